@@ -1,0 +1,42 @@
+namespace AxSpa.Pipeline.Runs;
+
+/// <summary>The names of everything a run keeps on disk; each name is written here and nowhere else (layout: docs/architecture.md).</summary>
+public sealed class RunFolder(string workspace, RunId run)
+{
+    public string Workspace { get; } = Path.GetFullPath(workspace);
+    public RunId Run { get; } = run;
+    public string Root => Path.Combine(Workspace, "runs", Run.Value);
+
+    public string Specification => Path.Combine(Root, "run.yaml");
+    public string CohortReport => Path.Combine(Root, "cohort.json");
+    public string Split => Path.Combine(Root, "split.csv");
+    public string Log => Path.Combine(Root, "run.log");
+    public string Results => Path.Combine(Root, "results");
+
+    public string FoldFolder(FoldId fold) => Path.Combine(Root, "folds", fold.ToString());
+    public string FoldOfficial(FoldId fold) => Path.Combine(FoldFolder(fold), "official.json");
+
+    /// <summary>Where one attempt at a job writes, and nothing else does: <c>cohort/attempt-1</c>, <c>folds/mri-0/attempt-2</c>.</summary>
+    public string AttemptFolder(Job job)
+    {
+        var attempt = $"attempt-{job.Attempt}";
+        return job.Kind switch
+        {
+            JobKind.TrainFold => Path.Combine(FoldFolder(job.Fold!.Value), attempt),
+            JobKind.BootstrapShard => Path.Combine(Root, "evaluation", job.Id.Value, attempt),
+            _ => Path.Combine(Root, job.Id.Value, attempt),
+        };
+    }
+
+    /// <summary>Where the official files of a job are published under their plain names; null: they stay in the attempt's folder.</summary>
+    public string? PublishedFolder(JobKind kind) => kind switch
+    {
+        JobKind.PrepareCohort => Root,
+        JobKind.FitFusion => Path.Combine(Root, "fusion"),
+        JobKind.Report => Results,
+        _ => null,
+    };
+
+    /// <summary>Prepared volumes, shared by all runs of the workspace and named by their content.</summary>
+    public static string Volumes(string workspace) => Path.Combine(workspace, "volumes");
+}
