@@ -90,11 +90,6 @@ public enum CheckpointCriterion { Auroc, Loss }
 public sealed record InputGeometry(ImmutableArray<int> Size, ImmutableArray<double>? SpacingMm = null)
 {
     public InputGeometry() : this([128, 128, 32]) { }
-
-    public bool Equals(InputGeometry? other) => other is not null && Size.SequenceEqual(other.Size)
-        && (SpacingMm?.AsSpan() ?? []).SequenceEqual(other.SpacingMm?.AsSpan() ?? []);
-
-    public override int GetHashCode() => HashCode.Combine(Size[0], Size[1], Size[2]);
 }
 
 public sealed record AugmentationOptions

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Cohort;
+
+public enum ColumnKind { Numeric, Binary, Categorical }
+
+/// <summary>A clinical feature: its name, its type and, unless numeric, its levels.</summary>
+/// <param name="Levels">Binary: the negative level, then the positive one. Categorical: ordinal order. Numeric: empty.</param>
+public sealed record ClinicalColumn(string Name, ColumnKind Kind, ImmutableArray<string> Levels);
+
+public enum PatientSet { Train, Validation, Test }
+
+/// <param name="Fold">The fold that holds this patient out; set for <see cref="PatientSet.Train"/> only.</param>
+public sealed record Patient(string Id, bool IsCase, PatientSet Set, int? Fold, string? Center = null);
+
+/// <summary>One scan, ready to be fed to a network.</summary>
+/// <param name="Volume">Workspace-relative path of little-endian float32 voxels, z slowest and x fastest, z-scored.</param>
+public sealed record Scan(string PatientId, string Volume, string Sha256);
+
+/// <summary>
+/// What every later job reads: who is where, the clean clinical features and the prepared scans. Written once by the cohort
+/// job. Nothing in it is imputed, scaled or encoded: that is fitted inside each fold.
+/// </summary>
+/// <param name="Patients">In ordinal order of their ids, so that the order of the rows in the source file cannot leak.</param>
+/// <param name="Values">[column][patient]; NaN is missing; binary and categorical hold the index of their level.</param>
+/// <param name="VolumeSize">Voxels along x, y, z of every scan; null without an MRI branch.</param>
+public sealed partial record PreparedCohort(
+    ImmutableArray<Patient> Patients,
+    ImmutableArray<ClinicalColumn> Columns,
+    ImmutableArray<double[]> Values,
+    ImmutableArray<Scan> Scans,
+    ImmutableArray<int>? VolumeSize);
