@@ -14,6 +14,21 @@ public enum Branch { Mri, Clinical }
 /// <summary>One fold of one branch, named as its folder is: <c>mri-0</c>, <c>clinical-4</c>.</summary>
 public readonly record struct FoldId(Branch Branch, int Index)
 {
+    /// <summary>The inverse of <see cref="ToString"/>.</summary>
+    public static bool TryParse(string text, out FoldId fold)
+    {
+        fold = default;
+        var dash = text.LastIndexOf('-');
+        if (dash < 0 || !int.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            return false;
+        switch (text[..dash])
+        {
+            case "mri": fold = new FoldId(Branch.Mri, index); return true;
+            case "clinical": fold = new FoldId(Branch.Clinical, index); return true;
+            default: return false;
+        }
+    }
+
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{(Branch == Branch.Mri ? "mri" : "clinical")}-{Index}");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace AxSpa.Pipeline.Runs;
 
@@ -24,6 +25,12 @@ public readonly record struct DrawRange(int First, int Count);
 public enum FailureKind { BadInput, OutOfMemory, Diverged, Crashed, Lost, Storage, Cancelled }
 
 /// <summary>One line that a trainer process says on standard output.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Ready), "ready")]
+[JsonDerivedType(typeof(Progress), "progress")]
+[JsonDerivedType(typeof(Warning), "warning")]
+[JsonDerivedType(typeof(Completed), "completed")]
+[JsonDerivedType(typeof(Failed), "failed")]
 public abstract record TrainerLine
 {
     /// <summary>The first line: Torch and XGBoost are loaded, jobs may come.</summary>

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AxSpa.Pipeline.Runs;
+
+/// <summary>
+/// The words between a GPU node and its trainer processes: a <see cref="Job"/> goes in and <see cref="TrainerLine"/>s come out,
+/// each as one line of JSON. Lines are told apart by their <c>type</c> (<c>ready</c>, <c>progress</c>, <c>warning</c>,
+/// <c>completed</c>, <c>failed</c>); no .NET type name is ever written.
+/// </summary>
+public static class JobJson
+{
+    public static string Write(Job job) => JsonSerializer.Serialize(job, JobJsonContext.Default.Job);
+
+    /// <exception cref="JsonException">The line is not JSON, or not a job: a member is missing, null, or of another type.</exception>
+    public static Job ReadJob(string line) =>
+        JsonSerializer.Deserialize(line, JobJsonContext.Default.Job) ?? throw new JsonException("A job line is an object, not null.");
+
+    public static string Write(TrainerLine line) => JsonSerializer.Serialize(line, JobJsonContext.Default.TrainerLine);
+
+    /// <exception cref="JsonException">The line is not JSON, or of a type this version does not know.</exception>
+    public static TrainerLine ReadLine(string line) =>
+        JsonSerializer.Deserialize(line, JobJsonContext.Default.TrainerLine) ?? throw new JsonException("A trainer's line is an object, not null.");
+}
+
+// A NaN loss must reach the person who reads it, so the literals "NaN" and "Infinity" are allowed where JSON has none.
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowOutOfOrderMetadataProperties = true,
+    Converters = [typeof(RunIdJson), typeof(JobIdJson), typeof(FoldIdJson)])]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(TrainerLine))]
+internal sealed partial class JobJsonContext : JsonSerializerContext;
+
+internal sealed class RunIdJson : JsonConverter<RunId>
+{
+    public override RunId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        new(reader.GetString() ?? throw new JsonException("A run's id is a text, not null."));
+
+    public override void Write(Utf8JsonWriter writer, RunId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
+
+internal sealed class JobIdJson : JsonConverter<JobId>
+{
+    public override JobId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        new(reader.GetString() ?? throw new JsonException("A job's id is a text, not null."));
+
+    public override void Write(Utf8JsonWriter writer, JobId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
+
+/// <summary>A fold as its folder is named: <c>"mri-0"</c>.</summary>
+internal sealed class FoldIdJson : JsonConverter<FoldId>
+{
+    public override FoldId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        var text = reader.GetString() ?? throw new JsonException("A fold is a text such as \"mri-0\", not null.");
+        return FoldId.TryParse(text, out var fold) ? fold : throw new JsonException($"'{text}' is not a fold; expected mri-0, clinical-4 or the like.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, FoldId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
