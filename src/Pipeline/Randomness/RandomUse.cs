@@ -1,0 +1,35 @@
+namespace AxSpa.Pipeline.Randomness;
+
+/// <summary>
+/// What randomness is used for in a run. The name and the indices after it say which stream: two uses never share one, and a
+/// stream can be computed again anywhere from the run's random seed alone.
+/// </summary>
+public static class RandomUse
+{
+    /// <summary>No index.</summary>
+    public const string Split = "split";
+
+    /// <summary>No index.</summary>
+    public const string Folds = "folds";
+
+    /// <summary>Indices: branch, fold.</summary>
+    public const string InitialWeights = "initial weights";
+
+    /// <summary>Order of the patients in an epoch. Indices: branch, fold, epoch.</summary>
+    public const string Shuffle = "shuffle";
+
+    /// <summary>Indices: branch, fold, epoch (and the patient, where each has a stream of its own).</summary>
+    public const string Augmentation = "augmentation";
+
+    /// <summary>Torch's own generator, which draws dropout. Indices: branch, fold, epoch.</summary>
+    public const string Dropout = "dropout";
+
+    /// <summary>Index: the draw, counted over the whole run, so that a shard's draws are the same wherever they are computed.</summary>
+    public const string Bootstrap = "bootstrap";
+
+    /// <summary>Recorded in the fusion model. No index.</summary>
+    public const string Boosting = "boosting";
+
+    /// <summary>A made patient of the demo. Index: the patient.</summary>
+    public const string Phantom = "phantom";
+}
