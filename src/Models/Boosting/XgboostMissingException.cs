@@ -1,0 +1,6 @@
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Models.Boosting;
+
+/// <summary>XGBoost's shared library cannot be loaded; the message says what to type.</summary>
+public sealed class XgboostMissingException(string message) : RefusedInputException(message);
