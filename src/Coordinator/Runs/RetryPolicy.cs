@@ -1,0 +1,27 @@
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>What follows from each kind of failure (docs/architecture.md).</summary>
+public static class RetryPolicy
+{
+    /// <summary>Consecutive crashes without a completed epoch after which a run gives up.</summary>
+    public const int MostFruitlessCrashes = 3;
+
+    /// <summary>Why the run cannot go on after this failure; null: the job is tried again.</summary>
+    /// <param name="before">The job before the failure.</param>
+    /// <param name="madeProgress">The attempt had completed an epoch.</param>
+    public static string? GivesUp(JobState before, FailureKind kind, string reason, bool madeProgress) => kind switch
+    {
+        FailureKind.BadInput => reason,
+        FailureKind.Diverged => $"{before.Request.Id} diverged: {reason}",
+        FailureKind.OutOfMemory => $"{before.Request.Id} ran out of memory: {reason} Make batchSize, width or the input smaller.",
+        FailureKind.Crashed when !madeProgress && before.FruitlessCrashes + 1 >= MostFruitlessCrashes =>
+            $"{before.Request.Id} crashed {MostFruitlessCrashes} times without completing an epoch; the last time: {reason}",
+        _ => null,
+    };
+
+    /// <summary>A full disk is waited out: 5 s, 10 s, 20 s … at most two minutes.</summary>
+    public static TimeSpan StoragePause(int troublesInARow) =>
+        TimeSpan.FromSeconds(Math.Min(120, 5 * Math.Pow(2, Math.Min(troublesInARow, 10) - 1)));
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>What a run answers to what happens to it: pure functions from a state to events. Nothing here acts.</summary>
+public static class RunDecisions
+{
+    private static readonly ImmutableArray<RunEvents.IRunEvent> Nothing = [];
+
+    /// <summary>A slot is free for a job: granted when the job still waits.</summary>
+    public static ImmutableArray<RunEvents.IRunEvent> OnOffer(this RunState run, JobId job, NodeId node, int slot, string device, DateTimeOffset now) =>
+        run.Status == RunStatus.Running && run.Job(job) is { IsWaiting: true } state && !(state.NotBefore > now)
+            ? [new RunEvents.JobGranted(job, state.Attempts + 1, node, slot, device, now)]
+            : Nothing;
+
+    /// <summary>An attempt ended with files: official if it is the attempt that holds the grant. A late answer of an older one is refused.</summary>
+    public static ImmutableArray<RunEvents.IRunEvent> OnCompleted(this RunState run, NodeProtocol.JobCompleted completed, DateTimeOffset now) =>
+        run.Holds(completed.Attempt, completed.Node)
+            ? [new RunEvents.JobMadeOfficial(completed.Attempt.Job, completed.Attempt.Attempt, completed.Node, completed.Files, completed.Figures, now)]
+            : Nothing;
+
+    /// <summary>An attempt ended without a result: tried again, or the run fails (<see cref="RetryPolicy"/>).</summary>
+    public static ImmutableArray<RunEvents.IRunEvent> OnFailed(
+        this RunState run, AttemptId attempt, NodeId node, FailureKind kind, string reason, bool madeProgress, DateTimeOffset now)
+    {
+        if (!run.Holds(attempt, node))
+            return Nothing;
+        var failed = new RunEvents.AttemptFailed(attempt.Job, attempt.Attempt, node, kind, reason, madeProgress, now);
+        return RetryPolicy.GivesUp(run.Job(attempt.Job)!, kind, reason, madeProgress) is { } why
+            ? [failed, new RunEvents.Failed(kind, why, now)]
+            : [failed];
+    }
+
+    /// <summary>A stage asks for jobs: those it has not asked for before.</summary>
+    public static ImmutableArray<RunEvents.IRunEvent> OnRequest(this RunState run, ImmutableArray<JobRequest> jobs, DateTimeOffset now)
+    {
+        ImmutableArray<JobRequest> unknown = [.. jobs.Where(job => run.Job(job.Id) is null)];
+        return run.Status == RunStatus.Running && !unknown.IsEmpty ? [new RunEvents.JobsRequested(unknown, now)] : Nothing;
+    }
+
+    public static ImmutableArray<RunEvents.IRunEvent> OnCancel(this RunState run, DateTimeOffset now) =>
+        run.Status == RunStatus.Running ? [new RunEvents.Cancelled(now)] : Nothing;
+
+    /// <summary>The same specification was submitted again, to go further than before.</summary>
+    public static ImmutableArray<RunEvents.IRunEvent> OnExtend(this RunState run, RunStage until, DateTimeOffset now) =>
+        run.Status is RunStatus.Running or RunStatus.Completed && until > run.Until ? [new RunEvents.Extended(until, now)] : Nothing;
+
+    /// <summary>Whether this attempt, on this life of its node, is the one that holds the job's grant.</summary>
+    public static bool Holds(this RunState run, AttemptId attempt, NodeId node) =>
+        run.Status == RunStatus.Running && run.Job(attempt.Job)?.Grant is { } grant && grant.Attempt == attempt.Attempt && grant.Node == node;
+}

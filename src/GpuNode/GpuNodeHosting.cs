@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Hosting;
+using AxSpa.Shared.Hosting;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.GpuNode;
+
+/// <param name="Devices">One per slot: <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Workspace">The shared directory, as this machine mounts it.</param>
+public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Workspace, TrainerProgram Trainer);
+
+public static class GpuNodeHosting
+{
+    /// <summary>Gives this process the hands of a GPU node: slots with warm trainers, at the service of the coordinator.</summary>
+    public static AkkaConfigurationBuilder AddGpuNode(this AkkaConfigurationBuilder akka, GpuNodeOptions options) =>
+        akka.WithCoordinatorProxy().StartActors((system, registry) =>
+        {
+            var self = Cluster.Get(system).SelfUniqueAddress;
+            var node = new NodeId(self.Address.Host!, self.Address.Port!.Value, self.Uid);
+            registry.Register<NodeActor>(system.ActorOf(
+                Props.Create(() => new NodeActor(node, options, registry.Get<CoordinatorKey>())), "node"));
+        });
+}

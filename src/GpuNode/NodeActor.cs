@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.GpuNode;
+
+/// <summary>
+/// One GPU node: its slots, and its word with the coordinator. Reports what it has, what it runs and what it finished at
+/// every change and every two seconds; each report renews the leases of what it names. Ends are resent until recorded.
+/// </summary>
+public sealed class NodeActor : ReceiveActor, IWithTimers
+{
+    private sealed record ReportTick : INoSerializationVerificationNeeded
+    {
+        public static readonly ReportTick Instance = new();
+    }
+
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<AttemptId, object> _unrecorded = [];
+    private readonly Dictionary<RunId, long> _generations = [];
+    private readonly NodeId _node;
+    private readonly IActorRef _coordinator;
+    private readonly ImmutableArray<IActorRef> _slots;
+    private ImmutableArray<SlotView> _views;
+
+    public NodeActor(NodeId node, GpuNodeOptions options, IActorRef coordinator)
+    {
+        _node = node;
+        _coordinator = coordinator;
+        _views = [.. options.Devices.Select((device, index) => new SlotView(index, device, SlotStatus.Starting))];
+        _slots = [.. _views.Select(slot => Context.ActorOf(SlotActor.Props(slot.Index, slot.Device, options.Trainer, options.Workspace), $"slot-{slot.Index}"))];
+
+        Receive<ReportTick>(_ => { Report(); ResendUnrecorded(); });
+        Receive<NodeProtocol.GrantJob>(grant => IsCurrent(grant.Job.Run, grant.Generation), OnGrant);
+        Receive<NodeProtocol.CancelAttempt>(cancel => IsCurrent(cancel.Attempt.Run, cancel.Generation), OnCancel);
+        Receive<NodeProtocol.ResultRecorded>(recorded => _unrecorded.Remove(recorded.Attempt));
+        Receive<SlotActor.Changed>(changed => { _views = _views.SetItem(changed.View.Index, changed.View); Report(); });
+        Receive<SlotActor.Said>(said => OnSaid(said.Attempt, said.Line));
+        Receive<SlotActor.Ended>(ended => OnEnded(ended.Attempt, ended.Last));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart() => Timers.StartPeriodicTimer("report", ReportTick.Instance, TimeSpan.Zero, ReportEvery);
+
+    private void Report() => _coordinator.Tell(new NodeProtocol.NodeReport(_node, _views, [.. _unrecorded.Keys]));
+
+    private void ResendUnrecorded()
+    {
+        foreach (var end in _unrecorded.Values)
+            _coordinator.Tell(end);
+    }
+
+    /// <summary>A coordinator that was frozen and replaced has an older generation, and is not obeyed.</summary>
+    private bool IsCurrent(RunId run, long generation)
+    {
+        if (_generations.TryGetValue(run, out var newest) && generation < newest)
+        {
+            _log.Warning("Refused an order of generation {Generation} for run {Run}: {Newest} is known", generation, run, newest);
+            return false;
+        }
+        _generations[run] = generation;
+        return true;
+    }
+
+    private void OnGrant(NodeProtocol.GrantJob grant)
+    {
+        var attempt = new AttemptId(grant.Job.Run, grant.Job.Id, grant.Job.Attempt);
+        if (_unrecorded.TryGetValue(attempt, out var end))
+            _coordinator.Tell(end);
+        else if (grant.Slot < 0 || grant.Slot >= _slots.Length)
+            OnEnded(attempt, new TrainerLine.Failed(FailureKind.Lost, $"There is no slot {grant.Slot} on {_node}."));
+        else
+            _slots[grant.Slot].Tell(new SlotActor.Compute(grant.Job));
+    }
+
+    private void OnCancel(NodeProtocol.CancelAttempt cancel)
+    {
+        if (_views.FirstOrDefault(slot => slot.Running == cancel.Attempt) is { } slot)
+            _slots[slot.Index].Tell(new SlotActor.Cancel(cancel.Attempt));
+    }
+
+    private void OnSaid(AttemptId attempt, TrainerLine line)
+    {
+        switch (line)
+        {
+            case TrainerLine.Progress at:
+                _coordinator.Tell(new NodeProtocol.JobProgressed(attempt, at.Stage, at.Step, at.Of, at.TrainingLoss, at.ValidationAuroc));
+                break;
+            case TrainerLine.Warning warning:
+                _coordinator.Tell(new NodeProtocol.JobWarned(attempt, warning.Text));
+                break;
+        }
+    }
+
+    private void OnEnded(AttemptId attempt, TrainerLine last)
+    {
+        _unrecorded[attempt] = last switch
+        {
+            TrainerLine.Completed completed => new NodeProtocol.JobCompleted(attempt, _node, completed.Files, completed.Figures),
+            TrainerLine.Failed failed => new NodeProtocol.JobFailed(attempt, _node, failed.Kind, failed.Reason),
+            _ => throw new InvalidOperationException($"{last.GetType().Name} does not end an attempt."),
+        };
+        _coordinator.Tell(_unrecorded[attempt]);
+    }
+}

@@ -1,0 +1,185 @@
+using Akka.Actor;
+using Akka.Event;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.GpuNode;
+
+/// <summary>
+/// One slot: keeps one warm trainer process, gives it one job at a time and tells the node what comes of it. A trainer that
+/// dies is started again, at once after a job, with growing pauses when it never became ready.
+/// </summary>
+internal sealed class SlotActor : ReceiveActor, IWithTimers
+{
+    public sealed record Compute(Job Job) : INoSerializationVerificationNeeded;
+
+    public sealed record Cancel(AttemptId Attempt) : INoSerializationVerificationNeeded;
+
+    /// <summary>To the node: the slot's state changed.</summary>
+    public sealed record Changed(SlotView View) : INoSerializationVerificationNeeded;
+
+    /// <summary>To the node: the attempt came to its end, with this last line.</summary>
+    public sealed record Ended(AttemptId Attempt, TrainerLine Last) : INoSerializationVerificationNeeded;
+
+    /// <summary>To the node: the attempt said something on its way.</summary>
+    public sealed record Said(AttemptId Attempt, TrainerLine Line) : INoSerializationVerificationNeeded;
+
+    private sealed record Heard(int Life, TrainerLine Line) : INoSerializationVerificationNeeded;
+
+    private sealed record Logged(int Life, string Line) : INoSerializationVerificationNeeded;
+
+    private sealed record Exited(int Life, int Code) : INoSerializationVerificationNeeded;
+
+    private sealed record StartAgain : INoSerializationVerificationNeeded;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private const int KeptLogLines = 20;
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Queue<string> _lastLogLines = new();
+    private readonly TrainerProgram _program;
+    private readonly string _workspace;
+    private TrainerProcess? _trainer;
+    private SlotView _view;
+    private int _life;
+    private int _failedStarts;
+
+    public SlotActor(int index, string device, TrainerProgram program, string workspace)
+    {
+        _program = program;
+        _workspace = workspace;
+        _view = new SlotView(index, device, SlotStatus.Starting);
+        Receive<Compute>(compute => OnCompute(compute.Job));
+        Receive<Cancel>(cancel => OnCancel(cancel.Attempt));
+        Receive<Heard>(heard => heard.Life == _life, heard => OnLine(heard.Line));
+        Receive<Logged>(logged => logged.Life == _life, logged => Keep(logged.Line));
+        Receive<Exited>(exited => exited.Life == _life, exited => OnExit(exited.Code));
+        Receive<StartAgain>(_ => StartTrainer());
+        // What a former life of the trainer still says is of no interest.
+        Receive<INoSerializationVerificationNeeded>(_ => { });
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(int index, string device, TrainerProgram program, string workspace) =>
+        Akka.Actor.Props.Create(() => new SlotActor(index, device, program, workspace));
+
+    protected override void PreStart() => StartTrainer();
+
+    protected override void PostStop() => _trainer?.Dispose();
+
+    private void StartTrainer()
+    {
+        var (self, life) = (Self, ++_life);
+        _lastLogLines.Clear();
+        try
+        {
+            _trainer = TrainerProcess.Start(
+                _program, _workspace, _view.Device,
+                line => self.Tell(new Heard(life, line)), line => self.Tell(new Logged(life, line)), code => self.Tell(new Exited(life, code)));
+            Become(new SlotView(_view.Index, _view.Device, SlotStatus.Starting, Trouble: _view.Trouble));
+        }
+        catch (System.ComponentModel.Win32Exception trouble)
+        {
+            PauseAfter($"{_program.Path} cannot be started: {trouble.Message}");
+        }
+    }
+
+    private void OnCompute(Job job)
+    {
+        var attempt = new AttemptId(job.Run, job.Id, job.Attempt);
+        if (_view.Running == attempt)
+            return;
+        if (_view.Status != SlotStatus.Free)
+        {
+            Context.Parent.Tell(new Ended(attempt, new TrainerLine.Failed(FailureKind.Lost, $"Slot {_view.Index} was not free.")));
+            return;
+        }
+        Become(_view with { Status = SlotStatus.Running, Running = attempt });
+        _trainer!.Send(job);
+    }
+
+    private void OnCancel(AttemptId attempt)
+    {
+        if (_view.Running == attempt)
+            EndWith(new TrainerLine.Failed(FailureKind.Cancelled, "The attempt was cancelled."), restart: true);
+    }
+
+    private void OnLine(TrainerLine line)
+    {
+        switch (line, _view)
+        {
+            case (TrainerLine.Ready, { Status: SlotStatus.Starting }):
+                _failedStarts = 0;
+                Become(new SlotView(_view.Index, _view.Device, SlotStatus.Free));
+                break;
+            case (TrainerLine.Failed failed, { Status: SlotStatus.Starting }):
+                // The trainer cannot work on this machine and says why; its exit follows.
+                _view = _view with { Trouble = failed.Reason };
+                break;
+            case (TrainerLine.Completed or TrainerLine.Failed, { Running: not null }):
+                EndWith(line, restart: false);
+                break;
+            case (_, { Running: { } attempt }):
+                Context.Parent.Tell(new Said(attempt, line));
+                break;
+        }
+    }
+
+    private void OnExit(int code)
+    {
+        _trainer?.Dispose();
+        _trainer = null;
+        if (_view.Running is { } attempt)
+        {
+            _log.Warning("The trainer of slot {Slot} ended with code {Code} while computing {Attempt}", _view.Index, code, attempt);
+            EndWith(new TrainerLine.Failed(FailureKind.Crashed, $"The trainer process ended with code {code}. {string.Join(" | ", _lastLogLines)}".Trim()), restart: true);
+        }
+        else
+        {
+            PauseAfter(_view.Trouble ?? $"The trainer process ended with code {code} before it was ready. {string.Join(" | ", _lastLogLines)}".Trim());
+        }
+    }
+
+    private void EndWith(TrainerLine last, bool restart)
+    {
+        var attempt = _view.Running!;
+        if (restart)
+        {
+            _trainer?.Dispose();
+            _trainer = null;
+            _view = new SlotView(_view.Index, _view.Device, SlotStatus.Starting);
+        }
+        else
+        {
+            _view = new SlotView(_view.Index, _view.Device, SlotStatus.Free);
+        }
+        // The end is told before the new state: a slot is never seen free while its result is still unknown.
+        Context.Parent.Tell(new Ended(attempt, last));
+        Context.Parent.Tell(new Changed(_view));
+        if (restart)
+            StartTrainer();
+    }
+
+    private void PauseAfter(string trouble)
+    {
+        _failedStarts++;
+        Become(new SlotView(_view.Index, _view.Device, SlotStatus.Broken, Trouble: trouble));
+        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, _failedStarts - 1)));
+        Timers.StartSingleTimer("start-again", new StartAgain(), pause);
+    }
+
+    private void Become(SlotView view)
+    {
+        _view = view;
+        Context.Parent.Tell(new Changed(view));
+    }
+
+    private void Keep(string line)
+    {
+        _log.Info("trainer of slot {Slot}: {Line}", _view.Index, line);
+        _lastLogLines.Enqueue(line);
+        if (_lastLogLines.Count > KeptLogLines)
+            _lastLogLines.Dequeue();
+    }
+}

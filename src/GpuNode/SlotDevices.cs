@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.GpuNode;
+
+/// <summary>Reads <c>--slots</c>: which device each slot of a node computes on.</summary>
+public static class SlotDevices
+{
+    /// <param name="text"><c>auto</c>, <c>cpu:2</c> (two slots that share the cores), <c>cuda:0,cuda:1</c>, or a mixture.</param>
+    /// <returns>One device per slot.</returns>
+    /// <exception cref="RefusedInputException">The text is none of these.</exception>
+    public static ImmutableArray<string> Parse(string text) => text.Trim() == "auto"
+        ? Found()
+        : [.. text.Split(',', StringSplitOptions.TrimEntries).SelectMany(part => Part(part, text))];
+
+    /// <summary>Every CUDA device the driver shows, or else one CPU slot per core: jobs are single-threaded by default.</summary>
+    private static ImmutableArray<string> Found()
+    {
+        var cards = Directory.Exists("/dev")
+            ? Directory.GetFiles("/dev", "nvidia*").Select(path => path["/dev/nvidia".Length..]).Count(rest => int.TryParse(rest, CultureInfo.InvariantCulture, out _))
+            : 0;
+        return cards > 0
+            ? [.. Enumerable.Range(0, cards).Select(card => $"cuda:{card}")]
+            : [.. Enumerable.Repeat("cpu", Environment.ProcessorCount)];
+    }
+
+    private static IEnumerable<string> Part(string part, string text)
+    {
+        var pieces = part.Split(':');
+        if (pieces is ["cpu"])
+            return ["cpu"];
+        if (pieces is [var kind, var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            if (kind == "cpu" && number is >= 1 and <= 256)
+                return Enumerable.Repeat("cpu", number);
+            if (kind == "cuda")
+                return [$"cuda:{number}"];
+        }
+        throw new RefusedInputException(
+            $"--slots {text}: '{part}' is not a slot. Write auto, cpu:N (N slots that share the cores, 1 to 256) or cuda:N (the card with index N), separated by commas.");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace AxSpa.Shared.Hosting;
+
+/// <summary>How one process takes part in the cluster.</summary>
+public sealed record ClusterNodeOptions
+{
+    public const string SystemName = "axspa";
+
+    /// <summary>Loopback unless told: nothing listens to the network by default.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>0: a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary><c>host:port</c> of every seed, in the same order on every node. Empty: this process is a cluster of its own.</summary>
+    public ImmutableArray<string> Seeds { get; init; } = [];
+
+    public required ImmutableArray<string> Roles { get; init; }
+}
+
+/// <summary>What a node of the cluster is for.</summary>
+public static class Roles
+{
+    public const string Seed = "seed";
+    public const string Coordinator = "coordinator";
+    public const string Gpu = "gpu";
+}

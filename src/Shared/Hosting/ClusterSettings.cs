@@ -1,0 +1,48 @@
+using Akka.Configuration;
+
+namespace AxSpa.Shared.Hosting;
+
+/// <summary>Every Akka setting that differs from the default, with its reason, in one place and the same on every node.</summary>
+internal static class ClusterSettings
+{
+    public static Config Of(ClusterNodeOptions options) => ConfigurationFactory.ParseString($$"""
+        akka {
+          loglevel = WARNING
+          # A node that is starting meets a cluster that is not there yet: expected, and said by the program itself.
+          log-dead-letters = off
+          log-dead-letters-during-shutdown = off
+          actor {
+            # Only records with a manifest leave a process; the default serializer would instantiate what a peer names.
+            serializers {
+              axspa = "AxSpa.Shared.Wire.WireSerializer, AxSpa.Shared"
+              json = "AxSpa.Shared.Wire.RefusingSerializer, AxSpa.Shared"
+            }
+            serialization-bindings { "AxSpa.Shared.Wire.IWireMessage, AxSpa.Shared" = axspa }
+            serialization-identifiers { "AxSpa.Shared.Wire.WireSerializer, AxSpa.Shared" = 7411 }
+          }
+          remote.dot-netty.tcp {
+            # Results travel as paths with hashes, never as content, so the default frame suffices; a test holds the largest message under it.
+            maximum-frame-size = 128000b
+          }
+          cluster {
+            # A killed node is out after about 5 s of silence, 7 s of stability and 2 s of margin.
+            failure-detector.acceptable-heartbeat-pause = 3s
+            split-brain-resolver {
+              active-strategy = keep-majority
+              stable-after = 7s
+              # Only seeds vote: GPU nodes come and go in herds, and their loss must not take the control plane along.
+              keep-majority.role = {{(options.Seeds.IsEmpty ? "\"\"" : Roles.Seed)}}
+            }
+            downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+            down-removal-margin = 2s
+            # A restart on the same address is back in seconds instead of after the default 10 s.
+            retry-unsuccessful-join-after = 1s
+            seed-node-timeout = 5s
+            {{(options.Seeds.IsEmpty
+                // A cluster of one process need not wait a full gossip round to be up.
+                ? "gossip-interval = 200ms\nleader-actions-interval = 200ms\nperiodic-tasks-initial-delay = 200ms"
+                : "")}}
+          }
+        }
+        """);
+}

@@ -1,0 +1,12 @@
+using System.Globalization;
+
+namespace AxSpa.Shared.Protocol;
+
+/// <summary>
+/// One life of a GPU node: its cluster address and the incarnation that Akka gave it. A node that restarts on the same
+/// address is another <see cref="NodeId"/>, so what its former life was granted is lost at once.
+/// </summary>
+public sealed record NodeId(string Host, int Port, long Incarnation)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Wire;
+
+namespace AxSpa.Shared.Protocol;
+
+/// <summary>One attempt at one job of one run: what a slot holds a lease on.</summary>
+public sealed record AttemptId(RunId Run, JobId Job, int Attempt)
+{
+    public override string ToString() => $"{Run}/{Job}#{Attempt}";
+}
+
+public enum SlotStatus { Starting, Free, Running, Broken }
+
+/// <summary>The right to compute one job at a time on one device, as its node sees it.</summary>
+/// <param name="Device"><c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Running">Set while <see cref="SlotStatus.Running"/>.</param>
+/// <param name="Trouble">For people: why the slot's trainer does not start.</param>
+public sealed record SlotView(int Index, string Device, SlotStatus Status, AttemptId? Running = null, string? Trouble = null);
+
+/// <summary>What a GPU node and the coordinator say to each other.</summary>
+public static class NodeProtocol
+{
+    /// <summary>Node → coordinator, at every change and every few seconds: registers the node and renews its leases.</summary>
+    /// <param name="Unrecorded">Attempts that ended, and whose end the coordinator has not yet confirmed.</param>
+    public sealed record NodeReport(NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded) : IWireMessage;
+
+    /// <summary>Coordinator → node: compute this. Sent only after the grant is in the journal.</summary>
+    /// <param name="Generation">Of the coordinator; nodes refuse older ones.</param>
+    public sealed record GrantJob(int Slot, Job Job, long Generation) : IWireMessage;
+
+    /// <summary>Coordinator → node: stop this attempt; its result is not wanted any more.</summary>
+    public sealed record CancelAttempt(AttemptId Attempt, long Generation) : IWireMessage;
+
+    /// <summary>Node → coordinator: where an attempt is. Never persisted.</summary>
+    public sealed record JobProgressed(AttemptId Attempt, string Stage, int Step, int Of, double? TrainingLoss, double? ValidationAuroc) : IWireMessage;
+
+    /// <summary>Node → coordinator: something a person should know about an attempt. Never persisted.</summary>
+    public sealed record JobWarned(AttemptId Attempt, string Text) : IWireMessage;
+
+    /// <summary>Node → coordinator, resent until recorded.</summary>
+    public sealed record JobCompleted(
+        AttemptId Attempt, NodeId Node, ImmutableArray<StoredFile> Files, ImmutableSortedDictionary<string, double> Figures) : IWireMessage;
+
+    /// <summary>Node → coordinator, resent until recorded.</summary>
+    public sealed record JobFailed(AttemptId Attempt, NodeId Node, FailureKind Kind, string Reason) : IWireMessage;
+
+    /// <summary>Coordinator → node: the end of this attempt is in the journal (or was refused); forget it.</summary>
+    public sealed record ResultRecorded(AttemptId Attempt) : IWireMessage;
+}

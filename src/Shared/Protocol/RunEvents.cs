@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Wire;
+
+namespace AxSpa.Shared.Protocol;
+
+/// <summary>A job that a stage asks for; the coordinator adds the attempt when it grants it.</summary>
+public sealed record JobRequest(JobId Id, JobKind Kind, ImmutableArray<StoredFile> Inputs, FoldId? Fold = null, DrawRange? Draws = null)
+{
+    public Job Attempt(RunId run, int attempt) => new(run, Id, Kind, attempt, Inputs, Fold, Draws);
+}
+
+/// <summary>What happened to a run, in the order it was written to the journal. Nothing acts on a decision before its event rests there.</summary>
+public static class RunEvents
+{
+    public interface IRunEvent : IWireMessage
+    {
+        DateTimeOffset At { get; }
+    }
+
+    /// <param name="Specification">The effective specification as YAML.</param>
+    public sealed record Submitted(RunId Run, string Key, string Name, string Specification, RunStage Until, DateTimeOffset At) : IRunEvent;
+
+    /// <summary>The first event after every recovery. Grants carry the generation, and nodes refuse older ones.</summary>
+    public sealed record TookOver(long Generation, DateTimeOffset At) : IRunEvent;
+
+    /// <summary>A later submission of the same key asks the run to go further.</summary>
+    public sealed record Extended(RunStage Until, DateTimeOffset At) : IRunEvent;
+
+    public sealed record JobsRequested(ImmutableArray<JobRequest> Jobs, DateTimeOffset At) : IRunEvent;
+
+    public sealed record JobGranted(JobId Job, int Attempt, NodeId Node, int Slot, string Device, DateTimeOffset At) : IRunEvent;
+
+    /// <summary>The only thing that makes a result official.</summary>
+    public sealed record JobMadeOfficial(
+        JobId Job, int Attempt, NodeId Node, ImmutableArray<StoredFile> Files, ImmutableSortedDictionary<string, double> Figures,
+        DateTimeOffset At) : IRunEvent;
+
+    /// <param name="MadeProgress">It had completed an epoch: such an end does not count against the limit of crashes.</param>
+    public sealed record AttemptFailed(
+        JobId Job, int Attempt, NodeId Node, FailureKind Kind, string Reason, bool MadeProgress, DateTimeOffset At) : IRunEvent;
+
+    public sealed record Completed(DateTimeOffset At) : IRunEvent;
+
+    public sealed record Failed(FailureKind Kind, string Reason, DateTimeOffset At) : IRunEvent;
+
+    public sealed record Cancelled(DateTimeOffset At) : IRunEvent;
+}
+
+/// <summary>What the coordinator's own index remembers.</summary>
+public static class IndexEvents
+{
+    public sealed record RunIndexed(RunId Run, string Key, string Name, DateTimeOffset At) : IWireMessage;
+
+    public sealed record RunClosed(RunId Run, RunStatus Status, DateTimeOffset At) : IWireMessage;
+
+    /// <summary>A closed run is worked on again: it was extended to a later stage.</summary>
+    public sealed record RunReopened(RunId Run, DateTimeOffset At) : IWireMessage;
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Wire;
+
+namespace AxSpa.Shared.Protocol;
+
+/// <summary>How far a run is asked to go: <c>axspa run --until</c>.</summary>
+public enum RunStage { Cohort, Mri, Clinical, Fusion, Evaluation }
+
+public enum RunStatus { Running, Completed, Failed, Cancelled }
+
+/// <summary>What people ask of the coordinator, and its answers. A refusal is a reply, never an exception.</summary>
+public static class RunProtocol
+{
+    /// <param name="Specification">The effective specification as YAML, paths absolute.</param>
+    /// <param name="Another">Start another run even if one with the same key is finished.</param>
+    public sealed record SubmitRun(string Specification, RunStage Until, bool Another) : IWireMessage;
+
+    public enum Acceptance { Started, Resumed, AlreadyFinished }
+
+    public sealed record RunAccepted(RunId Run, Acceptance How) : IWireMessage;
+
+    /// <summary>The answer to any request that cannot be granted; the reason is for people.</summary>
+    public sealed record Refused(string Reason) : IWireMessage;
+
+    public sealed record CancelRun(RunId Run) : IWireMessage;
+
+    public sealed record Cancelled(RunId Run) : IWireMessage;
+
+    public sealed record ListRuns : IWireMessage;
+
+    public sealed record RunList(ImmutableArray<RunSummary> Runs) : IWireMessage;
+
+    public sealed record DescribeRun(RunId Run) : IWireMessage;
+
+    public sealed record ListNodes : IWireMessage;
+
+    public sealed record NodeList(ImmutableArray<NodeView> Nodes) : IWireMessage;
+}
+
+/// <param name="Stage">For people: <c>folds 4/10</c>.</param>
+public sealed record RunSummary(
+    RunId Run, string Name, RunStatus Status, string Stage, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt);
+
+/// <summary>Everything there is to see of a run at one moment.</summary>
+/// <param name="WaitingFor">Why nothing moves, for people; null when something does.</param>
+/// <param name="Failure">For people: why the run failed.</param>
+/// <param name="RefusedInput">The run failed because what was handed in cannot be used: exit code 2.</param>
+public sealed record RunView(
+    RunSummary Summary, string Key, RunStage Until, ImmutableArray<JobView> Jobs, ImmutableArray<string> Warnings,
+    string? WaitingFor, string? Failure, bool RefusedInput, string Folder) : IWireMessage;
+
+public enum JobStatus { Waiting, Running, Completed, Failed }
+
+/// <param name="Step">Of <paramref name="Of"/>: epochs of a fold, otherwise the job's own count.</param>
+/// <param name="Figures">What the job reported at its end: best epoch, validation AUROC, counts.</param>
+public sealed record JobView(
+    JobId Job, JobKind Kind, FoldId? Fold, JobStatus Status, int Attempt, string? Node, string? Device, string? Stage, int Step, int Of,
+    double? TrainingLoss, double? ValidationAuroc, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
+    ImmutableSortedDictionary<string, double> Figures, string? LastFailure);
+
+public sealed record NodeView(NodeId Node, ImmutableArray<SlotView> Slots);

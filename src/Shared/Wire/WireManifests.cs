@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using System.Text.Json.Serialization.Metadata;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Shared.Wire;
+
+/// <summary>
+/// The frozen table of manifests: a short name with a version for each record. A name is never used again for another
+/// shape: a new meaning gets a new name, and the old one stays readable, because journals keep it.
+/// </summary>
+internal static class WireManifests
+{
+    private static readonly (string Manifest, JsonTypeInfo Json)[] Table =
+    [
+        ("node-report-1", WireJson.Default.NodeReport),
+        ("grant-1", WireJson.Default.GrantJob),
+        ("cancel-attempt-1", WireJson.Default.CancelAttempt),
+        ("progress-1", WireJson.Default.JobProgressed),
+        ("warned-1", WireJson.Default.JobWarned),
+        ("completed-1", WireJson.Default.JobCompleted),
+        ("failed-1", WireJson.Default.JobFailed),
+        ("recorded-1", WireJson.Default.ResultRecorded),
+        ("submit-1", WireJson.Default.SubmitRun),
+        ("accepted-1", WireJson.Default.RunAccepted),
+        ("refused-1", WireJson.Default.Refused),
+        ("cancel-run-1", WireJson.Default.CancelRun),
+        ("cancelled-1", WireJson.Default.RunProtocolCancelled),
+        ("list-runs-1", WireJson.Default.ListRuns),
+        ("run-list-1", WireJson.Default.RunList),
+        ("describe-1", WireJson.Default.DescribeRun),
+        ("run-view-1", WireJson.Default.RunView),
+        ("list-nodes-1", WireJson.Default.ListNodes),
+        ("node-list-1", WireJson.Default.NodeList),
+        ("e-submitted-1", WireJson.Default.Submitted),
+        ("e-took-over-1", WireJson.Default.TookOver),
+        ("e-extended-1", WireJson.Default.Extended),
+        ("e-requested-1", WireJson.Default.JobsRequested),
+        ("e-granted-1", WireJson.Default.JobGranted),
+        ("e-official-1", WireJson.Default.JobMadeOfficial),
+        ("e-attempt-failed-1", WireJson.Default.AttemptFailed),
+        ("e-completed-1", WireJson.Default.Completed),
+        ("e-failed-1", WireJson.Default.Failed),
+        ("e-cancelled-1", WireJson.Default.RunEventsCancelled),
+        ("i-indexed-1", WireJson.Default.RunIndexed),
+        ("i-closed-1", WireJson.Default.RunClosed),
+        ("i-reopened-1", WireJson.Default.RunReopened),
+    ];
+
+    private static readonly FrozenDictionary<string, JsonTypeInfo> ByManifest = Table.ToFrozenDictionary(row => row.Manifest, row => row.Json);
+    private static readonly FrozenDictionary<Type, (string Manifest, JsonTypeInfo Json)> ByType = Table.ToFrozenDictionary(row => row.Json.Type);
+
+    public static IEnumerable<Type> Types => ByType.Keys;
+
+    public static (string Manifest, JsonTypeInfo Json) Of(Type type) => ByType.TryGetValue(type, out var row)
+        ? row
+        : throw new System.Runtime.Serialization.SerializationException($"{type.FullName} has no manifest and cannot leave its process; add it to WireManifests.");
+
+    public static JsonTypeInfo Of(string manifest) => ByManifest.TryGetValue(manifest, out var json)
+        ? json
+        : throw new System.Runtime.Serialization.SerializationException($"The manifest '{manifest}' is not known to this version; refused.");
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace AxSpa.Shared.Wire;
+
+/// <summary>The one serializer of this system's own records, on the wire and in the journal.</summary>
+public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    /// <summary>Akka reserves 0–40. Written with every event in every journal, so it never changes.</summary>
+    public override int Identifier => 7411;
+
+    public override string Manifest(object o) => WireManifests.Of(o.GetType()).Manifest;
+
+    public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(obj, WireManifests.Of(obj.GetType()).Json);
+
+    public override object FromBinary(byte[] bytes, string manifest) =>
+        JsonSerializer.Deserialize(bytes, WireManifests.Of(manifest))
+        ?? throw new System.Runtime.Serialization.SerializationException($"A '{manifest}' of {bytes.Length} bytes reads as null; refused.");
+}
