@@ -1,0 +1,36 @@
+namespace AxSpa.Pipeline.Imaging;
+
+/// <summary>Range and sum of the scaled voxels of all volumes of a file, those that are not finite counted apart.</summary>
+/// <param name="Sum">Null, like the others, where no voxel is finite or the sum exceeds what double precision holds.</param>
+internal sealed record VoxelSummary(double? Least, double? Greatest, double? Sum, double? Mean, long Voxels, long Nan, long Infinite)
+{
+    public static VoxelSummary Of(NiftiImage image)
+    {
+        var (least, greatest, sum) = (double.PositiveInfinity, double.NegativeInfinity, 0.0);
+        var (voxels, nan, infinite) = (0L, 0L, 0L);
+        var part = new double[4096];
+        for (var v = 0; v < image.Header.Volumes; v++)
+        {
+            using var volume = image.ReadVolume(v);
+            for (var start = 0; start < volume.Count; start += part.Length)
+            {
+                var values = part.AsSpan(0, Math.Min(part.Length, volume.Count - start));
+                volume.CopyScaled(start, values);
+                foreach (var value in values)
+                {
+                    if (double.IsNaN(value))
+                        nan++;
+                    else if (double.IsInfinity(value))
+                        infinite++;
+                    else
+                        (least, greatest, sum) = (Math.Min(least, value), Math.Max(greatest, value), sum + value);
+                }
+                voxels += values.Length;
+            }
+        }
+        var finite = voxels - nan - infinite;
+        return finite > 0 && double.IsFinite(sum)
+            ? new VoxelSummary(least, greatest, sum, sum / finite, voxels, nan, infinite)
+            : new VoxelSummary(finite > 0 ? least : null, finite > 0 ? greatest : null, null, null, voxels, nan, infinite);
+    }
+}
