@@ -1,1 +1,22 @@
-return 0;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Trainer;
+using AxSpa.Trainer.Process;
+
+// One job at a time, as lines of JSON: jobs on standard input, what becomes of them on standard output, logs on standard error.
+using var output = PrivateOutput.Claim();
+var input = new NodeInput(Console.OpenStandardInput());
+try
+{
+    var arguments = TrainerArguments.Parse(args);
+    var ready = NativeLibraries.Load(arguments.Device);
+    output.Say(ready);
+    var desk = new JobDesk(arguments.Workspace, ready, output.Say);
+    foreach (var line in input.Lines)
+        output.Say(desk.Do(line));
+    return 0;
+}
+catch (RefusedInputException refusal)
+{
+    output.Say(new TrainerLine.Failed(FailureKind.BadInput, refusal.Message));
+    return 2;
+}

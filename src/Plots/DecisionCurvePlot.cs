@@ -1,0 +1,29 @@
+using ScottPlot;
+
+namespace AxSpa.Plots;
+
+/// <summary>Decision curves (Vickers and Elkin 2006): net benefit of acting on a model, beside treating everybody or nobody.</summary>
+public static class DecisionCurvePlot
+{
+    /// <param name="models">X: threshold probability, Y: net benefit.</param>
+    /// <param name="treatAll">The net benefit of treating everybody at the same thresholds.</param>
+    /// <returns>A PNG picture.</returns>
+    public static byte[] Draw(string title, IReadOnlyList<CurveSeries> models, CurveSeries treatAll)
+    {
+        using var plot = FigureStyle.NewPlot(title, "Threshold probability", "Net benefit (true positives per patient)");
+        CurveDrawing.Add(plot, treatAll, FigureStyle.Reference, LinePattern.Solid, ConnectStyle.Straight);
+        var none = plot.Add.Line(0, 0, 1, 0);
+        none.LineColor = FigureStyle.Ink;
+        none.LineWidth = 2;
+        none.LinePattern = LinePattern.Dotted;
+        none.LegendText = "Treat none";
+        CurveDrawing.Add(plot, models, ConnectStyle.Straight);
+        FigureStyle.FractionTicks(plot.Axes.Bottom);
+        // Treating everybody falls to minus infinity: only a strip below zero is of interest.
+        var highest = models.Append(treatAll).SelectMany(curve => curve.Y).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        var top = Math.Max(highest, .02) * 1.1;
+        plot.Axes.SetLimits(-.01, 1.01, -.25 * top, top);
+        FigureStyle.ShowLegend(plot, Alignment.UpperRight);
+        return FigureStyle.ToPng(plot);
+    }
+}

@@ -1,0 +1,100 @@
+using ScottPlot;
+
+namespace AxSpa.Plots;
+
+/// <summary>
+/// How every figure looks: sizes in pixels chosen to be readable when the figure is printed at half size, and the palette of
+/// Okabe and Ito (2008), which people with a colour-vision deficiency can tell apart. Line patterns differ too, for grey print.
+/// </summary>
+internal static class FigureStyle
+{
+    public const int Width = 1200;
+    public const int Height = 1000;
+    public const float TitleSize = 32;
+    public const float LabelSize = 30;
+    public const float TickSize = 25;
+    public const float LegendSize = 25;
+    public const float LineWidth = 4;
+
+    public static readonly Color Ink = Color.FromHex("#222222");
+    public static readonly Color Grid = Color.FromHex("#E6E6E6");
+    public static readonly Color Reference = Color.FromHex("#8A8A8A");
+    public static readonly Color Missing = Color.FromHex("#BDBDBD");
+    public static readonly Color Low = Color.FromHex("#0072B2");
+    public static readonly Color Middle = Color.FromHex("#8E4A7E");
+    public static readonly Color High = Color.FromHex("#E69F00");
+
+    /// <summary>Okabe–Ito without its yellow, which is too pale for a line on white.</summary>
+    public static readonly Color[] Palette =
+    [
+        Color.FromHex("#0072B2"), Color.FromHex("#E69F00"), Color.FromHex("#009E73"), Color.FromHex("#CC79A7"),
+        Color.FromHex("#D55E00"), Color.FromHex("#56B4E9"), Color.FromHex("#000000"),
+    ];
+
+    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
+
+    /// <summary>A model has one colour and one pattern in every figure.</summary>
+    /// <param name="index">Its place among the curves; decides for names that are not one of the three models.</param>
+    public static (Color Color, LinePattern Pattern) Of(string model, int index) => model switch
+    {
+        "MRI-only" => (Palette[0], LinePattern.DenselyDashed),
+        "Clinical-only" => (Palette[1], LinePattern.Dashed),
+        "Late-fusion" => (Palette[2], LinePattern.Solid),
+        _ => (Palette[(3 + index) % Palette.Length], Patterns[index % Patterns.Length]),
+    };
+
+    /// <summary>A white figure with open right and top sides, large words and a pale grid.</summary>
+    public static Plot NewPlot(string title, string horizontal, string vertical)
+    {
+        EmbeddedFont.Use();
+        var plot = new Plot();
+        plot.FigureBackground.Color = Colors.White;
+        plot.DataBackground.Color = Colors.White;
+        plot.Grid.MajorLineColor = Grid;
+        plot.Grid.MajorLineWidth = 1.5f;
+        plot.Axes.Color(Ink);
+        plot.Title(title, TitleSize);
+        plot.Axes.Title.Label.Bold = false;
+        plot.XLabel(horizontal, LabelSize);
+        plot.YLabel(vertical, LabelSize);
+        foreach (var axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left })
+        {
+            axis.Label.Bold = false;
+            axis.TickLabelStyle.FontSize = TickSize;
+            axis.FrameLineStyle.Width = 2;
+            axis.MajorTickStyle.Length = 8;
+            axis.MajorTickStyle.Width = 2;
+            axis.MinorTickStyle.Length = 0;
+        }
+        plot.Axes.Right.FrameLineStyle.Width = 0;
+        plot.Axes.Top.FrameLineStyle.Width = 0;
+        // Air on the right, so that the last tick's number is not cut off.
+        plot.Axes.Right.MinimumSize = 40;
+        plot.Font.Set(EmbeddedFont.Name);
+        return plot;
+    }
+
+    public static void ShowLegend(Plot plot, Alignment corner)
+    {
+        plot.ShowLegend(corner);
+        plot.Legend.FontSize = LegendSize;
+        plot.Legend.FontName = EmbeddedFont.Name;
+        plot.Legend.SymbolWidth = 56;
+        plot.Legend.SymbolPadding = 12;
+        plot.Legend.Padding = new PixelPadding(14);
+        plot.Legend.InterItemPadding = new PixelPadding(6);
+        plot.Legend.OutlineWidth = 1;
+        plot.Legend.OutlineColor = Grid;
+        plot.Legend.ShadowColor = Colors.Transparent;
+        plot.Legend.BackgroundColor = Colors.White.WithAlpha(.85);
+    }
+
+    /// <summary>Ticks every 0.2 from 0 to 1, for axes that are fractions.</summary>
+    public static void FractionTicks(IAxis axis)
+    {
+        double[] at = [0, .2, .4, .6, .8, 1];
+        axis.TickGenerator = new ScottPlot.TickGenerators.NumericManual(at, ["0", "0.2", "0.4", "0.6", "0.8", "1"]);
+    }
+
+    public static byte[] ToPng(Plot plot, int width = Width, int height = Height) => plot.GetImageBytes(width, height, ImageFormat.Png);
+}

@@ -1,0 +1,24 @@
+using ScottPlot;
+
+namespace AxSpa.Plots;
+
+/// <summary>Receiver operating characteristic: sensitivity against 1 − specificity over all thresholds.</summary>
+public static class RocCurvePlot
+{
+    /// <param name="curves">X: 1 − specificity, Y: sensitivity, both fractions from (0, 0) to (1, 1).</param>
+    /// <returns>A PNG picture.</returns>
+    public static byte[] Draw(string title, IReadOnlyList<CurveSeries> curves)
+    {
+        using var plot = FigureStyle.NewPlot(title, "1 − specificity", "Sensitivity");
+        var chance = plot.Add.Line(0, 0, 1, 1);
+        chance.LineColor = FigureStyle.Reference;
+        chance.LineWidth = 2;
+        chance.LinePattern = LinePattern.Dotted;
+        CurveDrawing.Add(plot, curves, ConnectStyle.Straight);
+        FigureStyle.FractionTicks(plot.Axes.Bottom);
+        FigureStyle.FractionTicks(plot.Axes.Left);
+        plot.Axes.SetLimits(-.01, 1.01, -.01, 1.01);
+        FigureStyle.ShowLegend(plot, Alignment.LowerRight);
+        return FigureStyle.ToPng(plot);
+    }
+}
