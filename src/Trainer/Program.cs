@@ -1,16 +1,17 @@
 using AxSpa.Pipeline.Runs;
 using AxSpa.Trainer;
+using AxSpa.Trainer.Jobs;
 using AxSpa.Trainer.Process;
 
 // One job at a time, as lines of JSON: jobs on standard input, what becomes of them on standard output, logs on standard error.
-using var output = PrivateOutput.Claim();
-var input = new NodeInput(Console.OpenStandardInput());
+var output = PrivateOutput.Claim();
 try
 {
     var arguments = TrainerArguments.Parse(args);
+    var input = new NodeInput(Console.OpenStandardInput());
     var ready = NativeLibraries.Load(arguments.Device);
     output.Say(ready);
-    var desk = new JobDesk(arguments.Workspace, ready, output.Say);
+    var desk = new JobDesk(arguments.Workspace);
     foreach (var line in input.Lines)
         output.Say(desk.Do(line));
     return 0;

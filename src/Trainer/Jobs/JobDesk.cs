@@ -1,0 +1,49 @@
+using System.Text.Json;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Trainer.Jobs;
+
+/// <summary>Takes one line, does the job in it, and says how it ended. Whatever a job throws becomes an answer.</summary>
+internal sealed class JobDesk(string workspace)
+{
+    public TrainerLine Do(string line)
+    {
+        Job job;
+        try
+        {
+            job = JobJson.ReadJob(line);
+        }
+        catch (JsonException error)
+        {
+            return new TrainerLine.Failed(FailureKind.BadInput, $"This line is not a job: {error.Message}");
+        }
+        try
+        {
+            return Do(job).Completed(workspace);
+        }
+        catch (Exception error)
+        {
+            var failed = JobFailure.From(error);
+            Console.Error.WriteLine($"{job.Run} {job.Id} attempt {job.Attempt}: {(error is RefusedInputException ? error.Message : error)}");
+            if (failed.Kind is FailureKind.BadInput or FailureKind.Cancelled)
+                LeaveNothingBehind(new RunFolder(workspace, job.Run).AttemptFolder(job));
+            return failed;
+        }
+    }
+
+    private static JobResult Do(Job job) =>
+        throw new RefusedInputException($"This trainer does not know jobs of kind {job.Kind}. Do the node and the coordinator run the same version?");
+
+    private static void LeaveNothingBehind(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException error)
+        {
+            Console.Error.WriteLine($"{folder} cannot be removed: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Trainer.Jobs;
+
+/// <summary>Which kind of failure an exception is; the kind decides what the coordinator does next.</summary>
+internal static class JobFailure
+{
+    public static TrainerLine.Failed From(Exception error) => new(KindOf(error), ReasonOf(error));
+
+    private static FailureKind KindOf(Exception error) => error switch
+    {
+        RefusedInputException => FailureKind.BadInput,
+        OperationCanceledException => FailureKind.Cancelled,
+        _ when IsOutOfMemory(error) => FailureKind.OutOfMemory,
+        IOException or UnauthorizedAccessException => FailureKind.Storage,
+        _ => FailureKind.Crashed,
+    };
+
+    private static string ReasonOf(Exception error)
+    {
+        // Torch appends its C++ stack to the message; people get the first line and the log gets the rest.
+        var firstLine = error.Message.Split('\n', 2)[0].Trim();
+        return error is RefusedInputException or IOException or UnauthorizedAccessException ? error.Message : $"{error.GetType().Name}: {firstLine}";
+    }
+
+    // Torch throws one type for everything; only the words of its CPU and CUDA allocators tell.
+    private static bool IsOutOfMemory(Exception error) =>
+        error is OutOfMemoryException
+        || error.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase)
+        || error.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
+        || error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+}
