@@ -1,0 +1,66 @@
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace AxSpa.Pipeline.Runs;
+
+/// <summary>
+/// A run's YAML file: read with every key, type and range checked (docs/run-yaml.md explains each), and written back in full.
+/// </summary>
+public static class RunYaml
+{
+    /// <param name="path">Relative paths in the file count from the file's folder.</param>
+    /// <exception cref="SpecificationException">Names file, line, key, value and what is allowed.</exception>
+    public static RunSpecification Read(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return Parse(Text(path, full), path, Path.GetDirectoryName(full)!);
+    }
+
+    /// <summary>The same from text that lies in no file, such as one sent over the network.</summary>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="folder">What relative paths count from.</param>
+    public static RunSpecification Parse(string yaml, string file, string folder)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException error)
+        {
+            throw new SpecificationException(file, error.Start.Line, $"not valid YAML: {error.Message}", error);
+        }
+        if (stream.Documents.Count == 0)
+            throw new SpecificationException(file, "the file is empty. A run needs at least 'cohort:'; samples/ holds whole ones.");
+        if (stream.Documents.Count > 1)
+            throw new SpecificationException(file, stream.Documents[1].RootNode.Start.Line, "a second document begins here; one file describes one run.");
+        return RunYamlReading.Specification(new RunYamlSection(file, RunYamlKeys.Top, stream.Documents[0].RootNode), folder);
+    }
+
+    /// <summary>
+    /// The effective specification, every default filled in and every path absolute: what a run's <c>run.yaml</c> holds.
+    /// Equal specifications give equal text, and reading the text back gives an equal specification.
+    /// </summary>
+    public static string Write(RunSpecification specification) => RunYamlWriting.Text(specification);
+
+    private static string Text(string path, string full)
+    {
+        if (Directory.Exists(full))
+            throw new SpecificationException(path, "this is a folder. Name the YAML file in it.");
+        if (!File.Exists(full))
+            throw new SpecificationException(path, "there is no such file.");
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(full)).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new SpecificationException(path, "not UTF-8 text. Is this a YAML file?", error);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new SpecificationException(path, $"cannot be read: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+
+namespace AxSpa.Pipeline.Runs;
+
+/// <summary>From the sections of a YAML file to a checked <see cref="RunSpecification"/>.</summary>
+internal static class RunYamlReading
+{
+    private static readonly NumberRange Fraction = new(0, 1);
+    private static readonly NumberRange Rate = new(0, 1, AboveLeast: true);
+    private static readonly NumberRange SpacingMm = new(0.01, 100);
+
+    public static RunSpecification Specification(RunYamlSection top, string folder)
+    {
+        var cohort = top.Section("cohort") ?? throw top.Refuse("cohort", "is missing: it says where the patients are. See samples/");
+        var specification = new RunSpecification
+        {
+            Name = top.Text("name", "axspa-baseline"),
+            RandomSeed = top.Unsigned("randomSeed", 42),
+            Cohort = Cohort(cohort, folder),
+            Split = Split(top.Section("split"), folder),
+            Folds = top.Integer("folds", 5, 2, 20),
+            ThreadsPerJob = top.Integer("threadsPerJob", 1, 1, 256),
+            Mri = top.IsWord("mri", "none") ? null : Mri(top.Section("mri"), folder),
+            Clinical = top.IsWord("clinical", "none") ? null : Clinical(top.Section("clinical")),
+            Fusion = Fusion(top.Section("fusion")),
+            Evaluation = Evaluation(top.Section("evaluation")),
+        };
+        if (specification is { Mri: null, Cohort.Mri: not null })
+            throw cohort.Refuse("mri", "there is no section 'mri' at the top, so no network would see the scans. Add 'mri: {}' for the default network, or take 'cohort.mri' out");
+        if (specification is { Mri: not null, Cohort.Mri: null })
+            throw top.Refuse("mri", "'cohort.mri' is missing, so there are no scans to learn from. Add 'mri: { folder: … }' under 'cohort', or take this section out");
+        if (specification is { Mri: null, Clinical: null })
+            throw top.Refuse("clinical", "there is no MRI branch either, so nothing would learn. Leave 'clinical' out for its defaults");
+        return specification;
+    }
+
+    private static CohortOptions Cohort(RunYamlSection cohort, string folder) => new()
+    {
+        Clinical = Absolute(folder, cohort.Required("clinical", "clinical: data/clinical.csv")),
+        PatientId = cohort.Text("patientId", "patient_id"),
+        Label = Label(cohort.Section("label") ?? throw cohort.Refuse("label", "is missing: what is to be predicted? Add for example 'label: { column: label }'")),
+        Exclude = cohort.Texts("exclude", []),
+        Columns = cohort.Words("columns", "numeric", "binary", "categorical", "ignore"),
+        Center = cohort.OptionalText("center"),
+        Mri = cohort.IsWord("mri", "none") ? null : MriFiles(cohort.Section("mri"), folder),
+    };
+
+    private static LabelOptions Label(RunYamlSection label) =>
+        new(label.Required("column", "column: label"), label.Texts("positive", []));
+
+    private static MriFilesOptions? MriFiles(RunYamlSection? files, string folder)
+    {
+        if (files is null) return null;
+        if (files.OptionalText("idFrom") is not null && files.OptionalText("pattern") is not null)
+            throw files.Refuse("pattern", "'cohort.mri.idFrom' is set too. Scans are found by one of them: take the other out");
+        var pattern = files.Text("pattern", "{patient_id}*.nii*");
+        if (!pattern.Contains("{patient_id}", StringComparison.Ordinal))
+            throw files.Refuse("pattern", "must hold {patient_id}, for example \"{patient_id}*.nii*\"");
+        return new MriFilesOptions(
+            Absolute(folder, files.Required("folder", "folder: data/mri")), pattern, files.OptionalText("idFrom"),
+            files.OptionalInteger("volume", 0, 32766));
+    }
+
+    private static SplitOptions Split(RunYamlSection? split, string folder)
+    {
+        if (split is null) return new SplitOptions();
+        var (column, file) = (split.OptionalText("column"), split.OptionalText("file"));
+        var fractions = split.Has("train") || split.Has("validation") || split.Has("test");
+        if (column is not null && file is not null) throw split.Refuse("file", "'split.column' is set too. Use one of them");
+        if (fractions && (column ?? file) is not null)
+            throw split.Refuse(column is null ? "file" : "column", "fractions (train, validation, test) are given too. Use one of them");
+        if ((column ?? file) is not null)
+            return new SplitOptions { Column = column, File = file is null ? null : Absolute(folder, file) };
+        var options = new SplitOptions
+        {
+            Train = split.Number("train", 0.70, new NumberRange(0, 1, AboveLeast: true, BelowMost: true)),
+            Validation = split.Number("validation", 0.15, new NumberRange(0, 1, AboveLeast: true, BelowMost: true)),
+            Test = split.Number("test", 0.15, Fraction),
+        };
+        var sum = options.Train + options.Validation + options.Test;
+        return Math.Abs(sum - 1) <= 1e-9
+            ? options
+            : throw split.Refuse("train", FormattableString.Invariant($"train {options.Train} + validation {options.Validation} + test {options.Test} is {Math.Round(sum, 9)}, and must be 1"));
+    }
+
+    private static MriOptions? Mri(RunYamlSection? mri, string folder) => mri is null ? null : new()
+    {
+        Depth = mri.Choice("network", 50,
+            ("resnet3d-10", 10), ("resnet3d-18", 18), ("resnet3d-34", 34), ("resnet3d-50", 50), ("resnet3d-101", 101)),
+        Width = mri.Integer("width", 64, 1, 512),
+        Input = Input(mri.Section("input")),
+        Pretrained = mri.IsWord("pretrained", "none") ? null : mri.OptionalText("pretrained") is { } weights ? Absolute(folder, weights) : null,
+        Frozen = Frozen(mri),
+        Epochs = mri.Integer("epochs", 30, 1, 10_000),
+        Patience = mri.Integer("patience", 5, 1, 10_000),
+        BatchSize = mri.Integer("batchSize", 4, 1, 1024),
+        LearningRate = mri.Number("learningRate", 1e-4, Rate),
+        WeightDecay = mri.Number("weightDecay", 1e-4, Fraction),
+        Augmentation = Augmentation(mri),
+        ChooseBy = ChooseBy(mri),
+    };
+
+    private static InputGeometry Input(RunYamlSection? input)
+    {
+        if (input is null) return new InputGeometry();
+        var size = input.Integers("size", [128, 128, 32], 4, 1024);
+        var spacing = input.Numbers("spacingMm", SpacingMm);
+        if (size.Length != 3) throw input.Refuse("size", "must be three numbers: voxels along x, y, z, such as [128, 128, 32]");
+        if (spacing is { Length: not 3 }) throw input.Refuse("spacingMm", "must be three numbers: millimetres along x, y, z, such as [1.5, 1.5, 4]");
+        return new InputGeometry(size, spacing);
+    }
+
+    private static ImmutableArray<string> Frozen(RunYamlSection mri)
+    {
+        string[] stages = ["stem", "layer1", "layer2", "layer3", "layer4"];
+        var frozen = mri.Texts("frozen", []);
+        return frozen.FirstOrDefault(stage => !stages.Contains(stage)) is { } unknown
+            ? throw mri.Refuse("frozen", $"holds '{unknown}', and its entries must be of {string.Join(", ", stages)}", NearestName.Hint(unknown, stages))
+            : frozen;
+    }
+
+    private static AugmentationOptions Augmentation(RunYamlSection mri)
+    {
+        if (mri.IsWord("augmentation", "false", "off", "none"))
+            return new AugmentationOptions { Flip = false, RotateDegrees = 0, ShiftFraction = 0, Intensity = 0 };
+        return mri.Section("augmentation") is not { } augmentation ? new AugmentationOptions() : new AugmentationOptions
+        {
+            Flip = augmentation.Flag("flip", true),
+            RotateDegrees = augmentation.Number("rotateDegrees", 10, new NumberRange(0, 180)),
+            ShiftFraction = augmentation.Number("shiftFraction", 0.1, new NumberRange(0, 0.5)),
+            Intensity = augmentation.Number("intensity", 0.1, Fraction),
+        };
+    }
+
+    private static ClinicalOptions Clinical(RunYamlSection? clinical)
+    {
+        if (clinical is null) return new ClinicalOptions();
+        var hidden = clinical.Integers("hidden", [64, 128, 256, 128], 1, 8192);
+        if (hidden.Length is 0 or > 16) throw clinical.Refuse("hidden", "must be 1 to 16 layer widths, such as [64, 128, 256, 128]");
+        return new ClinicalOptions
+        {
+            Hidden = hidden,
+            Dropout = clinical.Number("dropout", 0.5, new NumberRange(0, 1, BelowMost: true)),
+            Epochs = clinical.Integer("epochs", 30, 1, 10_000),
+            Patience = clinical.Integer("patience", 5, 1, 10_000),
+            BatchSize = clinical.Integer("batchSize", 64, 2, 65_536),
+            LearningRate = clinical.Number("learningRate", 1e-3, Rate),
+            WeightDecay = clinical.Number("weightDecay", 0, Fraction),
+            ChooseBy = ChooseBy(clinical),
+        };
+    }
+
+    private static CheckpointCriterion ChooseBy(RunYamlSection branch) =>
+        branch.Choice("chooseBy", CheckpointCriterion.Auroc, ("auroc", CheckpointCriterion.Auroc), ("loss", CheckpointCriterion.Loss));
+
+    private static FusionOptions Fusion(RunYamlSection? fusion) => fusion is null ? new() : new()
+    {
+        MaxRounds = fusion.Integer("maxRounds", 500, 1, 100_000),
+        MaxDepth = fusion.Integer("maxDepth", 3, 1, 16),
+        LearningRate = fusion.Number("learningRate", 0.1, Rate),
+    };
+
+    private static EvaluationOptions Evaluation(RunYamlSection? evaluation) => evaluation is null ? new() : new()
+    {
+        Bootstrap = evaluation.Integer("bootstrap", 200, 20, 1_000_000),
+        Confidence = evaluation.Number("confidence", 0.95, new NumberRange(0.5, 0.999)),
+    };
+
+    private static string Absolute(string folder, string path) => Path.GetFullPath(path, folder);
+}

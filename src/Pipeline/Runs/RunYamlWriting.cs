@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace AxSpa.Pipeline.Runs;
+
+/// <summary>The canonical text of a specification: fixed order, every key, one way to write each value.</summary>
+internal static class RunYamlWriting
+{
+    public static string Text(RunSpecification run)
+    {
+        var yaml = new StringBuilder();
+        void Line(string line) => yaml.Append(line).Append('\n');
+
+        Line($"name: {Scalar(run.Name)}");
+        Line(Invariant($"randomSeed: {run.RandomSeed}"));
+        Line("cohort:");
+        Line($"  clinical: {Scalar(run.Cohort.Clinical)}");
+        Line($"  patientId: {Scalar(run.Cohort.PatientId)}");
+        Line($"  label: {{ column: {Scalar(run.Cohort.Label.Column)}, positive: {List(run.Cohort.Label.Positive)} }}");
+        Line($"  exclude: {List(run.Cohort.Exclude)}");
+        Line($"  columns: {{{string.Join(",", run.Cohort.Columns.Select(column => $" {Scalar(column.Key)}: {column.Value}"))} }}");
+        Line($"  center: {OrNull(run.Cohort.Center)}");
+        Line($"  mri: {(run.Cohort.Mri is { } files ? Files(files) : "none")}");
+        Line(run.Split switch
+        {
+            { Column: { } column } => $"split: {{ column: {Scalar(column)} }}",
+            { File: { } file } => $"split: {{ file: {Scalar(file)} }}",
+            var split => Invariant($"split: {{ train: {split.Train}, validation: {split.Validation}, test: {split.Test} }}"),
+        });
+        Line(Invariant($"folds: {run.Folds}"));
+        Line(Invariant($"threadsPerJob: {run.ThreadsPerJob}"));
+        if (run.Mri is null) Line("mri: none");
+        else Mri(run.Mri, Line);
+        Line(run.Clinical is { } clinical ? Clinical(clinical) : "clinical: none");
+        Line(Invariant($"fusion: {{ maxRounds: {run.Fusion.MaxRounds}, maxDepth: {run.Fusion.MaxDepth}, learningRate: {run.Fusion.LearningRate} }}"));
+        Line(Invariant($"evaluation: {{ bootstrap: {run.Evaluation.Bootstrap}, confidence: {run.Evaluation.Confidence} }}"));
+        return yaml.ToString();
+    }
+
+    private static string Files(MriFilesOptions files)
+    {
+        var found = files.IdFrom is { } column ? $"idFrom: {Scalar(column)}" : $"pattern: {Scalar(files.Pattern)}";
+        return Invariant($"{{ folder: {Scalar(files.Folder)}, {found}, volume: {files.Volume?.ToString(CultureInfo.InvariantCulture) ?? "null"} }}");
+    }
+
+    private static void Mri(MriOptions mri, Action<string> line)
+    {
+        line("mri:");
+        line(Invariant($"  network: resnet3d-{mri.Depth}"));
+        line(Invariant($"  width: {mri.Width}"));
+        var spacing = mri.Input.SpacingMm is { } millimetres ? $"[{string.Join(", ", millimetres.Select(value => Invariant($"{value}")))}]" : "null";
+        line($"  input: {{ size: [{string.Join(", ", mri.Input.Size)}], spacingMm: {spacing} }}");
+        line($"  pretrained: {OrNull(mri.Pretrained)}");
+        line($"  frozen: {List(mri.Frozen)}");
+        line(Invariant($"  epochs: {mri.Epochs}"));
+        line(Invariant($"  patience: {mri.Patience}"));
+        line(Invariant($"  batchSize: {mri.BatchSize}"));
+        line(Invariant($"  learningRate: {mri.LearningRate}"));
+        line(Invariant($"  weightDecay: {mri.WeightDecay}"));
+        var changes = mri.Augmentation;
+        line(Invariant($"  augmentation: {{ flip: {(changes.Flip ? "true" : "false")}, rotateDegrees: {changes.RotateDegrees}, shiftFraction: {changes.ShiftFraction}, intensity: {changes.Intensity} }}"));
+        line($"  chooseBy: {Word(mri.ChooseBy)}");
+    }
+
+    private static string Clinical(ClinicalOptions clinical) =>
+        Invariant($"clinical: {{ hidden: [{string.Join(", ", clinical.Hidden)}], dropout: {clinical.Dropout}, epochs: {clinical.Epochs}, patience: {clinical.Patience}, batchSize: {clinical.BatchSize}, learningRate: {clinical.LearningRate}, weightDecay: {clinical.WeightDecay}, chooseBy: {Word(clinical.ChooseBy)} }}");
+
+    private static string Word(CheckpointCriterion criterion) => criterion == CheckpointCriterion.Auroc ? "auroc" : "loss";
+
+    private static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Scalar))}]";
+
+    private static string OrNull(string? text) => text is null ? "null" : Scalar(text);
+
+    /// <summary>Plain where no reader of YAML could take it for anything but text, else quoted with JSON's escapes, which YAML shares.</summary>
+    private static string Scalar(string text)
+    {
+        string[] notText = ["null", "true", "false", "yes", "no", "on", "off", "none", "y", "n"];
+        var plain = text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '/') && text[^1] != ' '
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '_' or '-' or '.' or '/')
+            && !notText.Contains(text, StringComparer.OrdinalIgnoreCase);
+        return plain ? text : $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}
