@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AxSpa.Pipeline.Runs;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>A table as its file holds it: a header and rows of equally many trimmed cells. Nothing is interpreted yet.</summary>
+/// <param name="Rows">[row][column].</param>
+/// <param name="Lines">[row] the line of the file on which the row begins, from 1.</param>
+public sealed record ClinicalTable(
+    string Path, long Bytes, string Sha256, char Delimiter, ImmutableArray<string> Header,
+    ImmutableArray<string[]> Rows, ImmutableArray<int> Lines)
+{
+    /// <exception cref="TableException">Not a table: names file, row, column and rule.</exception>
+    public static ClinicalTable Read(string path)
+    {
+        var file = TableText.Read(path);
+        var delimiter = DelimiterOf(file.Text);
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = delimiter.ToString(),
+            TrimOptions = TrimOptions.Trim,
+            IgnoreBlankLines = true,
+            BadDataFound = bad => throw new TableException(path,
+                $"a quotation mark is out of place near line {bad.Context.Parser?.RawRow}: {TableException.Shortened(bad.RawRecord)}. Quote the whole cell and double the quotation marks in it."),
+        };
+        using var parser = new CsvParser(new StringReader(file.Text), configuration);
+        if (!parser.Read()) throw new TableException(path, "the file holds only blank lines. Expected a header line and one row per patient.");
+        var header = Checked(path, parser.Record!);
+        var rows = ImmutableArray.CreateBuilder<string[]>();
+        var lines = ImmutableArray.CreateBuilder<int>();
+        for (var line = parser.RawRow + 1; parser.Read(); line = parser.RawRow + 1)
+        {
+            var cells = parser.Record!;
+            if (cells.Length != header.Length)
+                throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
+                    $"row {rows.Count + 1} (line {line}) has {cells.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too many that should be in quotation marks?"));
+            rows.Add(cells);
+            lines.Add(line);
+        }
+        return rows.Count > 0
+            ? new ClinicalTable(path, file.Bytes, file.Sha256, delimiter, header, rows.ToImmutable(), lines.ToImmutable())
+            : throw new TableException(path, "there is a header and no row below it. Expected one row per patient.");
+    }
+
+    /// <param name="use">What the column is wanted for, for the message: "label.column".</param>
+    public int ColumnOf(string name, string use)
+    {
+        var index = Header.IndexOf(name);
+        return index >= 0 ? index : throw new TableException(Path,
+            $"there is no column '{name}', which {use} names.{NearestName.Hint(name, Header)} Columns: {TableException.Listed(Header, 60)}.");
+    }
+
+    public TableException Refuse(int row, int column, string rule) =>
+        new(Path, row + 1, Lines[row], Header[column], Rows[row][column], $"{rule}.");
+
+    private static ImmutableArray<string> Checked(string path, string[] header)
+    {
+        for (var i = 0; i < header.Length; i++)
+        {
+            if (header[i].Length == 0)
+                throw new TableException(path, string.Create(CultureInfo.InvariantCulture, $"column {i + 1} of {header.Length} has no name in the header. Name it, or delete the column."));
+            if (Array.IndexOf(header, header[i]) is var first && first != i)
+                throw new TableException(path, string.Create(CultureInfo.InvariantCulture, $"columns {first + 1} and {i + 1} are both named '{header[i]}'. Rename or delete one."));
+        }
+        return [.. header];
+    }
+
+    /// <summary>The one of comma, semicolon and tab that the header holds most of, quoted text aside; a comma where it holds none.</summary>
+    private static char DelimiterOf(string text)
+    {
+        var (inQuotes, counts) = (false, new int[3]);
+        foreach (var c in text.AsSpan().TrimStart())
+        {
+            if (c == '"') inQuotes = !inQuotes;
+            if (inQuotes) continue;
+            if (c is '\n' or '\r') break;
+            if (",;\t".IndexOf(c) is >= 0 and var kind) counts[kind]++;
+        }
+        return ",;\t"[Array.IndexOf(counts, counts.Max())];
+    }
+}

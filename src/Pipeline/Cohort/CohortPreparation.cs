@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Imaging;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>The first job of a run: from a researcher's files to a clean cohort with a split, and an account of what became of each row.</summary>
+public static class CohortPreparation
+{
+    public const string SplitFile = "split.csv";
+
+    /// <param name="workspace">Prepared volumes are cached in it and shared with other runs.</param>
+    /// <param name="attemptFolder">Gets cohort.json, split.csv, patients.csv, columns.json, scans.csv and inputs.csv, all or none.</param>
+    /// <param name="warn">Called with each thing a person should know.</param>
+    /// <param name="progress">Scans done, of how many; may be called on any thread, one call at a time.</param>
+    /// <exception cref="RefusedInputException">The input cannot be used; nothing was written but volumes that are good anyway.</exception>
+    public static PreparedCohort Prepare(
+        RunSpecification spec, string workspace, string attemptFolder, Action<string> warn, Action<int, int> progress) =>
+        Prepare(spec, workspace, attemptFolder, warn, progress, ScanPreparation.Prepare);
+
+    /// <inheritdoc cref="Prepare(RunSpecification, string, string, Action{string}, Action{int, int})"/>
+    internal static PreparedCohort Prepare(
+        RunSpecification spec, string workspace, string attemptFolder, Action<string> warn, Action<int, int> progress, PrepareScan prepareScan)
+    {
+        var table = CohortTable.Read(spec.Cohort, spec.Split.Column, withFeatures: spec.Clinical is not null);
+        var files = spec is { Mri: not null, Cohort.Mri: { } mriFiles } ? ScanFiles.Find(table, mriFiles) : null;
+        if (files is null && table.Columns.IsEmpty)
+            throw new TableException(spec.Cohort.Clinical, "no column is left as a feature and there is no MRI, so nothing can be learned. Bring a feature column, or scans.");
+
+        var withScan = files?.Scans.Select(scan => scan.PatientId).ToHashSet(StringComparer.Ordinal);
+        var (patients, strangers) = CohortSplit.Assign(table, spec, withScan ?? []);
+        SplitRules.Check(spec.Split.File ?? spec.Cohort.Clinical, patients, spec.Folds, withScan); // before hours of resampling
+        var others = OtherInputs(spec, table);
+        var scans = files is null ? PreparedScans.None : PreparedScans.Prepare(
+            files.Scans, spec.Cohort.Mri!.Folder, spec.Mri!.Input, spec.Cohort.Mri.Volume, workspace, prepareScan, progress);
+
+        var cohort = new PreparedCohort(patients, table.Columns, table.Values, scans.Scans, files is null ? null : spec.Mri!.Input.Size);
+        var duplicates = DuplicateSearch.In(cohort, scans.SourceSha256);
+        var excluded = Excluded(files, strangers);
+        ImmutableArray<string> warnings =
+        [
+            .. excluded.Select(exclusion => FormattableString.Invariant($"{exclusion.Count} {exclusion.Reason} (first: {exclusion.First}).")),
+            .. scans.Warnings, .. CohortWarnings.Of(cohort, duplicates),
+        ];
+        ImmutableArray<InputFile> inputs = [.. others, .. scans.Inputs];
+        var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, duplicates, warnings, inputs);
+        Write(attemptFolder, cohort, report, inputs);
+        foreach (var warning in warnings) warn(warning);
+        return cohort;
+    }
+
+    private static ImmutableArray<InputFile> OtherInputs(RunSpecification spec, CohortTable table)
+    {
+        var inputs = ImmutableArray.CreateBuilder<InputFile>();
+        inputs.Add(new InputFile("clinical", Path.GetFileName(table.Table.Path), table.Table.Path, table.Table.Bytes, table.Table.Sha256));
+        if (spec.Split.File is { } split) inputs.Add(InputFile.Of("split", Path.GetFileName(split), split));
+        if (spec.Mri?.Pretrained is { } weights) inputs.Add(InputFile.Of("pretrained", Path.GetFileName(weights), weights));
+        return inputs.ToImmutable();
+    }
+
+    private static ImmutableArray<Exclusion> Excluded(ScanFiles? files, ImmutableArray<string> strangers)
+    {
+        var excluded = ImmutableArray.CreateBuilder<Exclusion>();
+        if (files is { WithoutClinicalRow: { Length: > 0 } scans })
+            excluded.Add(new Exclusion("scans belong to no row of the clinical table and are left out", scans.Length, scans[0]));
+        if (!strangers.IsEmpty)
+            excluded.Add(new Exclusion("patients of the split file are not in the clinical table", strangers.Length, strangers[0]));
+        return excluded.ToImmutable();
+    }
+
+    private static void Write(string folder, PreparedCohort cohort, CohortReport report, ImmutableArray<InputFile> inputs)
+    {
+        try
+        {
+            cohort.Save(folder);
+            InputFiles.Save(folder, inputs);
+            AtomicFile.Write(Path.Combine(folder, SplitFile), SplitHash.Csv(cohort.Patients));
+            AtomicFile.Write(Path.Combine(folder, CohortReport.FileName), JsonSerializer.SerializeToUtf8Bytes(report, CohortJson.Default.CohortReport));
+        }
+        catch
+        {
+            foreach (var name in new[] { PreparedCohort.PatientsFile, PreparedCohort.ScansFile, PreparedCohort.ColumnsFile, InputFiles.FileName, SplitFile, CohortReport.FileName })
+                if (File.Exists(Path.Combine(folder, name))) File.Delete(Path.Combine(folder, name));
+            throw;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Folds;
+using HashOfSplit = AxSpa.Pipeline.Folds.SplitHash;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>
+/// <c>cohort.json</c>: who came in, who stayed and where they are, in the order of a TRIPOD flow diagram. It holds no time, host
+/// or absolute path, so that equal cohorts have equal reports.
+/// </summary>
+public sealed record CohortReport(
+    int RowsIn, ImmutableArray<Exclusion> Excluded, GroupCount Patients, ImmutableArray<SetCount> Sets, ImmutableArray<FoldCount> Folds,
+    ImmutableArray<ColumnReport> Columns, ImmutableArray<ColumnLeftOut> ColumnsLeftOut, string SplitHash, Duplicates Duplicates,
+    ImmutableArray<string> Warnings, ImmutableArray<InputReport> Inputs)
+{
+    public const string FileName = "cohort.json";
+
+    internal static CohortReport Of(
+        PreparedCohort cohort, CohortTable table, ImmutableArray<Exclusion> excluded, IReadOnlyDictionary<string, string> declared,
+        Duplicates duplicates, ImmutableArray<string> warnings, ImmutableArray<InputFile> inputs)
+    {
+        var scansOf = cohort.Scans.CountBy(scan => scan.PatientId).ToDictionary(StringComparer.Ordinal);
+        GroupCount Count(IEnumerable<Patient> patients)
+        {
+            var group = patients.ToList();
+            var scanned = group.Where(patient => scansOf.ContainsKey(patient.Id)).ToList();
+            return new GroupCount(group.Count, group.Count(patient => patient.IsCase), scanned.Count, scanned.Count(patient => patient.IsCase),
+                scanned.Sum(patient => scansOf[patient.Id]));
+        }
+        return new CohortReport(
+            table.Table.Rows.Length,
+            excluded,
+            Count(cohort.Patients),
+            [.. Enum.GetValues<PatientSet>().Select(set => new SetCount(SetWord.Of(set), Count(cohort.Patients.Where(patient => patient.Set == set))))],
+            [.. cohort.Patients.Where(patient => patient.Fold is not null).GroupBy(patient => patient.Fold!.Value).OrderBy(fold => fold.Key)
+                .Select(fold => new FoldCount(fold.Key, Count(fold)))],
+            [.. cohort.Columns.Select((column, i) => new ColumnReport(
+                column.Name, column.Kind, declared.ContainsKey(column.Name) ? "declared" : "inferred", cohort.Values[i].Count(double.IsNaN), column.Levels))],
+            [.. table.LeftOut.Select(column => new ColumnLeftOut(column.Name, column.Reason))],
+            HashOfSplit.Of(cohort.Patients), duplicates, warnings,
+            [.. inputs.Select(input => new InputReport(input.Role, input.Name, input.Bytes, input.Sha256))]);
+    }
+}
+
+/// <param name="Count">Rows or files, as the reason says.</param>
+/// <param name="First">The first of them, to look at.</param>
+public sealed record Exclusion(string Reason, int Count, string? First);
+
+public sealed record GroupCount(int Patients, int Cases, int WithMri, int CasesWithMri, int Scans);
+
+public sealed record SetCount(string Set, GroupCount Count);
+
+public sealed record FoldCount(int Fold, GroupCount Count);
+
+/// <param name="Type">declared or inferred.</param>
+/// <param name="Missing">Patients without a value.</param>
+public sealed record ColumnReport(string Name, ColumnKind Kind, string Type, int Missing, ImmutableArray<string> Levels);
+
+public sealed record ColumnLeftOut(string Name, string Reason);
+
+/// <summary>Patients who look like a patient of another set: the same person twice would be a leak.</summary>
+/// <param name="EqualFeatures">Validation and test patients whose every feature equals a train patient's.</param>
+/// <param name="EqualScans">Validation and test patients with a scan, byte for byte, of a patient in another set.</param>
+public sealed record Duplicates(int EqualFeatures, int EqualScans);
+
+public sealed record InputReport(string Role, string Name, long Bytes, string Sha256);

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>Why a column is no feature.</summary>
+internal sealed record LeftOutColumn(string Name, string Reason);
+
+/// <summary>A clinical table understood as a specification says: patients, labels and feature columns, in ordinal order of the ids.</summary>
+/// <param name="SourceRow">[patient] its row in <paramref name="Table"/>.</param>
+/// <param name="Values">[column][patient]; NaN is missing.</param>
+internal sealed record CohortTable(
+    ClinicalTable Table, ImmutableArray<int> SourceRow, ImmutableArray<string> Ids, ImmutableArray<bool> IsCase,
+    ImmutableArray<string?> Centers, ImmutableArray<ClinicalColumn> Columns, ImmutableArray<double[]> Values,
+    ImmutableArray<LeftOutColumn> LeftOut)
+{
+    /// <param name="withFeatures">False where the clinical branch is switched off: no column is typed or kept.</param>
+    public static CohortTable Read(CohortOptions options, string? splitColumn, bool withFeatures)
+    {
+        var table = ClinicalTable.Read(options.Clinical);
+        var ids = PatientIds.Read(table, options.PatientId);
+        var isCase = LabelColumn.Read(table, options.Label);
+        var center = options.Center is { } name ? table.ColumnOf(name, "cohort.center") : -1;
+        var order = Enumerable.Range(0, ids.Length).OrderBy(row => ids[row], StringComparer.Ordinal).ToImmutableArray();
+
+        var leftOut = Roles(table, options, splitColumn);
+        var columns = ImmutableArray.CreateBuilder<ClinicalColumn>();
+        var values = ImmutableArray.CreateBuilder<double[]>();
+        for (var c = 0; c < table.Header.Length; c++)
+        {
+            if (leftOut.ContainsKey(table.Header[c])) continue;
+            if (!withFeatures) leftOut.Add(table.Header[c], "the clinical branch is switched off");
+            else if (ColumnTyping.Read(table, c, options.Columns.GetValueOrDefault(table.Header[c])) is var (column, byRow))
+            {
+                columns.Add(column);
+                values.Add([.. order.Select(row => byRow[row])]);
+            }
+            else leftOut.Add(table.Header[c], "no cell holds a value");
+        }
+        return new CohortTable(
+            table, order, [.. order.Select(row => ids[row])], [.. order.Select(row => isCase[row])],
+            [.. order.Select(row => center < 0 || MissingValue.Is(table.Rows[row][center]) ? null : table.Rows[row][center])],
+            columns.ToImmutable(), values.ToImmutable(),
+            [.. table.Header.Where(leftOut.ContainsKey).Select(column => new LeftOutColumn(column, leftOut[column]))]);
+    }
+
+    /// <summary>The columns that have another office than being a feature.</summary>
+    private static Dictionary<string, string> Roles(ClinicalTable table, CohortOptions options, string? splitColumn)
+    {
+        var roles = new Dictionary<string, string>(StringComparer.Ordinal);
+        void Give(string? column, string role)
+        {
+            if (column is not null && table.Header.Contains(column)) roles.TryAdd(column, role);
+        }
+        Give(options.Label.Column, "label");
+        Give(options.PatientId, "patient id");
+        Give(options.Center, "center");
+        Give(splitColumn, "split");
+        Give(options.Mri?.IdFrom, "path of the scan");
+        foreach (var column in options.Exclude)
+        {
+            table.ColumnOf(column, "cohort.exclude");
+            roles.TryAdd(column, "excluded by the specification");
+        }
+        foreach (var (column, type) in options.Columns)
+        {
+            table.ColumnOf(column, "cohort.columns");
+            if (roles.TryGetValue(column, out var role) && type != "ignore")
+                throw new TableException(table.Path, $"column '{column}' is declared {type} under cohort.columns, but it is no feature: {role}. Take it out of cohort.columns.");
+            if (type == "ignore") roles.TryAdd(column, "ignored by the specification");
+        }
+        return roles;
+    }
+}

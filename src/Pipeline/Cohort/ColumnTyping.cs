@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>
+/// What a column of a clinical table holds: declared, or inferred from its cells by these rules, in this order.
+/// Only 0 and 1, or one pair such as Positive/Negative: binary. At least 80 % numbers: numeric, and any text among them is
+/// refused. Otherwise categorical, with at most 50 levels unless declared: more look like names or free text.
+/// </summary>
+public static class ColumnTyping
+{
+    /// <summary>Below it a column with some numbers is one of codes; above it, text among the numbers is a slip of the pen.</summary>
+    public const double NumericShare = 0.8;
+
+    /// <summary>One input per level: a column of names would drown every other feature, and carries identities into the model.</summary>
+    public const int MostInferredLevels = 50;
+
+    /// <param name="declared">numeric, binary or categorical; null: infer.</param>
+    /// <returns>The column's values, NaN where missing; null: no cell holds anything.</returns>
+    public static (ClinicalColumn Column, double[] Values)? Read(ClinicalTable table, int column, string? declared)
+    {
+        var present = Enumerable.Range(0, table.Rows.Length).Where(row => !MissingValue.Is(table.Rows[row][column])).ToList();
+        if (present.Count == 0) return null;
+        var distinct = present.Select(row => table.Rows[row][column]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
+        var name = table.Header[column];
+        return declared switch
+        {
+            "numeric" => Numeric(table, column, "is not a number, and cohort.columns declares this column numeric. Correct the cell, or declare the column categorical"),
+            "binary" => Binary(table, column, distinct),
+            "categorical" => Levels(table, column, new ClinicalColumn(name, ColumnKind.Categorical, distinct)),
+            _ => Inferred(table, column, present, distinct),
+        };
+    }
+
+    /// <summary>A finite number in invariant notation: 12, -0.5, 1e-3.</summary>
+    public static bool TryNumber(string cell, out double value) =>
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+
+    private static (ClinicalColumn, double[]) Inferred(ClinicalTable table, int column, List<int> present, ImmutableArray<string> distinct)
+    {
+        var name = table.Header[column];
+        if (BinaryLevels.Of(distinct) is { } pair) return Levels(table, column, new ClinicalColumn(name, ColumnKind.Binary, pair));
+        var numbers = present.Count(row => TryNumber(table.Rows[row][column], out _));
+        if (numbers >= NumericShare * present.Count)
+            return Numeric(table, column, string.Create(CultureInfo.InvariantCulture,
+                $"is not a number, and {numbers} of the column's {present.Count} values are: a column with at least 80 % numbers is numeric. Correct the cell (NA where it was not measured), declare it under cohort.columns as '{name}: categorical', or list it in cohort.exclude"));
+        if (present.Count(row => HasDecimalComma(table.Rows[row][column])) is var commas && commas + numbers >= NumericShare * present.Count)
+            throw table.Refuse(present.First(row => HasDecimalComma(table.Rows[row][column])), column, "looks like a number with a decimal comma. Write it with a point: 12.5");
+        return distinct.Length <= MostInferredLevels
+            ? Levels(table, column, new ClinicalColumn(name, ColumnKind.Categorical, distinct))
+            : throw table.Refuse(present[0], column, string.Create(CultureInfo.InvariantCulture,
+                $"is one of {distinct.Length} different values: more than {MostInferredLevels} look like names, dates or free text. List the column in cohort.exclude, or declare it under cohort.columns as '{name}: categorical'"));
+    }
+
+    private static bool HasDecimalComma(string cell) =>
+        cell.IndexOf(',') is > 0 and var comma && cell.LastIndexOf(',') == comma && TryNumber(cell.Replace(',', '.'), out _);
+
+    private static (ClinicalColumn, double[]) Numeric(ClinicalTable table, int column, string rule)
+    {
+        var values = new double[table.Rows.Length];
+        for (var row = 0; row < values.Length; row++)
+        {
+            var cell = table.Rows[row][column];
+            if (MissingValue.Is(cell)) values[row] = double.NaN;
+            else if (!TryNumber(cell, out values[row])) throw table.Refuse(row, column, rule);
+        }
+        return (new ClinicalColumn(table.Header[column], ColumnKind.Numeric, []), values);
+    }
+
+    private static (ClinicalColumn, double[]) Binary(ClinicalTable table, int column, ImmutableArray<string> distinct)
+    {
+        var levels = BinaryLevels.Of(distinct) ?? distinct;
+        return levels.Length <= 2
+            ? Levels(table, column, new ClinicalColumn(table.Header[column], ColumnKind.Binary, levels))
+            : throw new TableException(table.Path, $"column '{table.Header[column]}' is declared binary and holds more than two values: {TableException.Listed(distinct)}. Correct them, or declare it categorical.");
+    }
+
+    private static (ClinicalColumn, double[]) Levels(ClinicalTable table, int column, ClinicalColumn schema)
+    {
+        var index = new Dictionary<string, double>(StringComparer.Ordinal);
+        double IndexOf(string cell) => index.TryGetValue(cell, out var known) ? known
+            : index[cell] = schema.Kind == ColumnKind.Binary && BinaryLevels.IndexIn(schema.Levels, cell) is >= 0 and var binary ? binary : schema.Levels.IndexOf(cell);
+        return (schema, [.. table.Rows.Select(row => MissingValue.Is(row[column]) ? double.NaN : IndexOf(row[column]))]);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using AxSpa.Pipeline.Runs;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>A file that a researcher handed in.</summary>
+/// <param name="Role">clinical, scan, split or pretrained.</param>
+/// <param name="Name">What reports call it: without its folder, for those differ between machines.</param>
+/// <param name="Path">Where it lay.</param>
+public sealed record InputFile(string Role, string Name, string Path, long Bytes, string Sha256)
+{
+    /// <exception cref="RefusedInputException">It is not there or cannot be read.</exception>
+    public static InputFile Of(string role, string name, string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return new InputFile(role, name, path, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedInputException($"{path}: the {role} file cannot be read: {error.Message}", error);
+        }
+    }
+}
+
+/// <summary><c>inputs.csv</c>: every file a cohort was made from, so that a resume can tell whether one has changed since.</summary>
+public static class InputFiles
+{
+    public const string FileName = "inputs.csv";
+
+    public static void Save(string folder, IEnumerable<InputFile> files) => AtomicFile.Write(
+        Path.Combine(folder, FileName),
+        "role,name,path,bytes,sha256\n" + string.Concat(files.Select(file => string.Create(CultureInfo.InvariantCulture,
+            $"{file.Role},{CsvCell.Quoted(file.Name)},{CsvCell.Quoted(file.Path)},{file.Bytes},{file.Sha256}\n"))));
+
+    public static ImmutableArray<InputFile> Load(string folder)
+    {
+        using var parser = new CsvParser(new StreamReader(Path.Combine(folder, FileName)), new CsvConfiguration(CultureInfo.InvariantCulture));
+        var files = ImmutableArray.CreateBuilder<InputFile>();
+        for (parser.Read(); parser.Read();)
+            files.Add(new InputFile(parser[0], parser[1], parser[2], long.Parse(parser[3], CultureInfo.InvariantCulture), parser[4]));
+        return files.ToImmutable();
+    }
+
+    /// <param name="folder">The one that holds <c>inputs.csv</c>.</param>
+    /// <returns>The first file that is gone or holds something else than when the cohort was prepared, with what happened; null: all are as they were.</returns>
+    public static string? Verify(string folder)
+    {
+        foreach (var file in Load(folder))
+        {
+            if (!File.Exists(file.Path)) return $"{file.Path} is gone";
+            if (new FileInfo(file.Path).Length != file.Bytes || InputFile.Of(file.Role, file.Name, file.Path).Sha256 != file.Sha256)
+                return $"{file.Path} has changed";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Runs;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>How a prepared cohort lies in its job's folder: <c>patients.csv</c>, <c>scans.csv</c> and <c>columns.json</c>.</summary>
+public sealed partial record PreparedCohort
+{
+    public const string PatientsFile = "patients.csv";
+    public const string ScansFile = "scans.csv";
+    public const string ColumnsFile = "columns.json";
+
+    private static readonly ImmutableArray<string> Fixed = ["patient_id", "is_case", "set", "fold", "center"];
+
+    /// <summary>Writes the three files; numbers in the shortest text that reads back to the same double.</summary>
+    public void Save(string folder)
+    {
+        AtomicFile.Write(Path.Combine(folder, PatientsFile), PatientsCsv());
+        AtomicFile.Write(Path.Combine(folder, ScansFile), ScansCsv());
+        AtomicFile.Write(Path.Combine(folder, ColumnsFile),
+            JsonSerializer.SerializeToUtf8Bytes(new CohortColumns(Columns, VolumeSize), CohortJson.Default.CohortColumns));
+    }
+
+    /// <exception cref="RefusedInputException">A file is missing or is not what <see cref="Save"/> wrote.</exception>
+    public static PreparedCohort Load(string folder)
+    {
+        try
+        {
+            var schema = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, ColumnsFile)), CohortJson.Default.CohortColumns)!;
+            var rows = Rows(Path.Combine(folder, PatientsFile), [.. Fixed, .. schema.Columns.Select(column => column.Name)]);
+            var scans = Rows(Path.Combine(folder, ScansFile), ["patient_id", "volume", "sha256"]);
+            return new PreparedCohort(
+                [.. rows.Select(PatientOf)],
+                schema.Columns,
+                [.. schema.Columns.Select((column, index) => rows.Select(row => ValueOf(column, row[Fixed.Length + index])).ToArray())],
+                [.. scans.Select(row => new Scan(row[0], row[1], row[2]))],
+                schema.VolumeSize);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or JsonException or CsvHelperException)
+        {
+            throw new RefusedInputException($"{folder}: the prepared cohort cannot be read: {error.Message} Prepare it again in a new run.", error);
+        }
+    }
+
+    private string PatientsCsv()
+    {
+        var csv = new StringBuilder().AppendJoin(',', Fixed.Concat(Columns.Select(column => CsvCell.Quoted(column.Name)))).Append('\n');
+        for (var i = 0; i < Patients.Length; i++)
+        {
+            var patient = Patients[i];
+            csv.Append(CultureInfo.InvariantCulture, $"{CsvCell.Quoted(patient.Id)},{(patient.IsCase ? 1 : 0)},{SetWord.Of(patient.Set)},{patient.Fold},{CsvCell.Quoted(patient.Center ?? "")}");
+            for (var column = 0; column < Columns.Length; column++)
+                csv.Append(',').Append(CsvCell.Quoted(TextOf(Columns[column], Values[column][i])));
+            csv.Append('\n');
+        }
+        return csv.ToString();
+    }
+
+    private string ScansCsv() =>
+        $"patient_id,volume,sha256\n{string.Concat(Scans.Select(scan => $"{CsvCell.Quoted(scan.PatientId)},{CsvCell.Quoted(scan.Volume)},{scan.Sha256}\n"))}";
+
+    private static string TextOf(ClinicalColumn column, double value) =>
+        double.IsNaN(value) ? "" : column.Kind == ColumnKind.Numeric ? value.ToString("R", CultureInfo.InvariantCulture) : column.Levels[(int)value];
+
+    private static double ValueOf(ClinicalColumn column, string text)
+    {
+        if (text.Length == 0) return double.NaN;
+        if (column.Kind == ColumnKind.Numeric) return double.Parse(text, CultureInfo.InvariantCulture);
+        return column.Levels.IndexOf(text) is >= 0 and var level ? level : throw new FormatException($"'{text}' is no level of '{column.Name}'.");
+    }
+
+    private static Patient PatientOf(string[] row) => new(
+        row[0], row[1] == "1",
+        SetWord.Parse(row[2]) ?? throw new FormatException($"'{row[2]}' is not {SetWord.Allowed}."),
+        row[3].Length == 0 ? null : int.Parse(row[3], CultureInfo.InvariantCulture),
+        row[4].Length == 0 ? null : row[4]);
+
+    private static List<string[]> Rows(string path, ImmutableArray<string> header)
+    {
+        using var parser = new CsvParser(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture));
+        if (!parser.Read() || !parser.Record!.SequenceEqual(header)) throw new FormatException($"{Path.GetFileName(path)} has other columns than {ColumnsFile} says.");
+        var rows = new List<string[]>();
+        while (parser.Read())
+            rows.Add(parser.Record!.Length == header.Length ? parser.Record : throw new FormatException($"{Path.GetFileName(path)} is cut off."));
+        return rows;
+    }
+}

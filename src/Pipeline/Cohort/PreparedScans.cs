@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AxSpa.Pipeline.Imaging;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>How one scan becomes a volume: <c>ScanPreparation.Prepare</c>.</summary>
+internal delegate PreparedVolume PrepareScan(string path, InputGeometry geometry, int? volume);
+
+/// <summary>All scans of a cohort, prepared and in the workspace's cache.</summary>
+/// <param name="Inputs">[scan] its source; a pair's .img follows its .hdr.</param>
+/// <param name="SourceSha256">[scan] of everything it was read from.</param>
+internal sealed record PreparedScans(
+    ImmutableArray<Scan> Scans, ImmutableArray<string> SourceSha256, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings)
+{
+    public static PreparedScans None { get; } = new([], [], [], []);
+
+    /// <summary>Scans are independent, so they are prepared on all cores; the result does not depend on how many there are.</summary>
+    public static PreparedScans Prepare(
+        ImmutableArray<ScanFile> files, string folder, InputGeometry geometry, int? volume, string workspace, PrepareScan prepare, Action<int, int> progress)
+    {
+        var cache = new VolumeCache(workspace);
+        var done = new (Scan Scan, string Source, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings)[files.Length];
+        var refusals = new RefusedInputException?[files.Length];
+        var (gate, finished) = (new Lock(), 0);
+        Parallel.For(0, files.Length, (i, loop) =>
+        {
+            try
+            {
+                var path = Path.GetFullPath(files[i].Path, folder);
+                var inputs = Sources(files[i].Path, path);
+                var source = string.Join('+', inputs.Select(input => input.Sha256));
+                var (stored, cached) = cache.Get(source, geometry, volume, () => prepare(path, geometry, volume));
+                done[i] = (new Scan(files[i].PatientId, stored, cached.Sha256), source, inputs, cached.Warnings);
+                lock (gate) progress(++finished, files.Length);
+            }
+            catch (RefusedInputException refusal)
+            {
+                refusals[i] = refusal;
+                loop.Break(); // earlier scans are still looked at, so that the same one is always named
+            }
+        });
+        if (refusals.FirstOrDefault(refusal => refusal is not null) is { } first) throw first;
+        return new PreparedScans(
+            [.. done.Select(scan => scan.Scan)], [.. done.Select(scan => scan.Source)], [.. done.SelectMany(scan => scan.Inputs)],
+            [.. Warned(files, [.. done.Select(scan => scan.Warnings)])]);
+    }
+
+    private static ImmutableArray<InputFile> Sources(string name, string path)
+    {
+        var pair = NiftiFilePair.Of(path);
+        return pair.IsOneFile ? [InputFile.Of("scan", name, path)]
+            : [InputFile.Of("scan", name, pair.Header), InputFile.Of("scan", Path.ChangeExtension(name, Path.GetExtension(pair.Voxels)), pair.Voxels)];
+    }
+
+    /// <summary>One line per kind of warning, with the first file it is about: a thousand equal ones would hide the others.</summary>
+    private static IEnumerable<string> Warned(ImmutableArray<ScanFile> files, ImmutableArray<ImmutableArray<string>> warnings) => files
+        .SelectMany((file, i) => warnings[i].Select(text => (file.Path, Text: text)))
+        .GroupBy(warning => warning.Text, StringComparer.Ordinal)
+        .Select(same => (First: same.First().Path, Others: same.Count() - 1, Text: same.Key))
+        .Select(same => same.Others == 0
+            ? $"{same.First}: {same.Text}"
+            : string.Create(CultureInfo.InvariantCulture, $"{same.First} and {same.Others} more: {same.Text}"));
+}

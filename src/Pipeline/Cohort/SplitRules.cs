@@ -1,0 +1,43 @@
+using System.Globalization;
+using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>What a split must hold before anything can be learned from it and measured on it.</summary>
+internal static class SplitRules
+{
+    /// <param name="table">What messages call the cohort.</param>
+    /// <param name="withScan">Null without an MRI branch.</param>
+    /// <exception cref="RefusedInputException">Too few cases or controls somewhere.</exception>
+    public static void Check(string table, IReadOnlyList<Patient> patients, int folds, IReadOnlySet<string>? withScan)
+    {
+        CheckFor(table, patients, folds, "");
+        if (withScan is not null) CheckFor(table, [.. patients.Where(patient => withScan.Contains(patient.Id))], folds, " with MRI");
+    }
+
+    private static void CheckFor(string table, IReadOnlyList<Patient> patients, int folds, string which)
+    {
+        foreach (var isCase in new[] { true, false })
+        {
+            var (one, many) = isCase ? ("case", "cases") : ("control", "controls");
+            var all = patients.Count(patient => patient.IsCase == isCase);
+            var train = patients.Where(patient => patient.IsCase == isCase && patient.Set == PatientSet.Train).ToList();
+            if (train.Count < folds)
+                throw Refuse(table, $"{train.Count} of its {all} {many}{which} are in train, fewer than the {folds} folds; every fold needs at least one. Lower 'folds', move more patients to train, or bring more {many}");
+            for (var fold = 0; fold < folds; fold++)
+                if (train.All(patient => patient.Fold != fold))
+                    throw Refuse(table, $"fold {fold} holds no {one}{which}; every fold needs at least one. Leave the folds out of the split file to have them drawn");
+            foreach (var set in new[] { PatientSet.Validation, PatientSet.Test })
+            {
+                var inSet = patients.Where(patient => patient.Set == set).ToList();
+                if (set == PatientSet.Test && inSet.Count == 0) continue; // a cohort without a test set: its figures are out-of-fold and validation
+                if (inSet.All(patient => patient.IsCase != isCase))
+                    throw Refuse(table, $"the {SetWord.Of(set)} set holds no {one}{which}, so no AUROC can be computed on it ({all} {many}{which} in all). Give that set a larger share under 'split', or bring more {many}");
+            }
+        }
+    }
+
+    private static RefusedInputException Refuse(string table, FormattableString rule) =>
+        new($"{table}: {rule.ToString(CultureInfo.InvariantCulture)}.");
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>A table cannot be used: names the file, the row, the column, the value, the rule and what to do.</summary>
+public sealed class TableException : RefusedInputException
+{
+    public TableException(string path, string rule, Exception? inner = null) : base($"{path}: {rule}", inner) { }
+
+    /// <param name="row">Data rows from 1, the header not counted.</param>
+    /// <param name="line">Lines of the file from 1, as editors count.</param>
+    public TableException(string path, int row, int line, string column, string value, string rule)
+        : base(string.Create(CultureInfo.InvariantCulture, $"{path}, row {row} (line {line}), column '{column}': '{Shortened(value)}' {rule}")) { }
+
+    /// <summary>A value as a message shows it: one line, at most 60 characters.</summary>
+    public static string Shortened(string value)
+    {
+        var oneLine = new string([.. value.Select(c => char.IsControl(c) ? ' ' : c)]);
+        return oneLine.Length <= 60 ? oneLine : $"{oneLine[..57]}...";
+    }
+
+    /// <summary>Some of many names, for a message.</summary>
+    public static string Listed(IEnumerable<string> names, int most = 20)
+    {
+        var all = names.ToList();
+        var shown = string.Join(", ", all.Take(most).Select(Shortened));
+        return all.Count <= most ? shown : string.Create(CultureInfo.InvariantCulture, $"{shown} and {all.Count - most} more");
+    }
+}

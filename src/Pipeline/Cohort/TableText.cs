@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>The text of a table file, once it is certain that it is text.</summary>
+/// <param name="Sha256">Of the file's bytes, lower-case hexadecimal.</param>
+public sealed record TableText(string Path, string Text, long Bytes, string Sha256)
+{
+    /// <exception cref="TableException">There is no such file, it is a folder, cannot be read, is empty or is not UTF-8 text.</exception>
+    public static TableText Read(string path)
+    {
+        var bytes = Contents(path);
+        if (bytes.Length == 0) throw new TableException(path, "the file is empty. Expected a header line and one row per patient.");
+        if (Foreign(bytes) is { } kind) throw new TableException(path, $"{kind}, not a CSV file. Save the table as CSV (UTF-8) and name that file.");
+        try
+        {
+            var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
+            return new TableText(path, text, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new TableException(path, $"line {LineOfFirstBadByte(bytes)} is not UTF-8 text (an older spreadsheet's encoding?). Save the table as CSV UTF-8.", error);
+        }
+    }
+
+    private static byte[] Contents(string path)
+    {
+        if (Directory.Exists(path)) throw new TableException(path, "this is a folder. Name the CSV file in it.");
+        if (!File.Exists(path)) throw new TableException(path, "there is no such file. Paths count from the folder of the YAML file.");
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new TableException(path, "no right to read it. Give this user read access.", error);
+        }
+        catch (IOException error)
+        {
+            throw new TableException(path, $"cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static string? Foreign(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith("PK\u0003\u0004"u8)) return "this is a zip archive or an Excel workbook";
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return "this is gzip-compressed";
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return "this is UTF-16 text";
+        return bytes.Contains((byte)0) ? "this is binary data" : null;
+    }
+
+    private static int LineOfFirstBadByte(ReadOnlySpan<byte> bytes)
+    {
+        var line = 1;
+        while (Rune.DecodeFromUtf8(bytes, out var rune, out var length) == System.Buffers.OperationStatus.Done)
+        {
+            if (rune.Value == '\n') line++;
+            bytes = bytes[length..];
+        }
+        return line;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AxSpa.Pipeline.Cohort;
+
+namespace AxSpa.Pipeline.Folds;
+
+/// <summary>Who is where, as the text of <c>split.csv</c> and as one hash: two runs are comparable only if theirs are equal.</summary>
+public static class SplitHash
+{
+    public const string Header = "patient_id,set,fold";
+
+    /// <returns>Lower-case hexadecimal SHA-256 of the sorted <c>patient_id,set,fold</c> lines, without the header.</returns>
+    public static string Of(IEnumerable<Patient> patients) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Lines(patients)))));
+
+    /// <summary>The whole of <c>split.csv</c>.</summary>
+    public static string Csv(IEnumerable<Patient> patients) => $"{Header}\n{string.Concat(Lines(patients))}";
+
+    private static IEnumerable<string> Lines(IEnumerable<Patient> patients) => patients
+        .Select(patient => string.Create(CultureInfo.InvariantCulture, $"{CsvCell.Quoted(patient.Id)},{SetWord.Of(patient.Set)},{patient.Fold}\n"))
+        .Order(StringComparer.Ordinal);
+}
