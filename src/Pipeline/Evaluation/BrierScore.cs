@@ -1,0 +1,20 @@
+namespace AxSpa.Pipeline.Evaluation;
+
+/// <summary>Mean squared distance between probability and outcome; 0 is perfect, the prevalence alone gives p (1 − p).</summary>
+public static class BrierScore
+{
+    /// <returns>Null for no patients, or when a value is not a probability.</returns>
+    public static double? Of(ReadOnlySpan<bool> isCase, ReadOnlySpan<double> probability)
+    {
+        RankedScores.RequireOnePerPatient(isCase, probability);
+        if (isCase.IsEmpty) return null;
+        var sum = 0.0;
+        for (var i = 0; i < isCase.Length; i++)
+        {
+            if (probability[i] is < 0 or > 1) return null;
+            var distance = probability[i] - (isCase[i] ? 1 : 0);
+            sum += distance * distance;
+        }
+        return sum / isCase.Length;
+    }
+}
