@@ -71,8 +71,9 @@ internal static class NiftiHeaderReader
         if (bytes.Length >= 132 && bytes.Slice(128, 4).SequenceEqual("DICM"u8))
             return "this is a DICOM file. Convert its series to NIfTI with dcm2niix.";
         var start = bytes[..Math.Min(bytes.Length, 24)];
-        if (start.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
-            return $"this is not an image but text that begins \"{Encoding.ASCII.GetString(start)}\". Is it the right file?";
+        var line = start.IndexOfAny((byte)'\r', (byte)'\n') is var end and >= 0 ? start[..end] : start;
+        if (line.Length > 0 && line.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
+            return $"this is not an image but text that begins \"{Encoding.ASCII.GetString(line)}\". Is it the right file?";
         return $"this is not a NIfTI file, or its first bytes are damaged. {ConvertAgain}.";
     }
 
