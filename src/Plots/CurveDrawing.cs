@@ -25,6 +25,6 @@ internal static class CurveDrawing
         line.ConnectStyle = connect;
         line.LineWidth = FigureStyle.LineWidth;
         line.LinePattern = pattern;
-        line.LegendText = curve.LegendText;
+        FigureStyle.Explain(plot, curve.LegendText, color, pattern, FigureStyle.LineWidth);
     }
 }

@@ -11,19 +11,20 @@ public static class DecisionCurvePlot
     public static byte[] Draw(string title, IReadOnlyList<CurveSeries> models, CurveSeries treatAll)
     {
         using var plot = FigureStyle.NewPlot(title, "Threshold probability", "Net benefit (true positives per patient)");
-        CurveDrawing.Add(plot, treatAll, FigureStyle.Reference, LinePattern.Solid, ConnectStyle.Straight);
         var none = plot.Add.Line(0, 0, 1, 0);
         none.LineColor = FigureStyle.Ink;
         none.LineWidth = 2;
         none.LinePattern = LinePattern.Dotted;
-        none.LegendText = "Treat none";
         CurveDrawing.Add(plot, models, ConnectStyle.Straight);
-        FigureStyle.FractionTicks(plot.Axes.Bottom);
+        CurveDrawing.Add(plot, treatAll, FigureStyle.Reference, LinePattern.Solid, ConnectStyle.Straight);
+        FigureStyle.Explain(plot, "Treat none", FigureStyle.Ink, LinePattern.Dotted, 2);
         // Treating everybody falls to minus infinity: only a strip below zero is of interest.
         var highest = models.Append(treatAll).SelectMany(curve => curve.Y).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         var top = Math.Max(highest, .02) * 1.1;
         plot.Axes.SetLimits(-.01, 1.01, -.25 * top, top);
+        plot.Axes.Bottom.TickGenerator = TickMarks.Round(0, 1);
+        plot.Axes.Left.TickGenerator = TickMarks.Round(-.25 * top, top, atMost: 9);
         FigureStyle.ShowLegend(plot, Alignment.UpperRight);
-        return FigureStyle.ToPng(plot);
+        return Figure.ToPng(plot);
     }
 }

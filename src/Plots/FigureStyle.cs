@@ -16,6 +16,9 @@ internal static class FigureStyle
     public const float LegendSize = 25;
     public const float LineWidth = 4;
 
+    /// <summary>ScottPlot centres the font's whole line; the middle of the digits lies a little higher than that.</summary>
+    private const float OpticalDrop = 4;
+
     public static readonly Color Ink = Color.FromHex("#222222");
     public static readonly Color Grid = Color.FromHex("#E6E6E6");
     public static readonly Color Reference = Color.FromHex("#8A8A8A");
@@ -49,6 +52,8 @@ internal static class FigureStyle
         EmbeddedFont.Use();
         var plot = new Plot();
         plot.FigureBackground.Color = Colors.White;
+        // A figure of several panels is one canvas; each panel would wipe the others away.
+        plot.RenderManager.ClearCanvasBeforeEachRender = false;
         plot.DataBackground.Color = Colors.White;
         plot.Grid.MajorLineColor = Grid;
         plot.Grid.MajorLineWidth = 1.5f;
@@ -61,6 +66,7 @@ internal static class FigureStyle
         {
             axis.Label.Bold = false;
             axis.TickLabelStyle.FontSize = TickSize;
+            axis.TickLabelStyle.OffsetY = axis.IsHorizontal() ? 0 : OpticalDrop;
             axis.FrameLineStyle.Width = 2;
             axis.MajorTickStyle.Length = 8;
             axis.MajorTickStyle.Width = 2;
@@ -69,14 +75,28 @@ internal static class FigureStyle
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         // Air on the right, so that the last tick's number is not cut off.
-        plot.Axes.Right.MinimumSize = 40;
+        plot.Axes.Right.MinimumSize = 30;
         plot.Font.Set(EmbeddedFont.Name);
         return plot;
+    }
+
+    /// <summary>For figures whose curves may be anywhere.</summary>
+    public static void ShowLegendBelow(Plot plot)
+    {
+        DressLegend(plot);
+        plot.ShowLegend(Edge.Bottom).Alignment = Alignment.MiddleCenter;
+        plot.Legend.OutlineWidth = 0;
+        plot.Legend.Orientation = Orientation.Vertical;
     }
 
     public static void ShowLegend(Plot plot, Alignment corner)
     {
         plot.ShowLegend(corner);
+        DressLegend(plot);
+    }
+
+    private static void DressLegend(Plot plot)
+    {
         plot.Legend.FontSize = LegendSize;
         plot.Legend.FontName = EmbeddedFont.Name;
         plot.Legend.SymbolWidth = 56;
@@ -89,12 +109,26 @@ internal static class FigureStyle
         plot.Legend.BackgroundColor = Colors.White.WithAlpha(.85);
     }
 
-    /// <summary>Ticks every 0.2 from 0 to 1, for axes that are fractions.</summary>
-    public static void FractionTicks(IAxis axis)
-    {
-        double[] at = [0, .2, .4, .6, .8, 1];
-        axis.TickGenerator = new ScottPlot.TickGenerators.NumericManual(at, ["0", "0.2", "0.4", "0.6", "0.8", "1"]);
-    }
+    /// <summary>Says in the legend what a line is.</summary>
+    public static void Explain(Plot plot, string text, Color line, LinePattern pattern, float width = 3) =>
+        plot.Legend.ManualItems.Add(new LegendItem
+        {
+            LabelText = text,
+            LabelOffsetY = OpticalDrop,
+            LineColor = line,
+            LineWidth = width,
+            LinePattern = pattern,
+        });
 
-    public static byte[] ToPng(Plot plot, int width = Width, int height = Height) => plot.GetImageBytes(width, height, ImageFormat.Png);
+    /// <summary>Says in the legend what a dot is.</summary>
+    public static void Explain(Plot plot, string text, Color dot) =>
+        plot.Legend.ManualItems.Add(new LegendItem
+        {
+            LabelText = text,
+            LabelOffsetY = OpticalDrop,
+            MarkerShape = MarkerShape.FilledCircle,
+            MarkerSize = 16,
+            MarkerFillColor = dot,
+            MarkerLineColor = dot,
+        });
 }

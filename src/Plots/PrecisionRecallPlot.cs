@@ -16,13 +16,16 @@ public static class PrecisionRecallPlot
         chance.LineColor = FigureStyle.Reference;
         chance.LineWidth = 2;
         chance.LinePattern = LinePattern.Dotted;
-        chance.LegendText = string.Create(CultureInfo.InvariantCulture, $"Prevalence: {prevalence:F2}");
         // Average precision is the area under steps; straight lines between the points would promise too much (Davis and Goadrich 2006).
-        CurveDrawing.Add(plot, curves, ConnectStyle.StepVertical);
-        FigureStyle.FractionTicks(plot.Axes.Bottom);
-        FigureStyle.FractionTicks(plot.Axes.Left);
+        CurveDrawing.Add(plot, [.. curves.Select(FromZero)], ConnectStyle.StepVertical);
+        FigureStyle.Explain(plot, string.Create(CultureInfo.InvariantCulture, $"Prevalence: {prevalence:F2}"), FigureStyle.Reference, LinePattern.Dotted, 2);
+        plot.Axes.Bottom.TickGenerator = TickMarks.Round(0, 1);
+        plot.Axes.Left.TickGenerator = TickMarks.Round(0, 1);
         plot.Axes.SetLimits(-.01, 1.01, -.01, 1.03);
-        FigureStyle.ShowLegend(plot, prevalence < .5 ? Alignment.UpperRight : Alignment.LowerLeft);
-        return FigureStyle.ToPng(plot);
+        FigureStyle.ShowLegendBelow(plot);
+        return Figure.ToPng(plot, height: FigureStyle.Height + 120);
     }
+
+    private static CurveSeries FromZero(CurveSeries curve) =>
+        curve.X is [> 0, ..] ? curve with { X = [0, .. curve.X], Y = [curve.Y[0], .. curve.Y] } : curve;
 }

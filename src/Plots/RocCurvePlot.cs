@@ -15,10 +15,10 @@ public static class RocCurvePlot
         chance.LineWidth = 2;
         chance.LinePattern = LinePattern.Dotted;
         CurveDrawing.Add(plot, curves, ConnectStyle.Straight);
-        FigureStyle.FractionTicks(plot.Axes.Bottom);
-        FigureStyle.FractionTicks(plot.Axes.Left);
+        plot.Axes.Bottom.TickGenerator = TickMarks.Round(0, 1);
+        plot.Axes.Left.TickGenerator = TickMarks.Round(0, 1);
         plot.Axes.SetLimits(-.01, 1.01, -.01, 1.01);
         FigureStyle.ShowLegend(plot, Alignment.LowerRight);
-        return FigureStyle.ToPng(plot);
+        return Figure.ToPng(plot);
     }
 }

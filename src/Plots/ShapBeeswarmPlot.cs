@@ -31,9 +31,10 @@ public static class ShapBeeswarmPlot
         zero.LinePattern = LinePattern.Solid;
         plot.Add.Plottable(new ColoredPoints(points, 4.5f));
         NameRows(plot, [.. rows.Select(feature => summary.Features[feature])]);
+        plot.Axes.Bottom.TickGenerator = TickMarks.Round(-halfWidth, halfWidth);
         plot.Axes.SetLimits(-halfWidth, halfWidth, -.6, Math.Max(rows.Length, 1) - .4);
         AddColorScale(plot, missing);
-        return FigureStyle.ToPng(plot, height: Math.Max(FigureStyle.Height * 6 / 10, 260 + 62 * rows.Length));
+        return Figure.ToPng(plot, height: Math.Max(FigureStyle.Height * 6 / 10, 260 + 62 * rows.Length));
     }
 
     private static void NameRows(Plot plot, string[] names)
@@ -58,7 +59,7 @@ public static class ShapBeeswarmPlot
         plot.Axes.AddPanel(scale);
         if (!missing)
             return;
-        plot.Legend.ManualItems.Add(new LegendItem { LabelText = "Missing", MarkerShape = MarkerShape.FilledCircle, MarkerSize = 14, MarkerFillColor = FigureStyle.Missing, MarkerLineColor = FigureStyle.Missing });
+        FigureStyle.Explain(plot, "Missing", FigureStyle.Missing);
         FigureStyle.ShowLegend(plot, Alignment.LowerRight);
     }
 

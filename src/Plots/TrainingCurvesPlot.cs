@@ -13,20 +13,18 @@ public static class TrainingCurvesPlot
     public static byte[] Draw(IReadOnlyList<TrainingHistory> folds)
     {
         var branches = folds.Select(fold => fold.Branch).Distinct().ToArray();
-        var figure = new Multiplot();
-        figure.RemovePlot(figure.GetPlot(0));
+        var panels = new List<Plot>();
         foreach (var branch in branches)
         {
             var ofBranch = folds.Where(fold => fold.Branch == branch).OrderBy(fold => fold.Fold).ToArray();
-            figure.AddPlot(Losses(branch, ofBranch));
-            figure.AddPlot(Aurocs(branch, ofBranch));
+            panels.Add(Losses(branch, ofBranch));
+            panels.Add(Aurocs(branch, ofBranch));
         }
         if (branches.Length == 0)
-            figure.AddPlot(FigureStyle.NewPlot("No branch was trained", "Epoch", ""));
-        var (columns, rows) = branches.Length == 0 ? (1, 1) : (2, branches.Length);
-        figure.Layout = new ScottPlot.MultiplotLayouts.Grid(rows, columns);
-        using var image = figure.Render(columns * PanelWidth, rows * PanelHeight);
-        return image.GetImageBytes(ImageFormat.Png);
+            panels.Add(FigureStyle.NewPlot("No branch was trained", "Epoch", ""));
+        var png = Figure.ToPng(panels, columns: branches.Length == 0 ? 1 : 2, PanelWidth, PanelHeight);
+        panels.ForEach(panel => panel.Dispose());
+        return png;
     }
 
     private static Plot Losses(string branch, TrainingHistory[] folds)
@@ -38,8 +36,8 @@ public static class TrainingCurvesPlot
             Line(plot, fold.ValidationLoss, fold, LinePattern.Dashed);
         }
         WholeEpochs(plot, folds);
-        plot.Legend.ManualItems.Add(Key("training", LinePattern.Solid));
-        plot.Legend.ManualItems.Add(Key("validation", LinePattern.Dashed));
+        FigureStyle.Explain(plot, "Training", FigureStyle.Ink, LinePattern.Solid);
+        FigureStyle.Explain(plot, "Validation", FigureStyle.Ink, LinePattern.Dashed);
         FigureStyle.ShowLegend(plot, Alignment.UpperRight);
         return plot;
     }
@@ -49,17 +47,18 @@ public static class TrainingCurvesPlot
         var plot = FigureStyle.NewPlot($"{branch} branch: validation AUROC", "Epoch", "AUROC");
         foreach (var fold in folds)
         {
-            var line = Line(plot, fold.ValidationAuroc, fold, LinePattern.Solid);
-            line.LegendText = string.Create(CultureInfo.InvariantCulture, $"Fold {fold.Fold + 1}");
+            Line(plot, fold.ValidationAuroc, fold, LinePattern.Solid);
+            FigureStyle.Explain(plot, string.Create(CultureInfo.InvariantCulture, $"Fold {fold.Fold + 1}"), ColorOf(fold), LinePattern.Solid);
             if (fold.ChosenEpoch is { } chosen && chosen <= fold.ValidationAuroc.Length && double.IsFinite(fold.ValidationAuroc[chosen - 1]))
                 plot.Add.Marker(chosen, fold.ValidationAuroc[chosen - 1], MarkerShape.FilledCircle, 16, ColorOf(fold));
         }
         WholeEpochs(plot, folds);
+        FigureStyle.Explain(plot, "Chosen epoch", FigureStyle.Ink);
         FigureStyle.ShowLegend(plot, Alignment.LowerRight);
         return plot;
     }
 
-    private static ScottPlot.Plottables.Scatter Line(Plot plot, double[] values, TrainingHistory fold, LinePattern pattern)
+    private static void Line(Plot plot, double[] values, TrainingHistory fold, LinePattern pattern)
     {
         var epochs = Enumerable.Range(1, values.Length).Select(epoch => (double)epoch).ToArray();
         var line = plot.Add.Scatter(epochs, values, ColorOf(fold));
@@ -67,19 +66,17 @@ public static class TrainingCurvesPlot
         line.LinePattern = pattern;
         // A single epoch has no line to see.
         line.MarkerSize = values.Length == 1 ? 14 : 0;
-        return line;
     }
 
     private static Color ColorOf(TrainingHistory fold) => FigureStyle.Palette[fold.Fold % FigureStyle.Palette.Length];
 
-    private static LegendItem Key(string text, LinePattern pattern) =>
-        new() { LabelText = text, LineColor = FigureStyle.Ink, LineWidth = 3, LinePattern = pattern };
-
     private static void WholeEpochs(Plot plot, TrainingHistory[] folds)
     {
         var last = folds.Max(fold => fold.TrainingLoss.Length);
-        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         plot.Axes.AutoScale();
+        var vertical = plot.Axes.GetLimits();
+        plot.Axes.Bottom.TickGenerator = TickMarks.Whole(1, Math.Max(last, 2));
+        plot.Axes.Left.TickGenerator = TickMarks.Round(vertical.Bottom, vertical.Top);
         plot.Axes.SetLimitsX(Math.Min(.9, 1 - .02 * last), Math.Max(last, 2) + .02 * last);
     }
 }
