@@ -11,7 +11,7 @@ try
     var input = new NodeInput(Console.OpenStandardInput());
     var ready = NativeLibraries.Load(arguments.Device);
     output.Say(ready);
-    var desk = new JobDesk(arguments.Workspace);
+    var desk = new JobDesk(arguments.Workspace, ready, output.Say);
     foreach (var line in input.Lines)
         output.Say(desk.Do(line));
     return 0;

@@ -12,6 +12,8 @@ internal sealed record Assignment(
     /// <summary>The only folder this job may write in.</summary>
     public string Folder { get; } = Run.AttemptFolder(Job);
 
+    public OfficialInputs Inputs { get; } = new(Run.Workspace, Job);
+
     public string PathOf(string fileName) => Path.Combine(Folder, fileName);
 
     public void Progress(string stage, int step, int of) => Say(new TrainerLine.Progress(stage, step, of, null, null));

@@ -4,7 +4,7 @@ using AxSpa.Pipeline.Runs;
 namespace AxSpa.Trainer.Jobs;
 
 /// <summary>Takes one line, does the job in it, and says how it ended. Whatever a job throws becomes an answer.</summary>
-internal sealed class JobDesk(string workspace)
+internal sealed class JobDesk(string workspace, TrainerLine.Ready trainer, Action<TrainerLine> say)
 {
     public TrainerLine Do(string line)
     {
@@ -31,8 +31,19 @@ internal sealed class JobDesk(string workspace)
         }
     }
 
-    private static JobResult Do(Job job) =>
-        throw new RefusedInputException($"This trainer does not know jobs of kind {job.Kind}. Do the node and the coordinator run the same version?");
+    private JobResult Do(Job job)
+    {
+        var run = new RunFolder(workspace, job.Run);
+        var specification = RunYaml.Read(run.Specification);
+        TorchSharp.torch.set_num_threads(specification.ThreadsPerJob);
+        var assignment = new Assignment(job, run, specification, trainer.Device, trainer, say);
+        Directory.CreateDirectory(assignment.Folder);
+        return job.Kind switch
+        {
+            JobKind.PrepareCohort => PrepareCohortJob.Do(assignment),
+            _ => throw new RefusedInputException($"This trainer does not know jobs of kind {job.Kind}. Do the node and the coordinator run the same version?"),
+        };
+    }
 
     private static void LeaveNothingBehind(string folder)
     {

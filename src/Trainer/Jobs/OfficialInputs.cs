@@ -1,40 +1,47 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Jobs;
 
-/// <summary>The official files of earlier jobs, each checked against the hash that made it official before anything reads it.</summary>
-internal sealed class OfficialInputs
+/// <summary>
+/// The official files of earlier jobs. Each is checked against the hash that made it official when it is asked for, so a job
+/// never reads a changed file and never hashes a gigabyte of weights that it does not read.
+/// </summary>
+internal sealed class OfficialInputs(string workspace, Job job)
 {
-    private readonly ImmutableArray<string> _paths;
-    private readonly string _job;
-
-    /// <exception cref="RefusedInputException">A file has been changed since it became official.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public OfficialInputs(string workspace, Job job)
-    {
-        _job = job.Id.Value;
-        _paths = [.. job.Inputs.Select(file => Verified(workspace, file))];
-    }
-
-    /// <summary>The one input of this name.</summary>
+    /// <summary>The path of the one input of this name.</summary>
+    /// <exception cref="RefusedInputException">It has changed since it became official, or was not given to this job.</exception>
     public string File(string name) =>
         Files(name) switch
         {
             [var only] => only,
-            var found => throw new RefusedInputException($"Job {_job} needs one input named {name}, and was given {found.Length}."),
+            var found => throw new RefusedInputException($"Job {job.Id} needs one input named {name}, and was given {found.Length}."),
         };
 
-    /// <summary>All inputs of this name, in ordinal order of their paths.</summary>
+    /// <summary>The paths of all inputs of this name, in ordinal order.</summary>
+    /// <exception cref="RefusedInputException">One has changed since it became official.</exception>
     public ImmutableArray<string> Files(string name) =>
-        [.. _paths.Where(path => Path.GetFileName(path) == name).Order(StringComparer.Ordinal)];
+        [.. Named(name).OrderBy(file => file.Path, StringComparer.Ordinal).Select(Verified)];
 
-    private static string Verified(string workspace, StoredFile expected)
+    /// <summary>The lower-case hexadecimal SHA-256 of the one input of this name.</summary>
+    public string Sha256(string name) => Named(name).Single().Sha256;
+
+    public PreparedCohort Cohort()
+    {
+        foreach (var name in new[] { PreparedCohort.ColumnsFile, PreparedCohort.ScansFile })
+            _ = File(name);
+        return PreparedCohort.Load(Path.GetDirectoryName(File(PreparedCohort.PatientsFile))!);
+    }
+
+    private IEnumerable<StoredFile> Named(string name) => job.Inputs.Where(file => Path.GetFileName(file.Path) == name);
+
+    private string Verified(StoredFile expected)
     {
         var path = Path.Combine(workspace, expected.Path);
         var found = AtomicFile.Describe(workspace, path);
         return found.Sha256 == expected.Sha256
             ? path
-            : throw new RefusedInputException($"{expected.Path} has changed since it was written (SHA-256 {found.Sha256}, expected {expected.Sha256}). Results of a run must not be edited; start a new run with --new.");
+            : throw new RefusedInputException($"{expected.Path} has changed since it was written (SHA-256 {found.Sha256}, expected {expected.Sha256}). The results of a run must not be edited; start a new run with --new.");
     }
 }

@@ -10,6 +10,8 @@ namespace AxSpa.Trainer.Process;
 /// </summary>
 internal sealed partial class PrivateOutput
 {
+    private const int Interrupted = 4; // EINTR
+
     private readonly int _descriptor;
     private readonly Lock _oneLineAtATime = new();
 
@@ -32,6 +34,8 @@ internal sealed partial class PrivateOutput
             while (!rest.IsEmpty)
             {
                 var written = Write(_descriptor, rest, (nuint)rest.Length);
+                if (written < 0 && Marshal.GetLastPInvokeError() == Interrupted)
+                    continue;
                 if (written < 0)
                     OwnDeath.Now();
                 rest = rest[(int)written..];

@@ -1,0 +1,26 @@
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Trainer.Jobs;
+
+/// <summary>From the researcher's files to a clean cohort with a split.</summary>
+internal static class PrepareCohortJob
+{
+    public static JobResult Do(Assignment assignment)
+    {
+        var cohort = CohortPreparation.Prepare(
+            assignment.Specification, assignment.Run.Workspace, assignment.Folder, assignment.Warn,
+            (done, of) => assignment.Progress("scans", done, of));
+        return new JobResult(
+            new[]
+            {
+                CohortReport.FileName, CohortPreparation.SplitFile, PreparedCohort.PatientsFile, PreparedCohort.ColumnsFile,
+                PreparedCohort.ScansFile, InputFiles.FileName,
+            }.Select(assignment.PathOf),
+            (CohortFigures.Patients, cohort.Patients.Length),
+            (CohortFigures.Cases, cohort.Patients.Count(patient => patient.IsCase)),
+            (CohortFigures.Features, cohort.Columns.Length),
+            (CohortFigures.Scans, cohort.Scans.Length),
+            (CohortFigures.TestPatients, cohort.Patients.Count(patient => patient.Set == PatientSet.Test)));
+    }
+}

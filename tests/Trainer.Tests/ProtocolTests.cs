@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using AxSpa.Pipeline.Runs;
+using Xunit;
+
+namespace AxSpa.Trainer.Tests;
+
+public sealed class ProtocolTests
+{
+    [Fact]
+    public async Task The_first_line_says_who_is_ready_and_with_what()
+    {
+        using var run = new MadeRun();
+        using var trainer = new StartedTrainer(run.Workspace);
+
+        var ready = Assert.IsType<TrainerLine.Ready>(await trainer.Hear());
+
+        Assert.Equal(trainer.ProcessId, ready.ProcessId);
+        Assert.Equal("cpu", ready.Device);
+        Assert.NotEmpty(ready.TorchVersion);
+        Assert.Matches(@"^\d+\.\d+\.\d+$", ready.XgboostVersion);
+    }
+
+    [Fact]
+    public async Task The_end_of_its_input_ends_a_trainer_at_once()
+    {
+        using var run = new MadeRun();
+        using var trainer = new StartedTrainer(run.Workspace);
+        await trainer.Hear();
+        var clock = Stopwatch.StartNew();
+
+        trainer.CloseInput();
+
+        Assert.Equal(137, await trainer.Ended());
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task A_line_that_is_no_job_is_answered_and_the_next_one_is_heard()
+    {
+        using var run = new MadeRun();
+        using var trainer = new StartedTrainer(run.Workspace);
+        await trainer.Hear();
+
+        trainer.Send("what is this?");
+        var refusal = Assert.IsType<TrainerLine.Failed>(await trainer.Hear());
+
+        Assert.Equal(FailureKind.BadInput, refusal.Kind);
+        Assert.Contains("not a job", refusal.Reason, StringComparison.Ordinal);
+        await trainer.MustDo(run.Job(JobKind.PrepareCohort, "cohort", []));
+    }
+
+    [Fact]
+    public async Task Without_XGBoost_the_trainer_says_so_and_exits_with_2()
+    {
+        using var run = new MadeRun();
+        using var trainer = new StartedTrainer(run.Workspace, environment: ("XGBOOST_LIBRARY", "/nowhere/libxgboost.so"));
+
+        var refusal = Assert.IsType<TrainerLine.Failed>(await trainer.Hear());
+
+        Assert.Equal(FailureKind.BadInput, refusal.Kind);
+        Assert.Contains("libxgboost", refusal.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, await trainer.Ended());
+    }
+
+    [Theory]
+    [InlineData("gpu", "not a device")]
+    [InlineData("cuda:99", "There is no device")]
+    public async Task A_device_that_is_not_there_is_refused_by_name(string device, string words)
+    {
+        using var run = new MadeRun();
+        using var trainer = new StartedTrainer(run.Workspace, device);
+
+        var refusal = Assert.IsType<TrainerLine.Failed>(await trainer.Hear());
+
+        Assert.Contains(device, refusal.Reason, StringComparison.Ordinal);
+        Assert.Contains(words, refusal.Reason, StringComparison.Ordinal);
+        Assert.Equal(2, await trainer.Ended());
+    }
+
+    [Fact]
+    public async Task Refused_input_leaves_nothing_behind()
+    {
+        using var run = new MadeRun(table: "patient_id,age_years,label\nA,40,0\nB,50,0\n");
+        using var trainer = new StartedTrainer(run.Workspace);
+        await trainer.Hear();
+        var job = run.Job(JobKind.PrepareCohort, "cohort", []);
+
+        var failed = Assert.IsType<TrainerLine.Failed>((await trainer.Do(job)).End);
+
+        Assert.Equal(FailureKind.BadInput, failed.Kind);
+        Assert.Contains("label", failed.Reason, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(run.Folder.AttemptFolder(job)));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_trouble_with_storage()
+    {
+        using var run = new MadeRun();
+        // A file where the job's folder should be: the one obstacle that stops even root.
+        File.WriteAllText(Path.Combine(run.Folder.Root, "cohort"), "in the way");
+        using var trainer = new StartedTrainer(run.Workspace);
+        await trainer.Hear();
+
+        var failed = Assert.IsType<TrainerLine.Failed>((await trainer.Do(run.Job(JobKind.PrepareCohort, "cohort", []))).End);
+
+        Assert.Equal(FailureKind.Storage, failed.Kind);
+    }
+}

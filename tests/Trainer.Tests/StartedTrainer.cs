@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Trainer.Tests;
+
+/// <summary>The built trainer program, running, as a GPU node sees it.</summary>
+internal sealed class StartedTrainer : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly Task<string> _log;
+
+    public StartedTrainer(string workspace, string device = "cpu", (string Name, string Value)? environment = null)
+    {
+        var start = new ProcessStartInfo(Program)
+        {
+            ArgumentList = { "--workspace", workspace, "--device", device },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (environment is { } variable)
+            start.Environment[variable.Name] = variable.Value;
+        _process = Process.Start(start)!;
+        _log = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>artifacts/bin/Trainer.Tests/debug/ → artifacts/bin/Trainer/debug_linux-x64/AxSpa.Trainer</summary>
+    private static string Program
+    {
+        get
+        {
+            var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+            return Path.Combine(output.Parent!.Parent!.FullName, "Trainer", $"{output.Name}_linux-x64", "AxSpa.Trainer");
+        }
+    }
+
+    public int ProcessId => _process.Id;
+
+    public void Send(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
+
+    public void CloseInput() => _process.StandardInput.Close();
+
+    public async Task<TrainerLine> Hear() =>
+        await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line
+            ? JobJson.ReadLine(line)
+            : throw new InvalidOperationException($"The trainer ended: {await _log}");
+
+    /// <summary>Sends a job and hears everything up to its end.</summary>
+    public async Task<(TrainerLine End, List<TrainerLine> Before)> Do(Job job)
+    {
+        Send(JobJson.Write(job));
+        var before = new List<TrainerLine>();
+        for (var line = await Hear(); ; line = await Hear())
+        {
+            if (line is TrainerLine.Completed or TrainerLine.Failed)
+                return (line, before);
+            before.Add(line);
+        }
+    }
+
+    public async Task<TrainerLine.Completed> MustDo(Job job) =>
+        (await Do(job)).End switch
+        {
+            TrainerLine.Completed completed => completed,
+            var other => throw new InvalidOperationException($"{job.Id}: {other}"),
+        };
+
+    /// <returns>The exit code: 128 + n after signal n.</returns>
+    public async Task<int> Ended()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.Dispose();
+    }
+}
