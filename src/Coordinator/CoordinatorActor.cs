@@ -1,0 +1,190 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
+using Akka.Persistence;
+using AxSpa.Coordinator.Placing;
+using AxSpa.Coordinator.Runs;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
+
+namespace AxSpa.Coordinator;
+
+/// <summary>
+/// The cluster singleton: a persistent index of the runs, one persistent actor for each of them, and the placement of their
+/// jobs. What nodes and people say comes in here and goes on to the run it concerns.
+/// </summary>
+public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
+{
+    private sealed record StartRunAgain(RunId Run) : INoSerializationVerificationNeeded;
+
+    /// <summary>A run whose journal failed is recovered after this pause.</summary>
+    private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(2);
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly string _workspace;
+    private readonly TimeProvider _clock;
+    private readonly IActorRef _placement;
+    private readonly Dictionary<RunId, IActorRef> _runs = [];
+    private RunIndex _index = RunIndex.Empty;
+
+    public CoordinatorActor(string workspace, TimeProvider clock)
+    {
+        _workspace = Path.GetFullPath(workspace);
+        _clock = clock;
+        _placement = Context.ActorOf(Props.Create(() => new PlacementActor(clock)), "placement");
+
+        Recover<IWireMessage>(happened => _index = _index.Apply(happened));
+        Recover<RecoveryCompleted>(_ => OnRecovered());
+
+        Command<RunProtocol.SubmitRun>(OnSubmit);
+        Command<RunProtocol.ListRuns>(_ => Sender.Tell(new RunProtocol.RunList(
+            [.. _index.Runs.Select(run => new RunSummary(run.Run, run.Name, run.Status, run.Status.ToString().ToLowerInvariant(), run.SubmittedAt, run.EndedAt))])));
+        Command<RunProtocol.DescribeRun>(describe => ToRun(describe.Run, describe));
+        Command<RunProtocol.CancelRun>(cancel => ToRun(cancel.Run, cancel));
+        Command<RunProtocol.ListNodes>(_placement.Forward);
+
+        Command<NodeProtocol.NodeReport>(report =>
+        {
+            _placement.Forward(report);
+            foreach (var run in _runs.Values)
+                run.Forward(report);
+        });
+        Command<NodeProtocol.JobProgressed>(progress => ToAttempt(progress.Attempt, progress));
+        Command<NodeProtocol.JobWarned>(warned => ToAttempt(warned.Attempt, warned));
+        Command<NodeProtocol.JobCompleted>(completed => ToAttempt(completed.Attempt, completed));
+        Command<NodeProtocol.JobFailed>(failed => ToAttempt(failed.Attempt, failed));
+        Command<ClusterEvent.MemberRemoved>(removed => OnRemoved(removed.Member.UniqueAddress));
+
+        Command<RunActor.Closed>(closed =>
+        {
+            if (_index.Find(closed.Run) is { Status: RunStatus.Running })
+                Remember(new IndexEvents.RunClosed(closed.Run, closed.Status, Now));
+        });
+        Command<RunActor.Reopened>(reopened =>
+        {
+            if (_index.Find(reopened.Run) is { Status: not RunStatus.Running })
+                Remember(new IndexEvents.RunReopened(reopened.Run, Now));
+        });
+        Command<Terminated>(OnRunStopped);
+        Command<StartRunAgain>(again => RunOf(again.Run));
+        Command<ClusterEvent.IMemberEvent>(_ => { });
+        Command<ClusterEvent.CurrentClusterState>(_ => { });
+    }
+
+    public override string PersistenceId => "coordinator";
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private DateTimeOffset Now => _clock.GetUtcNow();
+
+    protected override void PreStart()
+    {
+        base.PreStart();
+        Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+    }
+
+    protected override void PostStop()
+    {
+        Cluster.Get(Context.System).Unsubscribe(Self);
+        base.PostStop();
+    }
+
+    private void OnRecovered()
+    {
+        foreach (var run in _index.Open)
+            RunOf(run.Run);
+    }
+
+    private void OnSubmit(RunProtocol.SubmitRun submit)
+    {
+        var sender = Sender;
+        RunSpecification specification;
+        try
+        {
+            specification = RunYaml.Parse(submit.Specification, "the submitted specification", _workspace);
+        }
+        catch (RefusedInputException refused)
+        {
+            sender.Tell(new RunProtocol.Refused(refused.Message));
+            return;
+        }
+        var key = RunKey.Of(specification);
+        switch (submit.Another ? null : _index.Reusable(key))
+        {
+            case null:
+                Begin(submit, specification, key, sender);
+                break;
+            case { Status: RunStatus.Running } running:
+                RunOf(running.Run).Tell(new RunActor.Extend(submit.Until));
+                sender.Tell(new RunProtocol.RunAccepted(running.Run, RunProtocol.Acceptance.Resumed));
+                break;
+            case var finished:
+                // The run itself knows how far it went: a later stage opens it again.
+                var run = RunOf(finished.Run);
+                run.Tell(new RunActor.Extend(submit.Until));
+                sender.Tell(new RunProtocol.RunAccepted(finished.Run, RunProtocol.Acceptance.AlreadyFinished));
+                break;
+        }
+    }
+
+    private void Begin(RunProtocol.SubmitRun submit, RunSpecification specification, string key, IActorRef sender)
+    {
+        var now = Now;
+        var id = new RunId(string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..4]}"));
+        Persist(new IndexEvents.RunIndexed(id, key, specification.Name, now), indexed =>
+        {
+            _index = _index.Apply(indexed);
+            RunOf(id).Tell(new RunActor.Begin(new RunEvents.Submitted(id, key, specification.Name, submit.Specification, submit.Until, now)));
+            sender.Tell(new RunProtocol.RunAccepted(id, RunProtocol.Acceptance.Started));
+        });
+    }
+
+    private void Remember(IWireMessage happened) => Persist(happened, remembered => _index = _index.Apply(remembered));
+
+    private IActorRef RunOf(RunId id)
+    {
+        if (_runs.TryGetValue(id, out var known))
+            return known;
+        var (workspace, placement, clock) = (_workspace, _placement, _clock);
+        var run = Context.Watch(Context.ActorOf(Props.Create(() => new RunActor(id, workspace, placement, clock)), $"run-{id}"));
+        return _runs[id] = run;
+    }
+
+    private void ToRun(RunId id, object message)
+    {
+        if (_index.Find(id) is null)
+            Sender.Tell(new RunProtocol.Refused($"There is no run {id}. 'run list' shows them all."));
+        else
+            RunOf(id).Forward(message);
+    }
+
+    private void ToAttempt(AttemptId attempt, object message)
+    {
+        if (_index.Find(attempt.Run) is null)
+            Sender.Tell(new NodeProtocol.ResultRecorded(attempt));
+        else
+            RunOf(attempt.Run).Forward(message);
+    }
+
+    private void OnRemoved(UniqueAddress address)
+    {
+        var gone = new PlacementActor.NodeGone(new NodeId(address.Address.Host!, address.Address.Port!.Value, address.Uid));
+        _placement.Tell(gone);
+        foreach (var run in _runs.Values)
+            run.Tell(gone);
+    }
+
+    /// <summary>A persistent actor stops when its journal fails; an open run is recovered after a pause.</summary>
+    private void OnRunStopped(Terminated stopped)
+    {
+        var id = _runs.FirstOrDefault(run => run.Value.Equals(stopped.ActorRef)).Key;
+        _runs.Remove(id);
+        if (_index.Find(id) is { Status: RunStatus.Running })
+        {
+            _log.Warning("Run {Run} stopped without its end; it is recovered from the journal in {PauseSeconds} s", id, RestartPause.TotalSeconds);
+            Timers.StartSingleTimer(id, new StartRunAgain(id), RestartPause);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Placing;
+
+/// <summary>
+/// Brings waiting jobs and free slots together. It only offers: the run decides, and grants after its journal has the grant.
+/// </summary>
+internal sealed class PlacementActor : ReceiveActor
+{
+    /// <summary>Run → placement: all its jobs that wait, in the order it wants them.</summary>
+    public sealed record Wants(RunId Run, ImmutableArray<WaitingJob> Jobs) : INoSerializationVerificationNeeded;
+
+    /// <summary>Placement → run: this slot is yours for this job, if you still want it.</summary>
+    public sealed record Offer(JobId Job, FreeSlot Slot, IActorRef Node) : INoSerializationVerificationNeeded;
+
+    /// <summary>Run → placement: not wanted any more.</summary>
+    public sealed record Declined(FreeSlot Slot) : INoSerializationVerificationNeeded;
+
+    /// <summary>Coordinator → placement, and on to every run that asks: this life of a node left the cluster.</summary>
+    public sealed record NodeGone(NodeId Node) : INoSerializationVerificationNeeded;
+
+    public sealed record AskTrouble : INoSerializationVerificationNeeded;
+
+    public sealed record Trouble(string? Text) : INoSerializationVerificationNeeded;
+
+    private readonly TimeProvider _clock;
+    private readonly Dictionary<NodeId, IActorRef> _nodes = [];
+    private readonly List<(RunId Run, IActorRef Actor, ImmutableArray<WaitingJob> Jobs)> _runs = [];
+    private SlotBoard _board = SlotBoard.Empty;
+
+    public PlacementActor(TimeProvider clock)
+    {
+        _clock = clock;
+        Receive<NodeProtocol.NodeReport>(report =>
+        {
+            _nodes[report.Node] = Sender;
+            _board = _board.After(report, _clock.GetUtcNow());
+            Place();
+        });
+        Receive<Wants>(OnWants);
+        Receive<Declined>(declined => { _board = _board.Release(declined.Slot.Node, declined.Slot.Index); Place(); });
+        Receive<NodeGone>(gone => { _nodes.Remove(gone.Node); _board = _board.Without(gone.Node); });
+        Receive<RunProtocol.ListNodes>(_ => Sender.Tell(new RunProtocol.NodeList([.. _board.Nodes.Values])));
+        Receive<AskTrouble>(_ => Sender.Tell(new Trouble(_board.Trouble)));
+        Receive<Terminated>(ended => _runs.RemoveAll(run => run.Actor.Equals(ended.ActorRef)));
+    }
+
+    private void OnWants(Wants wants)
+    {
+        var known = _runs.FindIndex(run => run.Run == wants.Run);
+        if (known >= 0)
+        {
+            _runs[known] = (wants.Run, Sender, wants.Jobs);
+        }
+        else
+        {
+            Context.Watch(Sender);
+            _runs.Add((wants.Run, Sender, wants.Jobs));
+        }
+        Place();
+    }
+
+    private void Place()
+    {
+        foreach (var (job, slot) in GpuPlacement.Match(_runs.SelectMany(run => run.Jobs), _board.Free))
+        {
+            var index = _runs.FindIndex(run => run.Run == job.Run);
+            var (run, actor, jobs) = _runs[index];
+            _runs[index] = (run, actor, jobs.Remove(job));
+            _board = _board.Promise(slot, _clock.GetUtcNow());
+            actor.Tell(new Offer(job.Job, slot, _nodes[slot.Node]));
+        }
+    }
+}

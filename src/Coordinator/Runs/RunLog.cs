@@ -1,0 +1,45 @@
+using System.Globalization;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>The run's <c>run.log</c>: one line per event, UTC. For people; the journal is the truth.</summary>
+internal static class RunLog
+{
+    /// <summary>A log that cannot be written (a full disk) never stops a run.</summary>
+    public static void Append(RunFolder folder, RunEvents.IRunEvent happened)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder.Root);
+            File.AppendAllText(folder.Log, string.Create(CultureInfo.InvariantCulture, $"{happened.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ} {Describe(happened)}\n"));
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static string Describe(RunEvents.IRunEvent happened) => happened switch
+    {
+        RunEvents.Submitted submitted => $"submitted '{submitted.Name}' as {submitted.Run} until {submitted.Until}",
+        RunEvents.TookOver tookOver => string.Create(CultureInfo.InvariantCulture, $"coordinator took over, generation {tookOver.Generation}"),
+        RunEvents.Extended extended => $"extended until {extended.Until}",
+        RunEvents.JobsRequested requested => $"requested {string.Join(' ', requested.Jobs.Select(job => job.Id.Value))}",
+        RunEvents.JobGranted granted => string.Create(CultureInfo.InvariantCulture,
+            $"granted {granted.Job} attempt {granted.Attempt} to {granted.Node} slot {granted.Slot} ({granted.Device})"),
+        RunEvents.JobMadeOfficial made => string.Create(CultureInfo.InvariantCulture,
+            $"official {made.Job} attempt {made.Attempt}{Figures(made)}"),
+        RunEvents.AttemptFailed failed => string.Create(CultureInfo.InvariantCulture,
+            $"failed {failed.Job} attempt {failed.Attempt} ({failed.Kind}): {OneLine(failed.Reason)}"),
+        RunEvents.Completed => "completed",
+        RunEvents.Failed failed => $"run failed ({failed.Kind}): {OneLine(failed.Reason)}",
+        RunEvents.Cancelled => "cancelled",
+        _ => happened.GetType().Name,
+    };
+
+    private static string Figures(RunEvents.JobMadeOfficial made) =>
+        string.Concat(made.Figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $" {figure.Key}={figure.Value:0.####}")));
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>What running attempts last said of themselves. Kept in memory only: after a restart it fills again by itself.</summary>
+internal sealed class RunProgress
+{
+    private const int MostWarnings = 100;
+
+    private readonly Dictionary<AttemptId, NodeProtocol.JobProgressed> _latest = [];
+    private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Warnings => _warnings;
+
+    public void Note(NodeProtocol.JobProgressed progress) => _latest[progress.Attempt] = progress;
+
+    public void Note(NodeProtocol.JobWarned warned)
+    {
+        if (_warnings.Count < MostWarnings)
+            _warnings.Add(warned.Text);
+    }
+
+    public NodeProtocol.JobProgressed? Of(AttemptId attempt) => _latest.GetValueOrDefault(attempt);
+
+    public bool HasCompletedAnEpoch(AttemptId attempt) => Of(attempt) is { Stage: "epoch", Step: > 0 };
+
+    public RunView View(RunState run, RunFolder folder, string? waitingFor)
+    {
+        ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run.Id, job)).OrderBy(job => job.Kind).ThenBy(job => job.Job.Value, StringComparer.Ordinal)];
+        return new RunView(
+            Summary(run), run.Key, run.Until, jobs, [.. _warnings],
+            run.Status == RunStatus.Running && jobs.All(job => job.Status != JobStatus.Running) ? waitingFor ?? "the next jobs are being placed" : null,
+            run.Failure, run.FailureKind == FailureKind.BadInput, folder.Root);
+    }
+
+    public static RunSummary Summary(RunState run)
+    {
+        var folds = run.Jobs.Values.Where(job => job.Request.Kind == JobKind.TrainFold).ToList();
+        var stage = run.Status != RunStatus.Running ? run.Status.ToString().ToLowerInvariant()
+            : run.Jobs.Values.Any(job => job.Request.Kind is JobKind.BootstrapShard or JobKind.Report) ? "evaluation"
+            : run.Jobs.Values.Any(job => job.Request.Kind is JobKind.FitFusion) ? "fusion"
+            : folds.Count > 0 ? $"folds {folds.Count(fold => fold.Official is not null)}/{folds.Count}"
+            : "cohort";
+        return new RunSummary(run.Id, run.Name, run.Status, stage, run.SubmittedAt, run.EndedAt);
+    }
+
+    private JobView View(RunId run, JobState job)
+    {
+        var progress = job.Grant is { } grant ? Of(new AttemptId(run, job.Request.Id, grant.Attempt)) : null;
+        var node = job.Grant?.Node ?? job.Official?.Node;
+        return new JobView(
+            job.Request.Id, job.Request.Kind, job.Request.Fold,
+            job.Official is not null ? JobStatus.Completed : job.Grant is not null ? JobStatus.Running : JobStatus.Waiting,
+            job.Attempts, node?.ToString(), job.Grant?.Device, progress?.Stage, progress?.Step ?? 0, progress?.Of ?? 0,
+            progress?.TrainingLoss, progress?.ValidationAuroc, job.StartedAt, job.Official?.At,
+            job.Official?.Figures ?? ImmutableSortedDictionary<string, double>.Empty, job.LastFailure);
+    }
+}

@@ -1,0 +1,9 @@
+namespace AxSpa.Pipeline.Runs;
+
+/// <summary>Names of the figures that a fold job reports at its end.</summary>
+public static class FoldFigures
+{
+    public const string BestEpoch = "best_epoch";
+    public const string ValidationAuroc = "validation_auroc";
+    public const string Epochs = "epochs";
+}

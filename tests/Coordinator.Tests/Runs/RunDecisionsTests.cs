@@ -1,0 +1,112 @@
+using AxSpa.Coordinator.Runs;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using Xunit;
+using static AxSpa.Coordinator.Tests.Runs.MadeRun;
+
+namespace AxSpa.Coordinator.Tests.Runs;
+
+public sealed class RunDecisionsTests
+{
+    private static readonly RunState CohortGranted = Begun().After(Begun().OnRequest(RunPlan.Cohort, Now)).Granted("cohort");
+
+    private static NodeProtocol.JobCompleted CompletedBy(NodeId node, int attempt) => new(Attempt("cohort", attempt), node, [], NoFigures);
+
+    [Fact]
+    public void The_attempt_that_holds_the_grant_makes_its_result_official() =>
+        Assert.IsType<RunEvents.JobMadeOfficial>(Assert.Single(CohortGranted.OnCompleted(CompletedBy(Node, 1), Now)));
+
+    [Fact]
+    public void A_late_answer_of_an_older_attempt_is_refused()
+    {
+        var second = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.Lost, "gone", false, Now)).Granted("cohort");
+        Assert.Equal(2, second.Job(RunPlan.CohortJob)!.Attempts);
+        Assert.Empty(second.OnCompleted(CompletedBy(Node, 1), Now));
+        Assert.Single(second.OnCompleted(CompletedBy(Node, 2), Now));
+    }
+
+    [Fact]
+    public void An_answer_from_another_life_of_the_node_is_refused() => Assert.Empty(CohortGranted.OnCompleted(CompletedBy(OtherLife, 1), Now));
+
+    [Fact]
+    public void A_result_is_made_official_once()
+    {
+        var official = CohortGranted.After(CohortGranted.OnCompleted(CompletedBy(Node, 1), Now));
+        Assert.Empty(official.OnCompleted(CompletedBy(Node, 1), Now));
+    }
+
+    [Fact]
+    public void A_job_that_is_granted_is_not_granted_again() => Assert.Empty(CohortGranted.OnOffer(RunPlan.CohortJob, Node, 1, "cpu", Now));
+
+    [Fact]
+    public void Being_lost_never_counts_against_a_job()
+    {
+        var run = CohortGranted;
+        for (var attempt = 1; attempt <= 10; attempt++)
+            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Lost, "gone", false, Now)).Granted("cohort");
+        Assert.Equal(RunStatus.Running, run.Status);
+        Assert.Equal(11, run.Job(RunPlan.CohortJob)!.Attempts);
+    }
+
+    [Fact]
+    public void Three_crashes_in_a_row_without_an_epoch_end_the_run_with_the_last_reason()
+    {
+        var run = CohortGranted;
+        for (var attempt = 1; attempt <= 2; attempt++)
+            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Crashed, "code 139", false, Now)).Granted("cohort");
+        Assert.Equal(RunStatus.Running, run.Status);
+        run = run.After(run.OnFailed(Attempt("cohort", 3), Node, FailureKind.Crashed, "code 139", false, Now));
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Contains("code 139", run.Failure);
+    }
+
+    [Fact]
+    public void A_crash_after_a_completed_epoch_does_not_count()
+    {
+        var run = CohortGranted;
+        for (var attempt = 1; attempt <= 5; attempt++)
+            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Crashed, "code 137", attempt % 2 == 0, Now)).Granted("cohort");
+        Assert.Equal(RunStatus.Running, run.Status);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.BadInput)]
+    [InlineData(FailureKind.Diverged)]
+    [InlineData(FailureKind.OutOfMemory)]
+    public void What_would_only_happen_again_ends_the_run_at_once(FailureKind kind)
+    {
+        var run = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, kind, "the reason", false, Now));
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Equal(kind, run.FailureKind);
+        Assert.Contains("the reason", run.Failure);
+    }
+
+    [Fact]
+    public void A_full_disk_is_waited_out_with_growing_pauses()
+    {
+        var run = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.Storage, "no space", false, Now));
+        Assert.Empty(run.OnOffer(RunPlan.CohortJob, Node, 0, "cpu", Now.AddSeconds(4)));
+        Assert.Single(run.OnOffer(RunPlan.CohortJob, Node, 0, "cpu", Now.AddSeconds(5)));
+        Assert.Equal(TimeSpan.FromSeconds(10), RetryPolicy.StoragePause(2));
+        Assert.Equal(TimeSpan.FromSeconds(120), RetryPolicy.StoragePause(50));
+    }
+
+    [Fact]
+    public void A_cancelled_run_grants_and_records_nothing_more()
+    {
+        var run = CohortGranted.After(CohortGranted.OnCancel(Now));
+        Assert.Equal(RunStatus.Cancelled, run.Status);
+        Assert.Empty(run.OnCompleted(CompletedBy(Node, 1), Now));
+        Assert.Empty(run.OnOffer(RunPlan.CohortJob, Node, 0, "cpu", Now));
+        Assert.Empty(run.OnCancel(Now));
+    }
+
+    [Fact]
+    public void A_completed_run_is_opened_again_only_by_a_later_stage()
+    {
+        var run = Begun(RunStage.Cohort).After(new RunEvents.Completed(Now));
+        Assert.Empty(run.OnExtend(RunStage.Cohort, Now));
+        var extended = run.After(run.OnExtend(RunStage.Fusion, Now));
+        Assert.Equal((RunStatus.Running, RunStage.Fusion), (extended.Status, extended.Until));
+    }
+}

@@ -1,0 +1,65 @@
+using AxSpa.Coordinator.Runs;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using Xunit;
+using static AxSpa.Coordinator.Tests.Runs.MadeRun;
+
+namespace AxSpa.Coordinator.Tests.Runs;
+
+public sealed class RunPlanTests
+{
+    private static IEnumerable<string> Folds(RunState run, RunSpecification? specification = null) =>
+        RunPlan.Folds(run, specification ?? Specification).Select(job => job.Id.Value);
+
+    [Fact]
+    public void No_fold_is_asked_for_before_the_cohort_is_official() => Assert.Empty(Folds(Begun()));
+
+    [Fact]
+    public void Both_branches_have_the_folds_of_the_specification() => Assert.Equal(
+        ["mri-0", "mri-1", "mri-2", "mri-3", "mri-4", "clinical-0", "clinical-1", "clinical-2", "clinical-3", "clinical-4"],
+        Folds(Begun().WithCohort()));
+
+    [Fact]
+    public void A_branch_without_data_has_no_folds()
+    {
+        Assert.DoesNotContain("mri-0", Folds(Begun().WithCohort(scans: 0)));
+        Assert.DoesNotContain("clinical-0", Folds(Begun().WithCohort(features: 0)));
+    }
+
+    [Fact]
+    public void A_branch_left_out_of_the_specification_has_no_folds()
+    {
+        Assert.DoesNotContain("mri-0", Folds(Begun().WithCohort(), Specification with { Mri = null }));
+        Assert.DoesNotContain("clinical-0", Folds(Begun().WithCohort(), Specification with { Clinical = null }));
+    }
+
+    [Theory]
+    [InlineData(RunStage.Cohort, 0)]
+    [InlineData(RunStage.Mri, 5)]
+    [InlineData(RunStage.Clinical, 10)]
+    public void A_run_goes_as_far_as_it_was_asked_to(RunStage until, int folds) => Assert.Equal(folds, Folds(Begun(until).WithCohort()).Count());
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(200)]
+    [InlineData(10_007)]
+    public void The_shards_cover_every_draw_once_whatever_their_number(int draws)
+    {
+        var run = Begun().WithCohort();
+        run = run.After(run.OnRequest([new JobRequest(RunPlan.FusionJob, JobKind.FitFusion, [])], Now)).Official("fusion");
+        var covered = RunPlan.Bootstrap(run, draws).SelectMany(shard => Enumerable.Range(shard.Draws!.Value.First, shard.Draws.Value.Count));
+        Assert.Equal(Enumerable.Range(0, draws), covered);
+    }
+
+    [Fact]
+    public void The_fusion_reads_the_cohort_and_every_fold()
+    {
+        var run = Begun().WithCohort();
+        var folds = RunPlan.Folds(run, Specification);
+        run = run.After(run.OnRequest(folds, Now));
+        run = folds.Aggregate(run, (state, fold) => state.Official(fold.Id.Value));
+        Assert.True(run.AllOfficial(folds));
+        Assert.Equal(11, RunPlan.Fusion(run, Specification)[0].Inputs.Length);
+    }
+}

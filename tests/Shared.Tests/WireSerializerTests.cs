@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Akka.Configuration;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
+using Xunit;
+
+namespace AxSpa.Shared.Tests;
+
+public sealed class WireSerializerTests : IDisposable
+{
+    private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly NodeId Node = new("127.0.0.1", 4053, -77);
+    private static readonly AttemptId Attempt = new(new RunId("r1"), new JobId("mri-0"), 2);
+    private readonly ActorSystem _system = ActorSystem.Create("wire", ConfigurationFactory.ParseString("""
+        akka.loglevel = OFF
+        akka.stdout-loglevel = OFF
+        akka.actor {
+          serializers { axspa = "AxSpa.Shared.Wire.WireSerializer, AxSpa.Shared", json = "AxSpa.Shared.Wire.RefusingSerializer, AxSpa.Shared" }
+          serialization-bindings { "AxSpa.Shared.Wire.IWireMessage, AxSpa.Shared" = axspa }
+        }
+        """));
+
+    public void Dispose() => _system.Dispose();
+
+    public static TheoryData<IWireMessage> Messages =>
+    [
+        new NodeProtocol.NodeReport(Node, [new SlotView(0, "cuda:0", SlotStatus.Running, Attempt), new SlotView(1, "cpu", SlotStatus.Broken, Trouble: "no libxgboost")], [Attempt]),
+        new NodeProtocol.GrantJob(1, new Job(new RunId("r1"), new JobId("mri-0"), JobKind.TrainFold, 2, [new StoredFile("a/b.csv", 12, "ab")], new FoldId(Branch.Mri, 0)), 3),
+        new NodeProtocol.CancelAttempt(Attempt, 3),
+        new NodeProtocol.JobProgressed(Attempt, "epoch", 3, 10, double.NaN, 0.75),
+        new NodeProtocol.JobWarned(Attempt, "ä"),
+        new NodeProtocol.JobCompleted(Attempt, Node, [new StoredFile("a", 1, "b")], ImmutableSortedDictionary<string, double>.Empty.Add("x", 0.1)),
+        new NodeProtocol.JobFailed(Attempt, Node, FailureKind.OutOfMemory, "why"),
+        new NodeProtocol.ResultRecorded(Attempt),
+        new RunProtocol.SubmitRun("name: x", RunStage.Fusion, true),
+        new RunProtocol.RunAccepted(new RunId("r1"), RunProtocol.Acceptance.Resumed),
+        new RunProtocol.Refused("no"),
+        new RunProtocol.CancelRun(new RunId("r1")),
+        new RunProtocol.Cancelled(new RunId("r1")),
+        new RunProtocol.ListRuns(),
+        new RunProtocol.RunList([new RunSummary(new RunId("r1"), "n", RunStatus.Failed, "s", At, null)]),
+        new RunProtocol.DescribeRun(new RunId("r1")),
+        new RunView(new RunSummary(new RunId("r1"), "n", RunStatus.Running, "s", At, At), "k", RunStage.Mri,
+            [new JobView(new JobId("mri-0"), JobKind.TrainFold, new FoldId(Branch.Mri, 0), JobStatus.Running, 1, "n", "cpu", "epoch", 1, 2, 0.5, null, At, null, ImmutableSortedDictionary<string, double>.Empty, null)],
+            ["w"], null, null, false, "/x"),
+        new RunProtocol.ListNodes(),
+        new RunProtocol.NodeList([new NodeView(Node, [])]),
+        new RunEvents.Submitted(new RunId("r1"), "k", "n", "yaml", RunStage.Cohort, At),
+        new RunEvents.TookOver(4, At),
+        new RunEvents.Extended(RunStage.Evaluation, At),
+        new RunEvents.JobsRequested([new JobRequest(new JobId("bootstrap-1"), JobKind.BootstrapShard, [], Draws: new DrawRange(50, 50))], At),
+        new RunEvents.JobGranted(new JobId("mri-0"), 1, Node, 0, "cpu", At),
+        new RunEvents.JobMadeOfficial(new JobId("mri-0"), 1, Node, [], ImmutableSortedDictionary<string, double>.Empty, At),
+        new RunEvents.AttemptFailed(new JobId("mri-0"), 1, Node, FailureKind.Lost, "gone", true, At),
+        new RunEvents.Completed(At),
+        new RunEvents.Failed(FailureKind.Diverged, "nan", At),
+        new RunEvents.Cancelled(At),
+        new IndexEvents.RunIndexed(new RunId("r1"), "k", "n", At),
+        new IndexEvents.RunClosed(new RunId("r1"), RunStatus.Completed, At),
+        new IndexEvents.RunReopened(new RunId("r1"), At),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void Every_record_comes_back_as_it_went_under_its_manifest(IWireMessage message)
+    {
+        var serializer = Assert.IsType<WireSerializer>(_system.Serialization.FindSerializerFor(message));
+        var bytes = serializer.ToBinary(message);
+        var back = serializer.FromBinary(bytes, serializer.Manifest(message));
+        Assert.IsType(message.GetType(), back);
+        Assert.Equal(bytes, serializer.ToBinary(back));
+    }
+
+    [Fact]
+    public void Every_wire_record_of_the_assembly_has_a_manifest_and_a_round_trip_test()
+    {
+        var records = typeof(IWireMessage).Assembly.GetTypes().Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(IWireMessage))).ToHashSet();
+        Assert.Equal(records.OrderBy(type => type.Name), WireManifests.Types.OrderBy(type => type.Name));
+        Assert.Equal(records, Messages.Select(row => row.Data.GetType()).ToHashSet());
+    }
+
+    [Fact]
+    public void A_type_without_a_manifest_does_not_leave_the_process()
+    {
+        var refusing = _system.Serialization.FindSerializerFor(new Foreign());
+        Assert.IsType<RefusingSerializer>(refusing);
+        Assert.Throws<SerializationException>(() => refusing.ToBinary(new Foreign()));
+    }
+
+    [Fact]
+    public void Nothing_of_a_foreign_type_is_instantiated()
+    {
+        var refusing = _system.Serialization.FindSerializerForType(typeof(object));
+        Assert.Equal(1, refusing.Identifier);
+        Assert.Throws<SerializationException>(() => (object)refusing.FromBinary("{\"$type\":\"AxSpa.Shared.Tests.WireSerializerTests+Foreign, AxSpa.Shared.Tests\"}"u8.ToArray(), typeof(Foreign)));
+        Assert.False(Foreign.WasMade && Foreign.MadeBy == "setter");
+    }
+
+    [Fact]
+    public void An_unknown_manifest_is_refused() =>
+        Assert.Contains("not known", Assert.Throws<SerializationException>(() => new WireSerializer((ExtendedActorSystem)_system).FromBinary([], "grant-99")).Message);
+
+    private sealed class Foreign
+    {
+        public static bool WasMade { get; private set; }
+
+        public static string MadeBy { get; private set; } = "";
+
+        public Foreign() => WasMade = true;
+
+        public string Name { get; set { field = value; MadeBy = "setter"; } } = "";
+    }
+}
