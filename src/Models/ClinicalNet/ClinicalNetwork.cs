@@ -1,0 +1,49 @@
+using System.Globalization;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace AxSpa.Models.ClinicalNet;
+
+/// <summary>
+/// A residual fully connected network over the prepared clinical features: a first layer, one residual block for each further
+/// entry of <c>hidden</c>, dropout, and one logit.
+/// </summary>
+/// <remarks>
+/// Dropout acts once, on what the head reads: inside the blocks it would disturb the statistics of batch norm (Li et al. 2019,
+/// "Understanding the disharmony between dropout and batch normalization").
+/// </remarks>
+internal sealed class ClinicalNetwork : Module<Tensor, Tensor>
+{
+    // Field names become the names of the weights.
+    private readonly Linear stem;
+    private readonly BatchNorm1d bn;
+    private readonly Sequential blocks;
+    private readonly Dropout? dropout;
+    private readonly Linear head;
+
+    /// <param name="features">Columns of the prepared table.</param>
+    /// <param name="hidden">Widths, at least one.</param>
+    /// <param name="dropoutFraction">0 (none) to below 1.</param>
+    public ClinicalNetwork(int features, IReadOnlyList<int> hidden, double dropoutFraction) : base(nameof(ClinicalNetwork))
+    {
+        stem = Linear(features, hidden[0], hasBias: false);
+        bn = BatchNorm1d(hidden[0]);
+        blocks = Sequential([.. Enumerable.Range(1, hidden.Count - 1).Select(i =>
+            ((i - 1).ToString(CultureInfo.InvariantCulture), (Module<Tensor, Tensor>)new ResidualBlock(hidden[i - 1], hidden[i])))]);
+        dropout = dropoutFraction > 0 ? Dropout(dropoutFraction) : null;
+        head = Linear(hidden[^1], 1);
+        RegisterComponents();
+    }
+
+    /// <param name="input">[batch, features] float32, imputed, scaled and encoded.</param>
+    /// <returns>[batch, 1] logits.</returns>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var x = bn.call(stem.call(input)).relu_();
+        x = blocks.call(x);
+        x = dropout?.call(x) ?? x;
+        return head.call(x).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using AxSpa.Models.ResNet3D;
+using AxSpa.Models.Weights;
+using AxSpa.Pipeline.Runs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AxSpa.Models.Training;
+
+/// <summary>The MRI branch of a fold: the 3D ResNet, pretrained and partly frozen where asked for, and the scans.</summary>
+internal static class MriBranch
+{
+    public static BranchModel Open(FoldTrainingRequest request, FoldPatients patients, ulong seed, Device device, Action<TrainerLine> say)
+    {
+        var options = request.Specification.Mri!;
+        var size = request.Cohort.VolumeSize ?? throw new ArgumentException("The cohort has no prepared scans.", nameof(request));
+        var network = new ResNet3DNetwork(ResNet3DShape.Of(options.Depth, options.Width));
+        InitialWeights.Draw(network, seed);
+        if (options.Pretrained is { } file)
+        {
+            var matched = PretrainedWeights.Load(network, file);
+            say(new TrainerLine.Progress("pretrained", matched.Loaded, matched.Loaded + matched.LeftAtRandom, null, null));
+        }
+        network.Freeze(options.Frozen);
+        network.to(device);
+
+        var files = new VolumeFiles(request.Workspace, size, request.Cohort.Scans.Length);
+        var augmentation = new Augmentation(options.Augmentation, request.Specification.RandomSeed, request.Fold);
+        return new(network, Scans(patients.Training, augmentation), Scans(patients.HeldOut), Scans(patients.Validation), Scans(patients.Test), options.BatchSize, []);
+
+        ScanExamples Scans(ImmutableArray<int> group, Augmentation? changes = null) => new(request.Cohort, group, files, device, changes);
+    }
+}

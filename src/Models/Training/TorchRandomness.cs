@@ -1,0 +1,15 @@
+using AxSpa.Pipeline.Randomness;
+using AxSpa.Pipeline.Runs;
+using TorchSharp;
+
+namespace AxSpa.Models.Training;
+
+/// <summary>
+/// The one place that sets Torch's process-wide generator, which draws dropout. Because it is set anew for each epoch from
+/// names alone, an epoch repeats exactly after a resume without any stored generator state.
+/// </summary>
+internal static class TorchRandomness
+{
+    public static void BeginEpoch(ulong randomSeed, FoldId fold, int epoch) =>
+        torch.manual_seed((long)RandomStream.SeedFor(randomSeed, RandomUse.Dropout, (int)fold.Branch, fold.Index, epoch));
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Models.Training;
+
+/// <summary>Reads prepared volumes, verified by their hash at first sight, and keeps them in memory when all of them are small.</summary>
+/// <param name="sizeXyz">Voxels along x, y, z.</param>
+internal sealed class VolumeFiles(string workspace, ImmutableArray<int> sizeXyz, int scans)
+{
+    private const long KeptBytes = 2L << 30;
+
+    private readonly ConcurrentDictionary<string, float[]> _kept = [];
+    private readonly ConcurrentDictionary<string, bool> _verified = [];
+    private readonly int _voxels = sizeXyz.Aggregate(1, (product, size) => checked(product * size));
+
+    public ImmutableArray<int> SizeXyz { get; } = sizeXyz;
+
+    private bool KeepsAll => 4L * _voxels * scans < KeptBytes;
+
+    /// <returns>Voxels, z slowest and x fastest.</returns>
+    /// <exception cref="FoldFailedException">The file is missing or not the one that the cohort job wrote.</exception>
+    public float[] Read(Scan scan)
+    {
+        if (_kept.TryGetValue(scan.Volume, out var kept))
+            return kept;
+        var path = Path.Combine(workspace, scan.Volume);
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (IOException error)
+        {
+            throw new FoldFailedException(FailureKind.Storage, $"The prepared scan {path} of patient {scan.PatientId} cannot be read: {error.Message}", error);
+        }
+        if (bytes.Length != 4L * _voxels)
+            throw Damaged(path, scan, string.Create(CultureInfo.InvariantCulture, $"it has {bytes.Length} bytes, expected {4L * _voxels}"));
+        if (_verified.TryAdd(scan.Volume, true) && Convert.ToHexStringLower(SHA256.HashData(bytes)) != scan.Sha256)
+            throw Damaged(path, scan, "its SHA-256 is not the recorded one");
+        var voxels = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+        if (KeepsAll)
+            _kept[scan.Volume] = voxels;
+        return voxels;
+    }
+
+    private static FoldFailedException Damaged(string path, Scan scan, string what) =>
+        new(FailureKind.Storage, $"The prepared scan {path} of patient {scan.PatientId} is damaged: {what}. Remove the file and start the run anew to have it prepared again.");
+}

@@ -1,0 +1,110 @@
+using AxSpa.Models.Training;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Models.Tests.Training;
+
+public sealed class ResumeTests : IDisposable
+{
+    private static readonly TimeSpan EachEpoch = TimeSpan.FromSeconds(11);
+    private readonly MadeCohort _made = new();
+
+    public void Dispose() => _made.Dispose();
+
+    [Theory]
+    [InlineData(Branch.Clinical)]
+    [InlineData(Branch.Mri)]
+    public void A_training_that_was_cut_off_goes_on_to_the_same_result_bit_for_bit(Branch branch)
+    {
+        FoldTraining.Run(_made.Request(branch, "undisturbed"), _ => { }, CancellationToken.None);
+        CutOffAfter(epoch: 2, branch, "attempt-1");
+
+        var said = Continue(branch, "attempt-2", "attempt-1");
+
+        Assert.Equal(3, said.OfType<TrainerLine.Progress>().First().Step);
+        AssertSameResult("undisturbed", "attempt-2");
+    }
+
+    [Fact]
+    public void A_damaged_newest_checkpoint_falls_back_to_the_one_before()
+    {
+        FoldTraining.Run(_made.Request(Branch.Clinical, "undisturbed"), _ => { }, CancellationToken.None);
+        CutOffAfter(epoch: 4, Branch.Clinical, "attempt-1");
+        var newest = Path.Combine(_made.Workspace, "attempt-1", "checkpoints", "epoch-0004.safetensors");
+        var bytes = File.ReadAllBytes(newest);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(newest, bytes);
+
+        var said = Continue(Branch.Clinical, "attempt-2", "attempt-1");
+
+        Assert.Equal(4, said.OfType<TrainerLine.Progress>().First().Step);
+        AssertSameResult("undisturbed", "attempt-2");
+    }
+
+    [Fact]
+    public void The_newest_checkpoint_of_several_attempts_is_taken()
+    {
+        CutOffAfter(epoch: 3, Branch.Clinical, "attempt-1");
+        CutOffAfter(epoch: 2, Branch.Clinical, "attempt-2");
+
+        Assert.Equal(4, Continue(Branch.Clinical, "attempt-3", "attempt-1", "attempt-2").OfType<TrainerLine.Progress>().First().Step);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_job_is_not_continued()
+    {
+        CutOffAfter(epoch: 3, Branch.Clinical, "attempt-1");
+        var said = new List<TrainerLine>();
+
+        FoldTraining.Run(_made.Request(Branch.Clinical, "attempt-2") with { JobIdentity = "another", EarlierAttempts = [Path.Combine(_made.Workspace, "attempt-1")] }, said.Add, CancellationToken.None);
+
+        Assert.Equal(1, said.OfType<TrainerLine.Progress>().First().Step);
+    }
+
+    [Fact]
+    public void The_last_two_checkpoints_and_the_best_weights_are_kept_and_the_earlier_attempts_folder_is_untouched()
+    {
+        CutOffAfter(epoch: 5, Branch.Clinical, "attempt-1");
+        var files = Files("attempt-1");
+
+        Assert.Equal(2, files.Count(file => file.EndsWith(".json", StringComparison.Ordinal)));
+        Assert.Equal(["epoch-0004.safetensors", "epoch-0005.safetensors"], files.Where(file => file.StartsWith("epoch", StringComparison.Ordinal) && file.EndsWith(".safetensors", StringComparison.Ordinal)));
+        Assert.InRange(files.Count(file => file.StartsWith("best", StringComparison.Ordinal)), 1, 2);
+
+        Continue(Branch.Clinical, "attempt-2", "attempt-1");
+
+        Assert.Equal(files, Files("attempt-1"));
+
+        string[] Files(string attempt) => [.. Directory.EnumerateFiles(Path.Combine(_made.Workspace, attempt, "checkpoints")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public void No_checkpoint_is_written_before_ten_seconds_have_passed()
+    {
+        FoldTraining.Run(_made.Request(Branch.Clinical, "attempt-1") with { Clock = new ManualClock(TimeSpan.FromSeconds(1)) }, _ => { }, CancellationToken.None);
+
+        Assert.False(Directory.Exists(Path.Combine(_made.Workspace, "attempt-1", "checkpoints")));
+    }
+
+    private void CutOffAfter(int epoch, Branch branch, string attempt)
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => FoldTraining.Run(_made.Request(branch, attempt) with { Clock = new ManualClock(EachEpoch) }, line =>
+        {
+            if (line is TrainerLine.Progress { Stage: "epoch" } progress && progress.Step == epoch)
+                stop.Cancel();
+        }, stop.Token));
+    }
+
+    private List<TrainerLine> Continue(Branch branch, string attempt, params string[] earlier)
+    {
+        var said = new List<TrainerLine>();
+        FoldTraining.Run(_made.Request(branch, attempt) with { EarlierAttempts = [.. earlier.Select(name => Path.Combine(_made.Workspace, name))] }, said.Add, CancellationToken.None);
+        return said;
+    }
+
+    private void AssertSameResult(string expected, string actual)
+    {
+        foreach (var file in (string[])["weights.safetensors", "oof.csv", "holdout.csv", "history.csv"])
+            Assert.Equal(File.ReadAllBytes(Path.Combine(_made.Workspace, expected, file)), File.ReadAllBytes(Path.Combine(_made.Workspace, actual, file)));
+    }
+}
