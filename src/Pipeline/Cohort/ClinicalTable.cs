@@ -22,6 +22,7 @@ public sealed record ClinicalTable(
         {
             Delimiter = delimiter.ToString(),
             TrimOptions = TrimOptions.Trim,
+            CacheFields = true, // a table's cells repeat
             IgnoreBlankLines = true,
             BadDataFound = bad => throw new TableException(path,
                 $"a quotation mark is out of place near line {bad.Context.Parser?.RawRow}: {TableException.Shortened(bad.RawRecord)}. Quote the whole cell and double the quotation marks in it."),
@@ -31,9 +32,11 @@ public sealed record ClinicalTable(
         var header = Checked(path, parser.Record!);
         var rows = ImmutableArray.CreateBuilder<string[]>();
         var lines = ImmutableArray.CreateBuilder<int>();
-        for (var line = parser.RawRow + 1; parser.Read(); line = parser.RawRow + 1)
+        for (var before = parser.RawRow; parser.Read(); before = parser.RawRow)
         {
             var cells = parser.Record!;
+            var line = parser.RawRow == before + 1 ? parser.RawRow // else there are blank lines before it, or line breaks in it
+                : parser.RawRow - parser.RawRecord.AsSpan().Trim("\r\n").Count('\n');
             if (cells.Length != header.Length)
                 throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
                     $"row {rows.Count + 1} (line {line}) has {cells.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too many that should be in quotation marks?"));

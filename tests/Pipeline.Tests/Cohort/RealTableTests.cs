@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Pipeline.Tests.Imaging;
@@ -45,17 +45,20 @@ public sealed class RealTableTests
     }
 
     [Fact]
-    public void It_is_read_in_a_tenth_of_a_second()
+    public void It_is_read_in_a_tenth_of_a_second_of_processor_time()
     {
         var path = SharedImages.Data("rheumatic_autoimmune_disease.csv");
-        var best = Enumerable.Range(0, 8).Min(_ =>
+        const string processorTime = "/proc/thread-self/schedstat"; // its first field: nanoseconds on a processor, however busy the machine
+        if (!File.Exists(processorTime)) Assert.Skip($"needs {processorTime}");
+        static double Milliseconds() => long.Parse(File.ReadAllText(processorTime).Split(' ')[0], CultureInfo.InvariantCulture) / 1e6;
+        var best = Enumerable.Range(0, 20).Min(_ =>
         {
-            var watch = Stopwatch.StartNew();
+            var before = Milliseconds();
             CohortTable.Read(Specification().Cohort, null, withFeatures: true);
-            return watch.Elapsed;
+            return Milliseconds() - before;
         });
-        TestContext.Current.TestOutputHelper?.WriteLine($"{path}: {best.TotalMilliseconds:F1} ms");
-        Assert.True(best < TimeSpan.FromMilliseconds(100), $"{best.TotalMilliseconds} ms");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{path}: {best:F1} ms");
+        Assert.True(best < 100, $"{best} ms");
     }
 
     [Fact]

@@ -1,0 +1,132 @@
+using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Tests.Imaging;
+using Xunit;
+
+namespace AxSpa.Pipeline.Tests.Runs;
+
+public sealed class RunYamlTests
+{
+    private const string Least = "cohort: { clinical: data/c.csv, label: { column: label } }";
+
+    private const string Everything = """
+        name: "everything: with a colon"
+        randomSeed: 18446744073709551615
+        cohort:
+          clinical: ../c.csv
+          patientId: id
+          label: { column: Disease, positive: [Ankylosing Spondylitis, "yes", Sjögren's] }
+          exclude: [HLA-B27, "a, b"]
+          columns: { ESR: numeric, "Störung #2": categorical, notes: ignore }
+          center: site
+          mri: { folder: mri, pattern: "sub-{patient_id}/*.nii.gz", volume: 2 }
+        split: { file: split.csv }
+        folds: 3
+        threadsPerJob: 2
+        mri:
+          network: resnet3d-18
+          width: 16
+          input: { size: [64, 48, 32], spacingMm: [1.5, 1.5, 4] }
+          pretrained: weights.safetensors
+          frozen: [stem, layer1]
+          epochs: 7
+          patience: 3
+          batchSize: 8
+          learningRate: 1.0e-5
+          weightDecay: 0
+          augmentation: { flip: false, rotateDegrees: 3.5, shiftFraction: 0, intensity: 0.25 }
+          chooseBy: loss
+        clinical: { hidden: [8], dropout: 0, epochs: 2, patience: 1, batchSize: 16, learningRate: 0.01, weightDecay: 1e-5, chooseBy: loss }
+        fusion: { maxRounds: 50, maxDepth: 2, learningRate: 0.3 }
+        evaluation: { bootstrap: 1000, confidence: 0.9 }
+        """;
+
+    [Fact]
+    public void The_least_specification_has_the_documented_defaults()
+    {
+        var run = Read(Least);
+        Assert.Equal("/home/x/data/c.csv", run.Cohort.Clinical);
+        Assert.Equal((42UL, 5, 1, "patient_id"), (run.RandomSeed, run.Folds, run.ThreadsPerJob, run.Cohort.PatientId));
+        Assert.Equal((0.70, 0.15, 0.15), (run.Split.Train, run.Split.Validation, run.Split.Test));
+        Assert.Null(run.Mri);
+        Assert.Equal([64, 128, 256, 128], run.Clinical!.Hidden);
+        Assert.Equal((0.5, 30, 5, 64, 1e-3), (run.Clinical.Dropout, run.Clinical.Epochs, run.Clinical.Patience, run.Clinical.BatchSize, run.Clinical.LearningRate));
+        Assert.Equal((500, 3, 0.1), (run.Fusion.MaxRounds, run.Fusion.MaxDepth, run.Fusion.LearningRate));
+        Assert.Equal((200, 0.95), (run.Evaluation.Bootstrap, run.Evaluation.Confidence));
+    }
+
+    [Fact]
+    public void An_empty_MRI_section_is_the_full_network()
+    {
+        var run = Read("cohort: { clinical: c.csv, label: { column: label }, mri: { folder: mri } }\nmri: {}");
+        Assert.Equal((50, 64, 30, 5, 4), (run.Mri!.Depth, run.Mri.Width, run.Mri.Epochs, run.Mri.Patience, run.Mri.BatchSize));
+        Assert.Equal([128, 128, 32], run.Mri.Input.Size);
+        Assert.Equal(("/home/x/mri", "{patient_id}*.nii*"), (run.Cohort.Mri!.Folder, run.Cohort.Mri.Pattern));
+        Assert.True(run.Mri.Augmentation.Flip);
+    }
+
+    [Fact]
+    public void Every_key_is_read()
+    {
+        var run = Read(Everything);
+        Assert.Equal("/home/c.csv", run.Cohort.Clinical);
+        Assert.Equal(ulong.MaxValue, run.RandomSeed);
+        Assert.Equal(["Ankylosing Spondylitis", "yes", "Sjögren's"], run.Cohort.Label.Positive);
+        Assert.Equal("categorical", run.Cohort.Columns["Störung #2"]);
+        Assert.Equal(new MriFilesOptions("/home/x/mri", "sub-{patient_id}/*.nii.gz", null, 2), run.Cohort.Mri);
+        Assert.Equal([1.5, 1.5, 4], run.Mri!.Input.SpacingMm!.Value);
+        Assert.Equal("/home/x/weights.safetensors", run.Mri.Pretrained);
+        Assert.Equal(new AugmentationOptions { Flip = false, RotateDegrees = 3.5, ShiftFraction = 0, Intensity = 0.25 }, run.Mri.Augmentation);
+        Assert.Equal((CheckpointCriterion.Loss, CheckpointCriterion.Loss), (run.Mri.ChooseBy, run.Clinical!.ChooseBy));
+        Assert.Equal("/home/x/split.csv", run.Split.File);
+    }
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("off")]
+    [InlineData("none")]
+    public void Augmentation_can_be_switched_off(string word)
+    {
+        var run = Read($"cohort: {{ clinical: c.csv, label: {{ column: label }}, mri: {{ folder: mri }} }}\nmri: {{ augmentation: {word} }}\nclinical: none");
+        Assert.Equal(new AugmentationOptions { Flip = false, RotateDegrees = 0, ShiftFraction = 0, Intensity = 0 }, run.Mri!.Augmentation);
+        Assert.Null(run.Clinical);
+    }
+
+    [Theory]
+    [InlineData(Least)]
+    [InlineData(Everything)]
+    [InlineData("cohort: { clinical: c.csv, label: { column: label }, mri: { folder: mri, idFrom: path } }\nmri: {}\nclinical: none\nsplit: { column: set }")]
+    public void What_is_written_reads_back_the_same_wherever_it_lies(string yaml)
+    {
+        var run = Read(yaml);
+        var written = RunYaml.Write(run);
+        var again = RunYaml.Parse(written, "run.yaml", "/elsewhere");
+        Assert.Equal(written, RunYaml.Write(again));
+        Assert.Equivalent(run, again, strict: true);
+        Assert.Equal(RunKey.Of(run), RunKey.Of(again));
+    }
+
+    [Fact]
+    public void The_key_of_a_run_knows_its_options_and_not_its_places()
+    {
+        var key = RunKey.Of(Read(Everything));
+        Assert.Matches("^[0-9a-f]{64}$", key);
+        Assert.Equal(key, RunKey.Of(RunYaml.Parse(Everything, "run.yaml", "/another/place")));
+        Assert.NotEqual(key, RunKey.Of(Read(Everything.Replace("folds: 3", "folds: 4", StringComparison.Ordinal))));
+        Assert.NotEqual(key, RunKey.Of(Read(Everything.Replace("  pretrained: weights.safetensors\n", "", StringComparison.Ordinal))));
+        Assert.NotEqual(key, RunKey.Of(Read(Everything.Replace("[HLA-B27, ", "[", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Writing_the_defaults_out_does_not_make_another_run() =>
+        Assert.Equal(RunKey.Of(Read(Least)), RunKey.Of(Read(Least + "\nfolds: 5\nfusion: { maxDepth: 3 }\nclinical: { dropout: 0.50 }")));
+
+    [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_first_key()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["run.yaml"], Least, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Assert.Equal(folder["data/c.csv"], RunYaml.Read(folder["run.yaml"]).Cohort.Clinical);
+    }
+
+    private static RunSpecification Read(string yaml) => RunYaml.Parse(yaml, "run.yaml", "/home/x");
+}
