@@ -7,4 +7,5 @@ namespace AxSpa.Pipeline.Evaluation;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BootstrapShard))]
+[JsonSerializable(typeof(FitSummary))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

@@ -36,6 +36,14 @@ public interface IBooster : IDisposable
 public sealed record FeatureMatrix(IReadOnlyList<string> Columns, int Rows, float[] Values)
 {
     public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * Columns.Count, Columns.Count);
+
+    /// <summary>A copy of some rows, in the order given.</summary>
+    public FeatureMatrix Only(IReadOnlyList<int> rows)
+    {
+        var values = new float[rows.Count * Columns.Count];
+        for (var i = 0; i < rows.Count; i++) Row(rows[i]).CopyTo(values.AsSpan(i * Columns.Count));
+        return new FeatureMatrix(Columns, rows.Count, values);
+    }
 }
 
 /// <param name="Seed">Passed to the library; with no sampling it changes nothing, but it is recorded in the model.</param>

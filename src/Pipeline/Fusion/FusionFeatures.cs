@@ -1,0 +1,62 @@
+using AxSpa.Pipeline.Cohort;
+
+namespace AxSpa.Pipeline.Fusion;
+
+/// <summary>
+/// The columns that fusion learns from: the MRI probability of one fold model, where the run has MRI, then the clinical
+/// features as they are. Trees need no scaling and XGBoost handles missing values, so nothing is imputed. A binary feature is
+/// 0 or 1 (its positive level); a categorical one gets a 0/1 column per level, because the order of its levels means nothing.
+/// </summary>
+public sealed class FusionFeatures
+{
+    public const string MriProbability = "MRI probability";
+
+    private readonly PreparedCohort _cohort;
+    private readonly bool _withMri;
+
+    /// <summary>Of each clinical matrix column: the cohort's column, and the level it stands for; null: the value itself.</summary>
+    private readonly List<(int Column, int? Level)> _sources = [];
+
+    public FusionFeatures(PreparedCohort cohort, bool withMri)
+    {
+        (_cohort, _withMri) = (cohort, withMri);
+        var names = new List<string>();
+        if (withMri) names.Add(MriProbability);
+        for (var column = 0; column < cohort.Columns.Length; column++)
+        {
+            var (name, kind, levels) = cohort.Columns[column];
+            if (kind != ColumnKind.Categorical)
+            {
+                names.Add(name);
+                _sources.Add((column, null));
+                continue;
+            }
+            for (var level = 0; level < levels.Length; level++)
+            {
+                names.Add($"{name}={levels[level]}");
+                _sources.Add((column, level));
+            }
+        }
+        Columns = names;
+    }
+
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <param name="patients">Indices into the cohort, one per row.</param>
+    /// <param name="mriLogit">[patient of the cohort] log-odds of one fold model each; NaN or null: missing.</param>
+    public FeatureMatrix Rows(IReadOnlyList<int> patients, double[]? mriLogit)
+    {
+        var values = new float[patients.Count * Columns.Count];
+        var next = 0;
+        foreach (var patient in patients)
+        {
+            if (_withMri) values[next++] = (float)Evaluation.PlattScaling.Sigmoid(mriLogit?[patient] ?? double.NaN);
+            foreach (var (column, level) in _sources)
+            {
+                var value = _cohort.Values[column][patient];
+                values[next++] = level is null || double.IsNaN(value) ? (float)value : value == level ? 1 : 0;
+            }
+        }
+        return new FeatureMatrix(Columns, patients.Count, values);
+    }
+}
