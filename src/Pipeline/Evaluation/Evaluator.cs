@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Cohort;
+
+namespace AxSpa.Pipeline.Evaluation;
+
+/// <summary>Computes the report from predictions that nothing will change any more.</summary>
+public static class Evaluator
+{
+    /// <param name="bootstrap">Merged draws of the same table.</param>
+    public static EvaluationReport Evaluate(PredictionTable table, FitSummary fit, BootstrapResult bootstrap, string? splitHash)
+    {
+        var populations = Population.In(table).Select(population => Figures(table, fit, bootstrap, population));
+        return new EvaluationReport(
+            EvaluationReport.ResearchUseOnly, bootstrap.Confidence, bootstrap.Draws, splitHash, fit.Models, fit.Rounds,
+            [.. populations], ReportNotes.Of(table, fit));
+    }
+
+    private static PopulationFigures Figures(PredictionTable table, FitSummary fit, BootstrapResult bootstrap, Population population)
+    {
+        var rows = population.RowsOf(table).Select(row => table.Rows[row]).ToArray();
+        bool[] isCase = [.. rows.Select(row => row.IsCase)];
+        var scored = population.ModelsOf(table);
+        var probabilities = scored.ToDictionary(model => model, model => rows.Select(row => row[model]!.Probability).ToArray());
+
+        var models = PredictionTable.AllModels.Select(model => scored.Contains(model)
+            ? new ModelFigures(model, null, Figures(isCase, probabilities[model], rows, model, fit[model].Threshold!.Value, bootstrap, population))
+            : new ModelFigures(model, fit[model].NotAvailable ?? "no MRI for some of these patients", null));
+        var differences = new[] { Model.Mri, Model.Clinical }
+            .Where(branch => scored.Contains(branch) && scored.Contains(Model.Fusion))
+            .Select(branch => Difference(isCase, probabilities, Model.Fusion, branch, bootstrap, population));
+        return new PopulationFigures(
+            population.Set, population.Subgroup, rows.Length, isCase.Count(c => c), [.. models], [.. differences]);
+    }
+
+    private static Figures Figures(
+        bool[] isCase, double[] probability, PatientPrediction[] rows, Model model, double threshold, BootstrapResult bootstrap, Population population)
+    {
+        var ranked = RankedScores.From(isCase, probability);
+        var counts = ConfusionCounts.From(isCase, [.. rows.Select(row => row[model]!.Positive)]);
+        var missing = ranked.Cases == 0 ? "there is no case" : ranked.Controls == 0 ? "there is no control" : null;
+        Estimate Drawn(Metric metric, double? value) => Of(value, bootstrap.Of(population, model, metric), missing);
+        return new Figures(
+            Drawn(Metric.Auroc, Auroc.Of(ranked)),
+            DeLong.Of(isCase, probability)?.Interval(bootstrap.Confidence),
+            Drawn(Metric.Auprc, AveragePrecision.Of(ranked)),
+            Drawn(Metric.Brier, BrierScore.Of(isCase, probability)),
+            threshold,
+            Drawn(Metric.Sensitivity, counts.Sensitivity),
+            Drawn(Metric.Specificity, counts.Specificity),
+            Drawn(Metric.F1, counts.F1),
+            Of(counts.PositivePredictiveValue, null, "nobody was called positive"),
+            Of(counts.NegativePredictiveValue, null, "nobody was called negative"),
+            Of(counts.Accuracy, null, "there is no patient"),
+            counts);
+    }
+
+    private static ModelDifference Difference(
+        bool[] isCase, Dictionary<Model, double[]> probabilities, Model first, Model second, BootstrapResult bootstrap, Population population)
+    {
+        var (a, b) = (probabilities[first], probabilities[second]);
+        Estimate Of(Metric metric, double? ofFirst, double? ofSecond) => Evaluator.Of(
+            ofFirst - ofSecond, bootstrap.OfDifference(population, first, second, metric), "a class is missing");
+        return new ModelDifference(
+            first, second,
+            Of(Metric.Auroc, Auroc.Of(isCase, a), Auroc.Of(isCase, b)),
+            DeLong.Compare(isCase, a, b)?.P,
+            Of(Metric.Auprc, AveragePrecision.Of(isCase, a), AveragePrecision.Of(isCase, b)),
+            Of(Metric.Brier, BrierScore.Of(isCase, a), BrierScore.Of(isCase, b)));
+    }
+
+    private static Estimate Of(double? value, Interval? interval, string? undefined) =>
+        value is null ? new Estimate(null, null, undefined ?? "its denominator is zero") : new Estimate(value, interval, null);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Cohort;
+
+namespace AxSpa.Pipeline.Evaluation;
+
+/// <summary>What a reader must know to judge the figures.</summary>
+internal static class ReportNotes
+{
+    public static ImmutableArray<string> Of(PredictionTable table, FitSummary fit)
+    {
+        var notes = ImmutableArray.CreateBuilder<string>();
+        var validation = table.Rows.Where(row => row.Set == PatientSet.Validation).ToArray();
+        notes.Add(
+            $"Early stopping, the choice of checkpoints and the branches' calibration and thresholds looked at the validation set " +
+            $"({Count(validation.Length, "patient")}, {Count(validation.Count(row => row.IsCase), "case")}). The branches' validation figures are " +
+            $"therefore optimistic, and their thresholds are no more certain than that number of cases allows.");
+        notes.Add("Out-of-fold figures: each training patient is scored by the one fold model that never saw them.");
+        if (fit.Rounds is not null)
+            notes.Add(
+                "The fusion's number of rounds, calibration and threshold come from cross-fitting over the out-of-fold table; validation " +
+                "was only predicted. Its out-of-fold calibration and threshold were fitted on those same predictions.");
+        foreach (var model in fit.Models)
+            if (model.Calibration?.Warning is { } warning)
+                notes.Add($"{ModelName.Title(model.Model)}: {warning}.");
+        return notes.ToImmutable();
+    }
+
+    private static string Count(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
+}
