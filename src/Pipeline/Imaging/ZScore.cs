@@ -38,7 +38,7 @@ internal static class ZScore
             (low, high) = (low - Vector256.Create(offset), high - Vector256.Create(offset));
             total += squared ? low * low + high * high : low + high;
         }
-        var sum = Vector256.Sum(total);
+        var sum = total[0] + total[1] + (total[2] + total[3]);
         for (; n < row.Length; n++)
             sum += squared ? (row[n] - offset) * (row[n] - offset) : row[n] - offset;
         return sum;

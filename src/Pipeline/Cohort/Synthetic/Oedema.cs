@@ -12,7 +12,7 @@ namespace AxSpa.Pipeline.Cohort.Synthetic;
 internal readonly record struct Oedema(bool IsLeft, double Y, double Z, double DepthMm, double RadiusMm)
 {
     /// <summary>Radius of a single blob of amount 1.</summary>
-    private const double UnitRadiusMm = 6.0;
+    private const double UnitRadiusMm = 8.5;
 
     /// <summary>Amounts below this are too faint to be drawn; many controls end here.</summary>
     private const double LeastAmount = 0.15;

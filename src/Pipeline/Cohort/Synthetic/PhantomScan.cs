@@ -66,7 +66,7 @@ internal static class PhantomScan
     /// <returns>First stored axis fastest; in units of the phantom, with a soft coil shading and Rician noise.</returns>
     private static double[] Acquire(SacroiliacPhantom phantom, ImmutableArray<int> shape, Affine affine, RandomStream random)
     {
-        var (shadeX, shadeY) = (0.1 * random.NextGaussian(), 0.1 * random.NextGaussian());
+        var (shadeX, shadeY) = (0.06 * random.NextGaussian(), 0.06 * random.NextGaussian());
         var voxels = new double[shape[0] * shape[1] * shape[2]];
         var n = 0;
         for (var k = 0; k < shape[2]; k++)

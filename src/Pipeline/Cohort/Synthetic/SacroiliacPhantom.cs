@@ -13,7 +13,7 @@ internal sealed record SacroiliacPhantom(double JointMm, double Marrow, double M
 {
     private const double BodyHalfWidthMm = 74;
     private const double BodyHalfDepthMm = 58;
-    private const double OedemaBrightness = 0.9;
+    private const double OedemaBrightness = 1.6;
 
     /// <param name="x">mm to the right of the midline.</param>
     /// <param name="y">mm to the front.</param>
