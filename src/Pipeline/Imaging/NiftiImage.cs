@@ -80,7 +80,7 @@ public sealed class NiftiImage : IDisposable
             _voxels.SkipTo(position);
             var read = _voxels.Read(buffer.AsSpan(0, bytes));
             if (read < bytes)
-                throw CutOff(Header, _voxels, _voxels.Position);
+                throw CutOff(Header, _voxels, $"{(_voxels.IsGzip ? "unpacks to only" : "holds only")} {_voxels.Position}");
             if (index == Header.Volumes - 1)
                 _voxels.Read(stackalloc byte[1]); // reaching the end makes gzip compare its checksum
             return new RawVolume(Header, buffer);
@@ -115,14 +115,14 @@ public sealed class NiftiImage : IDisposable
     private static void CheckLength(NiftiHeader header, NiftiByteSource source)
     {
         if (NeededBytes(header) > source.MostBytes)
-            throw CutOff(header, source, source.MostBytes);
+            throw CutOff(header, source, $"{(source.IsGzip ? "can unpack to at most" : "holds only")} {source.MostBytes}");
     }
 
     private static BigInteger NeededBytes(NiftiHeader header) =>
         header.Shape.Aggregate((BigInteger)VoxelTypes.BytesOf(header.Type), (product, size) => product * size) + header.VoxelOffset;
 
-    private static NiftiException CutOff(NiftiHeader header, NiftiByteSource source, long available) => new(source.Path,
+    private static NiftiException CutOff(NiftiHeader header, NiftiByteSource source, string holds) => new(source.Path,
         $"the header announces {string.Join(" × ", header.Shape)} voxels of {VoxelTypes.NameOf(header.Type)} from byte {header.VoxelOffset} on, "
-        + $"{NeededBytes(header)} bytes in all, but the file {(source.IsGzip ? "unpacks to at most" : "holds only")} {available}. "
+        + $"{NeededBytes(header)} bytes in all, but the file {holds}. "
         + "Is it cut off, or its header damaged? Copy the file again.");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -33,12 +34,18 @@ public static class NiftiInspectionText
         void Rows(ImmutableArray<ImmutableArray<double>> rows)
         {
             foreach (var row in rows)
-                Line("", string.Concat(row.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture).PadLeft(11))));
+                Line("", string.Concat(row.Select(value => (Math.Round(value, 4) + 0).ToString("0.####", CultureInfo.InvariantCulture).PadLeft(11))));
         }
     }
 
-    public static string ToJson(this NiftiInspection inspection) =>
-        JsonSerializer.Serialize(inspection, NiftiInspectionJson.Default.NiftiInspection);
+    /// <summary>One object, its names in camel case; a figure that does not exist is null.</summary>
+    public static string ToJson(this NiftiInspection inspection) => JsonSerializer.Serialize(inspection, Json.NiftiInspection);
+
+    // Nobody puts this into a web page: × and ` may stand as they are.
+    private static readonly NiftiInspectionJson Json = new(new JsonSerializerOptions(NiftiInspectionJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
     private static string Sizes(ImmutableArray<int> shape) => string.Join(" × ", shape);
 

@@ -46,7 +46,7 @@ public sealed record Orientation(ImmutableArray<int> PatientAxis, ImmutableArray
             for (var axis = 0; axis < 3; axis++)
             {
                 var step = affine[row, axis];
-                rows[4 * row + PatientAxis[axis]] = IsFlipped[axis] ? -step : step;
+                rows[4 * row + PatientAxis[axis]] = IsFlipped[axis] ? 0 - step : step; // 0 - 0 is 0, but -0 would be printed as -0
                 if (IsFlipped[axis])
                     rows[4 * row + 3] += step * (shape[axis] - 1);
             }

@@ -53,7 +53,7 @@ public static class ScanPreparation
             return;
         var shape = image.Header.SpatialShape;
         var (i, j, k) = (first % shape[0], first / shape[0] % shape[1], first / shape[0] / shape[1]);
-        throw new NiftiException(image.Path, $"{count} of {raw.Count} voxels are NaN or infinite, the first at ({i}, {j}, {k}). "
+        throw new NiftiException(image.Path, $"{count} of {raw.Count} voxels are NaN or infinite, the first at ({i}, {j}, {k}), counted from 0 as stored. "
             + "A network cannot learn from them: repair the scan or take the patient's scan out of the folder.");
     }
 

@@ -11,13 +11,13 @@ public sealed class MalformedGoldenTests
     private static readonly InputGeometry Geometry = new([4, 4, 4]);
 
     [Theory]
-    [InlineData("m01_truncated.nii.gz", "the gzip content is damaged or cut off|but the file unpacks to at most")]
+    [InlineData("m01_truncated.nii.gz", "772 bytes in all, but the file unpacks to only 568")]
     [InlineData("m02_wrong_magic.nii", @"magic is ""XXXX"", expected ""n\+1\\0"" or ""ni1\\0""")]
     [InlineData("m03_dim0_zero.nii", @"dim\[0\] is 0; a NIfTI image has 1 to 7 dimensions")]
     [InlineData("m04_negative_dim.nii", @"dim\[1\] is -5; a size must lie between 1 and")]
     [InlineData("m05_claims_1e9_voxels.nii", "announces 1000 × 1000 × 1000 voxels of int16 .* 2000000352 bytes in all, but the file holds only 772")]
     [InlineData("m06_datatype_zero.nii", "datatype is 0, which is no type of the NIfTI standard")]
-    [InlineData("m07_nan_inf_data.nii", @"3 of 210 voxels are NaN or infinite, the first at \(\d, \d, \d\)\. .*repair the scan")]
+    [InlineData("m07_nan_inf_data.nii", @"3 of 210 voxels are NaN or infinite, the first at \(0, 0, 0\), counted from 0 as stored\. .*repair the scan")]
     [InlineData("m09_empty.nii", @"the file is empty \(0 bytes\)")]
     [InlineData("m10_text.nii", @"sizeof_hdr is \d+, expected 348 \(NIfTI-1\) or 540 \(NIfTI-2\): this is not an image but text that begins ""this is not an image")]
     [InlineData("m13_sizeof_hdr_zero.nii", "sizeof_hdr is 0, expected 348")]

@@ -64,6 +64,19 @@ public sealed class ScanPreparationTests
     }
 
     [Fact]
+    public void Preparing_a_scan_keeps_little_more_than_the_prepared_volume()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(1);
+        var path = new MadeNifti { Shape = [96, 96, 24], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 96 * 96 * 24).Select(_ => random.Next(1000))) }.WriteTo(folder.Path, "scan.nii.gz");
+        var geometry = new InputGeometry([32, 32, 16]);
+        ScanPreparation.Prepare(path, geometry, volume: null); // fills the pool
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var prepared = ScanPreparation.Prepare(path, geometry, volume: null);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * prepared.Voxels.Length + 200_000); // a copy in float would be 885 kB
+    }
+
+    [Fact]
     public void A_grid_wider_than_the_scan_is_padded_with_the_mean_around_its_middle()
     {
         using var folder = new TemporaryFolder();
