@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Imaging;
 using AxSpa.Pipeline.Runs;
@@ -77,7 +76,7 @@ public static class CohortPreparation
             cohort.Save(folder);
             InputFiles.Save(folder, inputs);
             AtomicFile.Write(Path.Combine(folder, SplitFile), SplitHash.Csv(cohort.Patients));
-            AtomicFile.Write(Path.Combine(folder, CohortReport.FileName), JsonSerializer.SerializeToUtf8Bytes(report, CohortJson.Default.CohortReport));
+            AtomicFile.Write(Path.Combine(folder, CohortReport.FileName), report.ToJson());
         }
         catch
         {

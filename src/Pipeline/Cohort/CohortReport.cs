@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using AxSpa.Pipeline.Folds;
 using HashOfSplit = AxSpa.Pipeline.Folds.SplitHash;
 
@@ -14,6 +16,11 @@ public sealed record CohortReport(
     ImmutableArray<string> Warnings, ImmutableArray<InputReport> Inputs)
 {
     public const string FileName = "cohort.json";
+
+    /// <summary>For people: names of columns and diseases stay as they are written, beyond ASCII too.</summary>
+    private static readonly CohortJson Readable = new(new JsonSerializerOptions(CohortJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Readable.CohortReport);
 
     internal static CohortReport Of(
         PreparedCohort cohort, CohortTable table, ImmutableArray<Exclusion> excluded, IReadOnlyDictionary<string, string> declared,

@@ -18,7 +18,7 @@ internal sealed class RunYamlSection
             throw Refuse(node, name == RunYamlKeys.Top
                 ? $"expected keys such as 'cohort: …', found {Shown(node)}."
                 : $"'{name}' is a section with keys ({string.Join(", ", RunYamlKeys.BySection[name])}), found {Shown(node)}. " +
-                  "Leave the key out, or write its keys indented below it.");
+                  $"Leave the key out, or write its keys indented below it{(name is "mri" or "clinical" ? "; 'none' switches the branch off" : "")}.");
         _node = mapping;
         foreach (var (key, _) in mapping.Children)
         {
