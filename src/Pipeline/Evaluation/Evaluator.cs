@@ -24,7 +24,8 @@ public static class Evaluator
 
         var models = PredictionTable.AllModels.Select(model => scored.Contains(model)
             ? new ModelFigures(model, null, Figures(isCase, probabilities[model], rows, model, fit[model].Threshold!.Value, bootstrap, population))
-            : new ModelFigures(model, fit[model].NotAvailable ?? "no MRI for some of these patients", null));
+            : new ModelFigures(model, fit[model].NotAvailable ?? (population.Subgroup == Subgroup.WithoutMri
+                ? "these patients have no MRI" : "some of these patients have no MRI"), null));
         var differences = new[] { Model.Mri, Model.Clinical }
             .Where(branch => scored.Contains(branch) && scored.Contains(Model.Fusion))
             .Select(branch => Difference(isCase, probabilities, Model.Fusion, branch, bootstrap, population));
