@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Explanation;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -14,10 +15,11 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <param name="Models">Calibration and threshold of each model, or why there is none.</param>
 /// <param name="FusionRounds">Trees of the fusion; null without one.</param>
 /// <param name="Populations">The headline first: test patients with every kind of evidence.</param>
+/// <param name="Importance">Of the fusion's features, the greatest first; empty without a fusion.</param>
 /// <param name="Notes">What a reader must know to judge the figures, for people.</param>
 public sealed record EvaluationReport(
     string Notice, double Confidence, int BootstrapDraws, string? SplitHash, ImmutableArray<ModelFit> Models, int? FusionRounds,
-    ImmutableArray<PopulationFigures> Populations, ImmutableArray<string> Notes)
+    ImmutableArray<PopulationFigures> Populations, ImmutableArray<FeatureImportance> Importance, ImmutableArray<string> Notes)
 {
     public const string ResearchUseOnly = "Research use only, not a medical device.";
 }

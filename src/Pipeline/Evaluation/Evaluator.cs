@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Explanation;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -7,12 +7,14 @@ namespace AxSpa.Pipeline.Evaluation;
 public static class Evaluator
 {
     /// <param name="bootstrap">Merged draws of the same table.</param>
-    public static EvaluationReport Evaluate(PredictionTable table, FitSummary fit, BootstrapResult bootstrap, string? splitHash)
+    /// <param name="shap">The fusion's contributions; null without a fusion.</param>
+    public static EvaluationReport Evaluate(
+        PredictionTable table, FitSummary fit, BootstrapResult bootstrap, ShapTable? shap, string? splitHash)
     {
         var populations = Population.In(table).Select(population => Figures(table, fit, bootstrap, population));
         return new EvaluationReport(
             EvaluationReport.ResearchUseOnly, bootstrap.Confidence, bootstrap.Draws, splitHash, fit.Models, fit.Rounds,
-            [.. populations], ReportNotes.Of(table, fit));
+            [.. populations], shap is null ? [] : [.. FeatureImportance.Of(shap)], ReportNotes.Of(table, fit));
     }
 
     private static PopulationFigures Figures(PredictionTable table, FitSummary fit, BootstrapResult bootstrap, Population population)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using AxSpa.Pipeline.Cohort;
 
@@ -7,6 +6,8 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <summary>metrics.txt: three headline lines in a fixed form that scripts may read, then tables for people.</summary>
 public static class MetricsText
 {
+    private const int FeaturesShown = 15;
+
     public static string Render(EvaluationReport report)
     {
         var text = new StringBuilder();
@@ -17,6 +18,7 @@ public static class MetricsText
         if (report.FusionRounds is { } rounds) text.Append(Invariant($"Late fusion: {rounds} rounds of boosting.\n"));
         if (report.SplitHash is { } hash) text.Append($"Split: {hash} (runs with another split are not comparable).\n");
         foreach (var population in report.Populations) MetricsTables.Append(text, report, population);
+        AppendImportance(text, report);
         text.Append("\nNotes\n");
         foreach (var note in report.Notes) text.Append("- ").Append(note).Append('\n');
         return text.ToString();
@@ -55,6 +57,18 @@ public static class MetricsText
             PatientSet.Train => $"Training set, out-of-fold, {who}",
             _ => $"Validation set, {who}",
         };
+    }
+
+    private static void AppendImportance(StringBuilder text, EvaluationReport report)
+    {
+        if (report.Importance.IsEmpty) return;
+        var shown = report.Importance.Take(FeaturesShown).ToArray();
+        text.Append("\nWhat the late fusion looks at (mean |SHAP| in log-odds)\n");
+        var width = shown.Max(importance => importance.Feature.Length) + 3;
+        foreach (var importance in shown)
+            text.Append("  ").Append(importance.Feature.PadRight(width)).Append(Invariant($"{importance.MeanAbsolute:F3}\n"));
+        if (report.Importance.Length > shown.Length)
+            text.Append(Invariant($"  and {report.Importance.Length - shown.Length} more in shap.csv\n"));
     }
 
     internal static string Percent(EvaluationReport report) => Invariant($"{report.Confidence * 100:0.##}%");

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Runs;
 using Xunit;
 
@@ -19,8 +20,10 @@ public sealed class ReportTests
             [Fit(Model.Mri, "no MRI in this cohort"), Fit(Model.Clinical, "no clinical features in this cohort"), Fit(Model.Fusion, "only the MRI branch is present")],
             table.Models.Contains(Model.Fusion) ? 37 : null, []);
         var bootstrap = BootstrapMerge.Merge([BootstrapShard.Compute(table, 42, new DrawRange(0, draws))], draws, 0.95);
-        return Evaluator.Evaluate(table, summary, bootstrap, splitHash: null);
+        return Evaluator.Evaluate(table, summary, bootstrap, Shap, splitHash: null);
     }
+
+    private static readonly ShapTable Shap = new(["ESR", "CRP"], [new("p", PatientSet.Test, 0, [1, 2], [0.25, -1.5])]);
 
     private static string[] Lines(EvaluationReport report) => MetricsText.Render(report).Split('\n');
 
@@ -104,6 +107,10 @@ public sealed class ReportTests
         var validation = table.Rows.Where(r => r.Set == PatientSet.Validation).ToArray();
         Assert.Contains($"({validation.Length} patients, {validation.Count(r => r.IsCase)} cases)", MetricsText.Render(Report(table)));
     }
+
+    [Fact]
+    public void The_features_of_the_fusion_come_by_importance() =>
+        Assert.Contains("\n  CRP   1.500\n  ESR   0.250\n", MetricsText.Render(Report(MadePredictions.Table(200))));
 
     [Fact]
     public void No_line_is_too_wide_for_a_terminal_or_ends_in_a_space() =>

@@ -55,7 +55,7 @@ internal static class MadeCohort
     public static BranchEnsemble Ensemble(PreparedCohort cohort, Branch branch, PreparedCohort? truth = null) =>
         BranchEnsemble.Combine(cohort, branch, Scores(cohort, branch, truth));
 
-    public static readonly FusionOptions Options = new() { MaxRounds = 60, MaxDepth = 1, LearningRate = 0.3 };
+    public static readonly FusionOptions Options = new() { MaxRounds = 25, MaxDepth = 1, LearningRate = 0.3 };
 
     public static FusionResult Fuse(PreparedCohort cohort, PreparedCohort? truth = null) => LateFusion.Fit(
         cohort,
