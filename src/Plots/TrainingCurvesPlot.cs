@@ -29,7 +29,7 @@ public static class TrainingCurvesPlot
 
     private static Plot Losses(string branch, TrainingHistory[] folds)
     {
-        var plot = FigureStyle.NewPlot($"{branch} branch: loss", "Epoch", "Cross-entropy (nats)");
+        var plot = FigureStyle.NewPlot($"{branch} branch: loss", "Epoch", "Weighted cross-entropy (nats)");
         foreach (var fold in folds)
         {
             Line(plot, fold.TrainingLoss, fold, LinePattern.Solid);

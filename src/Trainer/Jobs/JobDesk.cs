@@ -41,6 +41,7 @@ internal sealed class JobDesk(string workspace, TrainerLine.Ready trainer, Actio
         return job.Kind switch
         {
             JobKind.PrepareCohort => PrepareCohortJob.Do(assignment),
+            JobKind.TrainFold => TrainFoldJob.Do(assignment),
             _ => throw new RefusedInputException($"This trainer does not know jobs of kind {job.Kind}. Do the node and the coordinator run the same version?"),
         };
     }

@@ -1,3 +1,4 @@
+using AxSpa.Models.Training;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Jobs;
@@ -9,6 +10,7 @@ internal static class JobFailure
 
     private static FailureKind KindOf(Exception error) => error switch
     {
+        FoldFailedException failed => failed.Kind,
         RefusedInputException => FailureKind.BadInput,
         OperationCanceledException => FailureKind.Cancelled,
         _ when IsOutOfMemory(error) => FailureKind.OutOfMemory,
@@ -20,7 +22,7 @@ internal static class JobFailure
     {
         // Torch appends its C++ stack to the message; people get the first line and the log gets the rest.
         var firstLine = error.Message.Split('\n', 2)[0].Trim();
-        return error is RefusedInputException or IOException or UnauthorizedAccessException ? error.Message : $"{error.GetType().Name}: {firstLine}";
+        return error is FoldFailedException or RefusedInputException or IOException or UnauthorizedAccessException ? error.Message : $"{error.GetType().Name}: {firstLine}";
     }
 
     // Torch throws one type for everything; only the words of its CPU and CUDA allocators tell.

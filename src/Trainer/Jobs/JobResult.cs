@@ -9,5 +9,8 @@ internal sealed record JobResult(ImmutableArray<string> Files, ImmutableSortedDi
     public JobResult(IEnumerable<string> files, params (string Name, double Value)[] figures)
         : this([.. files], figures.ToImmutableSortedDictionary(figure => figure.Name, figure => figure.Value, StringComparer.Ordinal)) { }
 
+    public JobResult(IEnumerable<string> files, ImmutableSortedDictionary<string, double> figures)
+        : this([.. files], figures) { }
+
     public TrainerLine.Completed Completed(string workspace) => new([.. Files.Select(path => AtomicFile.Describe(workspace, path))], Figures);
 }
