@@ -1,40 +1,47 @@
+using AxSpa.Pipeline.Explanation;
 using ScottPlot;
 
 namespace AxSpa.Plots;
 
 /// <summary>
 /// The summary figure of Lundberg et al. (2020): one row per feature, one dot per patient, to the right where the feature speaks
-/// for the disease, coloured by the feature's value.
+/// for the disease, coloured by the rank of the feature's value, grey where it is missing.
 /// </summary>
 public static class ShapBeeswarmPlot
 {
+    private const float DotRadius = 4.5f;
+
+    /// <summary>Bins as wide as half a dot, so that dots of one bin stack and those of the next may overlap a little.</summary>
+    private const int BinsAcross = 220;
+
+    private static readonly IColormap Scale = new ScottPlot.Colormaps.CustomInterpolated([FigureStyle.Low, FigureStyle.Middle, FigureStyle.High]);
+
     /// <param name="atMost">Rows; the most important features are shown.</param>
     /// <returns>A PNG picture.</returns>
     public static byte[] Draw(string title, ShapSummary summary, int atMost = 15)
     {
-        using var plot = FigureStyle.NewPlot(title, "SHAP value (change in log-odds of axSpA)", "");
-        var rows = summary.ByImportance().Take(atMost).ToArray();
-        var halfWidth = Math.Max(1e-6, rows.SelectMany(feature => summary.Contributions.Select(row => Math.Abs(row[feature]))).DefaultIfEmpty(1).Max()) * 1.08;
-        var points = new List<(Coordinates, Color)>();
-        var missing = false;
-        for (var rank = 0; rank < rows.Length; rank++)
-        {
-            var feature = rows[rank];
-            var along = summary.Contributions.Select(row => row[feature]).ToArray();
-            var values = summary.Values.Select(row => row[feature]).ToArray();
-            missing |= values.Any(double.IsNaN);
-            var across = Beeswarm.Offsets(along, 2 * halfWidth / 220, .4);
-            var colors = FeatureColors.Of(values);
-            points.AddRange(along.Select((x, i) => (new Coordinates(x, rows.Length - 1 - rank + across[i]), colors[i])));
-        }
+        using var plot = FigureStyle.NewPlot(title, "SHAP value (change in log-odds)", "");
+        var rows = summary.Features.Take(atMost).ToArray();
+        var points = rows.SelectMany(row => row.Points).ToArray();
+        var halfWidth = Math.Max(1e-6, points.Select(point => Math.Abs(point.Contribution)).DefaultIfEmpty(1).Max()) * 1.08;
+        plot.Add.Plottable(new ColoredPoints([.. rows.SelectMany((row, rank) => Row(row, rows.Length - 1 - rank, halfWidth))], DotRadius));
         var zero = plot.Add.VerticalLine(0, 2, FigureStyle.Reference);
         zero.LinePattern = LinePattern.Solid;
-        plot.Add.Plottable(new ColoredPoints(points, 4.5f));
-        NameRows(plot, [.. rows.Select(feature => summary.Features[feature])]);
+        plot.MoveToBack(zero);
+        NameRows(plot, [.. rows.Select(row => row.Name)]);
         plot.Axes.Bottom.TickGenerator = TickMarks.Round(-halfWidth, halfWidth);
         plot.Axes.SetLimits(-halfWidth, halfWidth, -.6, Math.Max(rows.Length, 1) - .4);
-        AddColorScale(plot, missing);
+        AddColorScale(plot, missing: points.Any(point => point.Rank is null));
         return Figure.ToPng(plot, height: Math.Max(FigureStyle.Height * 6 / 10, 260 + 62 * rows.Length));
+    }
+
+    private static IEnumerable<(Coordinates, Color)> Row(FeatureEffect row, int height, double halfWidth)
+    {
+        var along = row.Points.Select(point => point.Contribution).ToArray();
+        var across = Beeswarm.Offsets(along, 2 * halfWidth / BinsAcross, .4);
+        return row.Points.Select((point, i) => (
+            new Coordinates(point.Contribution, height + across[i]),
+            point.Rank is { } rank ? Scale.GetColor(rank) : FigureStyle.Missing));
     }
 
     private static void NameRows(Plot plot, string[] names)
@@ -50,7 +57,7 @@ public static class ShapBeeswarmPlot
 
     private static void AddColorScale(Plot plot, bool missing)
     {
-        var scale = new ScottPlot.Panels.ColorBar(new ColorScale(), Edge.Right) { Label = "Feature value", Width = 22 };
+        var scale = new ScottPlot.Panels.ColorBar(new ColorScale(), Edge.Right) { Label = "Feature value (rank)", Width = 22 };
         scale.LabelStyle.FontSize = FigureStyle.LabelSize;
         scale.LabelStyle.FontName = EmbeddedFont.Name;
         scale.Axis.TickGenerator = new ScottPlot.TickGenerators.NumericManual([0, 1], ["Low", "High"]);
@@ -65,7 +72,7 @@ public static class ShapBeeswarmPlot
 
     private sealed class ColorScale : IHasColorAxis
     {
-        public IColormap Colormap => FeatureColors.Scale;
+        public IColormap Colormap => Scale;
         public ScottPlot.Range GetRange() => new(0, 1);
     }
 }

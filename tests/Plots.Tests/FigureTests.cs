@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Explanation;
 using Xunit;
 
 namespace AxSpa.Plots.Tests;
@@ -60,9 +62,10 @@ public sealed class FigureTests
     {
         var features = new[] { "age", "CRP" };
 
-        Assert.NotEmpty(ShapBeeswarmPlot.Draw("Nobody", new ShapSummary(features, [], [])));
-        Assert.NotEmpty(ShapBeeswarmPlot.Draw("All zero", new ShapSummary(features, [[0, 0], [0, 0]], [[1, 1], [1, 1]])));
-        Assert.NotEmpty(ShapBeeswarmPlot.Draw("All missing", new ShapSummary(features, [[0, 1]], [[double.NaN, double.NaN]])));
+        Assert.NotEmpty(ShapBeeswarmPlot.Draw("Nobody", Summary(features)));
+        Assert.NotEmpty(ShapBeeswarmPlot.Draw("All zero", Summary(features, ([1, 1], [0, 0]), ([1, 1], [0, 0]))));
+        Assert.NotEmpty(ShapBeeswarmPlot.Draw("All missing", Summary(features, ([float.NaN, float.NaN], [0, 1]))));
+        Assert.NotEmpty(ShapBeeswarmPlot.Draw("No feature", Summary([])));
     }
 
     [Fact]
@@ -76,16 +79,19 @@ public sealed class FigureTests
     private static ShapSummary Shap(int patients)
     {
         string[] features = ["MRI probability", "HLA-B27", "CRP (mg/L)", "Age at onset (years)", "Morning stiffness", "ESR (mm/h)", "Sex", "Smoking", "Family history", "Uveitis", "Psoriasis", "A column with a name that is far too long to be shown"];
-        var contributions = new List<double[]>();
-        var values = new List<double[]>();
-        for (var i = 0; i < patients; i++)
+        return Summary(features, [.. Enumerable.Range(0, patients).Select(i =>
         {
-            var value = features.Select((_, f) => f is 1 or 6 ? i % 2 : MadeCurves.Wobble(i, f)).ToArray();
-            contributions.Add([.. value.Select((v, f) => (f is 1 or 6 ? (v - .5) * 1.5 : v) * (1.2 / (1 + f)) + .1 * MadeCurves.Wobble(i * 7, f) / (1 + f))]);
-            values.Add([.. value.Select((v, f) => f == 0 && i % 6 == 0 ? double.NaN : v)]);
-        }
-        return new ShapSummary(features, contributions, values);
+            float[] value = [.. features.Select((_, f) => f is 1 or 6 ? i % 2 : (float)MadeCurves.Wobble(i, f))];
+            double[] contribution = [.. value.Select((v, f) => (((f is 1 or 6 ? (v - .5) * 1.5 : v) * 1.2) + (.1 * MadeCurves.Wobble(i * 7, f))) / (1 + f))];
+            if (i % 6 == 0)
+                value[0] = float.NaN;
+            return (value, contribution);
+        })]);
     }
+
+    private static ShapSummary Summary(string[] features, params (float[] Values, double[] Contributions)[] patients) =>
+        ShapSummary.From(new ShapTable([.. features], [.. patients.Select((patient, i) =>
+            new ShapRow($"P{i}", PatientSet.Test, 0, [.. patient.Values], [.. patient.Contributions]))]));
 
     private static TrainingHistory[] History(params string[] branches) =>
         [.. from branch in branches
