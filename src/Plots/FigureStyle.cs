@@ -10,7 +10,7 @@ internal static class FigureStyle
 {
     public const int Width = 1200;
     public const int Height = 1000;
-    public const float TitleSize = 32;
+    public const float TitleSize = 30;
     public const float LabelSize = 30;
     public const float TickSize = 25;
     public const float LegendSize = 25;

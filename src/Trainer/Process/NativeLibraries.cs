@@ -20,13 +20,8 @@ internal static partial class NativeLibraries
             _ = SetEnvironment(variable, "1", overwrite: 0);
         InitializeDeviceType(DeviceOf(deviceName));
         set_num_threads(1);
-        return new TrainerLine.Ready(Environment.ProcessId, deviceName, TorchVersion, XgboostLibrary.Version);
+        return new TrainerLine.Ready(Environment.ProcessId, deviceName, __version__, XgboostLibrary.Version);
     }
-
-    private static string TorchVersion =>
-        typeof(TorchSharp.torch).Assembly.GetName().Version is { } version
-            ? string.Create(CultureInfo.InvariantCulture, $"TorchSharp {version.ToString(3)}")
-            : "TorchSharp";
 
     private static TorchSharp.DeviceType DeviceOf(string deviceName)
     {

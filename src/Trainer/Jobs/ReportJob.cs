@@ -1,0 +1,69 @@
+using AxSpa.Models.Training;
+using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Plots;
+
+namespace AxSpa.Trainer.Jobs;
+
+/// <summary>The last job: every figure of the run, in words, in numbers and in pictures.</summary>
+internal static class ReportJob
+{
+    public static JobResult Do(Assignment assignment)
+    {
+        var (inputs, specification) = (assignment.Inputs, assignment.Specification);
+        var predictions = PredictionFile.Read(inputs.File(FusionFolder.Predictions));
+        var splitSha256 = SplitHash.Of(inputs.Cohort().Patients);
+        var report = Evaluator.Evaluate(
+            predictions, FitSummary.FromJson(File.ReadAllBytes(inputs.File(FusionFolder.Summary))), Bootstrap(inputs, specification.Evaluation), splitSha256);
+
+        var written = new List<string>();
+        void Write(string name, ReadOnlySpan<byte> content)
+        {
+            AtomicFile.Write(assignment.PathOf(name), content);
+            written.Add(assignment.PathOf(name));
+            assignment.Progress("results", written.Count, AllFiles);
+        }
+
+        Write("metrics.txt", System.Text.Encoding.UTF8.GetBytes(MetricsText.Render(report)));
+        Write("metrics.json", MetricsJson.Render(report));
+        Write(FusionFolder.Predictions, File.ReadAllBytes(inputs.File(FusionFolder.Predictions)));
+        Write(Provenance.FileName, Provenance.Of(assignment, splitSha256, ThisMachine.Kind, DateTimeOffset.UtcNow).ToJson());
+        if (!report.Populations.IsEmpty)
+        {
+            var figures = new EvaluationFigures(predictions, report);
+            Write("roc_curve.png", figures.RocCurves());
+            Write("pr_curve.png", figures.PrecisionRecallCurves());
+            Write("dca_curve.png", figures.DecisionCurves());
+        }
+        if (inputs.Files(FusionFolder.Contributions) is [var contributions])
+            Write("shap_summary.png", Beeswarm(contributions));
+        Write("training_curves.png", TrainingCurves(inputs, specification));
+        return new JobResult(written, Headlines(report));
+    }
+
+    private const int AllFiles = 9;
+
+    private static BootstrapResult Bootstrap(OfficialInputs inputs, EvaluationOptions options) => BootstrapMerge.Merge(
+        inputs.Files(BootstrapShardJob.ShardFile).Select(path => BootstrapShard.FromJson(File.ReadAllBytes(path))), options.Bootstrap, options.Confidence);
+
+    private static byte[] Beeswarm(string path)
+    {
+        var table = ShapFile.Read(path);
+        var set = table.Rows.IsEmpty ? "no" : SetName.Of(table.Rows[0].Set);
+        return ShapBeeswarmPlot.Draw($"Late fusion, {table.Rows.Length} {set} patients", ShapSummary.From(table));
+    }
+
+    private static byte[] TrainingCurves(OfficialInputs inputs, RunSpecification specification) => TrainingCurvesPlot.Draw(
+        [.. inputs.Files(TrainingHistoryFile.FileName).Select(path => TrainingHistoryFile.Read(
+            path, FoldPath.FoldOf(path).Branch == Branch.Mri ? specification.Mri!.ChooseBy : specification.Clinical!.ChooseBy))]);
+
+    /// <summary>The headline AUROC of each model, for people who watch the run.</summary>
+    private static (string, double)[] Headlines(EvaluationReport report) =>
+        report.Populations.IsEmpty ? [] :
+        [.. from model in report.Populations[0].Models
+            where model.Figures?.Auroc.Value is not null
+            select ($"{ModelName.Of(model.Model)}_auroc", model.Figures!.Auroc.Value!.Value)];
+}
