@@ -1,0 +1,67 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace AxSpa.Pbm;
+
+/// <summary>Whoever read our output has closed it.</summary>
+internal sealed class ReaderGoneException(Exception inner) : Exception("The reader of the output is gone.", inner);
+
+/// <summary>Data to one side, messages to the other, lines in: the console of the process, or one of a test.</summary>
+/// <param name="IsInteractive">A person types: show a prompt.</param>
+internal sealed class PbmConsole(TextReader input, TextWriter data, TextWriter messages, bool isInteractive) : IDisposable
+{
+    private const int StandardOutput = 1;
+
+    public bool IsInteractive { get; } = isInteractive;
+
+    public static PbmConsole OfThisProcess() => new(
+        Console.In, new StreamWriter(OutputThatFails(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, Console.Error, !Console.IsInputRedirected);
+
+    /// <exception cref="ReaderGoneException">The pipe is closed at its other end.</exception>
+    public void Out(string text)
+    {
+        try
+        {
+            data.WriteLine(WithoutControls(text));
+        }
+        catch (IOException closed)
+        {
+            throw new ReaderGoneException(closed);
+        }
+    }
+
+    public void Err(string text) => messages.WriteLine(WithoutControls(text));
+
+    /// <summary>The prompt is no data, so that a session can be redirected.</summary>
+    public void Ask(string prompt) => messages.Write(prompt);
+
+    /// <exception cref="OperationCanceledException">Interrupted; the read itself is left behind, since a terminal's cannot be ended.</exception>
+    public Task<string?> ReadLine(CancellationToken cancellation) => Task.Run(input.ReadLine, cancellation).WaitAsync(cancellation);
+
+    public void Dispose()
+    {
+        try
+        {
+            data.Dispose();
+        }
+        catch (IOException)
+        {
+            // A reader that went away after the last line has all of it.
+        }
+    }
+
+    /// <summary>What comes from files and other machines must not move a terminal's cursor or change its colours.</summary>
+    private static string WithoutControls(string text) => text.Any(IsUnwanted) ? string.Concat(text.Select(letter => IsUnwanted(letter) ? '\uFFFD' : letter)) : text;
+
+    private static bool IsUnwanted(char letter) => char.IsControl(letter) && letter is not ('\n' or '\t');
+
+    /// <summary>
+    /// .NET's own console stream hides that a pipe was closed, so that <c>run watch | head</c> would watch on for nobody; a file
+    /// stream tells. Where output goes to a file, the console stream keeps to the place at which the shell has opened it.
+    /// </summary>
+    private static Stream OutputThatFails()
+    {
+        var pipe = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
+    }
+}

@@ -1,0 +1,59 @@
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Pbm;
+
+namespace AxSpa.Pbm;
+
+/// <summary>The ops command line: one command, or a prompt when none is given.</summary>
+internal static class PbmProgram
+{
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Run(IReadOnlyList<string> args, PbmConsole console, Interruption interruption)
+    {
+        try
+        {
+            var line = CommandLine.Read(args);
+            if (line.WantsUsage)
+            {
+                console.Out(CommandLine.Usage);
+                return ExitCode.Done;
+            }
+            return line.Words.IsEmpty
+                ? await new Prompt(line.Address, line.Output, console, interruption).Run()
+                : await Execute(line, console, interruption.Token);
+        }
+        catch (UsageException wrong)
+        {
+            console.Err($"{wrong.Message}\n{CommandLine.ShortUsage}");
+            return ExitCode.Refused;
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            console.Err("Interrupted. What was begun in the cluster goes on.");
+            return ExitCode.Interrupted;
+        }
+        catch (ReaderGoneException)
+        {
+            // As with `| head`: the reader has what it wanted.
+            return ExitCode.Done;
+        }
+    }
+
+    /// <summary>One command: local files first, because what is wrong with them needs no connection.</summary>
+    public static async Task<int> Execute(CommandLine line, PbmConsole console, CancellationToken cancellation)
+    {
+        try
+        {
+            return await PbmClient.Run(line.Address, line.ToRequest(LocalFiles.Of(line)), console, cancellation);
+        }
+        catch (Exception refused) when (refused is RefusedInputException or UsageException)
+        {
+            console.Err(refused.Message);
+            return ExitCode.Refused;
+        }
+        catch (PbmConnectionException trouble)
+        {
+            console.Err(trouble.Message);
+            return ExitCode.CannotReachCluster;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Net.Sockets;
+using AxSpa.Seed.Commands;
+using AxSpa.Shared.Pbm;
+
+namespace AxSpa.Seed.CommandHost;
+
+/// <summary>One connection: one request, its answers, the end. A client that goes away ends its command.</summary>
+internal sealed class CommandConnection(Socket socket, CommandLimits limits, TimeProvider clock) : ICommandOutput
+{
+    private readonly NetworkStream _stream = new(socket, ownsSocket: true);
+    private readonly SemaphoreSlim _writing = new(1);
+
+    public Task Data(string text) => Say(new PbmAnswer(Out: text));
+
+    public Task Message(string text) => Say(new PbmAnswer(Err: text));
+
+    /// <summary>Serves the connection to its end. Throws nothing that a client can cause.</summary>
+    public async Task Serve(CommandDispatcher dispatcher, CancellationToken stopping)
+    {
+        using var gone = new CancellationTokenSource();
+        try
+        {
+            var request = await ReadRequest(stopping);
+            if (request is null)
+                return;
+            var absence = NoticeAbsence(gone);
+            var pulse = SayStillHere(gone);
+            var exit = await dispatcher.Run(request, this, gone.Token, stopping);
+            await Say(new PbmAnswer(Exit: exit));
+            await gone.CancelAsync();
+            await Task.WhenAll(absence, pulse);
+            await Close();
+        }
+        catch (Exception trouble) when (trouble is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client is gone, or this process ends: nobody is left to be told.
+        }
+        catch (Exception defect)
+        {
+            await TurnAway($"The command host failed at this command ({defect.GetType().Name}): {defect.Message}", ExitCode.RunFailed);
+        }
+        finally
+        {
+            await gone.CancelAsync();
+            await _stream.DisposeAsync();
+        }
+    }
+
+    /// <summary>Tells the client why it is not served, and ends the connection.</summary>
+    public async Task TurnAway(string reason, int exit)
+    {
+        try
+        {
+            await Message(reason);
+            await Say(new PbmAnswer(Exit: exit));
+            await Close();
+        }
+        catch (Exception trouble) when (trouble is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+        }
+        finally
+        {
+            await _stream.DisposeAsync();
+        }
+    }
+
+    /// <returns>Null when there is none: the client was told why, if it is still there.</returns>
+    private async Task<PbmRequest?> ReadRequest(CancellationToken stopping)
+    {
+        using var late = new CancellationTokenSource(limits.RequestWithin, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
+        try
+        {
+            var line = await new FrameReader(_stream, limits.RequestBytes).ReadLine(ending.Token);
+            return line is { } bytes ? PbmJson.ReadRequest(bytes.Span) : null;
+        }
+        catch (FrameException trouble)
+        {
+            await TurnAway($"The command was not understood: {trouble.Message}", ExitCode.Refused);
+            return null;
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            await TurnAway($"No command came within {limits.RequestWithin.TotalSeconds:0.#} s.", ExitCode.Refused);
+            return null;
+        }
+    }
+
+    private async Task Say(PbmAnswer answer)
+    {
+        using var late = new CancellationTokenSource(limits.AnswerTakenWithin, clock);
+        await _writing.WaitAsync(late.Token);
+        try
+        {
+            await _stream.WriteAsync(PbmJson.Write(answer), late.Token);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>A client says nothing after its request, so whatever comes now, or an end, means that it is gone.</summary>
+    private async Task NoticeAbsence(CancellationTokenSource gone)
+    {
+        try
+        {
+            await socket.ReceiveAsync(new byte[1], gone.Token);
+        }
+        catch (Exception trouble) when (trouble is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+        }
+        await gone.CancelAsync();
+    }
+
+    /// <summary>So that a client tells a quiet run from a dead host, and this host a quiet client from a dead one.</summary>
+    private async Task SayStillHere(CancellationTokenSource gone)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(PbmAnswer.StillHereEvery, clock);
+            while (await timer.WaitForNextTickAsync(gone.Token))
+                await Say(PbmAnswer.StillHere);
+        }
+        catch (Exception trouble) when (trouble is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            await gone.CancelAsync();
+        }
+    }
+
+    /// <summary>Ends the sending side and reads away what is still on its way: closing over unread bytes would reset the connection and lose the last line.</summary>
+    private async Task Close()
+    {
+        socket.Shutdown(SocketShutdown.Send);
+        using var enough = new CancellationTokenSource(limits.Goodbye, clock);
+        var rest = new byte[1 << 14];
+        while (await _stream.ReadAsync(rest, enough.Token) > 0)
+        {
+        }
+    }
+}

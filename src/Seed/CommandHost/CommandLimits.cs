@@ -1,0 +1,21 @@
+using AxSpa.Shared.Pbm;
+
+namespace AxSpa.Seed.CommandHost;
+
+/// <summary>What a command host allows a client, so that no client can hold it up.</summary>
+internal sealed record CommandLimits
+{
+    /// <summary>From the connection to the end of the request's line; a person types before connecting, not after.</summary>
+    public TimeSpan RequestWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>For one line of an answer to be taken by a client that still reads.</summary>
+    public TimeSpan AnswerTakenWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an ended connection is read on, so that the last line is not lost to a reset.</summary>
+    public TimeSpan Goodbye { get; init; } = TimeSpan.FromSeconds(1);
+
+    public int RequestBytes { get; init; } = PbmRequest.MostBytes;
+
+    /// <summary>At once; one more is told to come later.</summary>
+    public int Connections { get; init; } = 64;
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Akka.Actor;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
+
+namespace AxSpa.Seed.Commands;
+
+/// <summary>Asks the coordinator, wherever it lives.</summary>
+internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWithin)
+{
+    /// <exception cref="CommandRefusedException">The coordinator says no.</exception>
+    /// <exception cref="ClusterUnreachableException">It does not answer in time.</exception>
+    public async Task<T> Ask<T>(IWireMessage question, CancellationToken cancellation) where T : class, IWireMessage
+    {
+        object answer;
+        try
+        {
+            answer = await coordinator.Ask<object>(question, answerWithin, cancellation);
+        }
+        catch (AskTimeoutException)
+        {
+            throw new ClusterUnreachableException(string.Create(CultureInfo.InvariantCulture,
+                $"The coordinator did not answer within {answerWithin.TotalSeconds:0.#} s: no node with the role coordinator is up, or it is moving just now. 'cluster show' lists the nodes; nothing that was recorded is lost."));
+        }
+        return answer switch
+        {
+            T wanted => wanted,
+            RunProtocol.Refused refused => throw new CommandRefusedException(refused.Reason),
+            Status.Failure failure => throw new ClusterUnreachableException($"The coordinator could not answer: {failure.Cause.Message}"),
+            _ => throw new InvalidOperationException($"The coordinator answered {question.GetType().Name} with {answer.GetType().Name}."),
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using AxSpa.Shared.Pbm;
+
+namespace AxSpa.Seed.Commands;
+
+/// <summary>One command of pbm: what it is called and takes, and what it does.</summary>
+internal interface ICommand
+{
+    CommandDescription Description { get; }
+
+    /// <returns>The exit code (<see cref="ExitCode"/>).</returns>
+    /// <exception cref="CommandRefusedException">The cluster refuses what was asked.</exception>
+    /// <exception cref="ClusterUnreachableException">Nobody answers.</exception>
+    Task<int> Execute(CommandCall call);
+}
+
+/// <summary>One use of a command.</summary>
+/// <param name="Disconnected">Cancelled when the client is gone: nobody wants the answer any more.</param>
+/// <param name="Stopping">Cancelled when this process ends.</param>
+internal sealed record CommandCall(
+    GivenArguments Arguments, OutputFormat Output, ImmutableArray<LocalFile> Files, ICommandOutput To,
+    CancellationToken Disconnected, CancellationToken Stopping)
+{
+    public bool WantsJson => Output == OutputFormat.Json;
+}
+
+/// <summary>Where a command says things: data apart from messages.</summary>
+internal interface ICommandOutput
+{
+    Task Data(string text);
+
+    Task Message(string text);
+}
+
+/// <summary>What was asked cannot be granted; the message is for people. Exit code 2.</summary>
+internal sealed class CommandRefusedException(string message) : Exception(message);
+
+/// <summary>Exit code 3; the message says who does not answer and what to look at.</summary>
+internal sealed class ClusterUnreachableException(string message) : Exception(message);

@@ -1,0 +1,18 @@
+using AxSpa.Shared.Pbm;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+
+namespace AxSpa.Seed.Commands;
+
+internal sealed class NodeList(CoordinatorGate coordinator) : ICommand
+{
+    public CommandDescription Description { get; } = new(
+        "node", "list", "Lists the GPU nodes with their slots, devices and what runs there.", [], []);
+
+    public async Task<int> Execute(CommandCall call)
+    {
+        var list = await coordinator.Ask<RunProtocol.NodeList>(new RunProtocol.ListNodes(), call.Disconnected);
+        await call.To.Data(call.WantsJson ? ViewJson.Of(list.Nodes) : NodeText.List(list.Nodes));
+        return ExitCode.Done;
+    }
+}

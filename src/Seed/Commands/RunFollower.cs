@@ -1,0 +1,82 @@
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Pbm;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+
+namespace AxSpa.Seed.Commands;
+
+/// <summary>Looks at a run again and again until it ends.</summary>
+/// <param name="lookEvery">The pause between two looks.</param>
+/// <param name="patience">How long the coordinator may be silent, as it is while it moves to another node.</param>
+internal sealed class RunFollower(CoordinatorGate coordinator, TimeProvider clock, TimeSpan lookEvery, TimeSpan patience)
+{
+    /// <summary>Follows the run and ends the command: with <c>-o json</c> one document at the end, otherwise lines as they come.</summary>
+    /// <param name="aloud">A line for each thing that happens.</param>
+    /// <returns>The run's outcome as an exit code.</returns>
+    public async Task<int> Follow(CommandCall call, RunId run, bool aloud)
+    {
+        var end = await UntilItEnds(call, run, async (before, now) =>
+        {
+            if (!aloud)
+                return;
+            foreach (var line in RunProgressLines.Between(before, now))
+                await (call.WantsJson ? call.To.Message(line) : call.To.Data(line));
+        });
+        if (call.WantsJson)
+            await call.To.Data(ViewJson.Of(end));
+        else if (!aloud && end.Summary.Status != RunStatus.Completed)
+            await call.To.Message(RunProgressLines.EndLine(end));
+        return Outcome(end);
+    }
+
+    public static int Outcome(RunView ended) => ended.Summary.Status switch
+    {
+        RunStatus.Completed => ExitCode.Done,
+        RunStatus.Failed when ended.RefusedInput => ExitCode.Refused,
+        _ => ExitCode.RunFailed,
+    };
+
+    private async Task<RunView> UntilItEnds(CommandCall call, RunId run, Func<RunView?, RunView, Task> onLook)
+    {
+        RunView? before = null;
+        var heardAt = clock.GetTimestamp();
+        var silent = false;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Disconnected, call.Stopping);
+        while (true)
+        {
+            // Read before the look: after the process was told to stop there is one last look, so an end that came just then is told.
+            var stopping = call.Stopping.IsCancellationRequested;
+            try
+            {
+                var now = await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), call.Disconnected);
+                (heardAt, silent) = (clock.GetTimestamp(), false);
+                await onLook(before, now);
+                if (now.Summary.Status != RunStatus.Running)
+                    return now;
+                before = now;
+            }
+            catch (ClusterUnreachableException) when (!stopping && clock.GetElapsedTime(heardAt) < patience)
+            {
+                if (!silent)
+                    await call.To.Message("The coordinator is silent; waiting for it to come back.");
+                silent = true;
+            }
+            if (stopping)
+                throw new ClusterUnreachableException($"The seed that was asked is stopping. Run {run} is kept; watch it again with 'run watch {run}'.");
+            await Pause(ending.Token);
+            call.Disconnected.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task Pause(CancellationToken ending)
+    {
+        try
+        {
+            await Task.Delay(lookEvery, clock, ending);
+        }
+        catch (OperationCanceledException)
+        {
+            // Who ended the pause is looked at by the caller.
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using AxSpa.Shared.Pbm;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+
+namespace AxSpa.Seed.Commands;
+
+/// <summary>Hands a specification, which the client has read and checked, to the coordinator.</summary>
+internal sealed class RunSubmit(CoordinatorGate coordinator, RunFollower follower) : ICommand
+{
+    /// <summary>Messages between nodes stay under half of Akka's frame, which carries the heartbeats too.</summary>
+    private const int MostBytes = 64_000;
+
+    public CommandDescription Description => LocalFileCommands.RunSubmit;
+
+    public async Task<int> Execute(CommandCall call)
+    {
+        var accepted = await coordinator.Ask<RunProtocol.RunAccepted>(
+            new RunProtocol.SubmitRun(Specification(call), Until(call), call.Arguments.Has("--new")), call.Disconnected);
+        var (watch, wait) = (call.Arguments.Has("--watch"), call.Arguments.Has("--wait"));
+        await call.To.Message(Sentence(accepted));
+        if (!call.WantsJson)
+            await call.To.Data(accepted.Run.Value);
+        else if (!watch && !wait)
+            await call.To.Data(ViewJson.Of(new RunReceipt(accepted.Run, Camel(accepted.How.ToString()))));
+        return watch || wait ? await follower.Follow(call, accepted.Run, aloud: watch) : ExitCode.Done;
+    }
+
+    private static string Specification(CommandCall call)
+    {
+        var file = call.Arguments.Argument(LocalFileCommands.Specification);
+        var text = call.Files.FirstOrDefault(sent => sent.Argument == file)?.Text
+            ?? throw new UsageException($"run submit: the content of {file} did not come with the command. Is this pbm of the same version as the cluster?");
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        return bytes <= MostBytes
+            ? text
+            : throw new CommandRefusedException($"{file}: the specification is {bytes} bytes long in full; at most {MostBytes} are allowed.");
+    }
+
+    private static RunStage Until(CommandCall call) =>
+        call.Arguments.ValueOf("--until") is { } stage ? Enum.Parse<RunStage>(stage, ignoreCase: true) : RunStage.Evaluation;
+
+    private static string Sentence(RunProtocol.RunAccepted accepted) => accepted.How switch
+    {
+        RunProtocol.Acceptance.Started => $"Run {accepted.Run} started.",
+        RunProtocol.Acceptance.Resumed => $"Run {accepted.Run} of the same specification is under way; going on with it.",
+        _ => $"Run {accepted.Run} of the same specification is finished already. --new starts another.",
+    };
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

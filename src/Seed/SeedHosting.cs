@@ -1,0 +1,41 @@
+using Akka.Actor;
+using Akka.Hosting;
+using AxSpa.Seed.CommandHost;
+using AxSpa.Seed.Commands;
+using AxSpa.Shared.Hosting;
+
+namespace AxSpa.Seed;
+
+public static class SeedHosting
+{
+    /// <summary>How long the coordinator may take to answer one question.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>A person reads no faster; each look costs one message.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longer than a coordinator takes to move to a standby, with the split-brain resolver's pauses.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Gives this process what a contact point has: the way to the coordinator, and answers for pbm.</summary>
+    /// <param name="port">Bound already (<see cref="CommandPort.Open"/>); null: pbm is not answered here.</param>
+    public static AkkaConfigurationBuilder AddSeed(this AkkaConfigurationBuilder akka, CommandPort? port) =>
+        port is null ? akka.WithCoordinatorProxy() : akka.WithCoordinatorProxy().AddStartup((system, registry) =>
+        {
+            var server = new CommandServer(port, Commands(system, registry.Get<CoordinatorKey>(), TimeProvider.System), new CommandLimits(), TimeProvider.System);
+            server.Start();
+            // First of all phases: the coordinator of this process can still say how a run ended.
+            CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "stop answering pbm", async () =>
+            {
+                await server.Stop();
+                return Akka.Done.Instance;
+            });
+        });
+
+    private static CommandDispatcher Commands(ActorSystem system, IActorRef proxy, TimeProvider clock)
+    {
+        var coordinator = new CoordinatorGate(proxy, AnswerWithin);
+        return new CommandDispatcher(CommandList.Of(
+            coordinator, new RunFollower(coordinator, clock, LookEvery, Patience), () => ClusterMembers.SeenBy(system), clock));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Shared.Pbm;
+
+/// <summary>A command was typed in a way that it does not take; the message says how it is used.</summary>
+public sealed class UsageException(string message) : Exception(message);
+
+/// <summary>What was typed after a command, sorted by its description.</summary>
+public sealed class GivenArguments
+{
+    private readonly ImmutableDictionary<string, string> _arguments;
+    private readonly ImmutableDictionary<string, string> _switches;
+
+    private GivenArguments(ImmutableDictionary<string, string> arguments, ImmutableDictionary<string, string> switches) =>
+        (_arguments, _switches) = (arguments, switches);
+
+    /// <exception cref="UsageException">A word too many or too few, a switch that there is not, or a value that it does not take.</exception>
+    public static GivenArguments Read(CommandDescription command, ImmutableArray<string> words)
+    {
+        var arguments = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var switches = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        for (var at = 0; at < words.Length; at++)
+        {
+            var word = words[at];
+            if (word.StartsWith('-') && word.Length > 1)
+                at = ReadSwitch(command, words, at, switches);
+            else if (arguments.Count < command.Arguments.Length)
+                arguments.Add(command.Arguments[arguments.Count].Name, word);
+            else
+                throw Wrong(command, $"'{word}' is a word too many.");
+        }
+        if (arguments.Count < command.Arguments.Length)
+        {
+            var missing = command.Arguments[arguments.Count];
+            throw Wrong(command, $"{missing.Name} is missing: {missing.Summary}");
+        }
+        return new GivenArguments(arguments.ToImmutable(), switches.ToImmutable());
+    }
+
+    public string Argument(string name) => _arguments[name];
+
+    public bool Has(string name) => _switches.ContainsKey(name);
+
+    public string? ValueOf(string name) => _switches.GetValueOrDefault(name);
+
+    private static int ReadSwitch(CommandDescription command, ImmutableArray<string> words, int at, ImmutableDictionary<string, string>.Builder switches)
+    {
+        var parts = words[at].Split('=', 2);
+        var option = command.Switches.FirstOrDefault(option => option.Name == parts[0]) ?? throw Wrong(command,
+            $"there is no switch {parts[0]}.{NearestName.Hint(parts[0], command.Switches.Select(option => option.Name))}");
+        if (option.Value is null)
+        {
+            if (parts.Length > 1)
+                throw Wrong(command, $"{option.Name} takes no value.");
+            switches[option.Name] = "";
+            return at;
+        }
+        var value = parts.Length > 1 ? parts[1] : at + 1 < words.Length ? words[++at] : throw Wrong(command, $"{option.Name} needs a {option.Value}.");
+        if (!option.Allowed.IsEmpty && !option.Allowed.Contains(value))
+            throw Wrong(command, $"{option.Name} {value}: {option.Value} is one of {string.Join(", ", option.Allowed)}.{NearestName.Hint(value, option.Allowed)}");
+        switches[option.Name] = value;
+        return at;
+    }
+
+    private static UsageException Wrong(CommandDescription command, string what) =>
+        new($"{command.Palette} {command.Name}: {what}\nUsage: {command.Usage}");
+}

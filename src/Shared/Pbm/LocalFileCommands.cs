@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Shared.Pbm;
+
+/// <summary>
+/// The commands that take a file of the client's machine. Only these does a client know before it asks: it reads and checks
+/// the file itself. Everything else about commands is the host's to say.
+/// </summary>
+public static class LocalFileCommands
+{
+    public const string Specification = "FILE";
+
+    public static readonly CommandDescription RunSubmit = new(
+        "run", "submit", "Submits a run and prints its id. The same specification again goes on with its run.",
+        [new ArgumentDescription(Specification, "the run's YAML file on this machine; docs/run-yaml.md explains every key.")],
+        [
+            new SwitchDescription("--wait", "Return when the run has ended, with its outcome as the exit code."),
+            new SwitchDescription("--watch", "The same, with a line for each thing that happens."),
+            new SwitchDescription("--until", "How far the run goes; a later stage goes on from there.", "STAGE",
+                [.. Enum.GetNames<RunStage>().Select(stage => stage.ToLowerInvariant())]),
+            new SwitchDescription("--new", "Start another run although one of the same specification exists."),
+        ]);
+
+    /// <summary>Each with the argument that names the file.</summary>
+    private static readonly ImmutableArray<(CommandDescription Command, string Argument)> All = [(RunSubmit, Specification)];
+
+    public static (CommandDescription Command, string Argument)? Find(string palette, string command) =>
+        All.Where(row => row.Command.Palette == palette && row.Command.Name == command).Select(row => ((CommandDescription, string)?)row).FirstOrDefault();
+}

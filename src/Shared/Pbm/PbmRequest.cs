@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace AxSpa.Shared.Pbm;
+
+/// <summary>How a command's data is written.</summary>
+public enum OutputFormat { Table, Json }
+
+/// <summary>The first and only line that a client says on a connection.</summary>
+/// <param name="Args">As typed, without <c>-o</c>.</param>
+/// <param name="Files">Files of the client's machine that the command needs; see <see cref="LocalFileCommands"/>.</param>
+public sealed record PbmRequest(
+    string Palette, string Command, ImmutableArray<string> Args, OutputFormat Output, ImmutableArray<LocalFile> Files)
+{
+    /// <summary>Bytes of a request's line; a longer one is refused and the connection closed.</summary>
+    public const int MostBytes = 1 << 20;
+}
+
+/// <param name="Argument">What was typed for it.</param>
+/// <param name="Text">The file as it is to be used: a run's specification in full, with absolute paths.</param>
+public sealed record LocalFile(string Argument, string Text);

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Shared.Views;
+
+/// <summary>Runs as plain text.</summary>
+public static class RunText
+{
+    /// <summary>One row per run, then <c>Count: N runs</c>.</summary>
+    public static string List(ImmutableArray<RunSummary> runs, DateTimeOffset now)
+    {
+        var count = string.Create(CultureInfo.InvariantCulture, $"Count: {runs.Length} {(runs.Length == 1 ? "run" : "runs")}");
+        if (runs.IsEmpty)
+            return count;
+        return TextTable.Render(
+            ["RUN", "NAME", "STATUS", "STAGE", "SUBMITTED", "ELAPSED"],
+            runs.Select(run => ImmutableArray.Create(
+                run.Run.Value, run.Name, PlainText.Word(run.Status), run.Stage == PlainText.Word(run.Status) ? "" : run.Stage,
+                PlainText.Moment(run.SubmittedAt), PlainText.Duration((run.EndedAt ?? now) - run.SubmittedAt)))) + "\n" + count;
+    }
+
+    /// <summary>Everything there is to see of a run, and why it waits where it does.</summary>
+    public static string Describe(RunView run, DateTimeOffset now)
+    {
+        var text = new StringBuilder();
+        Line("run", run.Summary.Run.Value);
+        Line("name", run.Summary.Name);
+        Line("status", run.Summary.Stage == PlainText.Word(run.Summary.Status) ? run.Summary.Stage : $"{PlainText.Word(run.Summary.Status)}, {run.Summary.Stage}");
+        Line("until", PlainText.Word(run.Until));
+        Line("submitted", PlainText.Moment(run.Summary.SubmittedAt));
+        Line("elapsed", PlainText.Duration((run.Summary.EndedAt ?? now) - run.Summary.SubmittedAt));
+        if (RunEta.Of(run, now) is { } eta)
+            Line("folds done in", $"about {PlainText.Duration(eta)}");
+        if (run.WaitingFor is { } why)
+            Line("waiting", why);
+        if (run.Failure is { } failure)
+            Line("failure", failure);
+        Line("folder", run.Folder);
+        Line("key", run.Key);
+        foreach (var warning in run.Warnings)
+            Line("warning", warning);
+        if (!run.Jobs.IsEmpty)
+            text.Append('\n').Append(Jobs(run, now));
+        return text.ToString().TrimEnd('\n');
+
+        void Line(string name, string value) => text.Append((name + ":").PadRight(15)).Append(value).Append('\n');
+    }
+
+    private static string Jobs(RunView run, DateTimeOffset now) => TextTable.Render(
+        ["JOB", "STATUS", "ATTEMPT", "PROGRESS", "TIME", "WHERE", "NOTE"],
+        run.Jobs.Select(job => ImmutableArray.Create(
+            job.Job.Value, PlainText.Word(job.Status), job.Attempt > 0 ? job.Attempt.ToString(CultureInfo.InvariantCulture) : "", Progress(job),
+            job.StartedAt is { } started && job.Status != JobStatus.Waiting ? PlainText.Duration((job.EndedAt ?? now) - started) : "",
+            string.Join(" of ", new[] { job.Device, job.Node }.OfType<string>()), job.LastFailure ?? "")));
+
+    private static string Progress(JobView job)
+    {
+        if (job.Status == JobStatus.Completed)
+            return JobFigures.Of(job).Trim();
+        var step = job.Stage is { } stage ? job.Of > 0 ? string.Create(CultureInfo.InvariantCulture, $"{stage} {job.Step}/{job.Of}") : stage : "";
+        return step + (job.ValidationAuroc is { } auroc ? $"  AUROC {PlainText.Figure(auroc)}" : "");
+    }
+}

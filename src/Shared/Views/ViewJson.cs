@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Pbm;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Shared.Views;
+
+/// <summary>What was done to a run: submitted (started, resumed, alreadyFinished) or cancelled.</summary>
+public sealed record RunReceipt(RunId Run, string How);
+
+/// <summary>Views as JSON for programs: <c>-o json</c>. Names in camelCase, identities as texts, absent values left out.</summary>
+public static class ViewJson
+{
+    private static readonly ViewJsonContext Context = new(new JsonSerializerOptions(ViewJsonContext.Default.Options)
+    {
+        // Read in terminals and by jq, never inside HTML: messages keep their quotes and accents.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static string Of(RunReceipt receipt) => JsonSerializer.Serialize(receipt, Context.RunReceipt);
+
+    public static string Of(RunView run) => JsonSerializer.Serialize(run, Context.RunView);
+
+    public static string Of(ImmutableArray<RunSummary> runs) => JsonSerializer.Serialize(runs, Context.ImmutableArrayRunSummary);
+
+    public static string Of(ImmutableArray<NodeView> nodes) => JsonSerializer.Serialize(nodes, Context.ImmutableArrayNodeView);
+
+    public static string Of(ImmutableArray<ClusterMemberView> members) => JsonSerializer.Serialize(members, Context.ImmutableArrayClusterMemberView);
+
+    public static string Of(ImmutableArray<CommandDescription> commands) => JsonSerializer.Serialize(commands, Context.ImmutableArrayCommandDescription);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    WriteIndented = true,
+    Converters =
+    [
+        typeof(AsText<RunId>), typeof(AsText<JobId>), typeof(AsText<FoldId>), typeof(AsText<NodeId>), typeof(AsText<AttemptId>),
+        typeof(AsWord<RunStatus>), typeof(AsWord<RunStage>), typeof(AsWord<JobStatus>), typeof(AsWord<JobKind>), typeof(AsWord<SlotStatus>),
+    ])]
+[JsonSerializable(typeof(RunReceipt))]
+[JsonSerializable(typeof(RunView))]
+[JsonSerializable(typeof(ImmutableArray<RunSummary>))]
+[JsonSerializable(typeof(ImmutableArray<NodeView>))]
+[JsonSerializable(typeof(ImmutableArray<ClusterMemberView>))]
+[JsonSerializable(typeof(ImmutableArray<CommandDescription>))]
+internal sealed partial class ViewJsonContext : JsonSerializerContext;
+
+/// <summary>An identity as people write it. Views are written only, never read.</summary>
+internal sealed class AsText<T> : JsonConverter<T> where T : notnull
+{
+    public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        throw new JsonException($"Views are written for people and programs; a {typeof(T).Name} is not read from one.");
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
+
+internal sealed class AsWord<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase) where T : struct, Enum;
