@@ -42,6 +42,7 @@ internal sealed class SamplingAxis
     /// First point on the first voxel's centre, last point on the last one's, the rest evenly between ("align corners"):
     /// the grid of scipy.ndimage.zoom with order 1. A single point lies on the first voxel, as there.
     /// </summary>
+    /// <remarks>For some sizes scipy's rounding puts the last point just past the edge, where it reads 0; here it stays on the edge.</remarks>
     public static SamplingAxis ToSize(int count, int points, bool isFlipped)
     {
         var coordinates = new double[points];
