@@ -34,14 +34,17 @@ internal static class FigureStyle
         Color.FromHex("#D55E00"), Color.FromHex("#56B4E9"), Color.FromHex("#000000"),
     ];
 
-    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
+    // Long dashes: short ones fall to pieces on the many small steps of a ROC curve.
+    private static readonly LinePattern Dashed = new([18, 6], 0, "dashed");
+    private static readonly LinePattern DashDotted = new([18, 6, 4, 6], 0, "dash-dotted");
+    private static readonly LinePattern[] Patterns = [LinePattern.Solid, Dashed, DashDotted];
 
     /// <summary>A model has one colour and one pattern in every figure.</summary>
     /// <param name="index">Its place among the curves; decides for names that are not one of the three models.</param>
     public static (Color Color, LinePattern Pattern) Of(string model, int index) => model switch
     {
-        "MRI-only" => (Palette[0], LinePattern.DenselyDashed),
-        "Clinical-only" => (Palette[1], LinePattern.Dashed),
+        "MRI-only" => (Palette[0], Dashed),
+        "Clinical-only" => (Palette[1], DashDotted),
         "Late-fusion" => (Palette[2], LinePattern.Solid),
         _ => (Palette[(3 + index) % Palette.Length], Patterns[index % Patterns.Length]),
     };
@@ -80,11 +83,11 @@ internal static class FigureStyle
         return plot;
     }
 
-    /// <summary>For figures whose curves may be anywhere.</summary>
-    public static void ShowLegendBelow(Plot plot)
+    /// <summary>For figures whose curves may be anywhere: below them, or on their right.</summary>
+    public static void ShowLegendOutside(Plot plot, Edge edge)
     {
         DressLegend(plot);
-        plot.ShowLegend(Edge.Bottom).Alignment = Alignment.MiddleCenter;
+        plot.ShowLegend(edge).Alignment = edge == Edge.Bottom ? Alignment.MiddleCenter : Alignment.UpperLeft;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.Orientation = Orientation.Vertical;
     }

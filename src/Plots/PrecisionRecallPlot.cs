@@ -22,7 +22,7 @@ public static class PrecisionRecallPlot
         plot.Axes.Bottom.TickGenerator = TickMarks.Round(0, 1);
         plot.Axes.Left.TickGenerator = TickMarks.Round(0, 1);
         plot.Axes.SetLimits(-.01, 1.01, -.01, 1.03);
-        FigureStyle.ShowLegendBelow(plot);
+        FigureStyle.ShowLegendOutside(plot, Edge.Bottom);
         return Figure.ToPng(plot, height: FigureStyle.Height + 120);
     }
 

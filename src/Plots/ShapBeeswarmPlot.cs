@@ -18,27 +18,35 @@ public static class ShapBeeswarmPlot
 
     /// <param name="atMost">Rows; the most important features are shown.</param>
     /// <returns>A PNG picture.</returns>
-    public static byte[] Draw(string title, ShapSummary summary, int atMost = 15)
+    public static byte[] Draw(string title, ShapTable contributions, int atMost = 15)
     {
         using var plot = FigureStyle.NewPlot(title, "SHAP value (change in log-odds)", "");
-        var rows = summary.Features.Take(atMost).ToArray();
+        var rows = BeeswarmRow.Of(contributions).Take(atMost).ToArray();
         var points = rows.SelectMany(row => row.Points).ToArray();
-        var halfWidth = Math.Max(1e-6, points.Select(point => Math.Abs(point.Contribution)).DefaultIfEmpty(1).Max()) * 1.08;
-        plot.Add.Plottable(new ColoredPoints([.. rows.SelectMany((row, rank) => Row(row, rows.Length - 1 - rank, halfWidth))], DotRadius));
+        var (low, high) = Range([.. points.Select(point => point.Contribution)]);
+        plot.Add.Plottable(new ColoredPoints([.. rows.SelectMany((row, rank) => Row(row, rows.Length - 1 - rank, high - low))], DotRadius));
         var zero = plot.Add.VerticalLine(0, 2, FigureStyle.Reference);
         zero.LinePattern = LinePattern.Solid;
         plot.MoveToBack(zero);
         NameRows(plot, [.. rows.Select(row => row.Name)]);
-        plot.Axes.Bottom.TickGenerator = TickMarks.Round(-halfWidth, halfWidth);
-        plot.Axes.SetLimits(-halfWidth, halfWidth, -.6, Math.Max(rows.Length, 1) - .4);
+        plot.Axes.Bottom.TickGenerator = TickMarks.Round(low, high);
+        plot.Axes.SetLimits(low, high, -.6, Math.Max(rows.Length, 1) - .4);
         AddColorScale(plot, missing: points.Any(point => point.Rank is null));
-        return Figure.ToPng(plot, height: Math.Max(FigureStyle.Height * 6 / 10, 260 + 62 * rows.Length));
+        return Figure.ToPng(plot, height: Math.Max(FigureStyle.Height * 6 / 10, 330 + 62 * rows.Length));
     }
 
-    private static IEnumerable<(Coordinates, Color)> Row(FeatureEffect row, int height, double halfWidth)
+    /// <summary>All contributions, zero and a little air.</summary>
+    private static (double Low, double High) Range(double[] contributions)
+    {
+        var (low, high) = (contributions.Append(0).Min(), contributions.Append(0).Max());
+        var air = Math.Max(.06 * (high - low), 1e-6);
+        return (low - air, high + air);
+    }
+
+    private static IEnumerable<(Coordinates, Color)> Row(BeeswarmRow row, int height, double width)
     {
         var along = row.Points.Select(point => point.Contribution).ToArray();
-        var across = Beeswarm.Offsets(along, 2 * halfWidth / BinsAcross, .4);
+        var across = Beeswarm.Offsets(along, width / BinsAcross, .4);
         return row.Points.Select((point, i) => (
             new Coordinates(point.Contribution, height + across[i]),
             point.Rank is { } rank ? Scale.GetColor(rank) : FigureStyle.Missing));
@@ -67,7 +75,7 @@ public static class ShapBeeswarmPlot
         if (!missing)
             return;
         FigureStyle.Explain(plot, "Missing", FigureStyle.Missing);
-        FigureStyle.ShowLegend(plot, Alignment.LowerRight);
+        FigureStyle.ShowLegendOutside(plot, Edge.Bottom);
     }
 
     private sealed class ColorScale : IHasColorAxis

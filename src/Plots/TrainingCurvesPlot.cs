@@ -38,7 +38,7 @@ public static class TrainingCurvesPlot
         WholeEpochs(plot, folds);
         FigureStyle.Explain(plot, "Training", FigureStyle.Ink, LinePattern.Solid);
         FigureStyle.Explain(plot, "Validation", FigureStyle.Ink, LinePattern.Dashed);
-        FigureStyle.ShowLegend(plot, Alignment.UpperRight);
+        FigureStyle.ShowLegendOutside(plot, Edge.Right);
         return plot;
     }
 
@@ -54,7 +54,7 @@ public static class TrainingCurvesPlot
         }
         WholeEpochs(plot, folds);
         FigureStyle.Explain(plot, "Chosen epoch", FigureStyle.Ink);
-        FigureStyle.ShowLegend(plot, Alignment.LowerRight);
+        FigureStyle.ShowLegendOutside(plot, Edge.Right);
         return plot;
     }
 

@@ -76,7 +76,7 @@ public sealed class FigureTests
         Assert.NotEmpty(TrainingCurvesPlot.Draw([new TrainingHistory("MRI", 0, [.7], [double.NaN], [double.NaN], null)]));
     }
 
-    private static ShapSummary Shap(int patients)
+    private static ShapTable Shap(int patients)
     {
         string[] features = ["MRI probability", "HLA-B27", "CRP (mg/L)", "Age at onset (years)", "Morning stiffness", "ESR (mm/h)", "Sex", "Smoking", "Family history", "Uveitis", "Psoriasis", "A column with a name that is far too long to be shown"];
         return Summary(features, [.. Enumerable.Range(0, patients).Select(i =>
@@ -89,9 +89,9 @@ public sealed class FigureTests
         })]);
     }
 
-    private static ShapSummary Summary(string[] features, params (float[] Values, double[] Contributions)[] patients) =>
-        ShapSummary.From(new ShapTable([.. features], [.. patients.Select((patient, i) =>
-            new ShapRow($"P{i}", PatientSet.Test, 0, [.. patient.Values], [.. patient.Contributions]))]));
+    private static ShapTable Summary(string[] features, params (float[] Values, double[] Contributions)[] patients) =>
+        new([.. features], [.. patients.Select((patient, i) =>
+            new ShapRow($"P{i}", PatientSet.Test, 0, [.. patient.Values], [.. patient.Contributions]))]);
 
     private static TrainingHistory[] History(params string[] branches) =>
         [.. from branch in branches

@@ -16,8 +16,9 @@ internal static class ReportJob
         var (inputs, specification) = (assignment.Inputs, assignment.Specification);
         var predictions = PredictionFile.Read(inputs.File(FusionFolder.Predictions));
         var splitSha256 = SplitHash.Of(inputs.Cohort().Patients);
-        var report = Evaluator.Evaluate(
-            predictions, FitSummary.FromJson(File.ReadAllBytes(inputs.File(FusionFolder.Summary))), Bootstrap(inputs, specification.Evaluation), splitSha256);
+        var fit = FitSummary.FromJson(File.ReadAllBytes(inputs.File(FusionFolder.Summary)));
+        var shap = inputs.Files(FusionFolder.Contributions) is [var contributions] ? ShapFile.Read(contributions) : null;
+        var report = Evaluator.Evaluate(predictions, fit, Bootstrap(inputs, specification.Evaluation), shap, splitSha256);
 
         var written = new List<string>();
         void Write(string name, ReadOnlySpan<byte> content)
@@ -38,8 +39,8 @@ internal static class ReportJob
             Write("pr_curve.png", figures.PrecisionRecallCurves());
             Write("dca_curve.png", figures.DecisionCurves());
         }
-        if (inputs.Files(FusionFolder.Contributions) is [var contributions])
-            Write("shap_summary.png", Beeswarm(contributions));
+        if (shap is not null)
+            Write("shap_summary.png", Beeswarm(shap));
         Write("training_curves.png", TrainingCurves(inputs, specification));
         return new JobResult(written, Headlines(report));
     }
@@ -49,12 +50,8 @@ internal static class ReportJob
     private static BootstrapResult Bootstrap(OfficialInputs inputs, EvaluationOptions options) => BootstrapMerge.Merge(
         inputs.Files(BootstrapShardJob.ShardFile).Select(path => BootstrapShard.FromJson(File.ReadAllBytes(path))), options.Bootstrap, options.Confidence);
 
-    private static byte[] Beeswarm(string path)
-    {
-        var table = ShapFile.Read(path);
-        var set = table.Rows.IsEmpty ? "no" : SetName.Of(table.Rows[0].Set);
-        return ShapBeeswarmPlot.Draw($"Late fusion, {table.Rows.Length} {set} patients", ShapSummary.From(table));
-    }
+    private static byte[] Beeswarm(ShapTable shap) =>
+        ShapBeeswarmPlot.Draw($"Late fusion, {shap.Rows.Length} {(shap.Rows.IsEmpty ? "" : SetName.Of(shap.Rows[0].Set))} patients", shap);
 
     private static byte[] TrainingCurves(OfficialInputs inputs, RunSpecification specification) => TrainingCurvesPlot.Draw(
         [.. inputs.Files(TrainingHistoryFile.FileName).Select(path => TrainingHistoryFile.Read(
