@@ -25,7 +25,7 @@ public sealed record ClinicalTable(
             CacheFields = true, // a table's cells repeat
             IgnoreBlankLines = true,
             BadDataFound = bad => throw new TableException(path,
-                $"a quotation mark is out of place near line {bad.Context.Parser?.RawRow}: {TableException.Shortened(bad.RawRecord)}. Quote the whole cell and double the quotation marks in it."),
+                $"a quotation mark is out of place or never closed near line {bad.Context.Parser!.RawRow - Breaks(bad.RawRecord)}: {TableException.Shortened(bad.RawRecord)}. Quote the whole cell, and double the quotation marks in it."),
         };
         using var parser = new CsvParser(new StringReader(file.Text), configuration);
         if (!parser.Read()) throw new TableException(path, "the file holds only blank lines. Expected a header line and one row per patient.");
@@ -36,7 +36,7 @@ public sealed record ClinicalTable(
         {
             var cells = parser.Record!;
             var line = parser.RawRow == before + 1 ? parser.RawRow // else there are blank lines before it, or line breaks in it
-                : parser.RawRow - parser.RawRecord.AsSpan().Trim("\r\n").Count('\n');
+                : parser.RawRow - Breaks(parser.RawRecord);
             if (cells.Length != header.Length)
                 throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
                     $"row {rows.Count + 1} (line {line}) has {cells.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too many that should be in quotation marks?"));
@@ -58,6 +58,13 @@ public sealed record ClinicalTable(
 
     public TableException Refuse(int row, int column, string rule) =>
         new(Path, row + 1, Lines[row], Header[column], Rows[row][column], $"{rule}.");
+
+    /// <summary>Line breaks inside a record: in its quoted cells, up to the end of the file where a quotation mark is never closed.</summary>
+    private static int Breaks(string record)
+    {
+        var isClosed = record.AsSpan().Count('"') % 2 == 0;
+        return (isClosed ? record.AsSpan().Trim("\r\n") : record.AsSpan().TrimStart("\r\n")).Count('\n');
+    }
 
     private static ImmutableArray<string> Checked(string path, string[] header)
     {

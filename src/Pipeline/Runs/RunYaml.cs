@@ -25,11 +25,17 @@ public static class RunYaml
         var stream = new YamlStream();
         try
         {
+            RefuseDeepNesting(yaml, file);
             stream.Load(new StringReader(yaml));
         }
         catch (YamlException error)
         {
             throw new SpecificationException(file, error.Start.Line, $"not valid YAML: {error.Message}", error);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // What YamlDotNet throws for some unclosed brackets, without a place.
+            throw new SpecificationException(file, "not valid YAML: a bracket or quotation mark is not closed, or a line is indented wrongly.", error);
         }
         if (stream.Documents.Count == 0)
             throw new SpecificationException(file, "the file is empty. A run needs at least 'cohort:'; samples/ holds whole ones.");
@@ -43,6 +49,16 @@ public static class RunYaml
     /// Equal specifications give equal text, and reading the text back gives an equal specification.
     /// </summary>
     public static string Write(RunSpecification specification) => RunYamlWriting.Text(specification);
+
+    /// <summary>Loading descends into each level; a file of a hundred thousand brackets would overflow the stack.</summary>
+    private static void RefuseDeepNesting(string yaml, string file)
+    {
+        const int most = 32;
+        var depth = 0;
+        for (var parser = new Parser(new StringReader(yaml)); parser.MoveNext();)
+            if ((depth += parser.Current!.NestingIncrease) > most)
+                throw new SpecificationException(file, parser.Current.Start.Line, "nested more deeply than any specification is.");
+    }
 
     private static string Text(string path, string full)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
+using CsCheck;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Cohort;
@@ -17,7 +18,8 @@ public sealed class TableRefusalTests
     [InlineData("patient_id,,label\np1,30,1\n", "column 2 of 3 has no name in the header.")]
     [InlineData("patient_id,age,Label\np1,30,1\n", "there is no column 'label', which cohort.label.column names. Did you mean 'Label'? Columns: patient_id, age, Label.")]
     [InlineData("id,age,label\np1,30,1\n", "there is no column 'patient_id', which cohort.patientId (or write 'patientId: row' to take each row as a patient) names.")]
-    [InlineData("patient_id,age,label\np1,30,1\np2,\"4\"0,1\n", "a quotation mark is out of place near line 3")]
+    [InlineData("patient_id,age,label\np1,30,1\np2,\"4\"0,1\n", "a quotation mark is out of place or never closed near line 3")]
+    [InlineData("patient_id,label,note\np1,1,a\np2,0,\"b\np3,1,c\np4,0,d\n", "a quotation mark is out of place or never closed near line 3: p2,0,")]
     [InlineData("patient_id,age,label\np1,30,1\np2,40,\n", "row 2 (line 3), column 'label': '' is no label")]
     [InlineData("patient_id,age,label\np1,30,1\np2,40,NA\n", "row 2 (line 3), column 'label': 'NA' is no label")]
     [InlineData("patient_id,age,label\np1,30,1\np2,40,yes\n", "row 2 (line 3), column 'label': 'yes' is not 0 or 1. Say which values count as a case, for example 'label: { column: label, positive: [yes] }'. Values in the column: 1, yes.")]
@@ -108,6 +110,27 @@ public sealed class TableRefusalTests
         using var made = new MadeCohort();
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(made.Table, UnixFileMode.None);
         Assert.Contains("no right to read it", made.Refusal());
+    }
+
+    [Fact]
+    public void Whatever_stands_in_the_file_is_read_or_refused_and_never_crashes()
+    {
+        using var made = new MadeCohort();
+        var sample = File.ReadAllText(made.Table)[..200];
+        Gen.Select(Gen.Int[0, 199], Gen.Int[0, 5], Gen.Char[",;\t\"\r\n x1.é\0"].Array[0, 5]).Array[1, 4].Sample(edits =>
+        {
+            var text = sample;
+            foreach (var (at, drop, put) in edits)
+                text = text.Remove(Math.Min(at, text.Length), Math.Min(drop, text.Length - Math.Min(at, text.Length))).Insert(Math.Min(at, text.Length), new string(put));
+            made.Write(text);
+            try
+            {
+                TableInspection.Of(made.Table);
+            }
+            catch (TableException)
+            {
+            }
+        }, iter: 1000, threads: 1);
     }
 
     [Fact]

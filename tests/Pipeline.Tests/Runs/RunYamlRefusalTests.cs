@@ -1,5 +1,6 @@
 using AxSpa.Pipeline.Runs;
 using AxSpa.Pipeline.Tests.Imaging;
+using CsCheck;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Runs;
@@ -83,6 +84,34 @@ public sealed class RunYamlRefusalTests
     [InlineData("cohort: { clinical: c.csv, label: { column: a } }\n---\nname: b", "a second document begins here")]
     public void A_file_that_is_no_specification_says_what_is_missing(string yaml, string message) =>
         Assert.Contains(message, Refused(yaml).Message);
+
+    [Fact]
+    public void Brackets_without_end_are_refused_and_do_not_exhaust_the_stack()
+    {
+        Assert.Contains("not valid YAML", Refused("a: [1,\nb: 2").Message);
+        Assert.Contains("nested more deeply", Refused("a: " + new string('[', 200_000)).Message);
+        Assert.Contains("nested more deeply", Refused(string.Concat(Enumerable.Repeat("- ", 5_000)) + "x").Message);
+    }
+
+    [Fact]
+    public void Whatever_stands_in_the_file_is_read_or_refused_and_never_crashes()
+    {
+        const string alphabet = "abc:{}[],\"'\n -#&*!|>%@`\t?~0.é\uD83D";
+        var sample = RunYaml.Write(RunYaml.Parse(WithMri + "mri: {}", "run.yaml", "/data"));
+        Gen.Select(Gen.Int[0, sample.Length - 1], Gen.Int[0, 20], Gen.Char[alphabet].Array[0, 8]).Array[1, 4].Sample(edits =>
+        {
+            var text = sample;
+            foreach (var (at, drop, put) in edits)
+                text = text.Remove(Math.Min(at, text.Length), Math.Min(drop, text.Length - Math.Min(at, text.Length))).Insert(Math.Min(at, text.Length), new string(put));
+            try
+            {
+                RunYaml.Parse(text, "run.yaml", "/data");
+            }
+            catch (SpecificationException)
+            {
+            }
+        }, iter: 2000);
+    }
 
     [Fact]
     public void A_missing_file_a_folder_and_bytes_that_are_no_text_are_told_apart()
