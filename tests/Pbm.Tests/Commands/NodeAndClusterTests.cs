@@ -1,0 +1,54 @@
+using System.Text.Json;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+
+namespace AxSpa.Pbm.Tests.Commands;
+
+public sealed class NodeAndClusterTests : IAsyncDisposable
+{
+    private readonly CommandRoom _room = new();
+
+    public ValueTask DisposeAsync() => _room.DisposeAsync();
+
+    [Fact]
+    public async Task Node_list_shows_each_slot_and_what_runs_there()
+    {
+        _room.Cluster.Nodes =
+        [
+            new NodeView(new NodeId("127.0.0.1", 4055, 77),
+            [
+                new SlotView(0, "cpu", SlotStatus.Running, new AttemptId(MadeRuns.Id, new JobId("mri-0"), 2)),
+                new SlotView(1, "cuda:0", SlotStatus.Broken, Trouble: "libxgboost.so.0 is absent"),
+            ]),
+        ];
+        var said = await _room.Run("node list");
+        Assert.Equal(
+            $"""
+            NODE            SLOT  DEVICE  STATUS   RUNNING
+            127.0.0.1:4055  0     cpu     running  {MadeRuns.Id}/mri-0#2
+            127.0.0.1:4055  1     cuda:0  broken   libxgboost.so.0 is absent
+            Count: 1 node
+            """, said.Out);
+        var json = JsonDocument.Parse((await _room.Run("node list -o json")).Out).RootElement[0];
+        Assert.Equal("127.0.0.1:4055", json.GetProperty("node").GetString());
+        Assert.Equal($"{MadeRuns.Id}/mri-0#2", json.GetProperty("slots")[0].GetProperty("running").GetString());
+    }
+
+    [Fact]
+    public async Task Cluster_show_has_the_form_that_ops_know()
+    {
+        _room.Members =
+        [
+            new ClusterMemberView("akka.tcp://axspa@127.0.0.1:4053", ["coordinator", "seed"], "up", true, ""),
+            new ClusterMemberView("akka.tcp://axspa@127.0.0.1:4055", ["gpu"], "down", false, "0.1.0"),
+        ];
+        Assert.Equal(
+            """
+            akka.tcp://axspa@127.0.0.1:4053 | [coordinator,seed] | up |  | 
+            akka.tcp://axspa@127.0.0.1:4055 | [gpu] | down | unreachable | 0.1.0
+            Count: 2 nodes
+            """, (await _room.Run("cluster show")).Out);
+        Assert.False(JsonDocument.Parse((await _room.Run("cluster show -o json")).Out).RootElement[1].GetProperty("reachable").GetBoolean());
+    }
+}

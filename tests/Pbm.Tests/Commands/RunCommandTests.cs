@@ -1,0 +1,211 @@
+using System.Text.Json;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Pbm;
+using AxSpa.Shared.Protocol;
+using static AxSpa.Pbm.Tests.MadeRuns;
+
+namespace AxSpa.Pbm.Tests.Commands;
+
+public sealed class RunCommandTests : IAsyncDisposable
+{
+    private static readonly LocalFile File = new("x.yaml", "name: x\n");
+
+    private readonly CommandRoom _room = new();
+
+    public ValueTask DisposeAsync() => _room.DisposeAsync();
+
+    [Fact]
+    public async Task Submit_prints_the_id_and_hands_over_what_the_file_says()
+    {
+        var said = await _room.Run("run submit x.yaml --until fusion --new", File);
+        Assert.Equal((0, Id.Value), (said.Exit, said.Out));
+        Assert.Equal(new RunProtocol.SubmitRun("name: x\n", RunStage.Fusion, true), _room.Cluster.Submitted);
+        Assert.Equal($"Run {Id} started.", said.Err);
+    }
+
+    [Fact]
+    public async Task Submit_goes_to_the_end_unless_told()
+    {
+        await _room.Run("run submit x.yaml", File);
+        Assert.Equal(new RunProtocol.SubmitRun("name: x\n", RunStage.Evaluation, false), _room.Cluster.Submitted);
+    }
+
+    [Fact]
+    public async Task Submit_as_json_is_one_document()
+    {
+        _room.Cluster.Acceptance = RunProtocol.Acceptance.AlreadyFinished;
+        var said = await _room.Run("run submit x.yaml -o json", File);
+        var receipt = JsonDocument.Parse(said.Out).RootElement;
+        Assert.Equal((Id.Value, "alreadyFinished"), (receipt.GetProperty("run").GetString(), receipt.GetProperty("how").GetString()));
+    }
+
+    [Fact]
+    public async Task Submit_and_watch_prints_the_id_the_lines_and_gives_the_outcome()
+    {
+        _room.Cluster.Show(Run(stage: "cohort"), Run(RunStatus.Completed));
+        var said = await _room.Run("run submit x.yaml --watch", File);
+        Assert.Equal(0, said.Exit);
+        Assert.Equal($"{Id}\nstage: cohort\nrun {Id} completed in 2 min 07 s", said.Out);
+    }
+
+    [Fact]
+    public async Task Submit_and_wait_as_json_is_the_ended_run_alone()
+    {
+        _room.Cluster.Show(Run(), Run(RunStatus.Completed));
+        var said = await _room.Run("run submit x.yaml --wait -o json", File);
+        Assert.Equal("completed", JsonDocument.Parse(said.Out).RootElement.GetProperty("summary").GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_submission_that_the_coordinator_refuses_exits_2_with_its_reason()
+    {
+        _room.Cluster.Refusal = "clinical.csv has changed since the run began.";
+        var said = await _room.Run("run submit x.yaml", File);
+        Assert.Equal((2, "", _room.Cluster.Refusal), (said.Exit, said.Out, said.Err));
+    }
+
+    [Fact]
+    public async Task A_specification_too_long_for_the_cluster_is_refused()
+    {
+        var said = await _room.Run("run submit x.yaml", File with { Text = new string('#', 64_001) });
+        Assert.Equal(2, said.Exit);
+        Assert.Contains("64001 bytes", said.Err);
+        Assert.Null(_room.Cluster.Submitted);
+    }
+
+    [Fact]
+    public async Task List_shows_a_row_for_each_run_and_their_count()
+    {
+        _room.Cluster.Runs = [Summary("20261123-110000-aaaa", RunStatus.Completed, -60), Summary("20261123-120000-bbbb", RunStatus.Failed)];
+        var said = await _room.Run("run list");
+        var lines = said.Out.Split('\n');
+        Assert.Equal(4, lines.Length);
+        Assert.StartsWith("RUN ", lines[0]);
+        Assert.StartsWith("20261123-110000-aaaa  axspa-baseline  completed", lines[1]);
+        Assert.Equal("Count: 2 runs", lines[3]);
+    }
+
+    [Fact]
+    public async Task List_of_one_state_leaves_the_others_out()
+    {
+        _room.Cluster.Runs = [Summary("20261123-110000-aaaa", RunStatus.Completed, -60), Summary("20261123-120000-bbbb", RunStatus.Failed)];
+        var said = await _room.Run("run list --state failed -o json");
+        Assert.Equal("20261123-120000-bbbb", Assert.Single(JsonDocument.Parse(said.Out).RootElement.EnumerateArray()).GetProperty("run").GetString());
+    }
+
+    [Fact]
+    public async Task An_empty_list_is_a_count_of_nothing_and_an_empty_array()
+    {
+        _room.Cluster.Runs = [];
+        Assert.Equal("Count: 0 runs", (await _room.Run("run list")).Out);
+        Assert.Equal("[]", (await _room.Run("run list -o json")).Out);
+    }
+
+    [Fact]
+    public async Task Describe_says_why_a_run_waits()
+    {
+        _room.Cluster.Show(Run(stage: "folds 0/10", jobs: Fold("mri-0")) with { WaitingFor = "no node with a free slot is up" });
+        var said = await _room.Run("run describe last");
+        Assert.Equal(0, said.Exit);
+        Assert.Contains("waiting:       no node with a free slot is up", said.Out);
+        Assert.Contains("\nmri-0  waiting", said.Out);
+    }
+
+    [Fact]
+    public async Task Describe_as_json_writes_identities_as_texts()
+    {
+        _room.Cluster.Show(Run(stage: "folds 0/10", jobs: Fold("mri-0", JobStatus.Running).AtEpoch(1, 10, loss: double.NaN)));
+        var run = JsonDocument.Parse((await _room.Run($"run describe {Id} -o json")).Out).RootElement;
+        var job = run.GetProperty("jobs")[0];
+        Assert.Equal(Id.Value, run.GetProperty("summary").GetProperty("run").GetString());
+        Assert.Equal(("mri-0", "mri-0", "trainFold", "running", "NaN"), (
+            job.GetProperty("job").GetString(), job.GetProperty("fold").GetString(), job.GetProperty("kind").GetString(),
+            job.GetProperty("status").GetString(), job.GetProperty("trainingLoss").GetString()));
+    }
+
+    [Fact]
+    public async Task Watch_prints_each_change_once_and_ends_with_the_run()
+    {
+        var fold = Fold("clinical-3", JobStatus.Running);
+        _room.Cluster.Show(
+            Run(stage: "folds 0/10", jobs: fold), Run(stage: "folds 0/10", jobs: fold), Run(stage: "folds 0/10", jobs: fold.AtEpoch(4, 10)), Run(RunStatus.Completed));
+        var said = await _room.Run("run watch last");
+        Assert.Equal(0, said.Exit);
+        Assert.Equal(
+            $"stage: folds (1 to train)\nclinical-3  started on cpu of 127.0.0.1:4055\nclinical-3  epoch 4/10  loss 0.412  validation AUROC 0.871\nrun {Id} completed in 2 min 07 s",
+            said.Out);
+    }
+
+    [Theory]
+    [InlineData(RunStatus.Completed, false, 0)]
+    [InlineData(RunStatus.Failed, false, 1)]
+    [InlineData(RunStatus.Failed, true, 2)]
+    [InlineData(RunStatus.Cancelled, false, 1)]
+    public async Task Wait_gives_the_outcome_as_the_exit_code_and_no_data(RunStatus status, bool refusedInput, int exit)
+    {
+        _room.Cluster.Show(Run(), Run(status) with { Failure = "x.csv, row 3: text in a numeric column", RefusedInput = refusedInput });
+        var said = await _room.Run("run wait last");
+        Assert.Equal((exit, ""), (said.Exit, said.Out));
+        Assert.Equal(status == RunStatus.Failed, said.Err.Contains("x.csv, row 3"));
+    }
+
+    [Fact]
+    public async Task Watch_as_json_is_one_document_with_the_lines_beside_it()
+    {
+        _room.Cluster.Show(Run(stage: "cohort"), Failed("no", refusedInput: false));
+        var said = await _room.Run("run watch last -o json");
+        Assert.Equal(1, said.Exit);
+        Assert.Equal("no", JsonDocument.Parse(said.Out).RootElement.GetProperty("failure").GetString());
+        Assert.StartsWith("stage: cohort\n", said.Err);
+    }
+
+    [Fact]
+    public async Task Watch_sits_out_a_coordinator_that_moves()
+    {
+        _room.Cluster.Show(Run(stage: "cohort"), "no answer", Run(RunStatus.Completed));
+        var said = await _room.Run("run watch last");
+        Assert.Equal(0, said.Exit);
+        Assert.Contains("silent", said.Err);
+    }
+
+    [Fact]
+    public async Task Watch_gives_up_on_a_coordinator_that_stays_away()
+    {
+        _room.Cluster.Show(Run(stage: "cohort"), "no answer");
+        Assert.Equal(3, (await _room.Run("run watch last")).Exit);
+    }
+
+    [Fact]
+    public async Task A_watch_on_a_host_that_stops_tells_an_end_that_came_just_then()
+    {
+        _room.Cluster.Show(Run(RunStatus.Completed));
+        Assert.Equal(0, (await _room.RunWhileStopping("run watch last")).Exit);
+    }
+
+    [Fact]
+    public async Task A_watch_on_a_host_that_stops_says_how_to_go_on()
+    {
+        _room.Cluster.Show(Run(stage: "cohort"));
+        var said = await _room.RunWhileStopping("run watch last");
+        Assert.Equal(3, said.Exit);
+        Assert.Contains($"run watch {Id}", said.Err);
+    }
+
+    [Fact]
+    public async Task Cancel_names_the_run_it_ended()
+    {
+        var said = await _room.Run("run cancel 2026");
+        Assert.Equal((0, $"{Id} cancelled"), (said.Exit, said.Out));
+        Assert.Equal(Id, _room.Cluster.Cancelled?.Run);
+        Assert.Equal("cancelled", JsonDocument.Parse((await _room.Run("run cancel last -o json")).Out).RootElement.GetProperty("how").GetString());
+    }
+
+    [Fact]
+    public async Task A_silent_coordinator_is_exit_code_3_with_what_to_look_at()
+    {
+        _room.Cluster.IsSilent = true;
+        var said = await _room.Run("run list");
+        Assert.Equal((3, ""), (said.Exit, said.Out));
+        Assert.Contains("'cluster show'", said.Err);
+    }
+}

@@ -1,0 +1,30 @@
+using AxSpa.Seed.Commands;
+using AxSpa.Shared.Protocol;
+using static AxSpa.Pbm.Tests.MadeRuns;
+
+namespace AxSpa.Pbm.Tests.Commands;
+
+public sealed class RunNameTests
+{
+    private static readonly RunSummary[] Runs = [Summary("20261123-110000-aaaa", minute: 5), Summary("20261123-120000-bbbb", minute: 9), Summary("20261123-12", minute: 1)];
+
+    [Theory]
+    [InlineData("20261123-110000-aaaa", "20261123-110000-aaaa")]
+    [InlineData("20261123-11", "20261123-110000-aaaa")]
+    [InlineData("20261123-12", "20261123-12")] // an id in full, though it begins another
+    [InlineData("last", "20261123-120000-bbbb")]
+    public void A_run_is_named_by_its_id_its_beginning_or_its_being_last(string name, string expected) =>
+        Assert.Equal(expected, RunName.Among(Runs, name).Value);
+
+    [Fact]
+    public void A_beginning_of_several_runs_is_refused_with_their_ids() =>
+        Assert.Contains("20261123-110000-aaaa, 20261123-120000-bbbb", Assert.Throws<CommandRefusedException>(() => RunName.Among(Runs, "2026")).Message);
+
+    [Fact]
+    public void A_name_of_no_run_is_refused() =>
+        Assert.Contains("no run 1999", Assert.Throws<CommandRefusedException>(() => RunName.Among(Runs, "1999")).Message);
+
+    [Fact]
+    public void Where_there_is_no_run_there_is_no_last_one() =>
+        Assert.Contains("run submit", Assert.Throws<CommandRefusedException>(() => RunName.Among([], "last")).Message);
+}

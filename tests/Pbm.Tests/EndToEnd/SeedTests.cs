@@ -1,0 +1,37 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Hosting;
+using AxSpa.Seed;
+using AxSpa.Seed.CommandHost;
+using AxSpa.Shared.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AxSpa.Pbm.Tests.EndToEnd;
+
+public sealed class SeedTests
+{
+    [Fact]
+    public async Task A_seed_answers_pbm_from_its_start_to_its_end()
+    {
+        using var port = CommandPort.Open("0")!;
+        var address = $"127.0.0.1:{port.Number}";
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddAkka(ClusterNodeOptions.SystemName, akka => akka
+            .AddClusterNode(new ClusterNodeOptions { Roles = [Roles.Seed] }, journal: null)
+            .AddSeed(port));
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        var up = new TaskCompletionSource();
+        Cluster.Get(host.Services.GetRequiredService<ActorSystem>()).RegisterOnMemberUp(up.SetResult);
+        await up.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        var shown = await Shown.By(address, "cluster", "show");
+        Assert.Equal(0, shown.Exit);
+        Assert.Matches(@"^akka\.tcp://axspa@127\.0\.0\.1:\d+ \| \[seed\] \| up \|  \| [0-9.]*\nCount: 1 node\n$", shown.Out);
+
+        await host.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(3, (await Shown.By(address, "cluster", "show")).Exit);
+    }
+}

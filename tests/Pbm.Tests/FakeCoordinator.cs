@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Akka.Actor;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Pbm.Tests;
+
+/// <summary>What a fake coordinator answers, and what it was told.</summary>
+internal sealed class FakeCluster
+{
+    private readonly ConcurrentQueue<object> _looks = new();
+    private object? _lastLook;
+
+    public ImmutableArray<RunSummary> Runs { get; set; } = [MadeRuns.Summary(MadeRuns.Id.Value)];
+    public ImmutableArray<NodeView> Nodes { get; set; } = [];
+    public RunProtocol.Acceptance Acceptance { get; set; } = RunProtocol.Acceptance.Started;
+    public string? Refusal { get; set; }
+    public bool IsSilent { get; set; }
+    public RunProtocol.SubmitRun? Submitted { get; private set; }
+    public RunProtocol.CancelRun? Cancelled { get; private set; }
+
+    /// <summary>What one look after the other sees; the last one stays.</summary>
+    public void Show(params object[] looks) => Array.ForEach(looks, _looks.Enqueue);
+
+    private object Look() => _lastLook = _looks.TryDequeue(out var next) ? next : _lastLook!;
+
+    /// <returns>Null: no answer.</returns>
+    private object? Answer(object question) => question switch
+    {
+        _ when IsSilent => null,
+        _ when Refusal is { } reason && question is not RunProtocol.ListRuns => new RunProtocol.Refused(reason),
+        RunProtocol.SubmitRun submit => new RunProtocol.RunAccepted(MadeRuns.Id, (Submitted = submit) is null ? default : Acceptance),
+        RunProtocol.ListRuns => new RunProtocol.RunList(Runs),
+        RunProtocol.ListNodes => new RunProtocol.NodeList(Nodes),
+        RunProtocol.DescribeRun => Look() is RunView view ? view : null,
+        RunProtocol.CancelRun cancel => new RunProtocol.Cancelled((Cancelled = cancel).Run),
+        _ => throw new InvalidOperationException($"The fake coordinator was told {question.GetType().Name}."),
+    };
+
+    internal sealed class Coordinator : ReceiveActor
+    {
+        public Coordinator(FakeCluster cluster) => ReceiveAny(question =>
+        {
+            if (cluster.Answer(question) is { } answer)
+                Sender.Tell(answer);
+        });
+    }
+}

@@ -1,0 +1,56 @@
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+using static AxSpa.Pbm.Tests.MadeRuns;
+
+namespace AxSpa.Pbm.Tests.Views;
+
+public sealed class RunTextTests
+{
+    [Fact]
+    public void A_list_stands_in_columns()
+    {
+        var folds = Summary("20261123-120000-bbbb") with { Stage = "folds 4/10" };
+        Assert.Equal(
+            """
+            RUN                   NAME            STATUS     STAGE       SUBMITTED             ELAPSED
+            20261123-110000-aaaa  axspa-baseline  completed              2026-11-23 11:00:00Z  2 min 00 s
+            20261123-120000-bbbb  axspa-baseline  running    folds 4/10  2026-11-23 12:00:00Z  1 min 30 s
+            Count: 2 runs
+            """, RunText.List([Summary("20261123-110000-aaaa", RunStatus.Completed, -60), folds], Noon.AddSeconds(90)));
+    }
+
+    [Fact]
+    public void A_description_has_what_there_is_to_know()
+    {
+        var run = Run(stage: "folds 1/3", jobs: [
+            Fold("mri-0", JobStatus.Completed).WithFigures(("best_epoch", 7), ("validation_auroc", 0.8712)),
+            Fold("mri-1", JobStatus.Running, attempt: 2).AtEpoch(5, 10) with { LastFailure = "attempt 1: killed" },
+            Fold("mri-2", attempt: 0)]) with
+        { Warnings = ["scan 7 has no orientation"] };
+        Assert.Equal(
+            """
+            run:           20261123-120000-a1b2
+            name:          axspa-baseline
+            status:        running, folds 1/3
+            until:         evaluation
+            submitted:     2026-11-23 12:00:00Z
+            elapsed:       20 s
+            folds done in: about 1 min 00 s
+            folder:        /data/runs/20261123-120000-a1b2
+            key:           3f1c
+            warning:       scan 7 has no orientation
+
+            JOB    STATUS     ATTEMPT  PROGRESS                              TIME  WHERE                  NOTE
+            mri-0  completed  1        best epoch 7  validation AUROC 0.871  40 s  127.0.0.1:4055
+            mri-1  running    2        epoch 5/10  AUROC 0.871               20 s  cpu of 127.0.0.1:4055  attempt 1: killed
+            mri-2  waiting
+            """, RunText.Describe(run, Noon.AddSeconds(20)));
+    }
+
+    [Fact]
+    public void A_note_of_several_lines_stays_in_its_row()
+    {
+        var text = RunText.Describe(Run(jobs: Fold("mri-0") with { LastFailure = "attempt 1: a\nb" }), Noon);
+        Assert.EndsWith("attempt 1: a b", text);
+    }
+}
