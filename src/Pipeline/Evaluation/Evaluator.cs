@@ -22,7 +22,7 @@ public static class Evaluator
         var rows = population.RowsOf(table).Select(row => table.Rows[row]).ToArray();
         bool[] isCase = [.. rows.Select(row => row.IsCase)];
         var scored = population.ModelsOf(table);
-        var probabilities = scored.ToDictionary(model => model, model => rows.Select(row => row[model]!.Probability).ToArray());
+        var probabilities = scored.ToDictionary(model => model, model => population.ScoresOf(table, model).Probability);
 
         var models = PredictionTable.AllModels.Select(model => scored.Contains(model)
             ? new ModelFigures(model, null, Figures(isCase, probabilities[model], rows, model, fit[model].Threshold!.Value, bootstrap, population))

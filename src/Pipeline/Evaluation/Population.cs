@@ -50,6 +50,13 @@ public sealed record Population(PatientSet Set, Subgroup Subgroup)
         return [.. table.Models.Where(model => rows.All(row => table.Rows[row][model] is not null))];
     }
 
+    /// <summary>What curves are drawn from: labels and calibrated probabilities of a model in <see cref="ModelsOf"/>.</summary>
+    public (bool[] IsCase, double[] Probability) ScoresOf(PredictionTable table, Model model)
+    {
+        var rows = RowsOf(table);
+        return ([.. rows.Select(row => table.Rows[row].IsCase)], [.. rows.Select(row => table.Rows[row][model]!.Probability)]);
+    }
+
     private bool Belongs(PatientPrediction row, IReadOnlyList<Model> models) => Subgroup switch
     {
         Subgroup.Complete => models.Count > 0 && models.All(model => row[model] is not null),
