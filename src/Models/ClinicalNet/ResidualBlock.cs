@@ -1,3 +1,4 @@
+using AxSpa.Models.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -5,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace AxSpa.Models.ClinicalNet;
 
 /// <summary>Two fully connected layers with batch norm, and a projection around them where the widths differ.</summary>
-internal sealed class ResidualBlock : Module<Tensor, Tensor>
+internal sealed class ResidualBlock : Module<Tensor, Tensor>, IResidualBlock
 {
     // Field names become the names of the weights. No biases before batch norm: it subtracts them again, so their
     // gradients are rounding noise, which Adam would scale up to full steps.
@@ -22,6 +23,8 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
         shortcut = input == output ? null : Sequential(("0", Linear(input, output, hasBias: false)), ("1", BatchNorm1d(output)));
         RegisterComponents();
     }
+
+    public Parameter BranchScale => bn2.weight;
 
     public override Tensor forward(Tensor input)
     {

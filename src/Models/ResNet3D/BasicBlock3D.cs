@@ -1,3 +1,4 @@
+using AxSpa.Models.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -5,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace AxSpa.Models.ResNet3D;
 
 /// <summary>Two 3×3×3 convolutions and a shortcut (depths 10, 18 and 34).</summary>
-internal sealed class BasicBlock3D : Module<Tensor, Tensor>
+internal sealed class BasicBlock3D : Module<Tensor, Tensor>, IResidualBlock
 {
     // Field names become the names of the weights, and these are torchvision's.
     private readonly Conv3d conv1, conv2;
@@ -21,6 +22,8 @@ internal sealed class BasicBlock3D : Module<Tensor, Tensor>
         downsample = Shortcut3D.Of(input, planes, stride);
         RegisterComponents();
     }
+
+    public Parameter BranchScale => bn2.weight;
 
     public override Tensor forward(Tensor input)
     {

@@ -1,3 +1,4 @@
+using AxSpa.Models.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -6,7 +7,7 @@ namespace AxSpa.Models.ResNet3D;
 
 /// <summary>1×1×1 down, 3×3×3, 1×1×1 up to four times the channels, and a shortcut (depths 50 and 101).</summary>
 /// <remarks>The stride sits on the 3×3×3 convolution, as in torchvision ("ResNet v1.5"), so that no voxel is skipped.</remarks>
-internal sealed class Bottleneck3D : Module<Tensor, Tensor>
+internal sealed class Bottleneck3D : Module<Tensor, Tensor>, IResidualBlock
 {
     // Field names become the names of the weights, and these are torchvision's.
     private readonly Conv3d conv1, conv2, conv3;
@@ -24,6 +25,8 @@ internal sealed class Bottleneck3D : Module<Tensor, Tensor>
         downsample = Shortcut3D.Of(input, planes * 4, stride);
         RegisterComponents();
     }
+
+    public Parameter BranchScale => bn3.weight;
 
     public override Tensor forward(Tensor input)
     {

@@ -8,9 +8,13 @@ internal static class InitialWeights
 {
     /// <summary>
     /// Convolutions: normal with standard deviation √(2 / outgoing connections). Linear layers: uniform within ±1/√inputs.
-    /// Batch norm: scale 1, shift 0. The same seed gives the same weights for one version of Torch.
+    /// Batch norm: scale 1, shift 0; but scale 0 where it ends a residual branch, so that a deep network begins as a shallow
+    /// one and learns from a few hundred scans. The same seed gives the same weights for one version of Torch.
     /// </summary>
-    /// <remarks>He et al. 2015 (fan-out) as in torchvision's ResNet; PyTorch's own default for linear layers.</remarks>
+    /// <remarks>
+    /// He et al. 2015 (fan-out) as in torchvision's ResNet; PyTorch's own default for linear layers; Goyal et al. 2017,
+    /// section 5.1, for the residual branches.
+    /// </remarks>
     public static void Draw(nn.Module network, ulong seed)
     {
         using var scope = NewDisposeScope();
@@ -34,5 +38,7 @@ internal static class InitialWeights
                         parameter.fill_(name == "weight" ? 1 : 0);
                     break;
             }
+        foreach (var block in network.modules().OfType<IResidualBlock>())
+            block.BranchScale.fill_(0);
     }
 }

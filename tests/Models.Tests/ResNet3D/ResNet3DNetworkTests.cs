@@ -59,8 +59,11 @@ public sealed class ResNet3DNetworkTests
         var before = network.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone());
 
         network.train();
-        network.call(randn([4, 1, 8, 16, 16]) * 3 + 1).sum().backward();
-        optimizer.Step();
+        for (var step = 0; step < 2; step++)   // in the first, blocks whose branch has scale 0 hand no gradient into it
+        {
+            network.call(randn([4, 1, 8, 16, 16]) * 3 + 1).sum().backward();
+            optimizer.Step();
+        }
 
         foreach (var (name, after) in network.state_dict())
         {
@@ -85,5 +88,19 @@ public sealed class ResNet3DNetworkTests
         Assert.False(first.parameters().First().bytes.SequenceEqual(third.parameters().First().bytes));
         var stem = first.parameters().First();
         Assert.Equal(Math.Sqrt(2.0 / (4 * 343)), stem.std().item<float>(), 0.003);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(50)]
+    public void A_block_that_has_learned_nothing_passes_its_shortcut_through(int depth)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new ResNet3DNetwork(ResNet3DShape.Of(depth, 4));
+        InitialWeights.Draw(network, 1);
+        var block = network.modules().OfType<IResidualBlock>().OfType<nn.Module<Tensor, Tensor>>().First(module => !module.named_children().Any(child => child.name == "downsample"));
+        var input = rand([2, block.parameters().First().shape[1], 4, 4, 4]);
+
+        Assert.True(input.bytes.SequenceEqual(block.call(input).bytes));
     }
 }
