@@ -16,14 +16,12 @@ internal static class RunPublication
     {
         if (request.Fold is { } fold)
             AtomicFile.Write(folder.FoldOfficial(fold), Official(official));
-        if (folder.PublishedFolder(request.Kind) is not { } published)
-            return;
         var attempt = folder.AttemptFolder(request.Attempt(folder.Run, official.Attempt));
         foreach (var file in official.Files)
         {
             var source = Path.Combine(folder.Workspace, file.Path);
-            var target = Path.Combine(published, Path.GetRelativePath(attempt, source));
-            AtomicFile.Write(target, stream => { using var from = File.OpenRead(source); from.CopyTo(stream); });
+            if (folder.Published(request.Kind, Path.GetRelativePath(attempt, source)) is { } target)
+                AtomicFile.Write(target, stream => { using var from = File.OpenRead(source); from.CopyTo(stream); });
         }
     }
 

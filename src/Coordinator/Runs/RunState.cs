@@ -37,7 +37,10 @@ public sealed record RunState(
         RunEvents.Completed completed => this with { Status = RunStatus.Completed, EndedAt = completed.At },
         RunEvents.Failed failed => this with
         {
-            Status = RunStatus.Failed, EndedAt = failed.At, Failure = failed.Reason, FailureKind = failed.Kind,
+            Status = RunStatus.Failed,
+            EndedAt = failed.At,
+            Failure = failed.Reason,
+            FailureKind = failed.Kind,
         },
         RunEvents.Cancelled cancelled => this with { Status = RunStatus.Cancelled, EndedAt = cancelled.At },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} does not happen to a run that was already submitted."),

@@ -28,12 +28,13 @@ public sealed class RunFolder(string workspace, RunId run)
         };
     }
 
-    /// <summary>Where the official files of a job are published under their plain names; null: they stay in the attempt's folder.</summary>
-    public string? PublishedFolder(JobKind kind) => kind switch
+    /// <summary>Where an official file of a job is shown under its plain name; null: it stays in the attempt's folder.</summary>
+    /// <param name="name">Relative to the attempt's folder.</param>
+    public string? Published(JobKind kind, string name) => kind switch
     {
-        JobKind.PrepareCohort => Root,
-        JobKind.FitFusion => Path.Combine(Root, "fusion"),
-        JobKind.Report => Results,
+        JobKind.PrepareCohort when Path.Combine(Root, name) is var path && (path == CohortReport || path == Split) => path,
+        JobKind.FitFusion => Path.Combine(Root, "fusion", name),
+        JobKind.Report => Path.Combine(Results, name),
         _ => null,
     };
 

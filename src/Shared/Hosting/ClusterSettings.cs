@@ -38,6 +38,8 @@ internal static class ClusterSettings
             # A restart on the same address is back in seconds instead of after the default 10 s.
             retry-unsuccessful-join-after = 1s
             seed-node-timeout = 5s
+            # A cluster that is starting has no coordinator yet; who asks for it says so to people itself.
+            singleton-proxy.log-singleton-identification-failure = off
             {{(options.Seeds.IsEmpty
                 // A cluster of one process need not wait a full gossip round to be up.
                 ? "gossip-interval = 200ms\nleader-actions-interval = 200ms\nperiodic-tasks-initial-delay = 200ms"

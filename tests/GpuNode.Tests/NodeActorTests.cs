@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using Xunit;
+
+namespace AxSpa.GpuNode.Tests;
+
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
+public sealed class NodeActorTests : TestKit
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+    private static readonly NodeId Node = new("127.0.0.1", 1, 1);
+    private readonly TestProbe _coordinator;
+
+    public NodeActorTests() : base("akka.loglevel = OFF\nakka.stdout-loglevel = OFF") => _coordinator = CreateTestProbe();
+
+    private static Job Made(int attempt = 1) => new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, [], new FoldId(Branch.Clinical, 0));
+
+    private static AttemptId Attempt(int number = 1) => new(new RunId("r"), new JobId("clinical-0"), number);
+
+    private IActorRef NodeWith(FakeTrainer trainer, int slots = 1)
+    {
+        var options = new GpuNodeOptions([.. Enumerable.Repeat("cpu", slots)], trainer.Folder, trainer.Program);
+        var coordinator = _coordinator.Ref;
+        return Sys.ActorOf(Props.Create(() => new NodeActor(Node, options, coordinator)));
+    }
+
+    private NodeProtocol.NodeReport AwaitReport(Func<NodeProtocol.NodeReport, bool> that) =>
+        (NodeProtocol.NodeReport)_coordinator.FishForMessage(message => message is NodeProtocol.NodeReport report && that(report), Long);
+
+    private T Await<T>() => (T)_coordinator.FishForMessage(message => message is T, Long);
+
+    private void AwaitFree() => AwaitReport(report => report.Slots.All(slot => slot.Status == SlotStatus.Free));
+
+    [Fact]
+    public void A_job_goes_to_the_trainer_and_its_result_to_the_coordinator()
+    {
+        using var trainer = new FakeTrainer(FakeTrainer.Completed);
+        var node = NodeWith(trainer);
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        Assert.Equal(Attempt(), AwaitReport(report => report.Slots[0].Status == SlotStatus.Running).Slots[0].Running);
+        Assert.Equal(Attempt(), Await<NodeProtocol.JobCompleted>().Attempt);
+        AwaitFree();
+    }
+
+    [Fact]
+    public void A_result_is_told_again_until_it_is_recorded()
+    {
+        using var trainer = new FakeTrainer(FakeTrainer.Completed);
+        var node = NodeWith(trainer);
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        Await<NodeProtocol.JobCompleted>();
+        Await<NodeProtocol.JobCompleted>();
+        Assert.Contains(Attempt(), AwaitReport(report => !report.Unrecorded.IsEmpty).Unrecorded);
+        node.Tell(new NodeProtocol.ResultRecorded(Attempt()));
+        AwaitReport(report => report.Unrecorded.IsEmpty);
+    }
+
+    [Fact]
+    public void A_trainer_that_kills_itself_is_a_crash_with_its_last_words_and_a_new_one_is_started()
+    {
+        using var trainer = new FakeTrainer("echo 'out of luck' >&2; kill -9 $$");
+        var node = NodeWith(trainer);
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        var failed = Await<NodeProtocol.JobFailed>();
+        Assert.Equal(FailureKind.Crashed, failed.Kind);
+        Assert.Contains("137", failed.Reason);
+        Assert.Contains("out of luck", failed.Reason);
+        AwaitFree();
+    }
+
+    [Fact]
+    public void Cancelling_kills_the_trainer_and_frees_the_slot()
+    {
+        using var trainer = new FakeTrainer("exec sleep 1000");
+        var node = NodeWith(trainer);
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        AwaitReport(report => report.Slots[0].Status == SlotStatus.Running);
+        node.Tell(new NodeProtocol.CancelAttempt(Attempt(), 1));
+        Assert.Equal(FailureKind.Cancelled, Await<NodeProtocol.JobFailed>().Kind);
+        AwaitFree();
+    }
+
+    [Fact]
+    public void A_coordinator_of_an_older_generation_is_not_obeyed()
+    {
+        using var trainer = new FakeTrainer("exec sleep 1000");
+        var node = NodeWith(trainer);
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(attempt: 2), 5));
+        AwaitReport(report => report.Slots[0].Status == SlotStatus.Running);
+        node.Tell(new NodeProtocol.CancelAttempt(Attempt(2), 4));
+        node.Tell(new NodeProtocol.GrantJob(0, Made(attempt: 3), 4));
+        Assert.Equal(Attempt(2), AwaitReport(_ => true).Slots[0].Running);
+        Assert.Equal(Attempt(2), AwaitReport(_ => true).Slots[0].Running);
+    }
+
+    [Fact]
+    public void A_grant_for_a_slot_that_is_busy_is_given_back_as_lost()
+    {
+        using var trainer = new FakeTrainer("exec sleep 1000");
+        var node = NodeWith(trainer);
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        AwaitReport(report => report.Slots[0].Status == SlotStatus.Running);
+        node.Tell(new NodeProtocol.GrantJob(0, Made(attempt: 2), 1));
+        Assert.Equal((FailureKind.Lost, Attempt(2)), (Await<NodeProtocol.JobFailed>() is var failed ? (failed.Kind, failed.Attempt) : default));
+    }
+
+    [Fact]
+    public void A_trainer_that_cannot_work_here_says_why_in_the_reports()
+    {
+        using var trainer = new FakeTrainer("true", """echo '{"type":"failed","kind":"BadInput","reason":"libxgboost.so.0 is missing"}'; exit 2""");
+        NodeWith(trainer);
+        Assert.Contains("libxgboost.so.0 is missing", AwaitReport(report => report.Slots[0].Status == SlotStatus.Broken).Slots[0].Trouble);
+    }
+
+    [Fact]
+    public void A_program_that_is_not_there_is_named()
+    {
+        using var trainer = new FakeTrainer("true");
+        File.Delete(trainer.Program.Path);
+        NodeWith(trainer);
+        Assert.Contains("trainer.sh", AwaitReport(report => report.Slots[0].Status == SlotStatus.Broken).Slots[0].Trouble);
+    }
+}
