@@ -1,1 +1,34 @@
-return 0;
+using System.CommandLine;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Standalone.Commands;
+
+// Exit codes: 0 done, 1 the run failed, 2 wrong usage or refused input, 3 cannot reach the cluster, 130 interrupted.
+var root = new RootCommand("Trains, fuses and evaluates a multimodal model of axial spondyloarthritis. Research use only, not a medical device.")
+{
+    DemoCommand.Create(),
+    RunCommand.Create(),
+    CohortCommand.Create(),
+    InspectCommand.Create(),
+    RoleCommands.Seed(),
+    RoleCommands.Coordinator(),
+    RoleCommands.GpuNode(),
+};
+
+var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+        Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine($"'axspa {string.Join(' ', parsed.CommandResult.Command.Name is "axspa" or "AxSpa.Standalone" ? [] : (string[])[parsed.CommandResult.Command.Name, ""])}--help' shows what can be said.");
+    return 2;
+}
+try
+{
+    // Ctrl-C and SIGTERM are the host's: it lets the cluster end in order.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (RefusedInputException refused)
+{
+    Console.Error.WriteLine(refused.Message);
+    return 2;
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using AxSpa.Pipeline.Cohort.Synthetic;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Standalone.Commands;
+
+/// <summary><c>axspa demo</c>: makes a synthetic cohort and takes it through everything.</summary>
+internal static class DemoCommand
+{
+    private const int Patients = 320;
+
+    public static Command Create()
+    {
+        var workspace = SharedOptions.Workspace();
+        var randomSeed = SharedOptions.RandomSeed();
+        var slots = SharedOptions.Slots();
+        var pbmPort = SharedOptions.PbmPort();
+        var another = RunCommand.AnotherOption();
+        var command = new Command("demo", "Makes a synthetic cohort (clinical table and NIfTI phantoms of sacroiliac joints) and runs everything on this machine.")
+        {
+            workspace, randomSeed, slots, pbmPort, another,
+        };
+        command.SetAction((parsed, stop) =>
+        {
+            var folder = Path.GetFullPath(parsed.GetRequiredValue(workspace));
+            var specification = Prepare(folder, parsed.GetRequiredValue(randomSeed));
+            return StandaloneRun.Execute(new StandaloneRun.Order(
+                specification, folder, RunStage.Evaluation, parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort), parsed.GetRequiredValue(another)), stop);
+        });
+        return command;
+    }
+
+    /// <summary>The cohort and its specification (samples/demo.yaml), made once for each random seed.</summary>
+    private static RunSpecification Prepare(string workspace, ulong randomSeed)
+    {
+        using var held = WorkspaceLock.Take(workspace);
+        var folder = Path.Combine(workspace, string.Create(CultureInfo.InvariantCulture, $"demo-{randomSeed}"));
+        var specification = Path.Combine(folder, "demo.yaml");
+        Console.Error.WriteLine($"The synthetic cohort of {Patients} patients is in {folder}.");
+        SyntheticCohort.Generate(Path.Combine(folder, "demo"), Patients, randomSeed);
+        using var sample = typeof(DemoCommand).Assembly.GetManifestResourceStream("demo.yaml")!;
+        AtomicFile.Write(specification, new StreamReader(sample).ReadToEnd());
+        return RunYaml.Read(specification) with { RandomSeed = randomSeed };
+    }
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Akka.Hosting;
+using AxSpa.Coordinator;
+using AxSpa.GpuNode;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Hosting;
+using Microsoft.Extensions.Hosting;
+
+namespace AxSpa.Standalone.Commands;
+
+/// <summary><c>axspa seed</c>, <c>coordinator</c>, <c>gpunode</c>: one role of a cluster of several processes.</summary>
+internal static class RoleCommands
+{
+    private const string DefaultSeed = "127.0.0.1:4053";
+
+    public static Command Seed()
+    {
+        var port = Port(4053);
+        var (host, seeds, pbmPort) = (Host(), Seeds(), SharedOptions.PbmPort());
+        var command = new Command("seed", "A contact point of the cluster; it also answers pbm.") { host, port, seeds, pbmPort };
+        command.SetAction((parsed, stop) => Serve("seed", Options(parsed, host, port, seeds, Roles.Seed), null, akka => akka, stop));
+        return command;
+    }
+
+    public static Command Coordinator()
+    {
+        var port = Port(0);
+        var (host, seeds, workspace) = (Host(), Seeds(), SharedOptions.Workspace());
+        var journal = new Option<string>("--journal")
+        {
+            Description = "The SQLite file of the journal, on a disk of this machine (never on a network share).",
+            Required = true,
+            HelpName = "FILE",
+        };
+        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { host, port, seeds, workspace, journal };
+        command.SetAction((parsed, stop) => Serve(
+            "coordinator", Options(parsed, host, port, seeds, Roles.Coordinator), new Journal(parsed.GetRequiredValue(journal)),
+            akka => akka.AddCoordinator(Path.GetFullPath(parsed.GetRequiredValue(workspace))), stop));
+        return command;
+    }
+
+    public static Command GpuNode()
+    {
+        var port = Port(0);
+        var (host, seeds, workspace, slots) = (Host(), Seeds(), SharedOptions.Workspace(), SharedOptions.Slots());
+        var command = new Command("gpunode", "The hands: slots with trainer processes.") { host, port, seeds, workspace, slots };
+        command.SetAction((parsed, stop) =>
+        {
+            var node = new GpuNodeOptions(
+                SlotDevices.Parse(parsed.GetRequiredValue(slots)), Path.GetFullPath(parsed.GetRequiredValue(workspace)), TrainerProgram.Find());
+            return Serve("gpunode", Options(parsed, host, port, seeds, Roles.Gpu), null, akka => akka.AddGpuNode(node), stop);
+        });
+        return command;
+    }
+
+    private static async Task<int> Serve(
+        string role, ClusterNodeOptions options, Journal? journal, Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> add, CancellationToken stop)
+    {
+        PortCheck.Refuse(options);
+        using var host = StandaloneCluster.Build(options, journal, akka => add(akka));
+        await host.StartAsync(stop);
+        Console.Error.WriteLine($"{role} is up; it looks for the cluster at {string.Join(", ", options.Seeds)}. Ctrl-C ends it in order.");
+        await host.WaitForShutdownAsync(stop);
+        return 0;
+    }
+
+    private static ClusterNodeOptions Options(ParseResult parsed, Option<string> host, Option<int> port, Option<string> seeds, string role) => new()
+    {
+        Host = parsed.GetRequiredValue(host),
+        Port = parsed.GetRequiredValue(port),
+        Seeds = [.. parsed.GetRequiredValue(seeds).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+        Roles = [role],
+    };
+
+    private static Option<string> Host() => new("--host")
+    {
+        Description = "The address that the other nodes know this one by.",
+        DefaultValueFactory = _ => "127.0.0.1",
+        HelpName = "HOST",
+    };
+
+    private static Option<int> Port(int usual) => new("--port")
+    {
+        Description = "The port of the cluster's own traffic; 0 takes a free one.",
+        DefaultValueFactory = _ => usual,
+        HelpName = "PORT",
+    };
+
+    private static Option<string> Seeds() => new("--seeds")
+    {
+        Description = "host:port of every seed, separated by commas, in the same order on every node.",
+        DefaultValueFactory = _ => DefaultSeed,
+        HelpName = "SEEDS",
+    };
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Standalone.Commands;
+
+/// <summary><c>axspa run RUN.yaml</c>: one run on this machine, begun, gone on with, or shown.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("RUN.yaml") { Description = "What to run; docs/run-yaml.md explains every key." };
+        var workspace = SharedOptions.Workspace();
+        var until = new Option<RunStage>("--until")
+        {
+            Description = "Stop after this stage: cohort, mri, clinical, fusion or evaluation. The same command with a later stage goes on.",
+            DefaultValueFactory = _ => RunStage.Evaluation,
+            HelpName = "STAGE",
+        };
+        var slots = SharedOptions.Slots();
+        var another = AnotherOption();
+        var pbmPort = SharedOptions.PbmPort();
+        var command = new Command("run", "Runs a specification on this machine. The same specification again goes on where it stopped, or shows its results.")
+        {
+            file, workspace, until, slots, another, pbmPort,
+        };
+        command.SetAction((parsed, stop) => StandaloneRun.Execute(new StandaloneRun.Order(
+            RunYaml.Read(parsed.GetRequiredValue(file)), Path.GetFullPath(parsed.GetRequiredValue(workspace)), parsed.GetRequiredValue(until),
+            parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort), parsed.GetRequiredValue(another)), stop));
+        return command;
+    }
+
+    public static Option<bool> AnotherOption() => new("--new") { Description = "Start another run although one of the same specification exists." };
+}

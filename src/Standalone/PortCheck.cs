@@ -1,0 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Hosting;
+
+namespace AxSpa.Standalone;
+
+/// <summary>Tells of a port that is taken before an actor system is started on it.</summary>
+internal static class PortCheck
+{
+    /// <exception cref="RefusedInputException">The port cannot be bound.</exception>
+    public static void Refuse(ClusterNodeOptions options)
+    {
+        if (options.Port == 0)
+            return;
+        try
+        {
+            var address = Dns.GetHostAddresses(options.Host).FirstOrDefault() ?? IPAddress.Loopback;
+            using var listener = new TcpListener(address, options.Port);
+            listener.Start();
+        }
+        catch (SocketException trouble)
+        {
+            throw new RefusedInputException(
+                $"{options.Host}:{options.Port} cannot be bound ({trouble.Message}). End what uses the port, or name another with --port and in --seeds.", trouble);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Akka.Hosting;
+using AxSpa.Coordinator;
+using AxSpa.GpuNode;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Hosting;
+using AxSpa.Shared.Protocol;
+using AxSpa.Standalone.Watching;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AxSpa.Standalone;
+
+/// <summary>One run on this machine: seed, coordinator and GPU node in this process, trainers beside it.</summary>
+internal static class StandaloneRun
+{
+    /// <summary>What was asked for on the command line.</summary>
+    /// <param name="Workspace">Absolute.</param>
+    public sealed record Order(
+        RunSpecification Specification, string Workspace, RunStage Until, string Slots, string PbmPort, bool Another);
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="RefusedInputException">Something asked for cannot be had.</exception>
+    public static async Task<int> Execute(Order order, CancellationToken stop)
+    {
+        var devices = SlotDevices.Parse(order.Slots);
+        var trainer = TrainerProgram.Find();
+        using var held = WorkspaceLock.Take(order.Workspace);
+        var journal = new Journal(Path.Combine(order.Workspace, "journal.db"));
+        using var host = StandaloneCluster.Build(
+            new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu] },
+            journal,
+            akka => akka
+                .AddCoordinator(order.Workspace)
+                .AddGpuNode(new GpuNodeOptions(devices, order.Workspace, trainer)));
+        await host.StartAsync(stop);
+        try
+        {
+            using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(
+                stop, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            var coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
+            return await new RunFollower(coordinator, RunDisplay.ForThisTerminal()).SubmitAndFollow(
+                new RunProtocol.SubmitRun(RunYaml.Write(order.Specification), order.Until, order.Another), interrupted.Token);
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+    }
+}

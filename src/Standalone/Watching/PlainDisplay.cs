@@ -1,0 +1,24 @@
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+
+namespace AxSpa.Standalone.Watching;
+
+/// <summary>For pipes, log files and CI: one line for each thing that happened.</summary>
+internal sealed class PlainDisplay(TextWriter output) : IRunDisplay
+{
+    private RunView? _before;
+
+    public void Accepted(RunProtocol.RunAccepted accepted) => output.WriteLine(DisplayText.Accepted(accepted));
+
+    public void Show(RunView view)
+    {
+        foreach (var line in RunProgressLines.Between(_before, view))
+            output.WriteLine(line);
+        _before = view;
+    }
+
+    public void Ended(RunView view) => Show(view);
+
+    public void Interrupted(RunId? run) => output.WriteLine(DisplayText.Interrupted(run));
+}

@@ -1,0 +1,94 @@
+using Akka.Actor;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Standalone.Watching;
+
+/// <summary>Hands a run to the coordinator, shows how it goes, and gives its outcome as an exit code.</summary>
+internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
+
+    /// <exception cref="RefusedInputException">The coordinator refused the specification, or the run failed for what was handed in.</exception>
+    public async Task<int> SubmitAndFollow(RunProtocol.SubmitRun submit, CancellationToken interrupted)
+    {
+        RunProtocol.RunAccepted? accepted = null;
+        try
+        {
+            accepted = await coordinator.Ask<object>(submit, AnswerWithin, interrupted) switch
+            {
+                RunProtocol.RunAccepted yes => yes,
+                RunProtocol.Refused no => throw new RefusedInputException(no.Reason),
+                var other => throw new InvalidOperationException($"The coordinator answered {other.GetType().Name}."),
+            };
+            display.Accepted(accepted);
+            var view = await UntilItEnds(accepted.Run, interrupted);
+            display.Ended(view);
+            return Report(view);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            display.Interrupted(accepted?.Run);
+            return 130;
+        }
+        catch (AskTimeoutException)
+        {
+            Console.Error.WriteLine($"The coordinator did not answer within {AnswerWithin.TotalSeconds:0} s. What was recorded is safe; start the same command again.");
+            return 3;
+        }
+    }
+
+    private async Task<RunView> UntilItEnds(RunId run, CancellationToken interrupted)
+    {
+        using var timer = new PeriodicTimer(LookEvery);
+        do
+        {
+            switch (await coordinator.Ask<object>(new RunProtocol.DescribeRun(run), AnswerWithin, interrupted))
+            {
+                case RunView { Summary.Status: not RunStatus.Running } ended:
+                    return ended;
+                case RunView view:
+                    display.Show(view);
+                    if (view.WaitingFor is not null)
+                        await RefuseIfNoSlotCanWork(interrupted);
+                    break;
+                case RunProtocol.Refused refused:
+                    throw new RefusedInputException(refused.Reason);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(interrupted));
+        throw new OperationCanceledException(interrupted);
+    }
+
+    /// <summary>On one machine there is nobody else to wait for: a missing library must be told, not waited out.</summary>
+    private async Task RefuseIfNoSlotCanWork(CancellationToken interrupted)
+    {
+        var nodes = await coordinator.Ask<RunProtocol.NodeList>(new RunProtocol.ListNodes(), AnswerWithin, interrupted);
+        var slots = nodes.Nodes.SelectMany(node => node.Slots).ToList();
+        if (slots.Count > 0 && slots.All(slot => slot.Trouble is not null))
+            throw new RefusedInputException($"{slots[0].Trouble} The run is kept and goes on with the same command.");
+    }
+
+    private static int Report(RunView view)
+    {
+        switch (view.Summary.Status)
+        {
+            case RunStatus.Completed:
+                var results = Path.Combine(view.Folder, "results");
+                var metrics = Path.Combine(results, "metrics.txt");
+                if (File.Exists(metrics))
+                    Console.Out.Write(File.ReadAllText(metrics));
+                Console.Out.WriteLine(Directory.Exists(results) ? results : view.Folder);
+                return 0;
+            case RunStatus.Cancelled:
+                Console.Error.WriteLine($"Run {view.Summary.Run} was cancelled.");
+                return 1;
+            default:
+                if (view.RefusedInput)
+                    throw new RefusedInputException(view.Failure ?? "The input was refused.");
+                Console.Error.WriteLine($"Run {view.Summary.Run} failed: {view.Failure} Its log: {Path.Combine(view.Folder, "run.log")}");
+                return 1;
+        }
+    }
+}
