@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace AxSpa.Standalone.Tests;
+
+/// <summary>The built <c>axspa</c> program as a real process: what a person would start.</summary>
+internal sealed class AxspaProcess : IDisposable
+{
+    private readonly StringBuilder _out = new(), _errors = new();
+    private readonly Process _process;
+
+    private AxspaProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Append(_out, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(_errors, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public static AxspaProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        StartProgram(ProgramOf("Standalone"), arguments, environment);
+
+    public static AxspaProcess StartProgram(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
+        };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        return new AxspaProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static (int Code, string Out, string Errors) Run(params string[] arguments) => Run(arguments, null);
+
+    public static (int Code, string Out, string Errors) Run(string[] arguments, IReadOnlyDictionary<string, string>? environment)
+    {
+        using var process = Start(arguments, environment);
+        return process.End();
+    }
+
+    public int Id => _process.Id;
+
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+                return _errors.ToString();
+        }
+    }
+
+    public (int Code, string Out, string Errors) End()
+    {
+        if (!_process.WaitForExit(TimeSpan.FromMinutes(4)))
+        {
+            _process.Kill();
+            throw new TimeoutException($"axspa did not end within 4 minutes. It said: {Errors}");
+        }
+        _process.WaitForExit();
+        return (_process.ExitCode, _out.ToString(), _errors.ToString());
+    }
+
+    /// <summary>Waits until something is so, looking often; fails with what the process said when it never is.</summary>
+    public void Until(Func<bool> holds, string what)
+    {
+        var patience = Stopwatch.StartNew();
+        while (!holds())
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"axspa ended with {_process.ExitCode} before {what}. It said: {Errors}");
+            if (patience.Elapsed > TimeSpan.FromMinutes(2))
+                throw new TimeoutException($"Waited 2 minutes for: {what}. axspa said: {Errors}");
+            Thread.Sleep(20);
+        }
+    }
+
+    /// <summary><c>kill -9</c>.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Interrupt() => Process.Start("kill", ["-INT", _process.Id.ToString()])!.WaitForExit();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill();
+        _process.Dispose();
+    }
+
+    /// <summary>…/bin/Standalone.Tests/release/ → …/bin/Standalone/release/AxSpa.Standalone</summary>
+    public static string ProgramOf(string project)
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, $"AxSpa.{project}");
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        if (line is null)
+            return;
+        lock (text)
+            text.Append(line).Append('\n');
+    }
+}

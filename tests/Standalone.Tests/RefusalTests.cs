@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace AxSpa.Standalone.Tests;
+
+/// <summary>What a careless person would do: exit code 2, a sentence that helps, and nothing half-written.</summary>
+public sealed class RefusalTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("axspa-refusals-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Workspace => Path.Combine(_folder, "ws");
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private string Specification(string clinical = "c.csv", string more = "") =>
+        Write("run.yaml", $"name: refused\ncohort:\n  clinical: {clinical}\n  label: {{ column: label }}\n{more}");
+
+    private static string Table(int rows) => "patient_id,label,age\n" + string.Concat(Enumerable.Range(1, rows).Select(row => $"p{row},{row % 2},{30 + row}\n"));
+
+    private void IsRefused(string[] arguments, params string[] says)
+    {
+        var (code, output, errors) = AxspaProcess.Run([.. arguments, "--workspace", Workspace, "--pbm-port", "off"], null);
+        Assert.True(code == 2, $"exit code {code}: {errors}");
+        Assert.Empty(output);
+        Assert.All(says, text => Assert.Contains(text, errors));
+        Assert.DoesNotContain("   at ", errors);
+        Assert.False(Directory.Exists(Path.Combine(Workspace, "runs")) && Directory.EnumerateFileSystemEntries(Path.Combine(Workspace, "runs")).Any(), "a folder of the refused run is left");
+    }
+
+    [Fact]
+    public void A_missing_specification_is_named() => IsRefused(["run", Path.Combine(_folder, "nowhere.yaml")], "nowhere.yaml");
+
+    [Fact]
+    public void An_unknown_key_is_refused_with_its_line() => IsRefused(["run", Specification(more: "epochz: 3\n")], "run.yaml", "5", "epochz");
+
+    [Fact]
+    public void A_value_out_of_range_is_refused_with_its_line() => IsRefused(["run", Specification(more: "folds: 1\n")], "run.yaml", "5", "folds");
+
+    [Fact]
+    public void A_missing_table_is_named() => IsRefused(["run", Specification("gone.csv")], "gone.csv");
+
+    [Fact]
+    public void An_empty_table_is_refused()
+    {
+        Write("c.csv", "");
+        IsRefused(["run", Specification()], "c.csv", "empty");
+    }
+
+    [Fact]
+    public void Text_in_a_numeric_column_is_refused_with_row_column_and_value()
+    {
+        Write("c.csv", Table(60).Replace("p7,1,37", "p7,1,old"));
+        IsRefused(["run", Specification()], "c.csv", "8", "age", "old");
+    }
+
+    [Fact]
+    public void Too_few_patients_of_a_class_are_refused()
+    {
+        Write("c.csv", Table(6));
+        IsRefused(["run", Specification()], "c.csv");
+    }
+
+    [Fact]
+    public void A_workspace_that_cannot_be_written_is_named()
+    {
+        Write("c.csv", Table(60));
+        Write("file", "");
+        var (code, _, errors) = AxspaProcess.Run("run", Specification(), "--workspace", Path.Combine(_folder, "file", "ws"), "--pbm-port", "off");
+        Assert.Equal(2, code);
+        Assert.Contains("workspace", errors);
+    }
+
+    [Fact]
+    public void A_missing_libxgboost_is_told_with_what_to_type()
+    {
+        Write("c.csv", Table(60));
+        var (code, _, errors) = AxspaProcess.Run(
+            ["run", Specification(), "--workspace", Workspace, "--pbm-port", "off"],
+            new Dictionary<string, string> { ["XGBOOST_LIBRARY"] = Path.Combine(_folder, "nothing.so") });
+        Assert.True(code == 2, errors);
+        Assert.Contains("xgboost", errors, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_pbm_port_that_is_taken_is_named()
+    {
+        Write("c.csv", Table(60));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var (code, _, errors) = AxspaProcess.Run("run", Specification(), "--workspace", Workspace, "--pbm-port", port);
+        Assert.True(code == 2, errors);
+        Assert.Contains(port, errors);
+    }
+
+    [Fact]
+    public void A_cluster_port_that_is_taken_is_named()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var (code, _, errors) = AxspaProcess.Run("seed", "--port", port, "--seeds", $"127.0.0.1:{port}");
+        Assert.Equal(2, code);
+        Assert.Contains(port, errors);
+    }
+
+    [Theory]
+    [InlineData("bogus")]
+    [InlineData("run")]
+    [InlineData("run x.yaml --until never")]
+    [InlineData("inspect")]
+    public void Wrong_usage_is_told_with_the_way_to_help(string line)
+    {
+        var (code, _, errors) = AxspaProcess.Run(line.Split(' '));
+        Assert.Equal(2, code);
+        Assert.Contains("--help", errors);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace AxSpa.Standalone.Tests;
+
+/// <summary>Seed, coordinator and two GPU nodes as four processes on loopback, commanded with pbm.</summary>
+public sealed class SeveralProcessesTests
+{
+    [Fact]
+    public void Four_processes_end_with_the_same_bytes_as_one()
+    {
+        using var cohort = TinyCohort.Make();
+        var alone = AxspaProcess.Run("run", cohort.Specification, "--workspace", cohort.Workspace("one"), "--pbm-port", "off");
+        Assert.True(alone.Code == 0, alone.Errors);
+
+        var (seedPort, pbmPort, workspace) = (FreePort(), FreePort(), cohort.Workspace("four"));
+        var seeds = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{seedPort}");
+        using var seed = AxspaProcess.Start(["seed", "--port", $"{seedPort}", "--seeds", seeds, "--pbm-port", $"{pbmPort}"]);
+        using var coordinator = AxspaProcess.Start(["coordinator", "--seeds", seeds, "--workspace", workspace, "--journal", Path.Combine(cohort.Folder, "journal.db")]);
+        using var first = AxspaProcess.Start(["gpunode", "--seeds", seeds, "--workspace", workspace, "--slots", "cpu:1"]);
+        using var second = AxspaProcess.Start(["gpunode", "--seeds", seeds, "--workspace", workspace, "--slots", "cpu:1"]);
+        var pbm = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{pbmPort}");
+        seed.Until(() => Pbm(pbm, "cluster", "show").Out.Contains("Count: 4 nodes"), "four members were up");
+
+        var submitted = Pbm(pbm, "run", "submit", cohort.Specification, "--wait");
+        Assert.True(submitted.Code == 0, submitted.Errors + submitted.Out);
+        Assert.Contains("completed", Pbm(pbm, "run", "list").Out);
+        Assert.Equal(RunOnDisk.OnlyOne(cohort.Workspace("one")).EqualSet(), RunOnDisk.OnlyOne(workspace).EqualSet());
+        // Both nodes had their share: the run.log names the slot of every grant.
+        var log = RunOnDisk.OnlyOne(workspace).Log;
+        Assert.Equal(2, System.Text.RegularExpressions.Regex.Matches(log, @"granted \S+ attempt \d+ to (\S+) slot").Select(match => match.Groups[1].Value).Distinct().Count());
+    }
+
+    private static (int Code, string Out, string Errors) Pbm(params string[] arguments)
+    {
+        using var process = AxspaProcess.StartProgram(AxspaProcess.ProgramOf("Pbm"), arguments);
+        return process.End();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
