@@ -2,6 +2,8 @@ using Akka.Hosting;
 using AxSpa.Coordinator;
 using AxSpa.GpuNode;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Seed;
+using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Standalone.Watching;
@@ -25,14 +27,18 @@ internal static class StandaloneRun
         var devices = SlotDevices.Parse(order.Slots);
         var trainer = TrainerProgram.Find();
         using var held = WorkspaceLock.Take(order.Workspace);
+        using var pbm = CommandPort.Open(order.PbmPort);
         var journal = new Journal(Path.Combine(order.Workspace, "journal.db"));
         using var host = StandaloneCluster.Build(
             new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu] },
             journal,
             akka => akka
+                .AddSeed(pbm)
                 .AddCoordinator(order.Workspace)
                 .AddGpuNode(new GpuNodeOptions(devices, order.Workspace, trainer)));
         await host.StartAsync(stop);
+        if (pbm is not null)
+            Console.Error.WriteLine($"pbm answers on 127.0.0.1:{pbm.Number}: ./pbm 127.0.0.1:{pbm.Number} run list");
         try
         {
             using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(

@@ -3,6 +3,8 @@ using Akka.Hosting;
 using AxSpa.Coordinator;
 using AxSpa.GpuNode;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Seed;
+using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Hosting;
 using Microsoft.Extensions.Hosting;
 
@@ -18,7 +20,13 @@ internal static class RoleCommands
         var port = Port(4053);
         var (host, seeds, pbmPort) = (Host(), Seeds(), SharedOptions.PbmPort());
         var command = new Command("seed", "A contact point of the cluster; it also answers pbm.") { host, port, seeds, pbmPort };
-        command.SetAction((parsed, stop) => Serve("seed", Options(parsed, host, port, seeds, Roles.Seed), null, akka => akka, stop));
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var pbm = CommandPort.Open(parsed.GetRequiredValue(pbmPort));
+            if (pbm is not null)
+                Console.Error.WriteLine($"pbm answers on 127.0.0.1:{pbm.Number}.");
+            return await Serve("seed", Options(parsed, host, port, seeds, Roles.Seed), null, akka => akka.AddSeed(pbm), stop);
+        });
         return command;
     }
 

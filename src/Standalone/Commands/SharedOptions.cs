@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AxSpa.Seed.CommandHost;
 
 namespace AxSpa.Standalone.Commands;
 
@@ -21,8 +22,8 @@ internal static class SharedOptions
 
     public static Option<string> PbmPort() => new("--pbm-port")
     {
-        Description = "Where pbm finds this process on loopback: a port, 'next' for the first free one from 9110, or off.",
-        DefaultValueFactory = _ => "next",
+        Description = "Where pbm finds this process on loopback: a port, auto for the first free one from 9110, or off.",
+        DefaultValueFactory = _ => CommandPort.Automatic,
         HelpName = "PORT",
     };
 
