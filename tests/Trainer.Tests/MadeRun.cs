@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AxSpa.Pipeline.Cohort.Synthetic;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Tests;
@@ -7,20 +8,25 @@ namespace AxSpa.Trainer.Tests;
 /// <summary>A workspace in a folder of its own, with one small run in it: a made clinical table whose columns tell of the label.</summary>
 internal sealed class MadeRun : IDisposable
 {
-    public MadeRun(int epochs = 3, string? table = null)
+    public MadeRun(int epochs = 3, string? table = null, bool withScans = false)
     {
         Workspace = Directory.CreateTempSubdirectory("axspa-trainer-tests-").FullName;
         Folder = new RunFolder(Workspace, new RunId("made"));
-        var data = Path.Combine(Workspace, "clinical.csv");
-        File.WriteAllText(data, table ?? Table(150));
+        var data = Path.Combine(Workspace, "data");
+        if (withScans)
+            SyntheticCohort.Generate(data, patients: 60, randomSeed: 1);
+        else
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(data).FullName, "clinical.csv"), table ?? Table(150));
         Directory.CreateDirectory(Folder.Root);
         File.WriteAllText(Folder.Specification, string.Create(CultureInfo.InvariantCulture, $$"""
             name: made
             randomSeed: 7
             cohort:
-              clinical: {{data}}
+              clinical: {{data}}/clinical.csv
               patientId: patient_id
               label: { column: label }
+              {{(withScans ? $"mri: {{ folder: {data}/mri }}" : "")}}
+            {{(withScans ? "mri: { network: resnet3d-10, width: 4, input: { size: [16, 16, 8] }, epochs: 1, patience: 1, batchSize: 8, learningRate: 0.001 }" : "")}}
             folds: 3
             clinical: { hidden: [16, 8], dropout: 0.2, epochs: {{epochs}}, patience: {{epochs}}, batchSize: 16, learningRate: 0.01 }
             fusion: { maxRounds: 30, maxDepth: 2, learningRate: 0.2 }

@@ -14,13 +14,28 @@ public sealed class WholeRunTests
         using var undisturbed = new MadeRun();
         using var disturbed = new MadeRun();
 
-        var first = await Run(undisturbed, shardSize: 20, dieInFold: false);
-        var second = await Run(disturbed, shardSize: 25, dieInFold: true);
+        var first = await Run(undisturbed, [Branch.Clinical], shardSize: 20, dieInFold: false);
+        var second = await Run(disturbed, [Branch.Clinical], shardSize: 25, dieInFold: true);
 
         Assert.Equal(EqualSet(undisturbed, first), EqualSet(disturbed, second));
     }
 
-    private static async Task<List<StoredFile>> Run(MadeRun run, int shardSize, bool dieInFold)
+    [Fact]
+    public async Task A_run_with_scans_reports_all_three_models()
+    {
+        using var run = new MadeRun(epochs: 2, withScans: true);
+
+        var files = await Run(run, [Branch.Mri, Branch.Clinical], shardSize: 40, dieInFold: false);
+
+        var metrics = files.Single(file => Path.GetFileName(file.Path) == "metrics.txt");
+        var headlines = File.ReadLines(Path.Combine(run.Workspace, metrics.Path)).Take(3).ToArray();
+        Assert.Matches(@"^\[MRI-only\]      AUROC: \d\.\d\d \(95% CI \d\.\d\d–\d\.\d\d\)$", headlines[0]);
+        Assert.Matches(@"^\[Clinical-only\] AUROC: \d\.\d\d \(95% CI \d\.\d\d–\d\.\d\d\)$", headlines[1]);
+        Assert.Matches(@"^\[Late-fusion\]   AUROC: \d\.\d\d \(95% CI \d\.\d\d–\d\.\d\d\)$", headlines[2]);
+        Show(run, files);
+    }
+
+    private static async Task<List<StoredFile>> Run(MadeRun run, Branch[] branches, int shardSize, bool dieInFold)
     {
         const int draws = 40;
         var trainer = new StartedTrainer(run.Workspace);
@@ -29,11 +44,10 @@ public sealed class WholeRunTests
             await trainer.Hear();
             var cohort = (await trainer.MustDo(run.Job(JobKind.PrepareCohort, "cohort", []))).Files;
             var folds = new List<StoredFile>();
-            for (var k = 0; k < Folds; k++)
+            foreach (var fold in from branch in branches from k in Enumerable.Range(0, Folds) select new FoldId(branch, k))
             {
-                var attempt = 1;
-                var job = run.Job(JobKind.TrainFold, $"clinical-{k}", cohort, attempt, new FoldId(Branch.Clinical, k));
-                if (dieInFold && k == 1)
+                var job = run.Job(JobKind.TrainFold, fold.ToString(), cohort, fold: fold);
+                if (dieInFold && fold.Index == 1)
                 {
                     trainer.Send(JobJson.Write(job));
                     await trainer.Hear();
@@ -57,6 +71,15 @@ public sealed class WholeRunTests
         {
             trainer.Dispose();
         }
+    }
+
+    /// <summary>Set AXSPA_PLOTS_OUT to a folder to look at the figures.</summary>
+    private static void Show(MadeRun run, List<StoredFile> files)
+    {
+        if (Environment.GetEnvironmentVariable("AXSPA_PLOTS_OUT") is not { Length: > 0 } folder)
+            return;
+        foreach (var picture in files.Where(file => file.Path.EndsWith(".png", StringComparison.Ordinal)))
+            File.Copy(Path.Combine(run.Workspace, picture.Path), Path.Combine(folder, Path.GetFileName(picture.Path)), overwrite: true);
     }
 
     /// <summary>What must not depend on time, place or attempts: each file's place among the results, and its content.</summary>
