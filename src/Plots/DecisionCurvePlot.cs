@@ -17,6 +17,8 @@ public static class DecisionCurvePlot
         none.LinePattern = LinePattern.Dotted;
         CurveDrawing.Add(plot, models, ConnectStyle.Straight);
         CurveDrawing.Add(plot, treatAll, FigureStyle.Reference, LinePattern.Solid, ConnectStyle.Straight);
+        // Where a model treats everybody, its line is this one: the model's colour is the one to see.
+        plot.MoveToBack(plot.PlottableList[^1]);
         FigureStyle.Explain(plot, "Treat none", FigureStyle.Ink, LinePattern.Dotted, 2);
         // Treating everybody falls to minus infinity: only a strip below zero is of interest.
         var highest = models.Append(treatAll).SelectMany(curve => curve.Y).Where(double.IsFinite).DefaultIfEmpty(0).Max();

@@ -38,7 +38,7 @@ public static class TrainingCurvesPlot
         WholeEpochs(plot, folds);
         FigureStyle.Explain(plot, "Training", FigureStyle.Ink, LinePattern.Solid);
         FigureStyle.Explain(plot, "Validation", FigureStyle.Ink, LinePattern.Dashed);
-        FigureStyle.ShowLegend(plot, Alignment.LowerLeft);
+        FigureStyle.ShowLegendOutside(plot, Edge.Right);
         return plot;
     }
 

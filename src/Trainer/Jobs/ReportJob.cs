@@ -54,7 +54,7 @@ internal static class ReportJob
         ShapBeeswarmPlot.Draw($"Late fusion, {shap.Rows.Length} {(shap.Rows.IsEmpty ? "" : SetName.Of(shap.Rows[0].Set))} patients", shap);
 
     private static byte[] TrainingCurves(OfficialInputs inputs, RunSpecification specification) => TrainingCurvesPlot.Draw(
-        [.. inputs.Files(TrainingHistoryFile.FileName).Select(path => TrainingHistoryFile.Read(
+        [.. inputs.Files(TrainingHistoryFile.FileName).OrderBy(path => FoldPath.FoldOf(path).Branch).Select(path => TrainingHistoryFile.Read(
             path, FoldPath.FoldOf(path).Branch == Branch.Mri ? specification.Mri!.ChooseBy : specification.Clinical!.ChooseBy))]);
 
     /// <summary>The headline AUROC of each model, for people who watch the run.</summary>
