@@ -94,6 +94,14 @@ public sealed class RunCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task List_asks_an_open_run_how_far_it_is_and_does_without_its_answer()
+    {
+        Assert.Contains("running", (await _room.Run("run list")).Out);
+        _room.Cluster.Show(Run(stage: "folds 4/10"));
+        Assert.Contains("folds 4/10", (await _room.Run("run list")).Out);
+    }
+
+    [Fact]
     public async Task An_empty_list_is_a_count_of_nothing_and_an_empty_array()
     {
         _room.Cluster.Runs = [];
