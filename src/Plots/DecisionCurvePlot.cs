@@ -24,8 +24,8 @@ public static class DecisionCurvePlot
         var highest = models.Append(treatAll).SelectMany(curve => curve.Y).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         var top = Math.Max(highest, .02) * 1.1;
         plot.Axes.SetLimits(-.01, 1.01, -.25 * top, top);
-        plot.Axes.Bottom.TickGenerator = TickMarks.Round(0, 1);
-        plot.Axes.Left.TickGenerator = TickMarks.Round(-.25 * top, top, atMost: 9);
+        plot.Axes.Bottom.TickGenerator = TickMarks.Round(0, 1).Generator;
+        plot.Axes.Left.TickGenerator = TickMarks.Round(-.25 * top, top, atMost: 9).Generator;
         FigureStyle.ShowLegend(plot, Alignment.UpperRight);
         return Figure.ToPng(plot);
     }

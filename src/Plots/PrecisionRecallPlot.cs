@@ -19,8 +19,8 @@ public static class PrecisionRecallPlot
         // Average precision is the area under steps; straight lines between the points would promise too much (Davis and Goadrich 2006).
         CurveDrawing.Add(plot, [.. curves.Select(FromZero)], ConnectStyle.StepVertical);
         FigureStyle.Explain(plot, string.Create(CultureInfo.InvariantCulture, $"Prevalence: {prevalence:F2}"), FigureStyle.Reference, LinePattern.Dotted, 2);
-        plot.Axes.Bottom.TickGenerator = TickMarks.Round(0, 1);
-        plot.Axes.Left.TickGenerator = TickMarks.Round(0, 1);
+        plot.Axes.Bottom.TickGenerator = TickMarks.Round(0, 1).Generator;
+        plot.Axes.Left.TickGenerator = TickMarks.Round(0, 1).Generator;
         plot.Axes.SetLimits(-.01, 1.01, -.01, 1.03);
         FigureStyle.ShowLegendOutside(plot, Edge.Bottom);
         return Figure.ToPng(plot, height: FigureStyle.Height + 120);

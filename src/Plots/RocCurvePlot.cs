@@ -15,8 +15,8 @@ public static class RocCurvePlot
         chance.LineWidth = 2;
         chance.LinePattern = LinePattern.Dotted;
         CurveDrawing.Add(plot, curves, ConnectStyle.Straight);
-        plot.Axes.Bottom.TickGenerator = TickMarks.Round(0, 1);
-        plot.Axes.Left.TickGenerator = TickMarks.Round(0, 1);
+        plot.Axes.Bottom.TickGenerator = TickMarks.Round(0, 1).Generator;
+        plot.Axes.Left.TickGenerator = TickMarks.Round(0, 1).Generator;
         plot.Axes.SetLimits(-.01, 1.01, -.01, 1.01);
         FigureStyle.ShowLegend(plot, Alignment.LowerRight);
         return Figure.ToPng(plot);

@@ -29,7 +29,7 @@ public static class ShapBeeswarmPlot
         zero.LinePattern = LinePattern.Solid;
         plot.MoveToBack(zero);
         NameRows(plot, [.. rows.Select(row => row.Name)]);
-        plot.Axes.Bottom.TickGenerator = TickMarks.Round(low, high, atMost: 9);
+        plot.Axes.Bottom.TickGenerator = TickMarks.Round(low, high, atMost: 9).Generator;
         plot.Axes.SetLimits(low, high, -.6, Math.Max(rows.Length, 1) - .4);
         AddColorScale(plot, missing: points.Any(point => point.Rank is null));
         return Figure.ToPng(plot, height: Math.Max(FigureStyle.Height * 6 / 10, 330 + 62 * rows.Length));

@@ -75,8 +75,8 @@ public static class TrainingCurvesPlot
         var last = folds.Max(fold => fold.TrainingLoss.Length);
         plot.Axes.AutoScale();
         var vertical = plot.Axes.GetLimits();
-        plot.Axes.Bottom.TickGenerator = TickMarks.Whole(1, Math.Max(last, 2));
-        plot.Axes.Left.TickGenerator = TickMarks.Round(vertical.Bottom, vertical.Top);
+        plot.Axes.Bottom.TickGenerator = TickMarks.Whole(1, Math.Max(last, 2)).Generator;
+        plot.Axes.Left.TickGenerator = TickMarks.Round(vertical.Bottom, vertical.Top).Generator;
         plot.Axes.SetLimitsX(Math.Min(.9, 1 - .02 * last), Math.Max(last, 2) + .02 * last);
     }
 }
