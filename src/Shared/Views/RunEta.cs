@@ -42,7 +42,10 @@ public static class RunEta
         return promised.Count > 0 ? promised.Average() : null;
     }
 
-    /// <summary>Never longer than its own epochs promise: folds that stop early make the mean of the others too short, not too long.</summary>
+    /// <summary>
+    /// What the branch's usual duration leaves, and an epoch more (a fold may outlast the usual); never more than the fold's own
+    /// epochs promise, because early stopping only shortens.
+    /// </summary>
     private static double SecondsLeft(JobView fold, double wholeSeconds, DateTimeOffset now)
     {
         var elapsed = Elapsed(fold, now);

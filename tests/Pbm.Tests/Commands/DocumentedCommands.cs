@@ -1,0 +1,33 @@
+using AxSpa.Seed.Commands;
+using AxSpa.Shared.Pbm;
+
+namespace AxSpa.Pbm.Tests.Commands;
+
+public sealed class DocumentedCommands
+{
+    [Fact]
+    public void The_page_about_pbm_has_every_command_as_help_shows_it()
+    {
+        var coordinator = new CoordinatorGate(Akka.Actor.ActorRefs.Nobody, TimeSpan.FromSeconds(1));
+        var follower = new RunFollower(coordinator, TimeProvider.System, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        var page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "pbm.md"));
+        var usages = CommandList.Of(coordinator, follower, () => [], TimeProvider.System).Select(command => command.Description.Usage).ToList();
+        Assert.All(usages, usage => Assert.Contains($"| `{usage}` |", page));
+        Assert.Equal(usages.Count, page.Split('\n').Count(line => line.StartsWith("| `", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_page_shows_a_request_as_it_is_sent()
+    {
+        var request = new PbmRequest("run", "list", ["--state", "failed"], OutputFormat.Table, []);
+        Assert.Contains(System.Text.Encoding.UTF8.GetString(PbmJson.Write(request)), File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "pbm.md")));
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "AxSpa.Cluster.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
