@@ -10,12 +10,16 @@ namespace AxSpa.Pbm.Tests;
 /// <summary>All commands over a fake coordinator, without a network.</summary>
 internal sealed class CommandRoom : IAsyncDisposable
 {
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+
     private readonly ActorSystem _system = ActorSystem.Create("room", "akka { loglevel = WARNING, stdout-loglevel = WARNING }");
 
-    public CommandRoom(params ICommand[] more)
+    /// <param name="answerWithin">Long, so that a busy machine does not look like a silent coordinator; short where silence is the subject.</param>
+    /// <param name="patience">Of a watch with a silent coordinator.</param>
+    public CommandRoom(TimeSpan? answerWithin = null, TimeSpan? patience = null, params ICommand[] more)
     {
-        var coordinator = new CoordinatorGate(_system.ActorOf(Props.Create(() => new FakeCluster.Coordinator(Cluster))), TimeSpan.FromMilliseconds(300));
-        var follower = new RunFollower(coordinator, TimeProvider.System, TimeSpan.FromMilliseconds(1), patience: TimeSpan.FromMilliseconds(500));
+        var coordinator = new CoordinatorGate(_system.ActorOf(Props.Create(() => new FakeCluster.Coordinator(Cluster))), answerWithin ?? Long);
+        var follower = new RunFollower(coordinator, TimeProvider.System, TimeSpan.FromMilliseconds(1), patience ?? Long);
         Dispatcher = new CommandDispatcher([.. CommandList.Of(coordinator, follower, () => Members, TimeProvider.System), .. more]);
     }
 

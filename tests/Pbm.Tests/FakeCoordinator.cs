@@ -19,10 +19,10 @@ internal sealed class FakeCluster
     public RunProtocol.SubmitRun? Submitted { get; private set; }
     public RunProtocol.CancelRun? Cancelled { get; private set; }
 
-    /// <summary>What one look after the other sees; the last one stays.</summary>
+    /// <summary>What one look after the other sees; the last one stays. A text stands for no answer at all.</summary>
     public void Show(params object[] looks) => Array.ForEach(looks, _looks.Enqueue);
 
-    private object Look() => _lastLook = _looks.TryDequeue(out var next) ? next : _lastLook!;
+    private object Look() => _lastLook = _looks.TryDequeue(out var next) ? next : _lastLook ?? new RunProtocol.Refused("There is no such run.");
 
     /// <returns>Null: no answer.</returns>
     private object? Answer(object question) => question switch
@@ -32,7 +32,7 @@ internal sealed class FakeCluster
         RunProtocol.SubmitRun submit => new RunProtocol.RunAccepted(MadeRuns.Id, (Submitted = submit) is null ? default : Acceptance),
         RunProtocol.ListRuns => new RunProtocol.RunList(Runs),
         RunProtocol.ListNodes => new RunProtocol.NodeList(Nodes),
-        RunProtocol.DescribeRun => Look() is RunView view ? view : null,
+        RunProtocol.DescribeRun => Look() is var look and not string ? look : null,
         RunProtocol.CancelRun cancel => new RunProtocol.Cancelled((Cancelled = cancel).Run),
         _ => throw new InvalidOperationException($"The fake coordinator was told {question.GetType().Name}."),
     };

@@ -12,9 +12,9 @@ internal sealed class ServedRoom : IAsyncDisposable
     private readonly CommandRoom _room;
     private readonly CommandServer _server;
 
-    public ServedRoom(CommandLimits? limits = null)
+    public ServedRoom(CommandLimits? limits = null, TimeSpan? answerWithin = null)
     {
-        _room = new CommandRoom(Hung, new BrokenCommand());
+        _room = new CommandRoom(answerWithin, null, Hung, new BrokenCommand());
         Number = _port.Number;
         _server = new CommandServer(_port, _room.Dispatcher, limits ?? new CommandLimits(), TimeProvider.System);
         _server.Start();

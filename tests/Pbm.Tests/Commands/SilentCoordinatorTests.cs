@@ -1,0 +1,43 @@
+using AxSpa.Shared.Protocol;
+using static AxSpa.Pbm.Tests.MadeRuns;
+
+namespace AxSpa.Pbm.Tests.Commands;
+
+public sealed class SilentCoordinatorTests
+{
+    [Fact]
+    public async Task A_question_without_an_answer_is_exit_code_3_with_what_to_look_at()
+    {
+        await using var room = new CommandRoom(answerWithin: TimeSpan.FromMilliseconds(50));
+        room.Cluster.IsSilent = true;
+        var said = await room.Run("run list");
+        Assert.Equal((3, ""), (said.Exit, said.Out));
+        Assert.Contains("'cluster show'", said.Err);
+    }
+
+    [Fact]
+    public async Task A_list_does_without_the_stage_of_a_run_that_does_not_answer()
+    {
+        await using var room = new CommandRoom(answerWithin: TimeSpan.FromSeconds(1));
+        room.Cluster.Show("no answer");
+        Assert.Contains("running", (await room.Run("run list")).Out);
+    }
+
+    [Fact]
+    public async Task A_watch_sits_out_a_coordinator_that_moves()
+    {
+        await using var room = new CommandRoom(answerWithin: TimeSpan.FromSeconds(1));
+        room.Cluster.Show(Run(stage: "cohort"), "no answer", Run(RunStatus.Completed));
+        var said = await room.Run("run watch last");
+        Assert.Equal(0, said.Exit);
+        Assert.Contains("silent", said.Err);
+    }
+
+    [Fact]
+    public async Task A_watch_gives_up_on_a_coordinator_that_stays_away()
+    {
+        await using var room = new CommandRoom(answerWithin: TimeSpan.FromMilliseconds(200), patience: TimeSpan.Zero);
+        room.Cluster.Show(Run(stage: "cohort"), "no answer");
+        Assert.Equal(3, (await room.Run("run watch last")).Exit);
+    }
+}
