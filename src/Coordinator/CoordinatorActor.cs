@@ -33,14 +33,14 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     {
         _workspace = Path.GetFullPath(workspace);
         _clock = clock;
-        _placement = Context.ActorOf(Props.Create(() => new PlacementActor(clock)), "placement");
+        _placement = Context.Watch(Context.ActorOf(Props.Create(() => new PlacementActor(clock)), "placement"));
 
         Recover<IWireMessage>(happened => _index = _index.Apply(happened));
         Recover<RecoveryCompleted>(_ => OnRecovered());
 
         Command<RunProtocol.SubmitRun>(OnSubmit);
         Command<RunProtocol.ListRuns>(_ => Sender.Tell(new RunProtocol.RunList(
-            [.. _index.Runs.Select(run => new RunSummary(run.Run, run.Name, run.Status, run.Status.ToString().ToLowerInvariant(), run.SubmittedAt, run.EndedAt))])));
+            [.. _index.Runs.Select(run => new RunSummary(run.Run, run.Submitted.Name, run.Status, run.Status.ToString().ToLowerInvariant(), run.Submitted.At, run.EndedAt))])));
         Command<RunProtocol.DescribeRun>(describe => ToRun(describe.Run, describe));
         Command<RunProtocol.CancelRun>(cancel => ToRun(cancel.Run, cancel));
         Command<RunProtocol.ListNodes>(_placement.Forward);
@@ -48,6 +48,9 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.NodeReport>(report =>
         {
             _placement.Forward(report);
+            // What a node still runs for a run that ended long ago must be answered too, so that it stops.
+            foreach (var attempt in report.Slots.Select(slot => slot.Running).OfType<AttemptId>().Where(attempt => _index.Find(attempt.Run) is not null))
+                RunOf(attempt.Run);
             foreach (var run in _runs.Values)
                 run.Forward(report);
         });
@@ -84,6 +87,9 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         base.PreStart();
         Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
     }
+
+    /// <summary>What throws is stopped and recovered from the journal after a pause, instead of at once and for ever.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     protected override void PostStop()
     {
@@ -133,10 +139,10 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     {
         var now = Now;
         var id = new RunId(string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..4]}"));
-        Persist(new IndexEvents.RunIndexed(id, key, specification.Name, now), indexed =>
+        Persist(new IndexEvents.RunIndexed(new RunEvents.Submitted(id, key, specification.Name, submit.Specification, submit.Until, now)), indexed =>
         {
             _index = _index.Apply(indexed);
-            RunOf(id).Tell(new RunActor.Begin(new RunEvents.Submitted(id, key, specification.Name, submit.Specification, submit.Until, now)));
+            RunOf(id);
             sender.Tell(new RunProtocol.RunAccepted(id, RunProtocol.Acceptance.Started));
         });
     }
@@ -147,8 +153,8 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     {
         if (_runs.TryGetValue(id, out var known))
             return known;
-        var (workspace, placement, clock) = (_workspace, _placement, _clock);
-        var run = Context.Watch(Context.ActorOf(Props.Create(() => new RunActor(id, workspace, placement, clock)), $"run-{id}"));
+        var (submitted, workspace, placement, clock) = (_index.Find(id)!.Submitted, _workspace, _placement, _clock);
+        var run = Context.Watch(Context.ActorOf(Props.Create(() => new RunActor(submitted, workspace, placement, clock)), $"run-{id}"));
         return _runs[id] = run;
     }
 
@@ -170,7 +176,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
 
     private void OnRemoved(UniqueAddress address)
     {
-        var gone = new PlacementActor.NodeGone(new NodeId(address.Address.Host!, address.Address.Port!.Value, address.Uid));
+        var gone = new PlacementActor.NodeGone(NodeIds.Of(address));
         _placement.Tell(gone);
         foreach (var run in _runs.Values)
             run.Tell(gone);
@@ -179,6 +185,8 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     /// <summary>A persistent actor stops when its journal fails; an open run is recovered after a pause.</summary>
     private void OnRunStopped(Terminated stopped)
     {
+        if (stopped.ActorRef.Equals(_placement))
+            throw new InvalidOperationException("Placement stopped; the coordinator begins anew from its journal.");
         var id = _runs.FirstOrDefault(run => run.Value.Equals(stopped.ActorRef)).Key;
         _runs.Remove(id);
         if (_index.Find(id) is { Status: RunStatus.Running })

@@ -6,7 +6,10 @@ using AxSpa.Shared.Wire;
 namespace AxSpa.Coordinator;
 
 /// <summary>A run as the index remembers it.</summary>
-public sealed record IndexedRun(RunId Run, string Key, string Name, RunStatus Status, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt);
+public sealed record IndexedRun(RunEvents.Submitted Submitted, RunStatus Status, DateTimeOffset? EndedAt)
+{
+    public RunId Run => Submitted.Run;
+}
 
 /// <summary>All runs of the workspace, in the order of their submission: what the coordinator knows before it asks a run itself.</summary>
 public sealed record RunIndex(ImmutableList<IndexedRun> Runs)
@@ -18,11 +21,11 @@ public sealed record RunIndex(ImmutableList<IndexedRun> Runs)
     public IndexedRun? Find(RunId id) => Runs.Find(run => run.Run == id);
 
     /// <summary>The newest run of this key that can still give a result: it runs, or it is completed.</summary>
-    public IndexedRun? Reusable(string key) => Runs.FindLast(run => run.Key == key && run.Status is (RunStatus.Running or RunStatus.Completed));
+    public IndexedRun? Reusable(string key) => Runs.FindLast(run => run.Submitted.Key == key && run.Status is (RunStatus.Running or RunStatus.Completed));
 
     public RunIndex Apply(IWireMessage happened) => happened switch
     {
-        IndexEvents.RunIndexed indexed => new(Runs.Add(new IndexedRun(indexed.Run, indexed.Key, indexed.Name, RunStatus.Running, indexed.At, null))),
+        IndexEvents.RunIndexed indexed => new(Runs.Add(new IndexedRun(indexed.Submitted, RunStatus.Running, null))),
         IndexEvents.RunClosed closed => Change(closed.Run, run => run with { Status = closed.Status, EndedAt = closed.At }),
         IndexEvents.RunReopened reopened => Change(reopened.Run, run => run with { Status = RunStatus.Running, EndedAt = null }),
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of the index."),

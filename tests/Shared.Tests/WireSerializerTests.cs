@@ -58,7 +58,7 @@ public sealed class WireSerializerTests : IDisposable
         new RunEvents.Completed(At),
         new RunEvents.Failed(FailureKind.Diverged, "nan", At),
         new RunEvents.Cancelled(At),
-        new IndexEvents.RunIndexed(new RunId("r1"), "k", "n", At),
+        new IndexEvents.RunIndexed(new RunEvents.Submitted(new RunId("r1"), "k", "n", "yaml", RunStage.Cohort, At)),
         new IndexEvents.RunClosed(new RunId("r1"), RunStatus.Completed, At),
         new IndexEvents.RunReopened(new RunId("r1"), At),
     ];

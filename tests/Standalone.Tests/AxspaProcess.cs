@@ -25,7 +25,10 @@ internal sealed class AxspaProcess : IDisposable
     {
         var start = new ProcessStartInfo(program)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -6,9 +6,13 @@ namespace AxSpa.Coordinator.Runs;
 /// <summary>Whether the files a run was begun with are still the same, before it goes on.</summary>
 internal static class InputVerification
 {
+    /// <summary>Hashing gigabytes of scans takes a thread of its own, never one that carries heartbeats.</summary>
+    public static void Begin(string cohortFolder, Action<string?> done) =>
+        new Thread(() => done(FirstChange(cohortFolder))) { IsBackground = true, Name = "verify-inputs" }.Start();
+
     /// <param name="cohortFolder">The official attempt of the cohort job.</param>
     /// <returns>Why the run may not go on, naming the file; null: nothing changed.</returns>
-    public static string? FirstChange(string cohortFolder)
+    private static string? FirstChange(string cohortFolder)
     {
         try
         {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Event;
 using Akka.Persistence;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Pipeline.Runs;
@@ -15,9 +14,6 @@ namespace AxSpa.Coordinator.Runs;
 /// </summary>
 internal sealed class RunActor : ReceivePersistentActor, IWithTimers
 {
-    /// <summary>Coordinator → a new run: its first event.</summary>
-    public sealed record Begin(RunEvents.Submitted Submitted) : INoSerializationVerificationNeeded;
-
     public sealed record Extend(RunStage Until) : INoSerializationVerificationNeeded;
 
     /// <summary>Run → coordinator: it came to its end.</summary>
@@ -33,50 +29,49 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
         public static readonly Tick Instance = new();
     }
 
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly RunEvents.Submitted _submitted;
     private readonly RunFolder _folder;
+    private readonly RunFiles _files;
     private readonly IActorRef _placement;
     private readonly TimeProvider _clock;
     private readonly RunProgress _progress = new();
-    private readonly LeaseTable _leases;
-    private readonly Dictionary<NodeId, IActorRef> _nodes = [];
-    private readonly Dictionary<JobId, PlacementActor.Offer> _accepted = [];
+    private readonly RunAttempts _attempts;
     private RunState? _state;
     private RunSpecification? _specification;
-    private IActorRef? _stage;
-    private RunStage _stageOf;
+    private readonly LaterStages _stages = new(Context);
     private bool _inputsVerified;
     private string? _trouble;
 
-    public RunActor(RunId run, string workspace, IActorRef placement, TimeProvider clock)
+    /// <param name="submitted">From the index: the run's first event, should its own journal still be empty.</param>
+    public RunActor(RunEvents.Submitted submitted, string workspace, IActorRef placement, TimeProvider clock)
     {
-        PersistenceId = $"run-{run}";
-        _folder = new RunFolder(workspace, run);
+        PersistenceId = $"run-{submitted.Run}";
+        _submitted = submitted;
+        _folder = new RunFolder(workspace, submitted.Run);
+        _files = new RunFiles(_folder);
         _placement = placement;
         _clock = clock;
-        _leases = new LeaseTable(clock);
+        _attempts = new RunAttempts(clock);
 
         Recover<RunEvents.Submitted>(Apply);
         Recover<RunEvents.IRunEvent>(Apply);
         Recover<RecoveryCompleted>(_ => OnRecovered());
 
-        Command<Begin>(begin => _state is null, begin => Carry([begin.Submitted, new RunEvents.TookOver(1, Now)], () => _inputsVerified = true));
         Command<Extend>(extend => Carry(_state!.OnExtend(extend.Until, Now)));
         Command<InputsVerified>(OnInputsVerified);
         Command<PlacementActor.Offer>(OnOffer);
-        Command<PlacementActor.NodeGone>(gone => LoseLeases(_leases.Of(gone.Node), $"node {gone.Node} left the cluster"));
+        Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
         Command<PlacementActor.Trouble>(trouble => _trouble = trouble.Text);
-        Command<NodeProtocol.NodeReport>(OnNodeReport);
+        Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender));
         Command<NodeProtocol.JobProgressed>(_progress.Note);
         Command<NodeProtocol.JobWarned>(_progress.Note);
-        Command<NodeProtocol.JobCompleted>(OnCompleted);
+        Command<NodeProtocol.JobCompleted>(completed => Record(completed.Attempt, _state!.OnCompleted(completed, Now)));
         Command<NodeProtocol.JobFailed>(OnFailed);
         Command<StageProtocol.Request>(request => Carry(_state!.OnRequest(request.Jobs, Now)));
         Command<StageProtocol.Finished>(finished => OnStageFinished(finished.Stage));
         Command<RunProtocol.CancelRun>(OnCancel);
-        Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_state is null
-            ? new RunProtocol.Refused($"There is no run {run}.")
-            : _progress.View(_state, _folder, _inputsVerified ? _trouble : "the input files are being verified")));
+        Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(
+            _state!, _folder, _files.Trouble ?? (_inputsVerified ? _trouble : "the input files are being verified"))));
         Command<Tick>(_ => OnTick());
     }
 
@@ -97,7 +92,7 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
         PersistAll(events, happened =>
         {
             Apply(happened);
-            RunLog.Append(_folder, happened);
+            _files.Log(happened);
             ActOn(happened);
             if (!ReferenceEquals(happened, last))
                 return;
@@ -121,22 +116,30 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
 
     private void OnRecovered()
     {
-        if (!IsOpen)
-            return;
-        // Leases of nodes that are no longer members are lost at once; the others get a full term to report themselves.
-        foreach (var job in _state!.Jobs.Values.Where(job => job.Grant is not null))
-            _leases.Renew(new AttemptId(_state.Id, job.Request.Id, job.Grant!.Attempt), job.Grant.Node);
-        foreach (var job in _state.Jobs.Values.Where(job => job.Official is not null))
-            RunPublication.Publish(_folder, job.Request, job.Official!);
-        VerifyInputs();
-        Carry([new RunEvents.TookOver(_state.Generation + 1, Now)], () =>
+        if (_state is null)
         {
-            var members = Cluster.Get(Context.System).State.Members
-                .Select(member => new NodeId(member.UniqueAddress.Address.Host!, member.UniqueAddress.Address.Port!.Value, member.UniqueAddress.Uid))
-                .ToHashSet();
-            foreach (var gone in _leases.Nodes.Where(node => !members.Contains(node)))
-                LoseLeases(_leases.Of(gone), $"node {gone} was gone when the coordinator came back");
-        });
+            _inputsVerified = true;
+            Carry([_submitted, new RunEvents.TookOver(1, Now)]);
+            return;
+        }
+        if (!IsOpen)
+        {
+            // The index may have missed the end; telling it again changes nothing.
+            Context.Parent.Tell(new Closed(_state.Id, _state.Status));
+            return;
+        }
+        _attempts.Recover(_state);
+        _files.Owe(_state);
+        VerifyInputs();
+        Carry([new RunEvents.TookOver(_state.Generation + 1, Now)], LoseLeasesOfStrangers);
+    }
+
+    /// <summary>After a recovery, leases of nodes that are no longer members are lost at once; the others get a full term to report themselves.</summary>
+    private void LoseLeasesOfStrangers()
+    {
+        var members = Cluster.Get(Context.System).State.Members.Select(member => NodeIds.Of(member.UniqueAddress)).ToHashSet();
+        foreach (var gone in _attempts.Nodes.Where(node => !members.Contains(node)))
+            LoseLeases(_attempts.On(gone), $"node {gone} was gone when the coordinator came back");
     }
 
     /// <summary>What a confirmed event sets going outside this actor.</summary>
@@ -144,24 +147,23 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
     {
         switch (happened)
         {
-            case RunEvents.Submitted submitted:
-                AtomicFile.Write(_folder.Specification, submitted.Specification);
+            case RunEvents.Submitted:
+                _files.Owe(_state!);
                 break;
             case RunEvents.Extended:
+                if (!_inputsVerified)
+                    VerifyInputs();
                 Context.Parent.Tell(new Reopened(_state!.Id));
                 break;
-            case RunEvents.JobGranted granted when _accepted.Remove(granted.Job, out var offer):
-                _nodes[granted.Node] = offer.Node;
-                _leases.Renew(new AttemptId(_state!.Id, granted.Job, granted.Attempt), granted.Node);
-                offer.Node.Tell(new NodeProtocol.GrantJob(
-                    granted.Slot, _state.Job(granted.Job)!.Request.Attempt(_state.Id, granted.Attempt), _state.Generation));
+            case RunEvents.JobGranted granted:
+                _attempts.Begin(_state!, granted);
                 break;
             case RunEvents.JobMadeOfficial made:
-                _leases.End(new AttemptId(_state!.Id, made.Job, made.Attempt));
-                RunPublication.Publish(_folder, _state.Job(made.Job)!.Request, _state.Job(made.Job)!.Official!);
+                _attempts.End(new AttemptId(_state!.Id, made.Job, made.Attempt));
+                _files.Owe(_state.Job(made.Job)!);
                 break;
             case RunEvents.AttemptFailed failed:
-                _leases.End(new AttemptId(_state!.Id, failed.Job, failed.Attempt));
+                _attempts.End(new AttemptId(_state!.Id, failed.Job, failed.Attempt));
                 break;
             case RunEvents.Completed or RunEvents.Failed or RunEvents.Cancelled:
                 OnClosed();
@@ -176,67 +178,47 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
             return;
         if (!Timers.IsTimerActive("tick"))
             Timers.StartPeriodicTimer("tick", Tick.Instance, TimeSpan.FromSeconds(1));
+        if (!_files.Settle())
+            return;
         if (_state!.Job(RunPlan.CohortJob) is null)
         {
             Carry(_state.OnRequest(RunPlan.Cohort, Now));
             return;
         }
-        if (_state.Job(RunPlan.CohortJob)!.Official is not null)
+        var folds = RunPlan.Folds(_state, _specification!);
+        if (_state.OnRequest(folds, Now) is { IsEmpty: false } requested)
         {
-            var folds = RunPlan.Folds(_state, _specification!);
-            if (_state.OnRequest(folds, Now) is { IsEmpty: false } requested)
+            Carry(requested);
+            return;
+        }
+        if (_state.Job(RunPlan.CohortJob)!.Official is not null && _state.AllOfficial(folds))
+        {
+            if (_state.Until < RunStage.Fusion)
             {
-                Carry(requested);
+                Carry([new RunEvents.Completed(Now)]);
                 return;
             }
-            if (_state.AllOfficial(folds))
-            {
-                if (_state.Until < RunStage.Fusion)
-                {
-                    Carry([new RunEvents.Completed(Now)]);
-                    return;
-                }
-                AskStage(_stage is null ? RunStage.Fusion : _stageOf);
-            }
+            _stages.Ask(_state, _specification!);
         }
         TellPlacement();
     }
 
-    private void AskStage(RunStage stage)
-    {
-        if (_stage is null || _stageOf != stage)
-        {
-            if (_stage is not null)
-                Context.Stop(_stage);
-            _stageOf = stage;
-            _stage = stage == RunStage.Fusion
-                ? Context.ActorOf(Props.Create<FusionActor>(), "fusion")
-                : Context.ActorOf(Props.Create<EvaluationActor>(), "evaluation");
-        }
-        _stage.Tell(new StageProtocol.Official(_state!, _specification!));
-    }
-
     private void OnStageFinished(RunStage stage)
     {
-        if (!IsOpen || stage != _stageOf)
+        if (!IsOpen)
             return;
-        if (stage == RunStage.Fusion && _state!.Until >= RunStage.Evaluation)
-            AskStage(RunStage.Evaluation);
+        if (_stages.GoOnAfter(stage, _state!.Until))
+            _stages.Ask(_state, _specification!);
         else
             Carry([new RunEvents.Completed(Now)]);
     }
 
-    private void TellPlacement() => _placement.Tell(new PlacementActor.Wants(_state!.Id,
-    [
-        .. _state.Jobs.Values
-            .Where(job => IsOpen && job.IsWaiting && !(job.NotBefore > Now) && !_accepted.ContainsKey(job.Request.Id))
-            .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Index)
-            .Select(job => new WaitingJob(_state.Id, job.Request.Id, job.Request.Fold?.Branch)),
-    ]));
+    private void TellPlacement() => _placement.Tell(new PlacementActor.Wants(
+        _state!.Id, [.. _state.Waiting(Now).Where(job => !_attempts.IsAccepted(job.Job))]));
 
     private void OnOffer(PlacementActor.Offer offer)
     {
-        var granted = IsOpen && _inputsVerified && !_accepted.ContainsKey(offer.Job)
+        var granted = IsOpen && _inputsVerified && !_attempts.IsAccepted(offer.Job)
             ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now)
             : [];
         if (granted.IsEmpty)
@@ -244,41 +226,21 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
             Sender.Tell(new PlacementActor.Declined(offer.Slot));
             return;
         }
-        _accepted[offer.Job] = offer;
+        _attempts.Accept(offer);
         Carry(granted);
     }
 
-    private void OnNodeReport(NodeProtocol.NodeReport report)
-    {
-        _nodes[report.Node] = Sender;
-        if (_state is null)
-            return;
-        foreach (var attempt in report.Slots.Select(slot => slot.Running).Concat(report.Unrecorded).OfType<AttemptId>().Where(attempt => attempt.Run == _state.Id))
-        {
-            if (_state.Holds(attempt, report.Node))
-                _leases.Renew(attempt, report.Node);
-            else if (report.Slots.Any(slot => slot.Running == attempt))
-                Sender.Tell(new NodeProtocol.CancelAttempt(attempt, _state.Generation));
-        }
-    }
+    private void OnFailed(NodeProtocol.JobFailed failed) => Record(failed.Attempt, _state!.OnFailed(
+        failed.Attempt, failed.Node, failed.Kind, failed.Reason, _progress.HasCompletedAnEpoch(failed.Attempt), Now));
 
-    private void OnCompleted(NodeProtocol.JobCompleted completed)
+    /// <summary>The node may forget the end of an attempt once it is in the journal, or refused.</summary>
+    private void Record(AttemptId attempt, ImmutableArray<RunEvents.IRunEvent> events)
     {
-        var (sender, events) = (Sender, _state!.OnCompleted(completed, Now));
+        var node = Sender;
         if (events.IsEmpty)
-            sender.Tell(new NodeProtocol.ResultRecorded(completed.Attempt));
+            node.Tell(new NodeProtocol.ResultRecorded(attempt));
         else
-            Carry(events, () => sender.Tell(new NodeProtocol.ResultRecorded(completed.Attempt)));
-    }
-
-    private void OnFailed(NodeProtocol.JobFailed failed)
-    {
-        var (sender, events) = (Sender, _state!.OnFailed(
-            failed.Attempt, failed.Node, failed.Kind, failed.Reason, _progress.HasCompletedAnEpoch(failed.Attempt), Now));
-        if (events.IsEmpty)
-            sender.Tell(new NodeProtocol.ResultRecorded(failed.Attempt));
-        else
-            Carry(events, () => sender.Tell(new NodeProtocol.ResultRecorded(failed.Attempt)));
+            Carry(events, () => node.Tell(new NodeProtocol.ResultRecorded(attempt)));
     }
 
     private void LoseLeases(IReadOnlyList<(AttemptId Attempt, NodeId Node)> lost, string reason)
@@ -289,36 +251,33 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
 
     private void OnTick()
     {
-        LoseLeases(_leases.Expired(), "its lease ran out: the node did not report it");
-        TellPlacement();
+        LoseLeases(_attempts.Expired(), "its lease ran out: the node did not report it");
+        if (_files.Trouble is null)
+            TellPlacement();
+        else
+            Advance();
         _placement.Tell(new PlacementActor.AskTrouble());
     }
 
     private void OnCancel(RunProtocol.CancelRun cancel)
     {
         var sender = Sender;
-        if (_state is null || !IsOpen)
-            sender.Tell(new RunProtocol.Refused(_state is null ? $"There is no run {cancel.Run}." : $"Run {cancel.Run} is {_state.Status.ToString().ToLowerInvariant()} already."));
+        if (!IsOpen)
+            sender.Tell(new RunProtocol.Refused($"Run {cancel.Run} is {_state!.Status.ToString().ToLowerInvariant()} already."));
         else
-            Carry(_state.OnCancel(Now), () => sender.Tell(new RunProtocol.Cancelled(cancel.Run)));
+            Carry(_state!.OnCancel(Now), () => sender.Tell(new RunProtocol.Cancelled(cancel.Run)));
     }
 
     private void OnClosed()
     {
-        foreach (var (attempt, node) in _leases.All)
-            if (_nodes.TryGetValue(node, out var actor))
-                actor.Tell(new NodeProtocol.CancelAttempt(attempt, _state!.Generation));
-        _leases.Clear();
-        _accepted.Clear();
+        _attempts.CancelAll(_state!);
         Timers.CancelAll();
         TellPlacement();
-        // A cohort that was refused leaves nothing half-written: the reason stays in the journal.
-        if (_state!.FailureKind == FailureKind.BadInput && _state.Job(RunPlan.CohortJob)?.Official is null && Directory.Exists(_folder.Root))
-            Directory.Delete(_folder.Root, recursive: true);
+        if (_state!.FailureKind == FailureKind.BadInput && _state.Job(RunPlan.CohortJob)?.Official is null)
+            _files.RemoveRefused();
         Context.Parent.Tell(new Closed(_state.Id, _state.Status));
     }
 
-    /// <summary>Hashing gigabytes of scans takes a thread of its own, never one that carries heartbeats.</summary>
     private void VerifyInputs()
     {
         if (_state!.Job(RunPlan.CohortJob)?.Official is not { } cohort)
@@ -326,16 +285,15 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
             _inputsVerified = true;
             return;
         }
-        var (self, folder) = (Self, _folder.AttemptFolder(RunPlan.Cohort[0].Attempt(_state.Id, cohort.Attempt)));
-        new Thread(() => self.Tell(new InputsVerified(InputVerification.FirstChange(folder)))) { IsBackground = true, Name = "verify-inputs" }.Start();
+        var self = Self;
+        InputVerification.Begin(
+            _folder.AttemptFolder(RunPlan.Cohort[0].Attempt(_state.Id, cohort.Attempt)), changed => self.Tell(new InputsVerified(changed)));
     }
 
     private void OnInputsVerified(InputsVerified verified)
     {
         _inputsVerified = true;
-        if (verified.Changed is { } changed && IsOpen)
-            Carry([new RunEvents.Failed(FailureKind.BadInput, changed, Now)]);
-        else
-            Advance();
+        Carry(verified.Changed is { } changed && IsOpen ? [new RunEvents.Failed(FailureKind.BadInput, changed, Now)] : []);
+        Advance();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Coordinator.Placing;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -46,6 +47,12 @@ public static class RunDecisions
     /// <summary>The same specification was submitted again, to go further than before.</summary>
     public static ImmutableArray<RunEvents.IRunEvent> OnExtend(this RunState run, RunStage until, DateTimeOffset now) =>
         run.Status is RunStatus.Running or RunStatus.Completed && until > run.Until ? [new RunEvents.Extended(until, now)] : Nothing;
+
+    /// <summary>The jobs that may be granted now, in the order the run wants them: MRI folds before clinical ones, because they take longest.</summary>
+    public static IEnumerable<WaitingJob> Waiting(this RunState run, DateTimeOffset now) => run.Jobs.Values
+        .Where(job => run.Status == RunStatus.Running && job.IsWaiting && !(job.NotBefore > now))
+        .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First)
+        .Select(job => new WaitingJob(run.Id, job.Request.Id, job.Request.Fold?.Branch));
 
     /// <summary>Whether this attempt, on this life of its node, is the one that holds the job's grant.</summary>
     public static bool Holds(this RunState run, AttemptId attempt, NodeId node) =>

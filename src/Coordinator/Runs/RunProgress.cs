@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -31,7 +32,7 @@ internal sealed class RunProgress
         ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run.Id, job)).OrderBy(job => job.Kind).ThenBy(job => job.Job.Value, StringComparer.Ordinal)];
         return new RunView(
             Summary(run), run.Key, run.Until, jobs, [.. _warnings],
-            run.Status == RunStatus.Running && jobs.All(job => job.Status != JobStatus.Running) ? waitingFor ?? "the next jobs are being placed" : null,
+            run.Status == RunStatus.Running && jobs.All(job => job.Status != JobStatus.Running) ? waitingFor ?? RunProgressLines.BeingPlaced : null,
             run.Failure, run.FailureKind == FailureKind.BadInput, folder.Root);
     }
 

@@ -50,7 +50,8 @@ public static class RunEvents
 /// <summary>What the coordinator's own index remembers.</summary>
 public static class IndexEvents
 {
-    public sealed record RunIndexed(RunId Run, string Key, string Name, DateTimeOffset At) : IWireMessage;
+    /// <param name="Submitted">The run's first event, kept here too: so a run that is indexed can always begin.</param>
+    public sealed record RunIndexed(RunEvents.Submitted Submitted) : IWireMessage;
 
     public sealed record RunClosed(RunId Run, RunStatus Status, DateTimeOffset At) : IWireMessage;
 

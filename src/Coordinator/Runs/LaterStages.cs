@@ -1,0 +1,34 @@
+using Akka.Actor;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>The one of the two later stages that a run is in, and the actor that owns it.</summary>
+internal sealed class LaterStages(IUntypedActorContext context)
+{
+    private IActorRef? _actor;
+    private RunStage _stage = RunStage.Fusion;
+
+    /// <summary>Tells the stage what is official now; its answer comes to the run as a message.</summary>
+    public void Ask(RunState run, RunSpecification specification) =>
+        (_actor ??= Begin()).Tell(new StageProtocol.Official(run, specification), context.Self);
+
+    /// <summary>The stage is finished.</summary>
+    /// <returns>Whether another one follows.</returns>
+    public bool GoOnAfter(RunStage finished, RunStage until)
+    {
+        if (finished != RunStage.Fusion || until < RunStage.Evaluation)
+            return false;
+        if (_stage == RunStage.Fusion)
+        {
+            context.Stop(_actor);
+            (_actor, _stage) = (null, RunStage.Evaluation);
+        }
+        return true;
+    }
+
+    private IActorRef Begin() => _stage == RunStage.Fusion
+        ? context.ActorOf(Props.Create<FusionActor>(), "fusion")
+        : context.ActorOf(Props.Create<EvaluationActor>(), "evaluation");
+}

@@ -1,0 +1,69 @@
+using Akka.Actor;
+using AxSpa.Coordinator.Placing;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>
+/// The attempts of a run on their way: offers that are being written to the journal, leases, and how to reach the nodes.
+/// In memory only; what must survive is in the journal.
+/// </summary>
+internal sealed class RunAttempts(TimeProvider clock)
+{
+    private readonly LeaseTable _leases = new(clock);
+    private readonly Dictionary<NodeId, IActorRef> _nodes = [];
+    private readonly Dictionary<JobId, PlacementActor.Offer> _accepted = [];
+
+    public IReadOnlyList<NodeId> Nodes => _leases.Nodes;
+
+    /// <summary>An offer was taken and its grant is being written: no other offer for the job is taken meanwhile.</summary>
+    public void Accept(PlacementActor.Offer offer) => _accepted[offer.Job] = offer;
+
+    public bool IsAccepted(JobId job) => _accepted.ContainsKey(job);
+
+    /// <summary>The grant rests in the journal: only now the node hears of it.</summary>
+    public void Begin(RunState run, RunEvents.JobGranted granted)
+    {
+        if (!_accepted.Remove(granted.Job, out var offer))
+            return;
+        _nodes[granted.Node] = offer.Node;
+        _leases.Renew(new AttemptId(run.Id, granted.Job, granted.Attempt), granted.Node);
+        offer.Node.Tell(new NodeProtocol.GrantJob(granted.Slot, run.Job(granted.Job)!.Request.Attempt(run.Id, granted.Attempt), run.Generation));
+    }
+
+    public void End(AttemptId attempt) => _leases.End(attempt);
+
+    /// <summary>After a recovery: every open grant gets one full term to report itself.</summary>
+    public void Recover(RunState run)
+    {
+        foreach (var job in run.Jobs.Values.Where(job => job.Grant is not null))
+            _leases.Renew(new AttemptId(run.Id, job.Request.Id, job.Grant!.Attempt), job.Grant.Node);
+    }
+
+    /// <summary>A report renews the leases of what it names; what holds no grant any more is told to stop.</summary>
+    public void Renew(RunState run, NodeProtocol.NodeReport report, IActorRef node)
+    {
+        _nodes[report.Node] = node;
+        foreach (var attempt in report.Slots.Select(slot => slot.Running).Concat(report.Unrecorded).OfType<AttemptId>().Where(attempt => attempt.Run == run.Id))
+        {
+            if (run.Holds(attempt, report.Node))
+                _leases.Renew(attempt, report.Node);
+            else if (report.Slots.Any(slot => slot.Running == attempt))
+                node.Tell(new NodeProtocol.CancelAttempt(attempt, run.Generation));
+        }
+    }
+
+    public IReadOnlyList<(AttemptId Attempt, NodeId Node)> On(NodeId node) => _leases.Of(node);
+
+    public IReadOnlyList<(AttemptId Attempt, NodeId Node)> Expired() => _leases.Expired();
+
+    public void CancelAll(RunState run)
+    {
+        foreach (var (attempt, node) in _leases.All)
+            if (_nodes.TryGetValue(node, out var actor))
+                actor.Tell(new NodeProtocol.CancelAttempt(attempt, run.Generation));
+        _leases.Clear();
+        _accepted.Clear();
+    }
+}

@@ -1,0 +1,62 @@
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>
+/// What the run's events demand on disk: <c>run.yaml</c> and the official results under their plain names. What cannot be
+/// written (a full disk) stays owed and is tried again; the run does not go on before all of it is there.
+/// </summary>
+internal sealed class RunFiles(RunFolder folder)
+{
+    private readonly Queue<Action> _owed = new();
+
+    /// <summary>Why something could not be written, for people; null: nothing is owed.</summary>
+    public string? Trouble { get; private set; }
+
+    public void Owe(RunState run)
+    {
+        _owed.Enqueue(() => AtomicFile.Write(folder.Specification, run.Specification));
+        foreach (var job in run.Jobs.Values.Where(job => job.Official is not null))
+            Owe(job);
+    }
+
+    public void Owe(JobState official) => _owed.Enqueue(() => RunPublication.Publish(folder, official.Request, official.Official!));
+
+    /// <returns>Whether everything is on disk now.</returns>
+    public bool Settle()
+    {
+        try
+        {
+            while (_owed.TryPeek(out var write))
+            {
+                write();
+                _owed.Dequeue();
+            }
+            Trouble = null;
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            Trouble = $"{folder.Root} cannot be written ({trouble.Message}); it is tried again every second";
+        }
+        return Trouble is null;
+    }
+
+    /// <summary>One line in <c>run.log</c>.</summary>
+    public void Log(RunEvents.IRunEvent happened) => RunLog.Append(folder, happened);
+
+    /// <summary>A cohort that was refused leaves nothing half-written; its reason stays in the journal.</summary>
+    public void RemoveRefused()
+    {
+        _owed.Clear();
+        try
+        {
+            if (Directory.Exists(folder.Root))
+                Directory.Delete(folder.Root, recursive: true);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            Trouble = $"{folder.Root} cannot be removed: {trouble.Message}";
+        }
+    }
+}
