@@ -88,13 +88,12 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
     {
         if (events.IsEmpty)
             return;
-        var last = events[^1];
         PersistAll(events, happened =>
         {
             Apply(happened);
             _files.Log(happened);
             ActOn(happened);
-            if (!ReferenceEquals(happened, last))
+            if (!ReferenceEquals(happened, events[^1]))
                 return;
             then?.Invoke();
             Advance();
@@ -293,7 +292,9 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
     private void OnInputsVerified(InputsVerified verified)
     {
         _inputsVerified = true;
-        Carry(verified.Changed is { } changed && IsOpen ? [new RunEvents.Failed(FailureKind.BadInput, changed, Now)] : []);
-        Advance();
+        if (verified.Changed is { } changed && IsOpen)
+            Carry([new RunEvents.Failed(FailureKind.BadInput, changed, Now)]);
+        else
+            Advance();
     }
 }

@@ -22,13 +22,13 @@ internal sealed record FoldResult(FoldTrainingRequest Request, BranchModel Model
     private ImmutableSortedDictionary<string, double> Figures(int heldOut)
     {
         var figures = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        figures["epochs"] = State.Epoch;
-        figures["bestEpoch"] = State.Best.Epoch;
-        figures["validationLoss"] = State.Best.Score!.Loss;
+        figures[FoldFigures.Epochs] = State.Epoch;
+        figures[FoldFigures.BestEpoch] = State.Best.Epoch;
+        figures[FoldFigures.ValidationLoss] = State.Best.Score!.Loss;
         if (State.Best.Score.Auroc is { } auroc)
-            figures["validationAuroc"] = auroc;
-        figures["trainingExamples"] = Model.Training.Patients.Length;
-        figures["heldOutPatients"] = heldOut;
+            figures[FoldFigures.ValidationAuroc] = auroc;
+        figures[FoldFigures.TrainingExamples] = Model.Training.Patients.Length;
+        figures[FoldFigures.HeldOutPatients] = heldOut;
         return figures.ToImmutable();
     }
 
