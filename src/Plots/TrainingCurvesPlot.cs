@@ -48,7 +48,7 @@ public static class TrainingCurvesPlot
         foreach (var fold in folds)
         {
             Line(plot, fold.ValidationAuroc, fold, LinePattern.Solid);
-            FigureStyle.Explain(plot, string.Create(CultureInfo.InvariantCulture, $"Fold {fold.Fold + 1}"), ColorOf(fold), LinePattern.Solid);
+            FigureStyle.Explain(plot, string.Create(CultureInfo.InvariantCulture, $"Fold {fold.Fold}"), ColorOf(fold), LinePattern.Solid);
             if (fold.ChosenEpoch is { } chosen && chosen <= fold.ValidationAuroc.Length && double.IsFinite(fold.ValidationAuroc[chosen - 1]))
                 plot.Add.Marker(chosen, fold.ValidationAuroc[chosen - 1], MarkerShape.FilledCircle, 16, ColorOf(fold));
         }

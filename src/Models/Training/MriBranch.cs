@@ -19,7 +19,8 @@ internal static class MriBranch
         if (options.Pretrained is { } file)
         {
             var matched = PretrainedWeights.Load(network, file);
-            say(new TrainerLine.Progress("pretrained", matched.Loaded, matched.Loaded + matched.LeftAtRandom, null, null));
+            say(new TrainerLine.Warning(
+                $"Pretrained weights {Path.GetFileName(file)}: {matched.Loaded} tensors matched and loaded; the {matched.LeftAtRandom} of the head (fc) start at random."));
         }
         network.Freeze(options.Frozen);
         network.to(device);

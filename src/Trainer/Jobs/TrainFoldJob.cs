@@ -37,6 +37,7 @@ internal static class TrainFoldJob
         [
             RunKey.Of(assignment.Specification), fold.ToString(), assignment.Inputs.Sha256(PreparedCohort.PatientsFile),
             assignment.Inputs.Sha256(PreparedCohort.ColumnsFile), assignment.Inputs.Sha256(PreparedCohort.ScansFile),
+            assignment.Inputs.Sha256(InputFiles.FileName), // pretrained weights among them
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', determines))));
     }
