@@ -60,12 +60,12 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.JobFailed>(failed => ToAttempt(failed.Attempt, failed));
         Command<ClusterEvent.MemberRemoved>(removed => OnRemoved(removed.Member.UniqueAddress));
 
-        Command<RunActor.Closed>(closed =>
+        Command<RunMessages.Closed>(closed =>
         {
             if (_index.Find(closed.Run) is { Status: RunStatus.Running })
                 Remember(new IndexEvents.RunClosed(closed.Run, closed.Status, Now));
         });
-        Command<RunActor.Reopened>(reopened =>
+        Command<RunMessages.Reopened>(reopened =>
         {
             if (_index.Find(reopened.Run) is { Status: not RunStatus.Running })
                 Remember(new IndexEvents.RunReopened(reopened.Run, Now));
@@ -117,22 +117,10 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
             return;
         }
         var key = RunKey.Of(specification);
-        switch (submit.Another ? null : _index.Reusable(key))
-        {
-            case null:
-                Begin(submit, specification, key, sender);
-                break;
-            case { Status: RunStatus.Running } running:
-                RunOf(running.Run).Tell(new RunActor.Extend(submit.Until));
-                sender.Tell(new RunProtocol.RunAccepted(running.Run, RunProtocol.Acceptance.Resumed));
-                break;
-            case var finished:
-                // The run itself knows how far it went: a later stage opens it again.
-                var run = RunOf(finished.Run);
-                run.Tell(new RunActor.Extend(submit.Until));
-                sender.Tell(new RunProtocol.RunAccepted(finished.Run, RunProtocol.Acceptance.AlreadyFinished));
-                break;
-        }
+        if (!submit.Another && _index.Reusable(key) is { } known)
+            RunOf(known.Run).Forward(new RunMessages.Resubmit(specification, submit.Until));
+        else
+            Begin(submit, specification, key, sender);
     }
 
     private void Begin(RunProtocol.SubmitRun submit, RunSpecification specification, string key, IActorRef sender)

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
+using Akka.Pattern;
 using AxSpa.Shared.Hosting;
 
 namespace AxSpa.Coordinator;
@@ -12,7 +13,9 @@ public static class CoordinatorHosting
     public static AkkaConfigurationBuilder AddCoordinator(this AkkaConfigurationBuilder akka, string workspace) =>
         akka.WithSingleton<CoordinatorActor>(
             CoordinatorSingleton.Name,
-            Props.Create(() => new CoordinatorActor(workspace, TimeProvider.System)),
+            // A persistent actor stops when its journal fails (a full disk, a locked file): it is started again, with growing pauses.
+            BackoffSupervisor.Props(Backoff.OnStop(
+                Props.Create(() => new CoordinatorActor(workspace, TimeProvider.System)), "index", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), 0.2, maxNrOfRetries: -1)),
             CoordinatorSingleton.Options,
             createProxyToo: false);
 }

@@ -19,6 +19,9 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
 
+    /// <summary>A message must fit one frame of 128 kB; nobody reads more than this.</summary>
+    private const int LongestReason = 8_000;
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<AttemptId, object> _unrecorded = [];
     private readonly Dictionary<RunId, long> _generations = [];
@@ -102,7 +105,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         _unrecorded[attempt] = last switch
         {
             TrainerLine.Completed completed => new NodeProtocol.JobCompleted(attempt, _node, completed.Files, completed.Figures),
-            TrainerLine.Failed failed => new NodeProtocol.JobFailed(attempt, _node, failed.Kind, failed.Reason),
+            TrainerLine.Failed failed => new NodeProtocol.JobFailed(attempt, _node, failed.Kind, failed.Reason.Length > LongestReason ? failed.Reason[..LongestReason] + " ..." : failed.Reason),
             _ => throw new InvalidOperationException($"{last.GetType().Name} does not end an attempt."),
         };
         _coordinator.Tell(_unrecorded[attempt]);

@@ -35,6 +35,9 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private const int KeptLogLines = 20;
 
+    /// <summary>Last words travel in a report beside those of every other slot, and a report must fit one frame.</summary>
+    private const int LongestLogLine = 200;
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Queue<string> _lastLogLines = new();
     private readonly TrainerProgram _program;
@@ -137,7 +140,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         }
         else
         {
-            PauseAfter(_view.Trouble ?? $"The trainer process ended with code {code} before it was ready. {string.Join(" | ", _lastLogLines)}".Trim());
+            PauseAfter(_view.Trouble ?? $"The trainer process ended with code {code}. {string.Join(" | ", _lastLogLines)}".Trim());
         }
     }
 
@@ -164,10 +167,12 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private void PauseAfter(string trouble)
     {
         _failedStarts++;
-        Become(new SlotView(_view.Index, _view.Device, SlotStatus.Broken, Trouble: trouble));
+        Become(new SlotView(_view.Index, _view.Device, SlotStatus.Broken, Trouble: Short(trouble)));
         var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, _failedStarts - 1)));
         Timers.StartSingleTimer("start-again", new StartAgain(), pause);
     }
+
+    private static string Short(string text) => text.Length > 2 * LongestLogLine ? text[..(2 * LongestLogLine)] + " ..." : text;
 
     private void Become(SlotView view)
     {
@@ -178,7 +183,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private void Keep(string line)
     {
         _log.Info("trainer of slot {Slot}: {Line}", _view.Index, line);
-        _lastLogLines.Enqueue(line);
+        _lastLogLines.Enqueue(line.Length > LongestLogLine ? line[..LongestLogLine] + " ..." : line);
         if (_lastLogLines.Count > KeptLogLines)
             _lastLogLines.Dequeue();
     }

@@ -8,16 +8,17 @@ namespace AxSpa.GpuNode;
 public static class SlotDevices
 {
     /// <param name="text"><c>auto</c>, <c>cpu:2</c> (two slots that share the cores), <c>cuda:0,cuda:1</c>, or a mixture.</param>
+    /// <param name="trainer">What it was built for decides whether <c>auto</c> may use cards.</param>
     /// <returns>One device per slot.</returns>
     /// <exception cref="RefusedInputException">The text is none of these.</exception>
-    public static ImmutableArray<string> Parse(string text) => text.Trim() == "auto"
-        ? Found()
+    public static ImmutableArray<string> Parse(string text, TrainerProgram trainer) => text.Trim() == "auto"
+        ? Found(trainer)
         : [.. text.Split(',', StringSplitOptions.TrimEntries).SelectMany(part => Part(part, text))];
 
-    /// <summary>Every CUDA device the driver shows, or else one CPU slot per core: jobs are single-threaded by default.</summary>
-    private static ImmutableArray<string> Found()
+    /// <summary>Every CUDA device the driver shows, when the trainer can use them; else one CPU slot per core, since jobs are single-threaded by default.</summary>
+    private static ImmutableArray<string> Found(TrainerProgram trainer)
     {
-        var cards = Directory.Exists("/dev")
+        var cards = trainer.HasCuda && Directory.Exists("/dev")
             ? Directory.GetFiles("/dev", "nvidia*").Select(path => path["/dev/nvidia".Length..]).Count(rest => int.TryParse(rest, CultureInfo.InvariantCulture, out _))
             : 0;
         return cards > 0

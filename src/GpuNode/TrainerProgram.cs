@@ -7,6 +7,9 @@ public sealed record TrainerProgram(string Path)
 {
     private const string FileName = "AxSpa.Trainer";
 
+    /// <summary>Built with <c>TorchBackend=cuda</c>: libtorch's CUDA half lies beside the program.</summary>
+    public bool HasCuda => File.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, "libtorch_cuda.so"));
+
     /// <summary>Looks at <c>AXSPA_TRAINER</c>, at <c>trainer/</c> beside this program (images), and in a build's output.</summary>
     /// <exception cref="RefusedInputException">It is in none of these places.</exception>
     public static TrainerProgram Find()

@@ -11,6 +11,8 @@ internal static class PortCheck
     /// <exception cref="RefusedInputException">The port cannot be bound.</exception>
     public static void Refuse(ClusterNodeOptions options)
     {
+        if (options.Port is < 0 or > IPEndPoint.MaxPort)
+            throw new RefusedInputException($"--port {options.Port}: a port is a number from 0 to {IPEndPoint.MaxPort}.");
         if (options.Port == 0)
             return;
         try

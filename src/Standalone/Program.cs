@@ -32,3 +32,8 @@ catch (RefusedInputException refused)
     Console.Error.WriteLine(refused.Message);
     return 2;
 }
+catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"{trouble.Message} What was recorded is safe; the same command goes on.");
+    return 1;
+}

@@ -9,6 +9,7 @@ using AxSpa.Shared.Protocol;
 using AxSpa.Standalone.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AxSpa.Standalone;
 
@@ -24,14 +25,15 @@ internal static class StandaloneRun
     /// <exception cref="RefusedInputException">Something asked for cannot be had.</exception>
     public static async Task<int> Execute(Order order, CancellationToken stop)
     {
-        var devices = SlotDevices.Parse(order.Slots);
         var trainer = TrainerProgram.Find();
+        var devices = SlotDevices.Parse(order.Slots, trainer);
         using var held = WorkspaceLock.Take(order.Workspace);
         using var pbm = CommandPort.Open(order.PbmPort);
         var journal = new Journal(Path.Combine(order.Workspace, "journal.db"));
         using var host = StandaloneCluster.Build(
             new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu] },
             journal,
+            LogLevel.Error, // progress has the screen; why an attempt failed is in it, and in run.log
             akka => akka
                 .AddSeed(pbm)
                 .AddCoordinator(order.Workspace)

@@ -32,15 +32,24 @@ internal sealed class WorkspaceLock : IDisposable
         {
             throw new RefusedInputException($"{workspace}: the workspace cannot be written ({trouble.Message}). Name another folder with --workspace.", trouble);
         }
+        FileStream file;
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            AtomicFile.Write(owner, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
-            return new WorkspaceLock(file);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
             throw Taken(workspace, owner);
+        }
+        try
+        {
+            AtomicFile.Write(owner, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+            return new WorkspaceLock(file);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            file.Dispose();
+            throw new RefusedInputException($"{workspace}: the workspace cannot be written ({trouble.Message}). Make room, or name another folder with --workspace.", trouble);
         }
     }
 

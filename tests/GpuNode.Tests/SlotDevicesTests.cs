@@ -5,15 +5,18 @@ namespace AxSpa.GpuNode.Tests;
 
 public sealed class SlotDevicesTests
 {
+    private static readonly TrainerProgram CpuTrainer = new("/nowhere/AxSpa.Trainer");
+
     [Theory]
     [InlineData("cpu", new[] { "cpu" })]
     [InlineData("cpu:2", new[] { "cpu", "cpu" })]
     [InlineData("cuda:0,cuda:1", new[] { "cuda:0", "cuda:1" })]
     [InlineData("cuda:0, cpu:1", new[] { "cuda:0", "cpu" })]
-    public void Slots_are_written_as_devices(string text, string[] devices) => Assert.Equal(devices, SlotDevices.Parse(text));
+    public void Slots_are_written_as_devices(string text, string[] devices) => Assert.Equal(devices, SlotDevices.Parse(text, CpuTrainer));
 
     [Fact]
-    public void Auto_finds_at_least_one_slot() => Assert.NotEmpty(SlotDevices.Parse("auto"));
+    public void Auto_is_one_CPU_slot_per_core_for_a_trainer_without_CUDA_whatever_cards_there_are() =>
+        Assert.Equal(Enumerable.Repeat("cpu", Environment.ProcessorCount), SlotDevices.Parse("auto", CpuTrainer));
 
     [Theory]
     [InlineData("")]
@@ -23,5 +26,5 @@ public sealed class SlotDevicesTests
     [InlineData("cuda")]
     [InlineData("cpu:2,")]
     public void Anything_else_is_refused_with_what_is_allowed(string text) =>
-        Assert.Contains("cpu:N", Assert.Throws<RefusedInputException>(() => SlotDevices.Parse(text)).Message);
+        Assert.Contains("cpu:N", Assert.Throws<RefusedInputException>(() => SlotDevices.Parse(text, CpuTrainer)).Message);
 }

@@ -138,6 +138,27 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
     }
 
     [Fact]
+    public void Another_table_under_the_same_specification_is_refused_by_name_and_the_old_results_are_not_shown_for_it()
+    {
+        using var other = TinyCohort.Make();
+        var table = Path.Combine(other.Folder, "tiny", "clinical.csv");
+        File.WriteAllText(table, File.ReadAllText(table).Replace(",1,", ",1.5,"));
+        var (code, output, errors) = AxspaProcess.Run("run", other.Specification, "--workspace", undisturbed.Workspace, "--pbm-port", "off");
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        Assert.Contains(table, errors);
+        Assert.Contains("--new", errors);
+    }
+
+    [Fact]
+    public void The_same_files_in_another_place_are_the_same_run()
+    {
+        using var moved = TinyCohort.Make();
+        var again = AxspaProcess.Run("run", moved.Specification, "--workspace", undisturbed.Workspace, "--pbm-port", "off");
+        Assert.Equal((0, undisturbed.Ended.Out), (again.Code, again.Out));
+    }
+
+    [Fact]
     public void A_second_process_in_the_same_workspace_is_refused_and_told_who_works_there()
     {
         var workspace = undisturbed.Cohort.Workspace("twice");

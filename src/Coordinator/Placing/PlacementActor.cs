@@ -29,6 +29,8 @@ internal sealed class PlacementActor : ReceiveActor
     private readonly TimeProvider _clock;
     private readonly Dictionary<NodeId, IActorRef> _nodes = [];
     private readonly List<(RunId Run, IActorRef Actor, ImmutableArray<WaitingJob> Jobs)> _runs = [];
+    /// <summary>What a node said on its way out may arrive after it left; this life of it never comes back.</summary>
+    private readonly HashSet<NodeId> _gone = [];
     private SlotBoard _board = SlotBoard.Empty;
 
     public PlacementActor(TimeProvider clock)
@@ -36,13 +38,15 @@ internal sealed class PlacementActor : ReceiveActor
         _clock = clock;
         Receive<NodeProtocol.NodeReport>(report =>
         {
+            if (_gone.Contains(report.Node))
+                return;
             _nodes[report.Node] = Sender;
             _board = _board.After(report, _clock.GetUtcNow());
             Place();
         });
         Receive<Wants>(OnWants);
         Receive<Declined>(declined => { _board = _board.Release(declined.Slot.Node, declined.Slot.Index); Place(); });
-        Receive<NodeGone>(gone => { _nodes.Remove(gone.Node); _board = _board.Without(gone.Node); });
+        Receive<NodeGone>(gone => { _gone.Add(gone.Node); _nodes.Remove(gone.Node); _board = _board.Without(gone.Node); });
         Receive<RunProtocol.ListNodes>(_ => Sender.Tell(new RunProtocol.NodeList([.. _board.Nodes.Values])));
         Receive<AskTrouble>(_ => Sender.Tell(new Trouble(_board.Trouble)));
         Receive<Terminated>(ended => _runs.RemoveAll(run => run.Actor.Equals(ended.ActorRef)));
@@ -52,14 +56,10 @@ internal sealed class PlacementActor : ReceiveActor
     {
         var known = _runs.FindIndex(run => run.Run == wants.Run);
         if (known >= 0)
-        {
             _runs[known] = (wants.Run, Sender, wants.Jobs);
-        }
         else
-        {
-            Context.Watch(Sender);
             _runs.Add((wants.Run, Sender, wants.Jobs));
-        }
+        Context.Watch(Sender);
         Place();
     }
 

@@ -14,21 +14,6 @@ namespace AxSpa.Coordinator.Runs;
 /// </summary>
 internal sealed class RunActor : ReceivePersistentActor, IWithTimers
 {
-    public sealed record Extend(RunStage Until) : INoSerializationVerificationNeeded;
-
-    /// <summary>Run → coordinator: it came to its end.</summary>
-    public sealed record Closed(RunId Run, RunStatus Status) : INoSerializationVerificationNeeded;
-
-    /// <summary>Run → coordinator: it was completed, and now goes on to a later stage.</summary>
-    public sealed record Reopened(RunId Run) : INoSerializationVerificationNeeded;
-
-    private sealed record InputsVerified(string? Changed) : INoSerializationVerificationNeeded;
-
-    private sealed record Tick : INoSerializationVerificationNeeded
-    {
-        public static readonly Tick Instance = new();
-    }
-
     private readonly RunEvents.Submitted _submitted;
     private readonly RunFolder _folder;
     private readonly RunFiles _files;
@@ -39,7 +24,7 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
     private RunState? _state;
     private RunSpecification? _specification;
     private readonly LaterStages _stages = new(Context);
-    private bool _inputsVerified;
+    private readonly InputGate _inputs = new();
     private string? _trouble;
 
     /// <param name="submitted">From the index: the run's first event, should its own journal still be empty.</param>
@@ -57,8 +42,10 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
         Recover<RunEvents.IRunEvent>(Apply);
         Recover<RecoveryCompleted>(_ => OnRecovered());
 
-        Command<Extend>(extend => Carry(_state!.OnExtend(extend.Until, Now)));
-        Command<InputsVerified>(OnInputsVerified);
+        Command<RunMessages.Resubmit>(OnResubmit);
+        Command<RunMessages.Resubmitted>(OnResubmitted);
+        Command<RunMessages.VerifyAgain>(_ => VerifyInputs());
+        Command<RunMessages.InputsVerified>(OnInputsVerified);
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
         Command<PlacementActor.Trouble>(trouble => _trouble = trouble.Text);
@@ -66,13 +53,14 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.JobProgressed>(_progress.Note);
         Command<NodeProtocol.JobWarned>(_progress.Note);
         Command<NodeProtocol.JobCompleted>(completed => Record(completed.Attempt, _state!.OnCompleted(completed, Now)));
-        Command<NodeProtocol.JobFailed>(OnFailed);
+        Command<NodeProtocol.JobFailed>(failed => Record(failed.Attempt, _state!.OnFailed(
+            failed.Attempt, failed.Node, failed.Kind, failed.Reason, _progress.HasCompletedAnEpoch(failed.Attempt), Now)));
         Command<StageProtocol.Request>(request => Carry(_state!.OnRequest(request.Jobs, Now)));
         Command<StageProtocol.Finished>(finished => OnStageFinished(finished.Stage));
         Command<RunProtocol.CancelRun>(OnCancel);
         Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(
-            _state!, _folder, _files.Trouble ?? (_inputsVerified ? _trouble : "the input files are being verified"))));
-        Command<Tick>(_ => OnTick());
+            _state!, _folder, _files.Trouble ?? (_inputs.IsOpen ? _trouble : _inputs.WaitingFor))));
+        Command<RunMessages.Tick>(_ => OnTick());
     }
 
     public override string PersistenceId { get; }
@@ -84,10 +72,14 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
     private bool IsOpen => _state is { Status: RunStatus.Running };
 
     /// <summary>Writes the events, applies them one by one as they are confirmed, then sees what follows.</summary>
+    /// <param name="then">What waits for the last of them; at once where there are none.</param>
     private void Carry(ImmutableArray<RunEvents.IRunEvent> events, Action? then = null)
     {
         if (events.IsEmpty)
+        {
+            then?.Invoke();
             return;
+        }
         PersistAll(events, happened =>
         {
             Apply(happened);
@@ -117,14 +109,14 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
     {
         if (_state is null)
         {
-            _inputsVerified = true;
+            _inputs.Open();
             Carry([_submitted, new RunEvents.TookOver(1, Now)]);
             return;
         }
         if (!IsOpen)
         {
             // The index may have missed the end; telling it again changes nothing.
-            Context.Parent.Tell(new Closed(_state.Id, _state.Status));
+            Context.Parent.Tell(new RunMessages.Closed(_state.Id, _state.Status));
             return;
         }
         _attempts.Recover(_state);
@@ -150,9 +142,7 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
                 _files.Owe(_state!);
                 break;
             case RunEvents.Extended:
-                if (!_inputsVerified)
-                    VerifyInputs();
-                Context.Parent.Tell(new Reopened(_state!.Id));
+                Context.Parent.Tell(new RunMessages.Reopened(_state!.Id));
                 break;
             case RunEvents.JobGranted granted:
                 _attempts.Begin(_state!, granted);
@@ -173,31 +163,23 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
     /// <summary>Looks at the state and takes the next step towards the end of the run.</summary>
     private void Advance()
     {
-        if (!IsOpen || !_inputsVerified)
+        if (!IsOpen || !_inputs.IsOpen)
             return;
         if (!Timers.IsTimerActive("tick"))
-            Timers.StartPeriodicTimer("tick", Tick.Instance, TimeSpan.FromSeconds(1));
+            Timers.StartPeriodicTimer("tick", RunMessages.Tick.Instance, TimeSpan.FromSeconds(1));
         if (!_files.Settle())
             return;
-        if (_state!.Job(RunPlan.CohortJob) is null)
+        switch (NextStep.Of(_state!, _specification!))
         {
-            Carry(_state.OnRequest(RunPlan.Cohort, Now));
-            return;
-        }
-        var folds = RunPlan.Folds(_state, _specification!);
-        if (_state.OnRequest(folds, Now) is { IsEmpty: false } requested)
-        {
-            Carry(requested);
-            return;
-        }
-        if (_state.Job(RunPlan.CohortJob)!.Official is not null && _state.AllOfficial(folds))
-        {
-            if (_state.Until < RunStage.Fusion)
-            {
+            case NextStep.Request request:
+                Carry(_state!.OnRequest(request.Jobs, Now));
+                return;
+            case NextStep.Complete:
                 Carry([new RunEvents.Completed(Now)]);
                 return;
-            }
-            _stages.Ask(_state, _specification!);
+            case NextStep.LaterStages:
+                _stages.Ask(_state!, _specification!);
+                break;
         }
         TellPlacement();
     }
@@ -217,7 +199,7 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
 
     private void OnOffer(PlacementActor.Offer offer)
     {
-        var granted = IsOpen && _inputsVerified && !_attempts.IsAccepted(offer.Job)
+        var granted = IsOpen && _inputs.IsOpen && !_attempts.IsAccepted(offer.Job)
             ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now)
             : [];
         if (granted.IsEmpty)
@@ -229,17 +211,11 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
         Carry(granted);
     }
 
-    private void OnFailed(NodeProtocol.JobFailed failed) => Record(failed.Attempt, _state!.OnFailed(
-        failed.Attempt, failed.Node, failed.Kind, failed.Reason, _progress.HasCompletedAnEpoch(failed.Attempt), Now));
-
     /// <summary>The node may forget the end of an attempt once it is in the journal, or refused.</summary>
     private void Record(AttemptId attempt, ImmutableArray<RunEvents.IRunEvent> events)
     {
         var node = Sender;
-        if (events.IsEmpty)
-            node.Tell(new NodeProtocol.ResultRecorded(attempt));
-        else
-            Carry(events, () => node.Tell(new NodeProtocol.ResultRecorded(attempt)));
+        Carry(events, () => node.Tell(new NodeProtocol.ResultRecorded(attempt)));
     }
 
     private void LoseLeases(IReadOnlyList<(AttemptId Attempt, NodeId Node)> lost, string reason)
@@ -260,11 +236,10 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
 
     private void OnCancel(RunProtocol.CancelRun cancel)
     {
-        var sender = Sender;
-        if (!IsOpen)
-            sender.Tell(new RunProtocol.Refused($"Run {cancel.Run} is {_state!.Status.ToString().ToLowerInvariant()} already."));
-        else
-            Carry(_state!.OnCancel(Now), () => sender.Tell(new RunProtocol.Cancelled(cancel.Run)));
+        var (asker, status, events) = (Sender, _state!.Status, _state.OnCancel(Now));
+        Carry(events, () => asker.Tell(events.IsEmpty
+            ? new RunProtocol.Refused($"Run {cancel.Run} is {status.ToString().ToLowerInvariant()} already.")
+            : new RunProtocol.Cancelled(cancel.Run)));
     }
 
     private void OnClosed()
@@ -274,27 +249,51 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
         TellPlacement();
         if (_state!.FailureKind == FailureKind.BadInput && _state.Job(RunPlan.CohortJob)?.Official is null)
             _files.RemoveRefused();
-        Context.Parent.Tell(new Closed(_state.Id, _state.Status));
+        Context.Parent.Tell(new RunMessages.Closed(_state.Id, _state.Status));
     }
+
+    /// <summary>The official attempt of the cohort job; null: the cohort has not been read yet.</summary>
+    private string? CohortFolder => _state!.Job(RunPlan.CohortJob)?.Official is { } cohort
+        ? _folder.AttemptFolder(RunPlan.Cohort[0].Attempt(_state.Id, cohort.Attempt))
+        : null;
 
     private void VerifyInputs()
     {
-        if (_state!.Job(RunPlan.CohortJob)?.Official is not { } cohort)
-        {
-            _inputsVerified = true;
-            return;
-        }
         var self = Self;
-        InputVerification.Begin(
-            _folder.AttemptFolder(RunPlan.Cohort[0].Attempt(_state.Id, cohort.Attempt)), changed => self.Tell(new InputsVerified(changed)));
+        InputGate.Verify(CohortFolder, null, changed => self.Tell(new RunMessages.InputsVerified(changed)));
     }
 
-    private void OnInputsVerified(InputsVerified verified)
+    private void OnInputsVerified(RunMessages.InputsVerified verified)
     {
-        _inputsVerified = true;
-        if (verified.Changed is { } changed && IsOpen)
-            Carry([new RunEvents.Failed(FailureKind.BadInput, changed, Now)]);
-        else
+        if (verified.Changed is { } changed && !_inputs.IsOpen)
+        {
+            _inputs.StayClosed(changed);
+            Timers.StartSingleTimer("verify", new RunMessages.VerifyAgain(), InputGate.LookAgainAfter);
+            return;
+        }
+        _inputs.Open();
+        Advance();
+    }
+
+    private void OnResubmit(RunMessages.Resubmit again)
+    {
+        var (self, asker) = (Self, Sender);
+        InputGate.Verify(CohortFolder, again.Specification, changed => self.Tell(new RunMessages.Resubmitted(again.Until, asker, changed)));
+    }
+
+    private void OnResubmitted(RunMessages.Resubmitted again)
+    {
+        if (again.Changed is { } changed)
+        {
+            again.Asker.Tell(new RunProtocol.Refused(changed));
+            return;
+        }
+        _inputs.Open();
+        var extended = _state!.OnExtend(again.Until, Now);
+        var how = IsOpen || !extended.IsEmpty ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished;
+        var answer = new RunProtocol.RunAccepted(_state!.Id, how);
+        Carry(extended, () => again.Asker.Tell(answer));
+        if (extended.IsEmpty)
             Advance();
     }
 }

@@ -37,7 +37,7 @@ internal sealed class RunFiles(RunFolder folder)
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            Trouble = $"{folder.Root} cannot be written ({trouble.Message}); it is tried again every second";
+            Trouble = $"the results cannot be written to {folder.Root} ({trouble.Message}); this is tried again every second";
         }
         return Trouble is null;
     }

@@ -49,5 +49,5 @@ internal sealed class VolumeFiles(string workspace, ImmutableArray<int> sizeXyz,
     }
 
     private static FoldFailedException Damaged(string path, Scan scan, string what) =>
-        new(FailureKind.Storage, $"The prepared scan {path} of patient {scan.PatientId} is damaged: {what}. Remove the file and start the run anew to have it prepared again.");
+        new(FailureKind.BadInput, $"The prepared scan {path} of patient {scan.PatientId} is damaged: {what}. Remove the file and start another run with --new, which prepares it again.");
 }

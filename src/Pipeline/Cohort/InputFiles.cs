@@ -48,15 +48,25 @@ public static class InputFiles
     }
 
     /// <param name="folder">The one that holds <c>inputs.csv</c>.</param>
+    /// <param name="now">Where the files lie according to this specification; null: where they lay.</param>
     /// <returns>The first file that is gone or holds something else than when the cohort was prepared, with what happened; null: all are as they were.</returns>
-    public static string? Verify(string folder)
+    public static string? Verify(string folder, RunSpecification? now = null)
     {
         foreach (var file in Load(folder))
         {
-            if (!File.Exists(file.Path)) return $"{file.Path} is gone";
-            if (new FileInfo(file.Path).Length != file.Bytes || InputFile.Of(file.Role, file.Name, file.Path).Sha256 != file.Sha256)
-                return $"{file.Path} has changed";
+            var path = now is null ? file.Path : PathOf(file, now);
+            if (!File.Exists(path)) return $"{path} is gone";
+            if (new FileInfo(path).Length != file.Bytes || InputFile.Of(file.Role, file.Name, path).Sha256 != file.Sha256)
+                return $"{path} has changed";
         }
         return null;
     }
+
+    private static string PathOf(InputFile file, RunSpecification now) => file.Role switch
+    {
+        "clinical" => now.Cohort.Clinical,
+        "split" => now.Split.File ?? file.Path,
+        "pretrained" => now.Mri?.Pretrained ?? file.Path,
+        _ => now.Cohort.Mri is { } scans ? Path.GetFullPath(file.Name, scans.Folder) : file.Path,
+    };
 }

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Persistence.Sql;
+using AxSpa.Pipeline.Runs;
 using Microsoft.Data.Sqlite;
 
 namespace AxSpa.Shared.Hosting;
@@ -9,7 +10,7 @@ namespace AxSpa.Shared.Hosting;
 public sealed record Journal(string File)
 {
     /// <summary>Creates the file when it is absent and switches it to write-ahead logging, which stays with the file.</summary>
-    /// <exception cref="IOException">The file cannot be opened or written.</exception>
+    /// <exception cref="RefusedInputException">The file cannot be opened or written.</exception>
     public Config Open()
     {
         var connectionString = new SqliteConnectionStringBuilder
@@ -30,7 +31,7 @@ public sealed record Journal(string File)
         }
         catch (Exception trouble) when (trouble is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{File}: the journal cannot be opened ({trouble.Message}). Choose a folder that can be written.", trouble);
+            throw new RefusedInputException($"{File}: the journal cannot be opened ({trouble.Message}). Choose a folder that can be written.", trouble);
         }
         return Plugins(connectionString);
     }

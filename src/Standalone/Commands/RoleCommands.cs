@@ -7,6 +7,7 @@ using AxSpa.Seed;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Hosting;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AxSpa.Standalone.Commands;
 
@@ -54,8 +55,9 @@ internal static class RoleCommands
         var command = new Command("gpunode", "The hands: slots with trainer processes.") { host, port, seeds, workspace, slots };
         command.SetAction((parsed, stop) =>
         {
+            var trainer = TrainerProgram.Find();
             var node = new GpuNodeOptions(
-                SlotDevices.Parse(parsed.GetRequiredValue(slots)), Path.GetFullPath(parsed.GetRequiredValue(workspace)), TrainerProgram.Find());
+                SlotDevices.Parse(parsed.GetRequiredValue(slots), trainer), Path.GetFullPath(parsed.GetRequiredValue(workspace)), trainer);
             return Serve("gpunode", Options(parsed, host, port, seeds, Roles.Gpu), null, akka => akka.AddGpuNode(node), stop);
         });
         return command;
@@ -65,11 +67,12 @@ internal static class RoleCommands
         string role, ClusterNodeOptions options, Journal? journal, Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> add, CancellationToken stop)
     {
         PortCheck.Refuse(options);
-        using var host = StandaloneCluster.Build(options, journal, akka => add(akka));
+        using var host = StandaloneCluster.Build(options, journal, LogLevel.Information, akka => add(akka));
         await host.StartAsync(stop);
         Console.Error.WriteLine($"{role} is up; it looks for the cluster at {string.Join(", ", options.Seeds)}. Ctrl-C ends it in order.");
         await host.WaitForShutdownAsync(stop);
-        return 0;
+        // A node that the cluster put out ends with another code than 0, so that its supervisor starts it again.
+        return Environment.ExitCode;
     }
 
     private static ClusterNodeOptions Options(ParseResult parsed, Option<string> host, Option<int> port, Option<string> seeds, string role) => new()

@@ -8,7 +8,10 @@ namespace AxSpa.Standalone.Watching;
 internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
+
+    private int _fruitlessLooks;
 
     /// <exception cref="RefusedInputException">The coordinator refused the specification, or the run failed for what was handed in.</exception>
     public async Task<int> SubmitAndFollow(RunProtocol.SubmitRun submit, CancellationToken interrupted)
@@ -66,7 +69,9 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
     {
         var nodes = await coordinator.Ask<RunProtocol.NodeList>(new RunProtocol.ListNodes(), AnswerWithin, interrupted);
         var slots = nodes.Nodes.SelectMany(node => node.Slots).ToList();
-        if (slots.Count > 0 && slots.All(slot => slot.Trouble is not null))
+        _fruitlessLooks = slots.Count > 0 && slots.All(slot => slot.Trouble is not null) ? _fruitlessLooks + 1 : 0;
+        // One failed start may be chance, and is tried again after a second; several are not.
+        if (_fruitlessLooks * LookEvery > GiveUpAfter)
             throw new RefusedInputException($"{slots[0].Trouble} The run is kept and goes on with the same command.");
     }
 

@@ -34,6 +34,9 @@ internal sealed class JobDesk(string workspace, TrainerLine.Ready trainer, Actio
     private JobResult Do(Job job)
     {
         var run = new RunFolder(workspace, job.Run);
+        // Not the researcher's fault: another workspace is mounted here, or the share has not shown the file yet.
+        if (!File.Exists(run.Specification))
+            throw new IOException($"{run.Specification} is not visible to this trainer. Does its node mount the coordinator's workspace?");
         var specification = RunYaml.Read(run.Specification);
         TorchSharp.torch.set_num_threads(specification.ThreadsPerJob);
         var assignment = new Assignment(job, run, specification, trainer.Device, trainer, say);
