@@ -33,7 +33,7 @@ internal static class StandaloneRun
         using var host = StandaloneCluster.Build(
             new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu] },
             journal,
-            LogLevel.Error, // progress has the screen; why an attempt failed is in it, and in run.log
+            log => log.AddProvider(new FirstLineLog(Console.Error)),
             akka => akka
                 .AddSeed(pbm)
                 .AddCoordinator(order.Workspace)

@@ -6,8 +6,10 @@ using AxSpa.Pipeline.Runs;
 using AxSpa.Seed;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace AxSpa.Standalone.Commands;
 
@@ -67,12 +69,19 @@ internal static class RoleCommands
         string role, ClusterNodeOptions options, Journal? journal, Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> add, CancellationToken stop)
     {
         PortCheck.Refuse(options);
-        using var host = StandaloneCluster.Build(options, journal, LogLevel.Information, akka => add(akka));
+        using var host = StandaloneCluster.Build(options, journal, ToStandardError, akka => add(akka));
         await host.StartAsync(stop);
         Console.Error.WriteLine($"{role} is up; it looks for the cluster at {string.Join(", ", options.Seeds)}. Ctrl-C ends it in order.");
         await host.WaitForShutdownAsync(stop);
         // A node that the cluster put out ends with another code than 0, so that its supervisor starts it again.
         return Environment.ExitCode;
+    }
+
+    /// <summary>For a supervisor that keeps it: every line whole, standard output left alone.</summary>
+    private static void ToStandardError(ILoggingBuilder log)
+    {
+        log.AddSimpleConsole(console => { console.SingleLine = true; console.TimestampFormat = "HH:mm:ss "; console.UseUtcTimestamp = true; });
+        log.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
     private static ClusterNodeOptions Options(ParseResult parsed, Option<string> host, Option<int> port, Option<string> seeds, string role) => new()

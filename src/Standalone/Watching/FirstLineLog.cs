@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
+namespace AxSpa.Standalone.Watching;
+
+/// <summary>The log of a run on one machine, for the person in front of it: one short line for each new trouble, never a stack trace.</summary>
+internal sealed partial class FirstLineLog(TextWriter output) : ILoggerProvider, ILogger
+{
+    private const int Longest = 300;
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _said = [];
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel level) => level >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> format)
+    {
+        if (!IsEnabled(level))
+            return;
+        var line = Prefix().Replace(format(state, exception), "").Split("   at ", 2)[0].ReplaceLineEndings(" ").Trim();
+        line = line.Length > Longest ? line[..Longest] + " ..." : line;
+        lock (_gate)
+        {
+            // What is tried again every second is told once.
+            if (_said.Add(line))
+                output.WriteLine(line);
+        }
+    }
+
+    public void Dispose() { }
+
+    /// <summary>[ERROR][time][thread][path of the actor]</summary>
+    [GeneratedRegex(@"^(\[[^\]]*\])+\s*")]
+    private static partial Regex Prefix();
+}
