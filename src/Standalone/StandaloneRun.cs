@@ -21,6 +21,11 @@ internal static class StandaloneRun
     public sealed record Order(
         RunSpecification Specification, string Workspace, RunStage Until, string Slots, string PbmPort, bool Another);
 
+    private static readonly TimeSpan LeaveAlone = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Who watches with pbm is still told how the run ended; it looks every half second.</summary>
+    private static readonly TimeSpan LeaveOfClients = TimeSpan.FromMilliseconds(800);
+
     /// <returns>The exit code.</returns>
     /// <exception cref="RefusedInputException">Something asked for cannot be had.</exception>
     public static async Task<int> Execute(Order order, CancellationToken stop)
@@ -30,7 +35,7 @@ internal static class StandaloneRun
         using var held = WorkspaceLock.Take(order.Workspace);
         using var pbm = CommandPort.Open(order.PbmPort);
         var journal = new Journal(Path.Combine(order.Workspace, "journal.db"));
-        using var host = StandaloneCluster.Build(
+        var host = StandaloneCluster.Build(
             new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu] },
             journal,
             log => log.AddProvider(new FirstLineLog(Console.Error)),
@@ -51,7 +56,9 @@ internal static class StandaloneRun
         }
         finally
         {
-            await host.StopAsync(CancellationToken.None);
+            // Everything that counts rests in the journal and on disk by now. The transport would spend a second more on taking
+            // leave of peers that a cluster of one process does not have; the trainers end when their pipes close.
+            await Task.WhenAny(host.StopAsync(CancellationToken.None), Task.Delay(pbm is null ? LeaveAlone : LeaveOfClients, CancellationToken.None));
         }
     }
 }

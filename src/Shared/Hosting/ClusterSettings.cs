@@ -41,10 +41,13 @@ internal static class ClusterSettings
             # A cluster that is starting has no coordinator yet; who asks for it says so to people itself.
             singleton-proxy.log-singleton-identification-failure = off
             {{(options.Seeds.IsEmpty
-                // A cluster of one process need not wait a full gossip round to be up.
+                // A cluster of one process need not wait a full gossip round to be up, and has nobody to take leave of.
                 ? "gossip-interval = 200ms\nleader-actions-interval = 200ms\nperiodic-tasks-initial-delay = 200ms"
                 : "")}}
           }
+          {{(options.Seeds.IsEmpty
+                ? "coordinated-shutdown.run-by-clr-shutdown-hook = off\ncoordinated-shutdown.phases { cluster-leave.enabled = off, cluster-exiting.enabled = off, cluster-exiting-done.enabled = off }"
+                : "")}}
         }
         """);
 }
