@@ -23,6 +23,8 @@ public sealed class SeveralProcessesTests
         using var second = AxspaProcess.Start(["gpunode", "--seeds", seeds, "--workspace", workspace, "--slots", "cpu:1"]);
         var pbm = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{pbmPort}");
         seed.Until(() => Pbm(pbm, "cluster", "show").Out.Contains("Count: 4 nodes"), "four members were up");
+        // A member may be up before its trainer is: wait for both slots, or one node could do all of so small a run.
+        seed.Until(() => System.Text.RegularExpressions.Regex.Count(Pbm(pbm, "node", "list").Out, "\\bfree\\b") == 2, "both slots were free");
 
         var submitted = Pbm(pbm, "run", "submit", cohort.Specification, "--wait");
         Assert.True(submitted.Code == 0, submitted.Errors + submitted.Out);

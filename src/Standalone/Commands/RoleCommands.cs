@@ -46,7 +46,7 @@ internal static class RoleCommands
         var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { host, port, seeds, workspace, journal };
         command.SetAction((parsed, stop) => Serve(
             "coordinator", Options(parsed, host, port, seeds, Roles.Coordinator), new Journal(parsed.GetRequiredValue(journal)),
-            akka => akka.AddCoordinator(Path.GetFullPath(parsed.GetRequiredValue(workspace))), stop));
+            akka => akka.AddCoordinator(Made(Path.GetFullPath(parsed.GetRequiredValue(workspace)))), stop));
         return command;
     }
 
@@ -75,6 +75,19 @@ internal static class RoleCommands
         await host.WaitForShutdownAsync(stop);
         // A node that the cluster put out ends with another code than 0, so that its supervisor starts it again.
         return Environment.ExitCode;
+    }
+
+    /// <summary>The coordinator makes the shared folder; a GPU node that does not see it says so, for there a share is not mounted.</summary>
+    private static string Made(string workspace)
+    {
+        try
+        {
+            return Directory.CreateDirectory(workspace).FullName;
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedInputException($"{workspace}: the workspace cannot be made ({trouble.Message}). Name another folder with --workspace.", trouble);
+        }
     }
 
     /// <summary>For a supervisor that keeps it: every line whole, standard output left alone.</summary>

@@ -116,7 +116,7 @@ public sealed class FoldTrainingTests : IDisposable
 
         var error = Assert.Throws<FoldFailedException>(() => FoldTraining.Run(_made.Request(Branch.Mri, "attempt-1"), _ => { }, CancellationToken.None));
 
-        Assert.Equal(FailureKind.Storage, error.Kind);
+        Assert.Equal(FailureKind.BadInput, error.Kind);
         Assert.Contains(scan.PatientId, error.Message);
     }
 
