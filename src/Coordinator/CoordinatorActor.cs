@@ -164,7 +164,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
 
     private void OnRemoved(UniqueAddress address)
     {
-        var gone = new PlacementActor.NodeGone(NodeIds.Of(address));
+        var gone = new PlacementActor.NodeGone(NodeId.Of(address));
         _placement.Tell(gone);
         foreach (var run in _runs.Values)
             run.Tell(gone);

@@ -17,8 +17,7 @@ public static class GpuNodeHosting
     public static AkkaConfigurationBuilder AddGpuNode(this AkkaConfigurationBuilder akka, GpuNodeOptions options) =>
         akka.WithCoordinatorProxy().StartActors((system, registry) =>
         {
-            var self = Cluster.Get(system).SelfUniqueAddress;
-            var node = new NodeId(self.Address.Host!, self.Address.Port!.Value, self.Uid);
+            var node = NodeId.Of(Cluster.Get(system).SelfUniqueAddress);
             registry.Register<NodeActor>(system.ActorOf(
                 Props.Create(() => new NodeActor(node, options, registry.Get<CoordinatorKey>())), "node"));
         });

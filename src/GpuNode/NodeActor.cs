@@ -105,7 +105,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         _unrecorded[attempt] = last switch
         {
             TrainerLine.Completed completed => new NodeProtocol.JobCompleted(attempt, _node, completed.Files, completed.Figures),
-            TrainerLine.Failed failed => new NodeProtocol.JobFailed(attempt, _node, failed.Kind, failed.Reason.Length > LongestReason ? failed.Reason[..LongestReason] + " ..." : failed.Reason),
+            TrainerLine.Failed failed => new NodeProtocol.JobFailed(attempt, _node, failed.Kind, CutText.At(LongestReason, failed.Reason)),
             _ => throw new InvalidOperationException($"{last.GetType().Name} does not end an attempt."),
         };
         _coordinator.Tell(_unrecorded[attempt]);

@@ -167,12 +167,10 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private void PauseAfter(string trouble)
     {
         _failedStarts++;
-        Become(new SlotView(_view.Index, _view.Device, SlotStatus.Broken, Trouble: Short(trouble)));
+        Become(new SlotView(_view.Index, _view.Device, SlotStatus.Broken, Trouble: CutText.At(2 * LongestLogLine, trouble)));
         var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, _failedStarts - 1)));
         Timers.StartSingleTimer("start-again", new StartAgain(), pause);
     }
-
-    private static string Short(string text) => text.Length > 2 * LongestLogLine ? text[..(2 * LongestLogLine)] + " ..." : text;
 
     private void Become(SlotView view)
     {
@@ -183,7 +181,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private void Keep(string line)
     {
         _log.Info("trainer of slot {Slot}: {Line}", _view.Index, line);
-        _lastLogLines.Enqueue(line.Length > LongestLogLine ? line[..LongestLogLine] + " ..." : line);
+        _lastLogLines.Enqueue(CutText.At(LongestLogLine, line));
         if (_lastLogLines.Count > KeptLogLines)
             _lastLogLines.Dequeue();
     }

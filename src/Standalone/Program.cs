@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Pbm;
 using AxSpa.Standalone.Commands;
 
 // Exit codes: 0 done, 1 the run failed, 2 wrong usage or refused input, 3 cannot reach the cluster, 130 interrupted.
@@ -20,7 +21,7 @@ if (parsed.Errors.Count > 0)
     foreach (var error in parsed.Errors)
         Console.Error.WriteLine(error.Message);
     Console.Error.WriteLine($"'axspa {string.Join(' ', parsed.CommandResult.Command.Name is "axspa" or "AxSpa.Standalone" ? [] : (string[])[parsed.CommandResult.Command.Name, ""])}--help' shows what can be said.");
-    return 2;
+    return ExitCode.Refused;
 }
 try
 {
@@ -30,10 +31,10 @@ try
 catch (RefusedInputException refused)
 {
     Console.Error.WriteLine(refused.Message);
-    return 2;
+    return ExitCode.Refused;
 }
 catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"{trouble.Message} What was recorded is safe; the same command goes on.");
-    return 1;
+    return ExitCode.RunFailed;
 }

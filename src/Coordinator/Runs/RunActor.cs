@@ -128,7 +128,7 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
     /// <summary>After a recovery, leases of nodes that are no longer members are lost at once; the others get a full term to report themselves.</summary>
     private void LoseLeasesOfStrangers()
     {
-        var members = Cluster.Get(Context.System).State.Members.Select(member => NodeIds.Of(member.UniqueAddress)).ToHashSet();
+        var members = Cluster.Get(Context.System).State.Members.Select(member => NodeId.Of(member.UniqueAddress)).ToHashSet();
         foreach (var gone in _attempts.Nodes.Where(node => !members.Contains(node)))
             LoseLeases(_attempts.On(gone), $"node {gone} was gone when the coordinator came back");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Akka.Cluster;
 
 namespace AxSpa.Shared.Protocol;
 
@@ -8,5 +9,8 @@ namespace AxSpa.Shared.Protocol;
 /// </summary>
 public sealed record NodeId(string Host, int Port, long Incarnation)
 {
+    /// <summary>The node reports itself by this, and the coordinator finds it among the members by the same.</summary>
+    public static NodeId Of(UniqueAddress address) => new(address.Address.Host!, address.Address.Port!.Value, address.Uid);
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 }

@@ -58,10 +58,10 @@ internal sealed class LiveDisplay : IRunDisplay
         foreach (var job in view.Jobs)
             table.AddRow(Row(job));
         var elapsed = (view.Summary.EndedAt ?? now) - view.Summary.SubmittedAt;
-        var remaining = RunEta.Of(view, now) is { } eta ? $", about {Duration(eta)} to go" : "";
+        var remaining = RunEta.Of(view, now) is { } eta ? $", about {PlainText.Duration(eta)} to go" : "";
         var waiting = view.WaitingFor is { } why ? $" - waiting: {why}" : "";
         return new Rows(
-            new Text(string.Create(CultureInfo.InvariantCulture, $"{view.Summary.Name}  {view.Summary.Stage}  {Duration(elapsed)}{remaining}{waiting}")),
+            new Text(string.Create(CultureInfo.InvariantCulture, $"{view.Summary.Name}  {view.Summary.Stage}  {PlainText.Duration(elapsed)}{remaining}{waiting}")),
             table);
     }
 
@@ -91,9 +91,5 @@ internal sealed class LiveDisplay : IRunDisplay
         return string.Create(CultureInfo.InvariantCulture, $"{new string('#', filled)}{new string('.', 10 - filled)} {job.Stage} {job.Step}/{job.Of}");
     }
 
-    private static string Number(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "";
-
-    private static string Duration(TimeSpan time) => time.TotalMinutes >= 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds:00} s")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s");
+    private static string Number(double? value) => value is { } number ? PlainText.Figure(number) : "";
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Standalone.Watching;
@@ -33,12 +34,12 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
             display.Interrupted(accepted?.Run);
-            return 130;
+            return ExitCode.Interrupted;
         }
         catch (AskTimeoutException)
         {
             Console.Error.WriteLine($"The coordinator did not answer within {AnswerWithin.TotalSeconds:0} s. What was recorded is safe; start the same command again.");
-            return 3;
+            return ExitCode.CannotReachCluster;
         }
     }
 
@@ -85,15 +86,15 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
                 if (File.Exists(metrics))
                     Console.Out.Write(File.ReadAllText(metrics));
                 Console.Out.WriteLine(Directory.Exists(results) ? results : view.Folder);
-                return 0;
+                return ExitCode.Done;
             case RunStatus.Cancelled:
                 Console.Error.WriteLine($"Run {view.Summary.Run} was cancelled.");
-                return 1;
+                return ExitCode.RunFailed;
             default:
                 if (view.RefusedInput)
                     throw new RefusedInputException(view.Failure ?? "The input was refused.");
                 Console.Error.WriteLine($"Run {view.Summary.Run} failed: {view.Failure} Its log: {Path.Combine(view.Folder, "run.log")}");
-                return 1;
+                return ExitCode.RunFailed;
         }
     }
 }
