@@ -81,7 +81,8 @@ internal sealed class FlatAdam : IDisposable
         var decay = new Vector<float>(_weightDecay);
         var (keep1, add1) = (new Vector<float>(Beta1), new Vector<float>(1 - Beta1));
         var (keep2, add2) = (new Vector<float>(Beta2), new Vector<float>(1 - Beta2));
-        var (size, correction, epsilon) = (new Vector<float>(stepSize), new Vector<float>(rootCorrection), new Vector<float>(Epsilon));
+        // size · m / (√v / correction + ε), with one division instead of two.
+        var (size, epsilon) = (new Vector<float>(stepSize * rootCorrection), new Vector<float>(Epsilon * rootCorrection));
         var i = 0;
         for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
@@ -91,14 +92,14 @@ internal sealed class FlatAdam : IDisposable
             var v = keep2 * new Vector<float>(second[i..]) + add2 * (g * g);
             m.CopyTo(first[i..]);
             v.CopyTo(second[i..]);
-            (p - size * m / (Vector.SquareRoot(v) / correction + epsilon)).CopyTo(parameters[i..]);
+            (p - size * m / (Vector.SquareRoot(v) + epsilon)).CopyTo(parameters[i..]);
         }
         for (; i < parameters.Length; i++)
         {
             var g = gradients[i] + _weightDecay * parameters[i];
             first[i] = Beta1 * first[i] + (1 - Beta1) * g;
             second[i] = Beta2 * second[i] + (1 - Beta2) * (g * g);
-            parameters[i] -= stepSize * first[i] / (MathF.Sqrt(second[i]) / rootCorrection + Epsilon);
+            parameters[i] -= stepSize * rootCorrection * first[i] / (MathF.Sqrt(second[i]) + Epsilon * rootCorrection);
         }
     }
 

@@ -47,4 +47,52 @@ public sealed class ClinicalNetworkTests
 
         Assert.DoesNotContain(network.state_dict().Keys, name => name.StartsWith("blocks", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.3)]
+    public void Dropout_leaves_out_its_fraction_and_keeps_the_expected_sum(double fraction)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new ClinicalNetwork(1, [10_000], fraction);
+        manual_seed(7);
+        var state = network.state_dict();
+        using (no_grad())
+        {
+            state["bn.weight"].fill_(0);
+            state["bn.bias"].fill_(1); // all ones before the head, which sums them
+            state["head.weight"].fill_(1);
+            state["head.bias"].fill_(0);
+        }
+
+        network.train();
+        var sums = network.call(randn(50, 1)).data<float>().ToArray();
+        var kept = sums.Select(sum => sum * (1 - fraction) / 10_000).ToArray();
+
+        Assert.InRange(kept.Average(), 1 - fraction - 0.005, 1 - fraction + 0.005);
+        Assert.True(sums.Distinct().Count() > 25, "Each row draws its own mask.");
+    }
+
+    [Fact]
+    public void A_block_is_two_layers_with_a_projection_around_them()
+    {
+        using var scope = NewDisposeScope();
+        using var block = new ResidualBlock(3, 4);
+        block.eval();
+        var state = block.state_dict();
+        using (no_grad())
+        {
+            state["bn1.running_mean"].uniform_(-1, 1);
+            state["bn1.weight"].uniform_(0.5, 2);
+        }
+        var input = randn(6, 3);
+        var (toBranch, around) = (Normalised("bn1", input.mm(state["fc1.weight"].t())).narrow(1, 0, 4), Normalised("bn1", input.mm(state["fc1.weight"].t())).narrow(1, 4, 4));
+
+        var expected = (Normalised("bn2", toBranch.relu().mm(state["fc2.weight"].t())) + around).relu();
+
+        Assert.True((expected - block.call(input)).abs().max().item<float>() < 1e-6);
+
+        Tensor Normalised(string name, Tensor x) =>
+            (x - state[$"{name}.running_mean"]) / (state[$"{name}.running_var"] + 1e-5).sqrt() * state[$"{name}.weight"] + state[$"{name}.bias"];
+    }
 }
