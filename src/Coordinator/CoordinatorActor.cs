@@ -19,6 +19,8 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
 {
     private sealed record StartRunAgain(RunId Run) : INoSerializationVerificationNeeded;
 
+    private const string WaitsForJournal = "the journal, from which the coordinator reads this run; jobs that were running go on meanwhile";
+
     /// <summary>A run whose journal failed is recovered after this pause.</summary>
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(2);
 
@@ -27,6 +29,8 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     private readonly TimeProvider _clock;
     private readonly IActorRef _placement;
     private readonly Dictionary<RunId, IActorRef> _runs = [];
+    /// <summary>Open runs that are being read from the journal, or wait until it can be: they answer nobody yet.</summary>
+    private readonly HashSet<RunId> _unread = [];
     private RunIndex _index = RunIndex.Empty;
 
     public CoordinatorActor(string workspace, TimeProvider clock)
@@ -41,7 +45,8 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         Command<RunProtocol.SubmitRun>(OnSubmit);
         Command<RunProtocol.ListRuns>(_ => Sender.Tell(new RunProtocol.RunList(
             [.. _index.Runs.Select(run => new RunSummary(run.Run, run.Submitted.Name, run.Status, run.Status.ToString().ToLowerInvariant(), run.Submitted.At, run.EndedAt))])));
-        Command<RunProtocol.DescribeRun>(describe => ToRun(describe.Run, describe));
+        Command<RunProtocol.DescribeRun>(OnDescribe);
+        Command<RunView>(view => _unread.Remove(view.Summary.Run));
         Command<RunProtocol.CancelRun>(cancel => ToRun(cancel.Run, cancel));
         Command<RunProtocol.ListNodes>(_placement.Forward);
 
@@ -71,7 +76,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
                 Remember(new IndexEvents.RunReopened(reopened.Run, Now));
         });
         Command<Terminated>(OnRunStopped);
-        Command<StartRunAgain>(again => RunOf(again.Run));
+        Command<StartRunAgain>(again => Read(again.Run));
         Command<ClusterEvent.IMemberEvent>(_ => { });
         Command<ClusterEvent.CurrentClusterState>(_ => { });
     }
@@ -100,7 +105,22 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     private void OnRecovered()
     {
         foreach (var run in _index.Open)
-            RunOf(run.Run);
+            Read(run.Run);
+    }
+
+    /// <summary>Begins to read a run from the journal; its first answer shows that it has been read.</summary>
+    private void Read(RunId id)
+    {
+        _unread.Add(id);
+        RunOf(id).Tell(new RunProtocol.DescribeRun(id));
+    }
+
+    private void OnDescribe(RunProtocol.DescribeRun describe)
+    {
+        if (_unread.Contains(describe.Run) && _index.Find(describe.Run) is { } known)
+            Sender.Tell(new RunProgress().View(RunState.From(known.Submitted), new RunFolder(_workspace, known.Run), WaitsForJournal));
+        else
+            ToRun(describe.Run, describe);
     }
 
     private void OnSubmit(RunProtocol.SubmitRun submit)
@@ -179,6 +199,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         _runs.Remove(id);
         if (_index.Find(id) is { Status: RunStatus.Running })
         {
+            _unread.Add(id);
             _log.Warning("Run {Run} stopped without its end; it is recovered from the journal in {PauseSeconds} s", id, RestartPause.TotalSeconds);
             Timers.StartSingleTimer(id, new StartRunAgain(id), RestartPause);
         }

@@ -34,7 +34,8 @@ internal static class StandaloneRun
         var devices = SlotDevices.Parse(order.Slots, trainer);
         using var held = WorkspaceLock.Take(order.Workspace);
         using var pbm = CommandPort.Open(order.PbmPort);
-        var journal = new Journal(Path.Combine(order.Workspace, "journal.db"));
+        var journal = new SqliteJournal(Path.Combine(order.Workspace, "journal.db"));
+        journal.Open();
         var host = StandaloneCluster.Build(
             new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu] },
             journal,

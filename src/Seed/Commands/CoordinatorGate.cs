@@ -20,7 +20,7 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
         catch (AskTimeoutException)
         {
             throw new ClusterUnreachableException(string.Create(CultureInfo.InvariantCulture,
-                $"The coordinator did not answer within {answerWithin.TotalSeconds:0.#} s: no node with the role coordinator is up, or it is moving just now. 'cluster show' lists the nodes; nothing that was recorded is lost."));
+                $"The coordinator did not answer within {answerWithin.TotalSeconds:0.#} s: no node with the role coordinator is up, or it is moving or waits for its journal just now. 'cluster show' lists the nodes; nothing that was recorded is lost."));
         }
         return answer switch
         {

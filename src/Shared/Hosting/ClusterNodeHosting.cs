@@ -20,7 +20,7 @@ public static class ClusterNodeHosting
                 SeedNodes = [.. options.Seeds.Select(seed => $"akka.tcp://{ClusterNodeOptions.SystemName}@{seed}")],
             });
         if (journal is not null)
-            akka.AddHocon(journal.Open(), HoconAddMode.Prepend);
+            akka.AddHocon(journal.Plugins(), HoconAddMode.Prepend);
         if (options.Seeds.IsEmpty)
             akka.AddStartup((system, _) => { var cluster = Akka.Cluster.Cluster.Get(system); cluster.Join(cluster.SelfAddress); });
         return akka;

@@ -1,56 +1,66 @@
+using System.Text.RegularExpressions;
 using Akka.Configuration;
 using Akka.Persistence.Sql;
 using AxSpa.Pipeline.Runs;
-using Microsoft.Data.Sqlite;
 
 namespace AxSpa.Shared.Hosting;
 
-/// <summary>Where the coordinator's events rest: one SQLite file, for one coordinator at a time.</summary>
-/// <remarks>Write-ahead logging with <c>synchronous=FULL</c>: an event that was confirmed survives a power cut.</remarks>
-public sealed record Journal(string File)
+/// <summary>Where the coordinator's events rest: an SQLite file for one coordinator, or PostgreSQL for one with standbys.</summary>
+public abstract partial record Journal
 {
-    /// <summary>Creates the file when it is absent and switches it to write-ahead logging, which stays with the file.</summary>
-    /// <exception cref="RefusedInputException">The file cannot be opened or written.</exception>
-    public Config Open()
-    {
-        var connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = Path.GetFullPath(File),
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            DefaultTimeout = 10,
-            Pooling = true,
-        }.ToString();
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(File))!);
-            using var connection = new SqliteConnection(connectionString);
-            connection.Open();
-            using var pragma = connection.CreateCommand();
-            pragma.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
-            pragma.ExecuteNonQuery();
-        }
-        catch (Exception trouble) when (trouble is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedInputException($"{File}: the journal cannot be opened ({trouble.Message}). Choose a folder that can be written.", trouble);
-        }
-        return Plugins(connectionString);
-    }
+    /// <summary>Names the journal where a command line does not; so a password stays out of the list of processes.</summary>
+    public const string EnvironmentVariable = "AXSPA_JOURNAL";
 
-    private static Config Plugins(string connectionString)
+    /// <summary>For people; never with a password.</summary>
+    public abstract string Name { get; }
+
+    /// <param name="text">A path, or a PostgreSQL database as <c>postgres://user@host:port/database</c> or <c>Host=…;Database=…</c>.</param>
+    /// <exception cref="RefusedInputException">It looks like a database, and cannot be read as one.</exception>
+    public static Journal Parse(string text) =>
+        Uri().IsMatch(text) ? PostgresJournal.FromUri(text)
+        : KeyValuePairs().IsMatch(text) ? PostgresJournal.FromKeyValuePairs(text)
+        : new SqliteJournal(text);
+
+    /// <summary>Waits until the journal can be reached, and looks whether it can be used.</summary>
+    /// <param name="say">Hears why it waits.</param>
+    /// <exception cref="RefusedInputException">Waiting would not help.</exception>
+    public abstract Task WaitUntilReady(Action<string> say, CancellationToken stop);
+
+    /// <summary>What the actor system needs to know.</summary>
+    public abstract Config Plugins();
+
+    protected static Config Plugins(string connectionString, string provider, string more)
     {
         var quoted = "\"" + connectionString.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+        // A journal that failed is asked again after five seconds: the default would add up to a minute to an outage that is over.
+        var plugin = $$"""
+            connection-string = {{quoted}}
+            provider-name = "{{provider}}"
+            auto-initialize = true
+            circuit-breaker { max-failures = 10, call-timeout = 10s, reset-timeout = 5s }
+            """;
         return ConfigurationFactory.ParseString($$"""
             akka.persistence {
               journal {
                 plugin = "akka.persistence.journal.sql"
-                # SQLite has one writer: more parallelism only makes it wait for its own lock.
-                sql { connection-string = {{quoted}}, provider-name = "SQLite.MS", auto-initialize = true, parallelism = 1 }
+                sql {
+                  {{plugin}}
+                  {{more}}
+                }
               }
               snapshot-store {
                 plugin = "akka.persistence.snapshot-store.sql"
-                sql { connection-string = {{quoted}}, provider-name = "SQLite.MS", auto-initialize = true }
+                sql {
+                  {{plugin}}
+                }
               }
             }
             """).WithFallback(SqlPersistence.DefaultConfiguration);
     }
+
+    [GeneratedRegex("^postgres(ql)?://", RegexOptions.IgnoreCase)]
+    private static partial Regex Uri();
+
+    [GeneratedRegex(@"(^|;)\s*(host|server)\s*=", RegexOptions.IgnoreCase)]
+    private static partial Regex KeyValuePairs();
 }

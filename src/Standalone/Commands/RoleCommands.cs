@@ -37,15 +37,14 @@ internal static class RoleCommands
     {
         var port = Port(0);
         var (host, seeds, workspace) = (Host(), Seeds(), SharedOptions.Workspace());
-        var journal = new Option<string>("--journal")
+        var journal = new Option<string?>("--journal")
         {
-            Description = "The SQLite file of the journal, on a disk of this machine (never on a network share).",
-            Required = true,
-            HelpName = "FILE",
+            Description = $"Where events rest: an SQLite file on a disk of this machine (never on a network share), or, with standby coordinators, PostgreSQL as postgres://USER@HOST:PORT/DATABASE or Host=HOST;Database=... Without it, {Journal.EnvironmentVariable} says it, and keeps a password out of the list of processes.",
+            HelpName = "FILE|DATABASE",
         };
         var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { host, port, seeds, workspace, journal };
         command.SetAction((parsed, stop) => Serve(
-            "coordinator", Options(parsed, host, port, seeds, Roles.Coordinator), new Journal(parsed.GetRequiredValue(journal)),
+            "coordinator", Options(parsed, host, port, seeds, Roles.Coordinator), JournalOf(parsed.GetValue(journal)),
             akka => akka.AddCoordinator(Made(Path.GetFullPath(parsed.GetRequiredValue(workspace)))), stop));
         return command;
     }
@@ -69,12 +68,22 @@ internal static class RoleCommands
         string role, ClusterNodeOptions options, Journal? journal, Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> add, CancellationToken stop)
     {
         PortCheck.Refuse(options);
+        if (journal is not null)
+            await journal.WaitUntilReady(Console.Error.WriteLine, stop);
         using var host = StandaloneCluster.Build(options, journal, ToStandardError, akka => add(akka));
         await host.StartAsync(stop);
         Console.Error.WriteLine($"{role} is up; it looks for the cluster at {string.Join(", ", options.Seeds)}. Ctrl-C ends it in order.");
         await host.WaitForShutdownAsync(stop);
         // A node that the cluster put out ends with another code than 0, so that its supervisor starts it again.
         return Environment.ExitCode;
+    }
+
+    private static Journal JournalOf(string? given)
+    {
+        var text = given ?? Environment.GetEnvironmentVariable(Journal.EnvironmentVariable);
+        return string.IsNullOrWhiteSpace(text)
+            ? throw new RefusedInputException($"A coordinator needs a journal: name an SQLite file or a PostgreSQL database with --journal or in {Journal.EnvironmentVariable}.")
+            : Journal.Parse(text);
     }
 
     /// <summary>The coordinator makes the shared folder; a GPU node that does not see it says so, for there a share is not mounted.</summary>
