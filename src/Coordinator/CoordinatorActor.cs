@@ -17,20 +17,28 @@ namespace AxSpa.Coordinator;
 /// </summary>
 public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
 {
+    private sealed record Described(RunId Run, IActorRef Asker, RunView? View) : INoSerializationVerificationNeeded;
+
     private sealed record StartRunAgain(RunId Run) : INoSerializationVerificationNeeded;
 
-    private const string WaitsForJournal = "the journal, from which the coordinator reads this run; jobs that were running go on meanwhile";
+    /// <summary>A run that was asked answered within this time, or it waits for the journal.</summary>
+    private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(3);
 
-    /// <summary>A run whose journal failed is recovered after this pause.</summary>
-    private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(2);
+    private const string WaitsForJournal = "the journal, which does not answer the coordinator; jobs that are running go on meanwhile";
+
+    /// <summary>
+    /// What could not write or read its journal reads it anew after this pause. It is longer than a coordinator that froze, and was
+    /// replaced, needs to find out and end itself (about 12 s): else it would read what its successor wrote and go on from there.
+    /// </summary>
+    public static readonly TimeSpan JournalPause = TimeSpan.FromSeconds(15);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly string _workspace;
     private readonly TimeProvider _clock;
     private readonly IActorRef _placement;
     private readonly Dictionary<RunId, IActorRef> _runs = [];
-    /// <summary>Open runs that are being read from the journal, or wait until it can be: they answer nobody yet.</summary>
-    private readonly HashSet<RunId> _unread = [];
+    /// <summary>What open runs last said of themselves, for times in which they wait for the journal and say nothing.</summary>
+    private readonly Dictionary<RunId, RunView> _views = [];
     private RunIndex _index = RunIndex.Empty;
 
     public CoordinatorActor(string workspace, TimeProvider clock)
@@ -46,7 +54,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         Command<RunProtocol.ListRuns>(_ => Sender.Tell(new RunProtocol.RunList(
             [.. _index.Runs.Select(run => new RunSummary(run.Run, run.Submitted.Name, run.Status, run.Status.ToString().ToLowerInvariant(), run.Submitted.At, run.EndedAt))])));
         Command<RunProtocol.DescribeRun>(OnDescribe);
-        Command<RunView>(view => _unread.Remove(view.Summary.Run));
+        Command<Described>(OnDescribed);
         Command<RunProtocol.CancelRun>(cancel => ToRun(cancel.Run, cancel));
         Command<RunProtocol.ListNodes>(_placement.Forward);
 
@@ -76,7 +84,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
                 Remember(new IndexEvents.RunReopened(reopened.Run, Now));
         });
         Command<Terminated>(OnRunStopped);
-        Command<StartRunAgain>(again => Read(again.Run));
+        Command<StartRunAgain>(again => { _runs.Remove(again.Run); RunOf(again.Run); });
         Command<ClusterEvent.IMemberEvent>(_ => { });
         Command<ClusterEvent.CurrentClusterState>(_ => { });
     }
@@ -102,25 +110,32 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         base.PostStop();
     }
 
-    private void OnRecovered()
+    private void OnRecovered() => Persist(new IndexEvents.TookOver(Now), _ =>
     {
         foreach (var run in _index.Open)
-            Read(run.Run);
-    }
-
-    /// <summary>Begins to read a run from the journal; its first answer shows that it has been read.</summary>
-    private void Read(RunId id)
-    {
-        _unread.Add(id);
-        RunOf(id).Tell(new RunProtocol.DescribeRun(id));
-    }
+            RunOf(run.Run);
+    });
 
     private void OnDescribe(RunProtocol.DescribeRun describe)
     {
-        if (_unread.Contains(describe.Run) && _index.Find(describe.Run) is { } known)
-            Sender.Tell(new RunProgress().View(RunState.From(known.Submitted), new RunFolder(_workspace, known.Run), WaitsForJournal));
-        else
+        if (_index.Find(describe.Run) is null)
+        {
             ToRun(describe.Run, describe);
+            return;
+        }
+        var asker = Sender;
+        RunOf(describe.Run).Ask<object>(describe, SilentAfter).PipeTo(Self,
+            success: answer => new Described(describe.Run, asker, answer as RunView), failure: _ => new Described(describe.Run, asker, null));
+    }
+
+    /// <summary>A run that is read from the journal, or waits for a confirmation of it, answers nobody: its last word has to do.</summary>
+    private void OnDescribed(Described described)
+    {
+        if (described.View is { } view)
+            _views[described.Run] = view;
+        var last = _views.GetValueOrDefault(described.Run)
+            ?? new RunProgress().View(RunState.From(_index.Find(described.Run)!.Submitted), new RunFolder(_workspace, described.Run), null);
+        described.Asker.Tell(described.View ?? last with { WaitingFor = WaitsForJournal });
     }
 
     private void OnSubmit(RunProtocol.SubmitRun submit)
@@ -196,12 +211,15 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         if (stopped.ActorRef.Equals(_placement))
             throw new InvalidOperationException("Placement stopped; the coordinator begins anew from its journal.");
         var id = _runs.FirstOrDefault(run => run.Value.Equals(stopped.ActorRef)).Key;
-        _runs.Remove(id);
-        if (_index.Find(id) is { Status: RunStatus.Running })
+        if (_index.Find(id) is not { Status: RunStatus.Running })
         {
-            _unread.Add(id);
-            _log.Warning("Run {Run} stopped without its end; it is recovered from the journal in {PauseSeconds} s", id, RestartPause.TotalSeconds);
-            Timers.StartSingleTimer(id, new StartRunAgain(id), RestartPause);
+            _runs.Remove(id);
+        }
+        else
+        {
+            // It stays in the table: else the next message to it would begin it at once.
+            _log.Warning("Run {Run} stopped without its end; it is recovered from the journal in {PauseSeconds} s", id, JournalPause.TotalSeconds);
+            Timers.StartSingleTimer(id, new StartRunAgain(id), JournalPause);
         }
     }
 }

@@ -14,9 +14,9 @@ public static class CoordinatorHosting
     public static AkkaConfigurationBuilder AddCoordinator(this AkkaConfigurationBuilder akka, string workspace) =>
         akka.WithSingleton<CoordinatorActor>(
             CoordinatorSingleton.Name,
-            // A persistent actor stops when its journal fails (a full disk, a database that is away): it is started again, with growing pauses.
+            // A persistent actor stops when its journal fails (a full disk, a database that is away): it is started again.
             BackoffSupervisor.Props(Backoff.OnStop(
-                    Props.Create(() => new CoordinatorActor(workspace, TimeProvider.System)), "index", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), 0.2, maxNrOfRetries: -1)
+                    Props.Create(() => new CoordinatorActor(workspace, TimeProvider.System)), "index", CoordinatorActor.JournalPause, CoordinatorActor.JournalPause, 0.2, maxNrOfRetries: -1)
                 .WithReplyWhileStopped(new RunProtocol.Refused(
                     "The coordinator waits for its journal, which cannot be read or written just now; its log says why. Jobs that were running go on, and nothing that was recorded is lost."))),
             CoordinatorSingleton.Options,

@@ -28,6 +28,7 @@ public sealed record RunIndex(ImmutableList<IndexedRun> Runs)
         IndexEvents.RunIndexed indexed => new(Runs.Add(new IndexedRun(indexed.Submitted, RunStatus.Running, null))),
         IndexEvents.RunClosed closed => Change(closed.Run, run => run with { Status = closed.Status, EndedAt = closed.At }),
         IndexEvents.RunReopened reopened => Change(reopened.Run, run => run with { Status = RunStatus.Running, EndedAt = null }),
+        IndexEvents.TookOver => this,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of the index."),
     };
 

@@ -61,6 +61,7 @@ public sealed class WireSerializerTests : IDisposable
         new IndexEvents.RunIndexed(new RunEvents.Submitted(new RunId("r1"), "k", "n", "yaml", RunStage.Cohort, At)),
         new IndexEvents.RunClosed(new RunId("r1"), RunStatus.Completed, At),
         new IndexEvents.RunReopened(new RunId("r1"), At),
+        new IndexEvents.TookOver(At),
     ];
 
     [Theory]

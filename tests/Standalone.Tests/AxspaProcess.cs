@@ -46,6 +46,8 @@ internal sealed class AxspaProcess : IDisposable
         return process.End();
     }
 
+    public bool HasExited => _process.HasExited;
+
     public int Id => _process.Id;
 
     public string Errors
@@ -89,7 +91,9 @@ internal sealed class AxspaProcess : IDisposable
         _process.WaitForExit();
     }
 
-    public void Interrupt() => Process.Start("kill", ["-INT", _process.Id.ToString()])!.WaitForExit();
+    public void Interrupt() => Signal("INT");
+
+    public void Signal(string name) => Process.Start("kill", [$"-{name}", _process.Id.ToString()])!.WaitForExit();
 
     public void Dispose()
     {

@@ -175,12 +175,6 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
         var runs = Path.Combine(workspace, "runs");
         if (!Directory.Exists(runs))
             return 0;
-        return Directory.GetFiles(runs, "run.log", SearchOption.AllDirectories).Sum(log => Regex.Count(ReadShared(log), " official "));
-    }
-
-    private static string ReadShared(string path)
-    {
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return reader.ReadToEnd();
+        return Directory.GetFiles(runs, "run.log", SearchOption.AllDirectories).Sum(log => Regex.Count(RunOnDisk.ReadShared(log), " official "));
     }
 }

@@ -20,7 +20,11 @@ public static class ClusterNodeHosting
                 SeedNodes = [.. options.Seeds.Select(seed => $"akka.tcp://{ClusterNodeOptions.SystemName}@{seed}")],
             });
         if (journal is not null)
+        {
             akka.AddHocon(journal.Plugins(), HoconAddMode.Prepend);
+            // Else a standby would begin to load and compile the journal's machinery only when it takes over.
+            akka.AddStartup((system, _) => Akka.Persistence.Persistence.Instance.Apply(system));
+        }
         if (options.Seeds.IsEmpty)
             akka.AddStartup((system, _) => { var cluster = Akka.Cluster.Cluster.Get(system); cluster.Join(cluster.SelfAddress); });
         return akka;

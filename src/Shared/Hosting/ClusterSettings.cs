@@ -43,7 +43,8 @@ internal static class ClusterSettings
             {{(options.Seeds.IsEmpty
                 // A cluster of one process need not wait a full gossip round to be up, and has nobody to take leave of.
                 ? "gossip-interval = 200ms\nleader-actions-interval = 200ms\nperiodic-tasks-initial-delay = 200ms"
-                : "")}}
+                // A hand-over takes several rounds of both; at the default of 1 s it lasted up to 5 s.
+                : "gossip-interval = 400ms\nleader-actions-interval = 400ms")}}
           }
           {{(options.Seeds.IsEmpty
                 ? "coordinated-shutdown.run-by-clr-shutdown-hook = off\ncoordinated-shutdown.phases { cluster-leave.enabled = off, cluster-exiting.enabled = off, cluster-exiting-done.enabled = off }"

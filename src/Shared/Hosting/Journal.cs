@@ -41,6 +41,9 @@ public abstract partial record Journal
             """;
         return ConfigurationFactory.ParseString($$"""
             akka.persistence {
+              # Opened at the start, by a standby too: the first use compiles the database layer, and a take-over would wait for that.
+              journal.auto-start-journals = ["akka.persistence.journal.sql"]
+              snapshot-store.auto-start-snapshot-stores = ["akka.persistence.snapshot-store.sql"]
               journal {
                 plugin = "akka.persistence.journal.sql"
                 sql {

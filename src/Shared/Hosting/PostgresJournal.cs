@@ -17,8 +17,13 @@ public sealed record PostgresJournal : Journal
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>A database that hangs must fail a write before the journal's own limit of 10 s does. What a person states comes later, and counts.</summary>
-    private const string Usual = "Timeout=5;Command Timeout=5;Application Name=axspa coordinator;";
+    /// <summary>
+    /// A database that hangs must fail a write before the journal's own limit of 10 s does. A coordinator that freezes in the midst
+    /// of a write must not keep its successor from that number: the server ends such a session. What a person states comes
+    /// later, and counts.
+    /// </summary>
+    private const string Usual =
+        "Timeout=5;Command Timeout=5;Application Name=axspa coordinator;Options=-c idle_in_transaction_session_timeout=3s -c synchronous_commit=on;";
 
     private readonly NpgsqlConnectionStringBuilder _connection;
 

@@ -60,13 +60,11 @@ public sealed record SqliteJournal(string File) : Journal
     private FileStream Lock(string path)
     {
         var file = $"{path}.lock";
-        // Opened first without a lock: to tell "no rights" from "somebody else has it".
-        using (new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { }
         try
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException taken)
+        catch (IOException taken) when (System.IO.File.Exists(file))
         {
             throw new RefusedInputException($"{File}: another coordinator uses this journal. End it first; for a standby coordinator, keep the journal in PostgreSQL (--journal postgres://USER@HOST/DATABASE).", taken);
         }

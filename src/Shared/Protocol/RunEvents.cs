@@ -55,6 +55,9 @@ public static class IndexEvents
 
     public sealed record RunClosed(RunId Run, RunStatus Status, DateTimeOffset At) : IWireMessage;
 
+    /// <summary>The first event after every recovery: a coordinator that was replaced meanwhile finds its next number taken.</summary>
+    public sealed record TookOver(DateTimeOffset At) : IWireMessage;
+
     /// <summary>A closed run is worked on again: it was extended to a later stage.</summary>
     public sealed record RunReopened(RunId Run, DateTimeOffset At) : IWireMessage;
 }

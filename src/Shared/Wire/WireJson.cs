@@ -38,4 +38,5 @@ namespace AxSpa.Shared.Wire;
 [JsonSerializable(typeof(IndexEvents.RunIndexed))]
 [JsonSerializable(typeof(IndexEvents.RunClosed))]
 [JsonSerializable(typeof(IndexEvents.RunReopened))]
+[JsonSerializable(typeof(IndexEvents.TookOver), TypeInfoPropertyName = "IndexTookOver")]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -41,6 +41,7 @@ internal static class WireManifests
         ("e-completed-1", WireJson.Default.Completed),
         ("e-failed-1", WireJson.Default.Failed),
         ("e-cancelled-1", WireJson.Default.RunEventsCancelled),
+        ("i-took-over-1", WireJson.Default.IndexTookOver),
         ("i-indexed-1", WireJson.Default.RunIndexed),
         ("i-closed-1", WireJson.Default.RunClosed),
         ("i-reopened-1", WireJson.Default.RunReopened),

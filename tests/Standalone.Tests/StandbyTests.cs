@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using AxSpa.Support;
+using Xunit;
+
+namespace AxSpa.Standalone.Tests;
+
+/// <summary>Several coordinators with one PostgreSQL journal, in real processes that are ended, killed and frozen while folds train.</summary>
+public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassFixture<StandbyTests.Undisturbed>
+{
+    /// <summary>The run that every other must equal, and the server whose databases they use.</summary>
+    public sealed class Undisturbed : IDisposable
+    {
+        internal TinyCohort Cohort { get; } = TinyCohort.Make().WithLongFolds();
+
+        internal PostgresServer Postgres { get; } = PostgresServer.Create();
+
+        internal RunOnDisk Run { get; }
+
+        public Undisturbed()
+        {
+            var (code, _, errors) = AxspaProcess.Run("run", Cohort.Specification, "--workspace", Cohort.Workspace("undisturbed"), "--pbm-port", "off");
+            Assert.True(code == 0, errors);
+            Run = RunOnDisk.OnlyOne(Cohort.Workspace("undisturbed"));
+        }
+
+        public void Dispose()
+        {
+            Postgres.Dispose();
+            Cohort.Dispose();
+        }
+    }
+
+    private PostgresServer Postgres => undisturbed.Postgres;
+
+    private StartedCluster Cluster(string name)
+    {
+        Postgres.Query($"create database {name}", "postgres");
+        return new StartedCluster(undisturbed.Cohort.Workspace(name), Postgres.Uri.Replace("/axspa", $"/{name}"));
+    }
+
+    /// <summary>The journal of every actor counts 1, 2, 3 … without a gap: nothing was lost, and nothing was written past it.</summary>
+    private void JournalIsWhole(string name) => Assert.Equal("", Postgres.Query(
+        "select persistence_id from journal group by persistence_id having min(sequence_number) <> 1 or max(sequence_number) <> count(*) or count(distinct sequence_number) <> count(*)", name));
+
+    [Fact]
+    public void A_standby_takes_over_from_a_coordinator_that_ends_and_from_one_that_is_killed()
+    {
+        using var cluster = Cluster("standby");
+        var first = cluster.Coordinator();
+        var second = cluster.Coordinator();
+        cluster.Node();
+        var run = cluster.Submit(undisturbed.Cohort.Specification);
+        cluster.UntilLogged("granted mri-1 ");
+
+        var ended = DateTime.UtcNow;
+        first.Signal("TERM");
+        var handOver = cluster.TookOver(2) - ended;
+        Assert.True(handOver < TimeSpan.FromSeconds(5), $"the hand-over took {handOver}");
+        Assert.Contains("running", cluster.Pbm("run", "describe", run).Out);
+        Assert.Equal(0, first.End().Code);
+
+        var third = cluster.Coordinator();
+        var killed = DateTime.UtcNow;
+        second.Kill();
+        var takeOver = cluster.TookOver(3) - killed;
+        Assert.True(takeOver < TimeSpan.FromSeconds(20), $"the standby needed {takeOver}");
+        cluster.EndsLike(undisturbed.Run, run);
+        JournalIsWhole("standby");
+        Assert.False(third.HasExited);
+        TestContext.Current.TestOutputHelper!.WriteLine($"hand-over {handOver.TotalSeconds:0.0} s, take-over after kill -9 {takeOver.TotalSeconds:0.0} s");
+    }
+
+    [Fact]
+    public void A_coordinator_that_froze_and_was_replaced_can_neither_write_nor_command()
+    {
+        using var cluster = Cluster("frozen");
+        var first = cluster.Coordinator();
+        cluster.Coordinator();
+        cluster.Node();
+        var run = cluster.Submit(undisturbed.Cohort.Specification);
+        cluster.UntilLogged("granted mri-1 ");
+        first.Signal("STOP");
+        cluster.TookOver(2);
+        first.Signal("CONT");
+        // The cluster put it out: it ends itself, so that its supervisor starts it anew.
+        Assert.NotEqual(0, first.End().Code);
+        cluster.EndsLike(undisturbed.Run, run);
+        JournalIsWhole("frozen");
+        // Had the old one gone on, its successor would have found a number taken, and read the journal a third time.
+        Assert.True(!Regex.IsMatch(cluster.RunLog, "generation 3"), $"the second coordinator had to read the journal again:\n{cluster.RunLog}");
+    }
+
+    [Fact]
+    public void A_run_goes_on_when_its_journal_hung_crashed_and_came_back()
+    {
+        using var cluster = Cluster("away");
+        cluster.Coordinator();
+        cluster.Node();
+        var run = cluster.Submit(undisturbed.Cohort.Specification);
+        cluster.UntilLogged("granted mri-1 ");
+        var away = Stopwatch.StartNew();
+        Postgres.Freeze();
+        try
+        {
+            cluster.Until(() => cluster.Pbm("run", "describe", run).Out.Contains("the journal"), "describe named the journal as what the run waits for");
+        }
+        finally
+        {
+            Postgres.Stop(immediate: true);
+            Postgres.Start();
+        }
+        TestContext.Current.TestOutputHelper!.WriteLine($"away for {away.Elapsed.TotalSeconds:0.0} s");
+        cluster.EndsLike(undisturbed.Run, run);
+        JournalIsWhole("away");
+    }
+
+    [Fact]
+    public void A_second_coordinator_on_the_same_file_is_refused()
+    {
+        var journal = Path.Combine(undisturbed.Cohort.Folder, "file", "journal.db");
+        using var cluster = new StartedCluster(undisturbed.Cohort.Workspace("file"), journal);
+        cluster.Coordinator();
+        var second = AxspaProcess.Run("coordinator", "--workspace", cluster.Workspace, "--journal", journal);
+        Assert.Equal(2, second.Code);
+        Assert.Contains("PostgreSQL", second.Errors);
+    }
+}

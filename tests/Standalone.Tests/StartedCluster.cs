@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace AxSpa.Standalone.Tests;
+
+/// <summary>A seed and a GPU node of two slots as real processes on loopback; coordinators come and go with the test.</summary>
+internal sealed class StartedCluster : IDisposable
+{
+    private readonly string _seeds, _pbm, _journal;
+    private readonly List<AxspaProcess> _started = [];
+    private readonly AxspaProcess _seed;
+
+    public StartedCluster(string workspace, string journal)
+    {
+        Workspace = workspace;
+        _journal = journal;
+        var (seedPort, pbmPort) = (FreePort(), FreePort());
+        (_seeds, _pbm) = ($"127.0.0.1:{seedPort}", $"127.0.0.1:{pbmPort}");
+        _seed = Start("seed", "--port", $"{seedPort}", "--pbm-port", $"{pbmPort}");
+    }
+
+    public string Workspace { get; }
+
+    public string RunLog => RunOnDisk.ReadShared(Path.Combine(RunOnDisk.OnlyOne(Workspace).Folder, "run.log"));
+
+    /// <summary>Starts it and waits until it is a member: the one that has been there longest is in charge.</summary>
+    public AxspaProcess Coordinator()
+    {
+        var coordinator = Start(["coordinator", "--workspace", Workspace], new Dictionary<string, string> { ["AXSPA_JOURNAL"] = _journal });
+        UntilUp();
+        return coordinator;
+    }
+
+    public void Node()
+    {
+        Start("gpunode", "--workspace", Workspace, "--slots", "cpu:2");
+        UntilUp();
+        Until(() => Regex.Count(Pbm("node", "list").Out, "\\bfree\\b") == 2, "both slots were free");
+    }
+
+    /// <returns>The run's id.</returns>
+    public string Submit(string specification)
+    {
+        var (code, output, errors) = Pbm("run", "submit", specification);
+        Assert.True(code == 0, errors);
+        return Regex.Match(output, @"\d{8}-\d{6}-\w{4}").Value;
+    }
+
+    public (int Code, string Out, string Errors) Pbm(params string[] arguments)
+    {
+        using var process = AxspaProcess.StartProgram(AxspaProcess.ProgramOf("Pbm"), [_pbm, .. arguments]);
+        return process.End();
+    }
+
+    public void Until(Func<bool> holds, string what) => _seed.Until(holds, what);
+
+    public void UntilLogged(string pattern) => Until(
+        () => Directory.Exists(Path.Combine(Workspace, "runs")) && Directory.GetFiles(Path.Combine(Workspace, "runs"), "run.log", SearchOption.AllDirectories).Any(log => Regex.IsMatch(RunOnDisk.ReadShared(log), pattern)),
+        $"run.log said {pattern}");
+
+    /// <summary>When the coordinator of this generation had read the run and written its first event.</summary>
+    public DateTime TookOver(int generation)
+    {
+        UntilLogged($"took over, generation {generation}\n");
+        return DateTime.Parse(Regex.Match(RunLog, $@"(\S+) coordinator took over, generation {generation}\n").Groups[1].Value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+    }
+
+    /// <summary>Waits for the end of the run: nothing was computed twice, and the result is the one of an undisturbed run.</summary>
+    public void EndsLike(RunOnDisk undisturbed, string run)
+    {
+        var waited = Pbm("run", "wait", run);
+        Assert.True(waited.Code == 0, waited.Errors + waited.Out);
+        var here = RunOnDisk.OnlyOne(Workspace);
+        Assert.All(here.Grants, job => Assert.True(job.Value == 1, $"{job.Key} was begun {job.Value} times:\n{here.Log}"));
+        Assert.Equal(here.OfficialJobs.Distinct().Count(), here.OfficialJobs.Count);
+        Assert.Equal(undisturbed.EqualSet(), here.EqualSet());
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in Enumerable.Reverse(_started))
+            process.Dispose();
+    }
+
+    private void UntilUp()
+    {
+        var alive = _started.Count(process => !process.HasExited);
+        Until(() => Regex.Count(Pbm("cluster", "show").Out, @"\bup\b") == alive, $"{alive} members were up");
+    }
+
+    private AxspaProcess Start(string role, params string[] arguments) => Start([role, .. arguments], null);
+
+    private AxspaProcess Start(string[] arguments, IReadOnlyDictionary<string, string>? environment)
+    {
+        var process = AxspaProcess.Start([.. arguments, "--seeds", _seeds], environment);
+        _started.Add(process);
+        return process;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
