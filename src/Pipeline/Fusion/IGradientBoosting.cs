@@ -46,5 +46,9 @@ public sealed record FeatureMatrix(IReadOnlyList<string> Columns, int Rows, floa
     }
 }
 
-/// <param name="Seed">Passed to the library; with no sampling it changes nothing, but it is recorded in the model.</param>
-public sealed record BoostingOptions(int MaxDepth, double LearningRate, uint Seed);
+/// <param name="Subsample">
+/// Share of the rows that each tree is grown on, drawn anew per tree; above 0, at most 1. Friedman, "Stochastic gradient
+/// boosting", 2002. Which rows tree t of a booster gets depends on <paramref name="Seed"/> and t alone.
+/// </param>
+/// <param name="Seed">Of the draws; without sampling it changes nothing.</param>
+public sealed record BoostingOptions(int MaxDepth, double LearningRate, double Subsample, uint Seed);

@@ -41,7 +41,7 @@ public static class LateFusion
         bool[] isCase = [.. train.Select(i => cohort.Patients[i].IsCase)];
         int[] fold = [.. train.Select(i => cohort.Patients[i].Fold!.Value)];
         var seed = (uint)RandomStream.SeedFor(randomSeed, RandomUse.Boosting) & int.MaxValue;
-        var boostingOptions = new BoostingOptions(options.MaxDepth, options.LearningRate, seed);
+        var boostingOptions = new BoostingOptions(options.MaxDepth, options.LearningRate, options.Subsample, seed);
 
         var crossFit = CrossFit.Run(boosting, trainRows, isCase, fold, boostingOptions, options.MaxRounds);
         var calibration = PlattScaling.Fit(isCase, crossFit.Margins);

@@ -117,6 +117,7 @@ public sealed record FusionOptions
     public int MaxRounds { get; init; } = 500;
     public int MaxDepth { get; init; } = 3;
     public double LearningRate { get; init; } = 0.1;
+    public double Subsample { get; init; } = 1;
 }
 
 public sealed record EvaluationOptions

@@ -20,7 +20,7 @@ internal static class RunYamlKeys
             ["mri.input"] = ["size", "spacingMm"],
             ["mri.augmentation"] = ["flip", "rotateDegrees", "shiftFraction", "intensity"],
             ["clinical"] = ["hidden", "dropout", "epochs", "patience", "batchSize", "learningRate", "weightDecay", "chooseBy"],
-            ["fusion"] = ["maxRounds", "maxDepth", "learningRate"],
+            ["fusion"] = ["maxRounds", "maxDepth", "learningRate", "subsample"],
             ["evaluation"] = ["bootstrap", "confidence"],
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 

@@ -158,6 +158,7 @@ internal static class RunYamlReading
         MaxRounds = fusion.Integer("maxRounds", 500, 1, 100_000),
         MaxDepth = fusion.Integer("maxDepth", 3, 1, 16),
         LearningRate = fusion.Number("learningRate", 0.1, Rate),
+        Subsample = fusion.Number("subsample", 1, Rate),
     };
 
     private static EvaluationOptions Evaluation(RunYamlSection? evaluation) => evaluation is null ? new() : new()

@@ -33,7 +33,7 @@ internal static class RunYamlWriting
         if (run.Mri is null) Line("mri: none");
         else Mri(run.Mri, Line);
         Line(run.Clinical is { } clinical ? Clinical(clinical) : "clinical: none");
-        Line(Invariant($"fusion: {{ maxRounds: {run.Fusion.MaxRounds}, maxDepth: {run.Fusion.MaxDepth}, learningRate: {run.Fusion.LearningRate} }}"));
+        Line(Invariant($"fusion: {{ maxRounds: {run.Fusion.MaxRounds}, maxDepth: {run.Fusion.MaxDepth}, learningRate: {run.Fusion.LearningRate}, subsample: {run.Fusion.Subsample} }}"));
         Line(Invariant($"evaluation: {{ bootstrap: {run.Evaluation.Bootstrap}, confidence: {run.Evaluation.Confidence} }}"));
         return yaml.ToString();
     }

@@ -7,7 +7,7 @@ namespace AxSpa.Models.Tests.Boosting;
 
 public sealed class XgboostLibraryTests
 {
-    private static readonly BoostingOptions Options = new(MaxDepth: 3, LearningRate: 0.3, Seed: 1);
+    private static readonly BoostingOptions Options = new(MaxDepth: 3, LearningRate: 0.3, Subsample: 1, Seed: 1);
 
     [Fact]
     public void Each_row_of_contributions_sums_to_the_rows_margin()
@@ -58,6 +58,26 @@ public sealed class XgboostLibraryTests
     }
 
     [Fact]
+    public void A_boosters_sample_of_the_rows_does_not_depend_on_what_grows_beside_it()
+    {
+        var (rows, isCase) = MadeRows(200);
+        var options = Options with { Subsample = 0.5 };
+        using var alone = new XgboostLibrary().Begin(rows, isCase, options);
+        for (var round = 0; round < 10; round++) alone.Grow();
+
+        using var first = new XgboostLibrary().Begin(rows, isCase, options);
+        using var second = new XgboostLibrary().Begin(rows, isCase, options with { Seed = 2 });
+        for (var round = 0; round < 10; round++)
+        {
+            first.Grow();
+            second.Grow();
+        }
+
+        Assert.Equal(alone.Margins(rows), first.Margins(rows));
+        Assert.NotEqual(second.Margins(rows), first.Margins(rows));
+    }
+
+    [Fact]
     public void A_model_read_from_its_JSON_predicts_the_same_and_names_its_columns()
     {
         var (rows, isCase) = MadeRows(100);
@@ -72,15 +92,19 @@ public sealed class XgboostLibraryTests
     }
 
     [Theory]
-    [InlineData(0, 0.1)]
-    [InlineData(3, 0)]
-    [InlineData(3, double.NaN)]
-    [InlineData(3, 1.5)]
-    public void Options_that_the_library_would_take_in_silence_are_refused(int maxDepth, double learningRate)
+    [InlineData(0, 0.1, 1)]
+    [InlineData(3, 0, 1)]
+    [InlineData(3, double.NaN, 1)]
+    [InlineData(3, 1.5, 1)]
+    [InlineData(3, 0.1, 0)]
+    [InlineData(3, 0.1, double.NaN)]
+    [InlineData(3, 0.1, 1.1)]
+    public void Options_that_the_library_would_take_in_silence_are_refused(int maxDepth, double learningRate, double subsample)
     {
         var (rows, isCase) = MadeRows(10);
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => new XgboostLibrary().Begin(rows, isCase, new(maxDepth, learningRate, 0)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new XgboostLibrary().Begin(rows, isCase, new(maxDepth, learningRate, subsample, Seed: 0)));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class CrossFitTests
     private static readonly int[] Train = [.. Enumerable.Range(0, Cohort.Patients.Length).Where(i => Cohort.Patients[i].Set == PatientSet.Train)];
     private static readonly FeatureMatrix Rows = new FusionFeatures(Cohort, withMri: true).Rows(Train, MadeCohort.Ensemble(Cohort, Branch.Mri).Logits);
     private static readonly int[] Folds = [.. Train.Select(i => Cohort.Patients[i].Fold!.Value)];
-    private static readonly BoostingOptions Options = new(1, 0.3, 0);
+    private static readonly BoostingOptions Options = new(1, 0.3, Subsample: 1, Seed: 0);
 
     private static bool[] Labels() => [.. Train.Select(i => Cohort.Patients[i].IsCase)];
 

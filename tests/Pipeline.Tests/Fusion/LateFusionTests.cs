@@ -142,7 +142,7 @@ public sealed class LateFusionTests
         int[] train = [.. Enumerable.Range(0, Cohort.Patients.Length).Where(i => Cohort.Patients[i].Set == PatientSet.Train)];
         var booster = new StumpBoosting().Begin(
             new FusionFeatures(Cohort, withMri: true).Rows(train, mri.Logits), [.. train.Select(i => Cohort.Patients[i].IsCase)],
-            new BoostingOptions(1, MadeCohort.Options.LearningRate, 0));
+            new BoostingOptions(1, MadeCohort.Options.LearningRate, Subsample: 1, Seed: 0));
         for (var round = 0; round < Fused.Model!.Rounds; round++) booster.Grow();
         return booster;
     }

@@ -44,6 +44,7 @@ public sealed class RunYamlRefusalTests
     [InlineData("mri: {}", "'mri' is a section, but 'cohort.mri' is missing, so there are no scans to learn from.")]
     [InlineData("name: [a]", "'name' is a list, but must be text.")]
     [InlineData("folds: 5\nfolds: 6", "not valid YAML")]
+    [InlineData("fusion: { subsample: 0 }", "'fusion.subsample' is '0', but must be a number above 0 and at most 1.")]
     [InlineData("fusion: { maxDepth: 3", "not valid YAML")]
     public void A_bad_key_or_value_is_refused_with_its_line(string yaml, string message)
     {

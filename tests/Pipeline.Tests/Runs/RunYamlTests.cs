@@ -36,7 +36,7 @@ public sealed class RunYamlTests
           augmentation: { flip: false, rotateDegrees: 3.5, shiftFraction: 0, intensity: 0.25 }
           chooseBy: loss
         clinical: { hidden: [8], dropout: 0, epochs: 2, patience: 1, batchSize: 16, learningRate: 0.01, weightDecay: 1e-5, chooseBy: loss }
-        fusion: { maxRounds: 50, maxDepth: 2, learningRate: 0.3 }
+        fusion: { maxRounds: 50, maxDepth: 2, learningRate: 0.3, subsample: 0.5 }
         evaluation: { bootstrap: 1000, confidence: 0.9 }
         """;
 
@@ -50,7 +50,7 @@ public sealed class RunYamlTests
         Assert.Null(run.Mri);
         Assert.Equal([64, 128, 256, 128], run.Clinical!.Hidden);
         Assert.Equal((0.5, 30, 5, 64, 1e-3), (run.Clinical.Dropout, run.Clinical.Epochs, run.Clinical.Patience, run.Clinical.BatchSize, run.Clinical.LearningRate));
-        Assert.Equal((500, 3, 0.1), (run.Fusion.MaxRounds, run.Fusion.MaxDepth, run.Fusion.LearningRate));
+        Assert.Equal((500, 3, 0.1, 1.0), (run.Fusion.MaxRounds, run.Fusion.MaxDepth, run.Fusion.LearningRate, run.Fusion.Subsample));
         Assert.Equal((200, 0.95), (run.Evaluation.Bootstrap, run.Evaluation.Confidence));
     }
 
