@@ -88,6 +88,21 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_handful_of_patients_without_MRI_gets_no_figures_of_ranking()
+    {
+        var report = Report(MadePredictions.Table(160));
+        var few = report.Populations.Single(p => p is { Set: PatientSet.Test, Subgroup: Subgroup.WithoutMri });
+        Assert.InRange(few.Cases, 1, Evaluator.FewestOfAClass - 1);
+        var figures = few.Models.Single(m => m.Model == Model.Fusion).Figures!;
+        Assert.Equal((null, null, "fewer than 5 cases or controls"), (figures.Auroc.Value, figures.AurocDeLong, figures.Auroc.Undefined));
+        Assert.Equal("fewer than 5 cases or controls", figures.Auprc.Undefined);
+        Assert.Equal("fewer than 5 cases or controls", few.Differences[0].Auroc.Undefined);
+        Assert.NotNull(figures.Brier.Value);
+        Assert.NotNull(report.Populations[0].Models[0].Figures!.Auroc.Value); // small as it is: the whole of it is shown, with its interval
+        Assert.Contains("undefined (fewer than 5 cases or controls)", MetricsText.Render(report));
+    }
+
+    [Fact]
     public void Without_draws_there_are_values_but_no_intervals() =>
         Assert.EndsWith("(no CI: no bootstrap draws)", MetricsText.Headline(Report(MadePredictions.Table(200), draws: 0), Model.Fusion));
 
