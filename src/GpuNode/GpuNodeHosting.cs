@@ -9,7 +9,13 @@ namespace AxSpa.GpuNode;
 
 /// <param name="Devices">One per slot: <c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="Workspace">The shared directory, as this machine mounts it.</param>
-public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Workspace, TrainerProgram Trainer);
+public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Workspace, TrainerProgram Trainer)
+{
+    /// <summary>A trainer that gives no sign of life for so long is ended. It gives one every 3 s, on the busiest machine every few.</summary>
+    public TimeSpan TrainerPatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    public MemoryKills MemoryKills { get; init; } = MemoryKills.OfThisProcess();
+}
 
 public static class GpuNodeHosting
 {

@@ -35,7 +35,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         _node = node;
         _coordinator = coordinator;
         _views = [.. options.Devices.Select((device, index) => new SlotView(index, device, SlotStatus.Starting))];
-        _slots = [.. _views.Select(slot => Context.ActorOf(SlotActor.Props(slot.Index, slot.Device, options.Trainer, options.Workspace), $"slot-{slot.Index}"))];
+        _slots = [.. _views.Select(slot => Context.ActorOf(SlotActor.Props(slot.Index, slot.Device, options), $"slot-{slot.Index}"))];
 
         Receive<ReportTick>(_ => { Report(); ResendUnrecorded(); });
         Receive<NodeProtocol.GrantJob>(grant => IsCurrent(grant.Job.Run, grant.Generation), OnGrant);

@@ -32,25 +32,29 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
 
     private sealed record StartAgain : INoSerializationVerificationNeeded;
 
+    private sealed record Look : INoSerializationVerificationNeeded;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private const int KeptLogLines = 20;
+    private const int Killed = 128 + 9;
 
     /// <summary>Last words travel in a report beside those of every other slot, and a report must fit one frame.</summary>
     private const int LongestLogLine = 200;
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Queue<string> _lastLogLines = new();
-    private readonly TrainerProgram _program;
-    private readonly string _workspace;
+    private readonly GpuNodeOptions _options;
+    private readonly TrainerWatch _watch;
     private TrainerProcess? _trainer;
     private SlotView _view;
     private int _life;
     private int _failedStarts;
+    private long _memoryKills;
 
-    public SlotActor(int index, string device, TrainerProgram program, string workspace)
+    public SlotActor(int index, string device, GpuNodeOptions options)
     {
-        _program = program;
-        _workspace = workspace;
+        _options = options;
+        _watch = new TrainerWatch(options.TrainerPatience, TimeProvider.System);
         _view = new SlotView(index, device, SlotStatus.Starting);
         Receive<Compute>(compute => OnCompute(compute.Job));
         Receive<Cancel>(cancel => OnCancel(cancel.Attempt));
@@ -58,16 +62,21 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         Receive<Logged>(logged => logged.Life == _life, logged => Keep(logged.Line));
         Receive<Exited>(exited => exited.Life == _life, exited => OnExit(exited.Code));
         Receive<StartAgain>(_ => StartTrainer());
+        Receive<Look>(_ => OnLook());
         // What a former life of the trainer still says is of no interest.
         Receive<INoSerializationVerificationNeeded>(_ => { });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(int index, string device, TrainerProgram program, string workspace) =>
-        Akka.Actor.Props.Create(() => new SlotActor(index, device, program, workspace));
+    public static Props Props(int index, string device, GpuNodeOptions options) =>
+        Akka.Actor.Props.Create(() => new SlotActor(index, device, options));
 
-    protected override void PreStart() => StartTrainer();
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer("look", new Look(), _watch.LookEvery);
+        StartTrainer();
+    }
 
     protected override void PostStop() => _trainer?.Dispose();
 
@@ -75,16 +84,18 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     {
         var (self, life) = (Self, ++_life);
         _lastLogLines.Clear();
+        _watch.Heard();
+        _memoryKills = _options.MemoryKills.Count();
         try
         {
             _trainer = TrainerProcess.Start(
-                _program, _workspace, _view.Device,
+                _options.Trainer, _options.Workspace, _view.Device,
                 line => self.Tell(new Heard(life, line)), line => self.Tell(new Logged(life, line)), code => self.Tell(new Exited(life, code)));
             Become(new SlotView(_view.Index, _view.Device, SlotStatus.Starting, Trouble: _view.Trouble));
         }
         catch (System.ComponentModel.Win32Exception trouble)
         {
-            PauseAfter($"{_program.Path} cannot be started: {trouble.Message}");
+            PauseAfter($"{_options.Trainer.Path} cannot be started: {trouble.Message}");
         }
     }
 
@@ -108,8 +119,29 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
             EndWith(new TrainerLine.Failed(FailureKind.Cancelled, "The attempt was cancelled."), restart: true);
     }
 
+    /// <summary>A trainer that hangs without dying would hold its job for ever.</summary>
+    private void OnLook()
+    {
+        if (_watch.HasGoneSilent() && _trainer is not null)
+        {
+            var silent = $"The trainer process gave no sign of life for {_watch.Patience.TotalSeconds:0} s and was ended.";
+            _log.Warning("Slot {Slot}: {Silent}", _view.Index, silent);
+            if (_view.Running is not null)
+            {
+                EndWith(new TrainerLine.Failed(FailureKind.Crashed, silent), restart: true);
+            }
+            else
+            {
+                _view = _view with { Trouble = silent };
+                _trainer.Kill();
+            }
+        }
+        _memoryKills = _options.MemoryKills.Count();
+    }
+
     private void OnLine(TrainerLine line)
     {
+        _watch.Heard();
         switch (line, _view)
         {
             case (TrainerLine.Ready, { Status: SlotStatus.Starting }):
@@ -122,6 +154,8 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
                 break;
             case (TrainerLine.Completed or TrainerLine.Failed, { Running: not null }):
                 EndWith(line, restart: false);
+                break;
+            case (TrainerLine.Alive, _):
                 break;
             case (_, { Running: { } attempt }):
                 Context.Parent.Tell(new Said(attempt, line));
@@ -136,13 +170,17 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         if (_view.Running is { } attempt)
         {
             _log.Warning("The trainer of slot {Slot} ended with code {Code} while computing {Attempt}", _view.Index, code, attempt);
-            EndWith(new TrainerLine.Failed(FailureKind.Crashed, $"The trainer process ended with code {code}. {string.Join(" | ", _lastLogLines)}".Trim()), restart: true);
+            EndWith(DiedOf(code), restart: true);
         }
         else
         {
             PauseAfter(_view.Trouble ?? $"The trainer process ended with code {code}. {string.Join(" | ", _lastLogLines)}".Trim());
         }
     }
+
+    private TrainerLine.Failed DiedOf(int code) => code == Killed && _options.MemoryKills.Count() > _memoryKills
+        ? new(FailureKind.OutOfMemory, "The kernel ended the trainer process because memory ran out on its machine or in its container.")
+        : new(FailureKind.Crashed, $"The trainer process ended with code {code}. {string.Join(" | ", _lastLogLines)}".Trim());
 
     private void EndWith(TrainerLine last, bool restart)
     {

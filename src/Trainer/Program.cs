@@ -9,6 +9,7 @@ try
 {
     var arguments = TrainerArguments.Parse(args);
     var input = new NodeInput(Console.OpenStandardInput());
+    Heartbeat.Begin(output.Say); // before the libraries: loading them from a cold share may take long
     var ready = NativeLibraries.Load(arguments.Device);
     output.Say(ready);
     var desk = new JobDesk(arguments.Workspace, ready, output.Say);

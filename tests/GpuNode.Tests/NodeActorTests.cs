@@ -21,9 +21,10 @@ public sealed class NodeActorTests : TestKit
 
     private static AttemptId Attempt(int number = 1) => new(new RunId("r"), new JobId("clinical-0"), number);
 
-    private IActorRef NodeWith(FakeTrainer trainer, int slots = 1)
+    private IActorRef NodeWith(FakeTrainer trainer, Func<GpuNodeOptions, GpuNodeOptions>? with = null)
     {
-        var options = new GpuNodeOptions([.. Enumerable.Repeat("cpu", slots)], trainer.Folder, trainer.Program);
+        var options = new GpuNodeOptions(["cpu"], trainer.Folder, trainer.Program);
+        options = with?.Invoke(options) ?? options;
         var coordinator = _coordinator.Ref;
         return Sys.ActorOf(Props.Create(() => new NodeActor(Node, options, coordinator)));
     }
@@ -32,6 +33,9 @@ public sealed class NodeActorTests : TestKit
         (NodeProtocol.NodeReport)_coordinator.FishForMessage(message => message is NodeProtocol.NodeReport report && that(report), Long);
 
     private T Await<T>() => (T)_coordinator.FishForMessage(message => message is T, Long);
+
+    private object AwaitEnd() => _coordinator.FishForMessage(
+        message => message is NodeProtocol.JobCompleted or NodeProtocol.JobFailed, Long, cancellationToken: TestContext.Current.CancellationToken);
 
     private void AwaitFree() => AwaitReport(report => report.Slots.All(slot => slot.Status == SlotStatus.Free));
 
@@ -73,6 +77,56 @@ public sealed class NodeActorTests : TestKit
         Assert.Contains("137", failed.Reason);
         Assert.Contains("out of luck", failed.Reason);
         AwaitFree();
+    }
+
+    [Fact]
+    public void A_trainer_that_stands_still_is_ended_and_its_attempt_is_a_crash()
+    {
+        using var trainer = new FakeTrainer("kill -STOP $$");
+        var node = NodeWith(trainer, options => options with { TrainerPatience = TimeSpan.FromSeconds(2) });
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        var failed = Await<NodeProtocol.JobFailed>();
+        Assert.Equal((FailureKind.Crashed, Attempt()), (failed.Kind, failed.Attempt));
+        Assert.Contains("no sign of life for 2 s", failed.Reason);
+        AwaitFree();
+    }
+
+    [Fact]
+    public void A_trainer_that_says_no_more_than_that_it_lives_is_left_alone()
+    {
+        using var trainer = new FakeTrainer($"for _ in {{1..20}}; do sleep 0.2; echo '{{\"type\":\"alive\"}}'; done; {FakeTrainer.Completed}");
+        var node = NodeWith(trainer, options => options with { TrainerPatience = TimeSpan.FromSeconds(2) });
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        Assert.IsType<NodeProtocol.JobCompleted>(AwaitEnd());
+    }
+
+    [Fact]
+    public void An_idle_trainer_that_stands_still_is_replaced()
+    {
+        using var trainer = new FakeTrainer("true", """
+            echo '{"type":"ready","processId":1,"device":"cpu","torchVersion":"0","xgboostVersion":"0"}'
+            [[ -e "$(dirname "$0")/second" ]] || { touch "$(dirname "$0")/second"; kill -STOP $$; }
+            """);
+        NodeWith(trainer, options => options with { TrainerPatience = TimeSpan.FromSeconds(2) });
+        AwaitFree();
+        Assert.Contains("no sign of life", AwaitReport(report => report.Slots[0].Status == SlotStatus.Broken).Slots[0].Trouble);
+        AwaitFree();
+    }
+
+    [Fact]
+    public void A_trainer_that_the_kernel_killed_for_memory_ran_out_of_memory()
+    {
+        using var trainer = new FakeTrainer("""echo 'oom_kill 5' > "$(dirname "$0")/events"; kill -9 $$""");
+        var events = Path.Combine(trainer.Folder, "events");
+        File.WriteAllText(events, "low 0\noom 4\noom_kill 4\n");
+        var node = NodeWith(trainer, options => options with { MemoryKills = new MemoryKills(events), TrainerPatience = TimeSpan.FromSeconds(20) });
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        var failed = Await<NodeProtocol.JobFailed>();
+        Assert.Equal(FailureKind.OutOfMemory, failed.Kind);
+        Assert.Contains("memory", failed.Reason);
     }
 
     [Fact]

@@ -21,6 +21,16 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task A_trainer_says_that_it_lives_while_it_has_nothing_to_do()
+    {
+        using var run = new MadeRun();
+        using var trainer = new StartedTrainer(run.Workspace);
+        await trainer.Hear();
+        Assert.IsType<TrainerLine.Alive>(await trainer.HearAnything());
+        Assert.IsType<TrainerLine.Alive>(await trainer.HearAnything());
+    }
+
+    [Fact]
     public async Task The_end_of_its_input_ends_a_trainer_at_once()
     {
         using var run = new MadeRun();

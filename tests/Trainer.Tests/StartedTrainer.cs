@@ -45,7 +45,17 @@ internal sealed class StartedTrainer : IDisposable
 
     public void CloseInput() => _process.StandardInput.Close();
 
-    public async Task<TrainerLine> Hear() =>
+    /// <summary>The next line that says more than that the process lives.</summary>
+    public async Task<TrainerLine> Hear()
+    {
+        TrainerLine line;
+        do
+            line = await HearAnything();
+        while (line is TrainerLine.Alive);
+        return line;
+    }
+
+    public async Task<TrainerLine> HearAnything() =>
         await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line
             ? JobJson.ReadLine(line)
             : throw new InvalidOperationException($"The trainer ended: {await _log}");

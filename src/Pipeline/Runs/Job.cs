@@ -27,6 +27,7 @@ public enum FailureKind { BadInput, OutOfMemory, Diverged, Crashed, Lost, Storag
 /// <summary>One line that a trainer process says on standard output.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Ready), "ready")]
+[JsonDerivedType(typeof(Alive), "alive")]
 [JsonDerivedType(typeof(Progress), "progress")]
 [JsonDerivedType(typeof(Warning), "warning")]
 [JsonDerivedType(typeof(Completed), "completed")]
@@ -35,6 +36,9 @@ public abstract record TrainerLine
 {
     /// <summary>The first line: Torch and XGBoost are loaded, jobs may come.</summary>
     public sealed record Ready(int ProcessId, string Device, string TorchVersion, string XgboostVersion) : TrainerLine;
+
+    /// <summary>Said every few seconds by a thread of its own, whatever else the process does: an epoch may last hours, silence may not.</summary>
+    public sealed record Alive : TrainerLine;
 
     /// <summary>Where a job is. For folds: stage "epoch", epoch of epochs with loss and validation AUROC; otherwise a count of steps.</summary>
     public sealed record Progress(string Stage, int Step, int Of, double? TrainingLoss, double? ValidationAuroc) : TrainerLine;

@@ -24,15 +24,48 @@ public sealed class ResumeTests : IDisposable
         AssertSameResult("undisturbed", "attempt-2");
     }
 
-    [Fact]
-    public void A_damaged_newest_checkpoint_falls_back_to_the_one_before()
+    [Theory]
+    [InlineData("epoch-0004.safetensors", "changed")]
+    [InlineData("epoch-0004.safetensors", "cut off")]
+    [InlineData("epoch-0004.safetensors", "gone")]
+    [InlineData("epoch-0004.json", "cut off")]
+    [InlineData("epoch-0004.json", "emptied")]
+    [InlineData("epoch-0004.json", "gone")]
+    public void A_damaged_newest_checkpoint_falls_back_to_the_one_before(string file, string damage)
     {
         FoldTraining.Run(_made.Request(Branch.Clinical, "undisturbed"), _ => { }, CancellationToken.None);
         CutOffAfter(epoch: 4, Branch.Clinical, "attempt-1");
-        var newest = Path.Combine(_made.Workspace, "attempt-1", "checkpoints", "epoch-0004.safetensors");
-        var bytes = File.ReadAllBytes(newest);
-        bytes[^1] ^= 1;
-        File.WriteAllBytes(newest, bytes);
+        Damage(Path.Combine(_made.Workspace, "attempt-1", "checkpoints", file), damage);
+
+        var said = Continue(Branch.Clinical, "attempt-2", "attempt-1");
+
+        Assert.Equal(4, said.OfType<TrainerLine.Progress>().First().Step);
+        AssertSameResult("undisturbed", "attempt-2");
+    }
+
+    [Fact]
+    public void Where_every_checkpoint_is_damaged_training_begins_anew()
+    {
+        FoldTraining.Run(_made.Request(Branch.Clinical, "undisturbed"), _ => { }, CancellationToken.None);
+        CutOffAfter(epoch: 4, Branch.Clinical, "attempt-1");
+        foreach (var file in Directory.GetFiles(Path.Combine(_made.Workspace, "attempt-1", "checkpoints"), "*.safetensors"))
+            Damage(file, "changed");
+
+        var said = Continue(Branch.Clinical, "attempt-2", "attempt-1");
+
+        Assert.Equal(1, said.OfType<TrainerLine.Progress>().First().Step);
+        AssertSameResult("undisturbed", "attempt-2");
+    }
+
+    [Fact]
+    public void What_a_killed_writer_left_half_written_is_not_taken_for_a_checkpoint()
+    {
+        FoldTraining.Run(_made.Request(Branch.Clinical, "undisturbed"), _ => { }, CancellationToken.None);
+        CutOffAfter(epoch: 3, Branch.Clinical, "attempt-1");
+        var checkpoints = Path.Combine(_made.Workspace, "attempt-1", "checkpoints");
+        // Killed while it wrote the tensors of epoch 4, and once more after them and before the description that makes them count.
+        File.WriteAllBytes(Path.Combine(checkpoints, ".epoch-0004.safetensors.1-2.tmp"), [1, 2, 3]);
+        File.Copy(Path.Combine(checkpoints, "epoch-0003.safetensors"), Path.Combine(checkpoints, "epoch-0004.safetensors"));
 
         var said = Continue(Branch.Clinical, "attempt-2", "attempt-1");
 
@@ -83,6 +116,27 @@ public sealed class ResumeTests : IDisposable
         FoldTraining.Run(_made.Request(Branch.Clinical, "attempt-1") with { Clock = new ManualClock(TimeSpan.FromSeconds(1)) }, _ => { }, CancellationToken.None);
 
         Assert.False(Directory.Exists(Path.Combine(_made.Workspace, "attempt-1", "checkpoints")));
+    }
+
+    private static void Damage(string path, string how)
+    {
+        var bytes = File.ReadAllBytes(path);
+        switch (how)
+        {
+            case "changed":
+                bytes[^1] ^= 1;
+                File.WriteAllBytes(path, bytes);
+                break;
+            case "cut off":
+                File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
+                break;
+            case "emptied":
+                File.WriteAllBytes(path, []);
+                break;
+            default:
+                File.Delete(path);
+                break;
+        }
     }
 
     private void CutOffAfter(int epoch, Branch branch, string attempt)

@@ -33,6 +33,7 @@ public sealed class JobJsonTests
     public static TheoryData<TrainerLine, string> Lines => new()
     {
         { new TrainerLine.Ready(7, "cpu", "2.10.0", "1.7.4"), """{"type":"ready","processId":7,"device":"cpu","torchVersion":"2.10.0","xgboostVersion":"1.7.4"}""" },
+        { new TrainerLine.Alive(), """{"type":"alive"}""" },
         { new TrainerLine.Progress("epoch", 1, 30, double.NaN, null), """{"type":"progress","stage":"epoch","step":1,"of":30,"trainingLoss":"NaN","validationAuroc":null}""" },
         { new TrainerLine.Warning("no sform"), """{"type":"warning","text":"no sform"}""" },
         { new TrainerLine.Failed(FailureKind.OutOfMemory, "text\nwith lines"), """{"type":"failed","kind":"OutOfMemory","reason":"text\nwith lines"}""" },

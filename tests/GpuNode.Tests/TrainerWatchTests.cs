@@ -1,0 +1,61 @@
+using Xunit;
+
+namespace AxSpa.GpuNode.Tests;
+
+public sealed class TrainerWatchTests
+{
+    private readonly SteppedClock _clock = new();
+    private readonly TrainerWatch _watch;
+
+    public TrainerWatchTests() => _watch = new TrainerWatch(TimeSpan.FromSeconds(30), _clock);
+
+    [Fact]
+    public void Silence_is_noticed_when_patience_is_over_and_not_before()
+    {
+        Assert.False(Pass(seconds: 30));
+        Assert.True(Pass(seconds: 1));
+    }
+
+    [Fact]
+    public void An_epoch_may_last_hours_as_long_as_the_process_says_that_it_lives()
+    {
+        for (var beat = 0; beat < 3600; beat++)
+        {
+            Assert.False(Pass(seconds: 3));
+            _watch.Heard();
+        }
+    }
+
+    [Fact]
+    public void Time_in_which_the_node_itself_was_frozen_is_no_silence()
+    {
+        _clock.Step(TimeSpan.FromMinutes(10));
+        Assert.False(_watch.HasGoneSilent());
+        Assert.False(Pass(seconds: 29));
+        Assert.True(Pass(seconds: 2));
+    }
+
+    /// <summary>Looks as often as the slot does.</summary>
+    /// <returns>What the last look found.</returns>
+    private bool Pass(int seconds)
+    {
+        var silent = false;
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(seconds); passed += _watch.LookEvery)
+        {
+            _clock.Step(_watch.LookEvery);
+            silent = _watch.HasGoneSilent();
+        }
+        return silent;
+    }
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Step(TimeSpan by) => _ticks += by.Ticks;
+    }
+}
