@@ -33,14 +33,24 @@ public sealed record SlotBoard(
         .Where(slot => slot.Status == SlotStatus.Free && !Promised.ContainsKey((node.Node, slot.Index)))
         .Select(slot => new FreeSlot(node.Node, slot.Index, slot.Device)));
 
+    /// <summary>Nodes that can compute, now or when they are done with what they have.</summary>
+    public ImmutableHashSet<NodeId> Working => [.. Nodes.Values.Where(node => node.Slots.Any(slot => slot.Status != SlotStatus.Broken)).Select(node => node.Node)];
+
     /// <summary>Why no job can be placed at the moment, for people; null when there is a slot that works.</summary>
-    public string? Trouble => Nodes.IsEmpty
-        ? "no GPU node has joined the cluster yet"
-        : Nodes.Values.SelectMany(node => node.Slots).All(slot => slot.Status == SlotStatus.Broken)
-            ? $"no slot works: {Nodes.Values.SelectMany(node => node.Slots).First().Trouble}"
-            : Nodes.Values.SelectMany(node => node.Slots).All(slot => slot.Status is SlotStatus.Running or SlotStatus.Broken)
-                ? "every slot is busy"
-                : null;
+    public string? Trouble
+    {
+        get
+        {
+            List<SlotView> slots = [.. Nodes.Values.SelectMany(node => node.Slots)];
+            if (Nodes.IsEmpty)
+                return "no GPU node has joined the cluster yet";
+            if (slots.All(slot => slot.Status == SlotStatus.Broken))
+                return $"no slot works: {slots[0].Trouble}";
+            if (Free.Any())
+                return null;
+            return slots.Any(slot => slot.Status == SlotStatus.Starting) ? "the trainers are starting" : "every slot is busy";
+        }
+    }
 
     private static string Key(NodeId node) => $"{node}/{node.Incarnation}";
 }

@@ -8,16 +8,21 @@ public static class RetryPolicy
     /// <summary>Consecutive crashes without a completed epoch after which a run gives up.</summary>
     public const int MostFruitlessCrashes = 3;
 
+    /// <summary>Crashes after which a run gives up when no attempt gets beyond the epoch that an earlier one reached.</summary>
+    public const int LongestStandstill = 10;
+
     /// <summary>Why the run cannot go on after this failure; null: the job is tried again.</summary>
     /// <param name="before">The job before the failure.</param>
-    /// <param name="madeProgress">The attempt had completed an epoch.</param>
-    public static string? GivesUp(JobState before, FailureKind kind, string reason, bool madeProgress) => kind switch
+    /// <param name="epoch">The last that the attempt had completed; 0: none.</param>
+    public static string? GivesUp(JobState before, FailureKind kind, string reason, int epoch) => kind switch
     {
         FailureKind.BadInput => reason,
         FailureKind.Diverged => $"{before.Request.Id} diverged: {reason}",
         FailureKind.OutOfMemory => $"{before.Request.Id} ran out of memory: {reason} Make batchSize, width or the input smaller.",
-        FailureKind.Crashed when !madeProgress && before.FruitlessCrashes + 1 >= MostFruitlessCrashes =>
+        FailureKind.Crashed when epoch == 0 && before.FruitlessCrashes + 1 >= MostFruitlessCrashes =>
             $"{before.Request.Id} crashed {MostFruitlessCrashes} times without completing an epoch; the last time: {reason}",
+        FailureKind.Crashed when epoch <= before.FurthestEpoch && before.Standstill + 1 >= LongestStandstill =>
+            $"{before.Request.Id} crashed {LongestStandstill} times without getting beyond epoch {before.FurthestEpoch}; the last time: {reason}",
         _ => null,
     };
 

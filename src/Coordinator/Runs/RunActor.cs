@@ -54,12 +54,12 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.JobWarned>(_progress.Note);
         Command<NodeProtocol.JobCompleted>(completed => Record(completed.Attempt, _state!.OnCompleted(completed, Now)));
         Command<NodeProtocol.JobFailed>(failed => Record(failed.Attempt, _state!.OnFailed(
-            failed.Attempt, failed.Node, failed.Kind, failed.Reason, _progress.HasCompletedAnEpoch(failed.Attempt), Now)));
+            failed.Attempt, failed.Node, failed.Kind, failed.Reason, _progress.EpochOf(failed.Attempt), Now)));
         Command<StageProtocol.Request>(request => Carry(_state!.OnRequest(request.Jobs, Now)));
         Command<StageProtocol.Finished>(finished => OnStageFinished(finished.Stage));
         Command<RunProtocol.CancelRun>(OnCancel);
         Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(
-            _state!, _folder, _files.Trouble ?? (_inputs.IsOpen ? _trouble : _inputs.WaitingFor))));
+            _state!, _folder, _files.Trouble ?? (_inputs.IsOpen ? _state!.WaitsForTime(Now) ?? _trouble : _inputs.WaitingFor))));
         Command<RunMessages.Tick>(_ => OnTick());
     }
 
@@ -195,7 +195,7 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
     }
 
     private void TellPlacement() => _placement.Tell(new PlacementActor.Wants(
-        _state!.Id, [.. _state.Waiting(Now).Where(job => !_attempts.IsAccepted(job.Job))]));
+        _state!.Id, [.. _state.Waiting(Now).Where(job => !_attempts.IsAccepted(job.Job))], [.. _state.Held()]));
 
     private void OnOffer(PlacementActor.Offer offer)
     {
@@ -221,7 +221,7 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
     private void LoseLeases(IReadOnlyList<(AttemptId Attempt, NodeId Node)> lost, string reason)
     {
         foreach (var (attempt, node) in lost)
-            Carry(_state!.OnFailed(attempt, node, FailureKind.Lost, reason, _progress.HasCompletedAnEpoch(attempt), Now));
+            Carry(_state!.OnFailed(attempt, node, FailureKind.Lost, reason, _progress.EpochOf(attempt), Now));
     }
 
     private void OnTick()

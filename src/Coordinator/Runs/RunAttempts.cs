@@ -29,8 +29,11 @@ internal sealed class RunAttempts(TimeProvider clock)
             return;
         _nodes[granted.Node] = offer.Node;
         _leases.Renew(new AttemptId(run.Id, granted.Job, granted.Attempt), granted.Node);
-        offer.Node.Tell(new NodeProtocol.GrantJob(granted.Slot, run.Job(granted.Job)!.Request.Attempt(run.Id, granted.Attempt), run.Generation));
+        Tell(offer.Node, run, run.Job(granted.Job)!);
     }
+
+    private static void Tell(IActorRef node, RunState run, JobState job) =>
+        node.Tell(new NodeProtocol.GrantJob(job.Grant!.Slot, job.Request.Attempt(run.Id, job.Grant.Attempt), run.Generation));
 
     public void End(AttemptId attempt) => _leases.End(attempt);
 
@@ -41,11 +44,18 @@ internal sealed class RunAttempts(TimeProvider clock)
             _leases.Renew(new AttemptId(run.Id, job.Request.Id, job.Grant!.Attempt), job.Grant.Node);
     }
 
-    /// <summary>A report renews the leases of what it names; what holds no grant any more is told to stop.</summary>
+    /// <summary>
+    /// A report renews the leases of what it names; what holds no grant any more is told to stop, and a grant that the report does
+    /// not name is told again: the message was lost, or the coordinator died before it sent it. Hearing it twice does no harm.
+    /// </summary>
     public void Renew(RunState run, NodeProtocol.NodeReport report, IActorRef node)
     {
         _nodes[report.Node] = node;
-        foreach (var attempt in report.Slots.Select(slot => slot.Running).Concat(report.Unrecorded).OfType<AttemptId>().Where(attempt => attempt.Run == run.Id))
+        var named = report.Slots.Select(slot => slot.Running).Concat(report.Unrecorded).OfType<AttemptId>().Where(attempt => attempt.Run == run.Id).ToHashSet();
+        foreach (var job in run.Jobs.Values.Where(job => job.Grant?.Node == report.Node && run.Status == RunStatus.Running))
+            if (!named.Contains(new AttemptId(run.Id, job.Request.Id, job.Grant!.Attempt)))
+                Tell(node, run, job);
+        foreach (var attempt in named)
         {
             if (run.Holds(attempt, report.Node))
                 _leases.Renew(attempt, report.Node);

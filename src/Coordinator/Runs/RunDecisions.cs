@@ -23,13 +23,14 @@ public static class RunDecisions
             : Nothing;
 
     /// <summary>An attempt ended without a result: tried again, or the run fails (<see cref="RetryPolicy"/>).</summary>
+    /// <param name="epoch">The last that the attempt had completed; 0: none.</param>
     public static ImmutableArray<RunEvents.IRunEvent> OnFailed(
-        this RunState run, AttemptId attempt, NodeId node, FailureKind kind, string reason, bool madeProgress, DateTimeOffset now)
+        this RunState run, AttemptId attempt, NodeId node, FailureKind kind, string reason, int epoch, DateTimeOffset now)
     {
         if (!run.Holds(attempt, node))
             return Nothing;
-        var failed = new RunEvents.AttemptFailed(attempt.Job, attempt.Attempt, node, kind, reason, madeProgress, now);
-        return RetryPolicy.GivesUp(run.Job(attempt.Job)!, kind, reason, madeProgress) is { } why
+        var failed = new RunEvents.AttemptFailed(attempt.Job, attempt.Attempt, node, kind, reason, epoch > 0, now, epoch);
+        return RetryPolicy.GivesUp(run.Job(attempt.Job)!, kind, reason, epoch) is { } why
             ? [failed, new RunEvents.Failed(kind, why, now)]
             : [failed];
     }
@@ -52,7 +53,20 @@ public static class RunDecisions
     public static IEnumerable<WaitingJob> Waiting(this RunState run, DateTimeOffset now) => run.Jobs.Values
         .Where(job => run.Status == RunStatus.Running && job.IsWaiting && !(job.NotBefore > now))
         .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First)
-        .Select(job => new WaitingJob(run.Id, job.Request.Id, job.Request.Fold?.Branch));
+        .Select(job => new WaitingJob(run.Id, job.Request.Id, job.Request.Fold?.Branch) { Avoided = job.Avoided, Insists = job.FruitlessCrashes > 0 });
+
+    /// <summary>Slots that were granted, whether or not their node has heard of it yet.</summary>
+    public static IEnumerable<(NodeId Node, int Slot)> Held(this RunState run) => run.Status != RunStatus.Running ? []
+        : run.Jobs.Values.Select(job => job.Grant).OfType<Grant>().Select(grant => (grant.Node, grant.Slot));
+
+    /// <summary>Why nothing that waits may be granted yet, for people; null when something may.</summary>
+    public static string? WaitsForTime(this RunState run, DateTimeOffset now)
+    {
+        List<JobState> waiting = [.. run.Jobs.Values.Where(job => job.IsWaiting)];
+        return waiting.Count > 0 && waiting.All(job => job.NotBefore > now) && waiting.MinBy(job => job.NotBefore) is { } next
+            ? $"files that can be read and written again: {next.Request.Id} failed ({next.LastFailure}) and is tried again in {(next.NotBefore!.Value - now).TotalSeconds:0} s"
+            : null;
+    }
 
     /// <summary>Whether this attempt, on this life of its node, is the one that holds the job's grant.</summary>
     public static bool Holds(this RunState run, AttemptId attempt, NodeId node) =>

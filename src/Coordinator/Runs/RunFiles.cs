@@ -42,8 +42,27 @@ internal sealed class RunFiles(RunFolder folder)
         return Trouble is null;
     }
 
-    /// <summary>One line in <c>run.log</c>.</summary>
-    public void Log(RunEvents.IRunEvent happened) => RunLog.Append(folder, happened);
+    /// <summary>One line in <c>run.log</c>; and a run that is done keeps nothing that a killed trainer left half-written.</summary>
+    public void Log(RunEvents.IRunEvent happened)
+    {
+        RunLog.Append(folder, happened);
+        if (happened is RunEvents.Completed)
+            RemoveHalfWritten();
+    }
+
+    /// <summary>Whoever still writes in this folder has lost its grant: what it writes counts for nothing, whole or not.</summary>
+    private void RemoveHalfWritten()
+    {
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(folder.Root, "*.tmp", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
+                File.Delete(file);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            // They cost a little space and mean nothing; the result is whole without this.
+        }
+    }
 
     /// <summary>A cohort that was refused leaves nothing half-written; its reason stays in the journal.</summary>
     public void RemoveRefused()

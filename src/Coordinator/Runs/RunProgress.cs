@@ -25,7 +25,8 @@ internal sealed class RunProgress
 
     public NodeProtocol.JobProgressed? Of(AttemptId attempt) => _latest.GetValueOrDefault(attempt);
 
-    public bool HasCompletedAnEpoch(AttemptId attempt) => Of(attempt) is { Stage: "epoch", Step: > 0 };
+    /// <summary>The last epoch that the attempt completed; 0: none.</summary>
+    public int EpochOf(AttemptId attempt) => Of(attempt) is { Stage: "epoch" } at ? at.Step : 0;
 
     public RunView View(RunState run, RunFolder folder, string? waitingFor)
     {

@@ -37,8 +37,9 @@ public static class RunEvents
         DateTimeOffset At) : IRunEvent;
 
     /// <param name="MadeProgress">It had completed an epoch: such an end does not count against the limit of crashes.</param>
+    /// <param name="Epoch">The last that it had completed.</param>
     public sealed record AttemptFailed(
-        JobId Job, int Attempt, NodeId Node, FailureKind Kind, string Reason, bool MadeProgress, DateTimeOffset At) : IRunEvent;
+        JobId Job, int Attempt, NodeId Node, FailureKind Kind, string Reason, bool MadeProgress, DateTimeOffset At, int Epoch = 0) : IRunEvent;
 
     public sealed record Completed(DateTimeOffset At) : IRunEvent;
 

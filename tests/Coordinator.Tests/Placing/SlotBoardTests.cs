@@ -52,7 +52,36 @@ public sealed class SlotBoardTests
     {
         FreeSlot cpu = new(Node, 0, "cpu"), card = new(Node, 1, "cuda:0");
         WaitingJob mri = new(MadeRun.Id, new JobId("mri-0"), Branch.Mri), clinical = new(MadeRun.Id, new JobId("clinical-0"), Branch.Clinical);
-        Assert.Equal([(mri, card), (clinical, cpu)], GpuPlacement.Match([mri, clinical], [cpu, card]));
-        Assert.Equal([(mri, cpu)], GpuPlacement.Match([mri, clinical], [cpu]));
+        Assert.Equal([(mri, card), (clinical, cpu)], GpuPlacement.Match([mri, clinical], [cpu, card], [Node]));
+        Assert.Equal([(mri, cpu)], GpuPlacement.Match([mri, clinical], [cpu], [Node]));
     }
+
+    [Fact]
+    public void A_job_that_failed_goes_to_another_node_where_there_is_one()
+    {
+        var other = new NodeId("127.0.0.2", 5001, 1);
+        FreeSlot here = new(Node, 0, "cpu"), there = new(other, 0, "cuda:0");
+        var job = new WaitingJob(MadeRun.Id, new JobId("clinical-0"), Branch.Clinical) { Avoided = [Node] };
+        Assert.Equal([(job, there)], GpuPlacement.Match([job], [here, there], [Node, other]));
+        // The other is busy: what made progress before it crashed takes what is free, what did not waits.
+        Assert.Equal([(job, here)], GpuPlacement.Match([job], [here], [Node, other]));
+        Assert.Empty(GpuPlacement.Match([job with { Insists = true }], [here], [Node, other]));
+        // There is no other, or it failed there too.
+        Assert.Equal(here, Assert.Single(GpuPlacement.Match([job with { Insists = true }], [here], [Node])).Slot);
+        Assert.Equal(here, Assert.Single(GpuPlacement.Match([job with { Insists = true, Avoided = [Node, other] }], [here], [Node, other])).Slot);
+    }
+
+    [Fact]
+    public void A_node_whose_every_slot_is_broken_is_no_other_node()
+    {
+        Assert.Equal([Node], OneFree.Working);
+        Assert.Empty(SlotBoard.Empty.After(Report(SlotStatus.Broken), Now).Working);
+    }
+
+    [Theory]
+    [InlineData(SlotStatus.Starting, "starting")]
+    [InlineData(SlotStatus.Running, "busy")]
+    [InlineData(SlotStatus.Broken, "no slot works")]
+    public void Each_reason_why_no_slot_is_free_has_its_words(SlotStatus status, string words) =>
+        Assert.Contains(words, SlotBoard.Empty.After(Report(status), Now).Trouble);
 }

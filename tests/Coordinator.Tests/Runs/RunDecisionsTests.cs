@@ -19,7 +19,7 @@ public sealed class RunDecisionsTests
     [Fact]
     public void A_late_answer_of_an_older_attempt_is_refused()
     {
-        var second = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.Lost, "gone", false, Now)).Granted("cohort");
+        var second = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.Lost, "gone", 0, Now)).Granted("cohort");
         Assert.Equal(2, second.Job(RunPlan.CohortJob)!.Attempts);
         Assert.Empty(second.OnCompleted(CompletedBy(Node, 1), Now));
         Assert.Single(second.OnCompleted(CompletedBy(Node, 2), Now));
@@ -43,7 +43,7 @@ public sealed class RunDecisionsTests
     {
         var run = CohortGranted;
         for (var attempt = 1; attempt <= 10; attempt++)
-            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Lost, "gone", false, Now)).Granted("cohort");
+            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Lost, "gone", 0, Now)).Granted("cohort");
         Assert.Equal(RunStatus.Running, run.Status);
         Assert.Equal(11, run.Job(RunPlan.CohortJob)!.Attempts);
     }
@@ -53,9 +53,9 @@ public sealed class RunDecisionsTests
     {
         var run = CohortGranted;
         for (var attempt = 1; attempt <= 2; attempt++)
-            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Crashed, "code 139", false, Now)).Granted("cohort");
+            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Crashed, "code 139", 0, Now)).Granted("cohort");
         Assert.Equal(RunStatus.Running, run.Status);
-        run = run.After(run.OnFailed(Attempt("cohort", 3), Node, FailureKind.Crashed, "code 139", false, Now));
+        run = run.After(run.OnFailed(Attempt("cohort", 3), Node, FailureKind.Crashed, "code 139", 0, Now));
         Assert.Equal(RunStatus.Failed, run.Status);
         Assert.Contains("code 139", run.Failure);
     }
@@ -65,8 +65,48 @@ public sealed class RunDecisionsTests
     {
         var run = CohortGranted;
         for (var attempt = 1; attempt <= 5; attempt++)
-            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Crashed, "code 137", attempt % 2 == 0, Now)).Granted("cohort");
+            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Crashed, "code 137", attempt % 2 == 0 ? attempt : 0, Now)).Granted("cohort");
         Assert.Equal(RunStatus.Running, run.Status);
+    }
+
+    [Fact]
+    public void Crashes_that_never_get_beyond_the_same_epoch_end_the_run_in_the_end()
+    {
+        var run = CohortGranted;
+        for (var attempt = 1; attempt <= RetryPolicy.LongestStandstill; attempt++)
+            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Crashed, "code 139", 3, Now)).Granted("cohort");
+        Assert.Equal(RunStatus.Running, run.Status);
+        run = run.After(run.OnFailed(Attempt("cohort", RetryPolicy.LongestStandstill + 1), Node, FailureKind.Crashed, "code 139", 3, Now));
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Contains("beyond epoch 3", run.Failure);
+    }
+
+    [Fact]
+    public void Crashes_that_each_get_further_never_end_the_run()
+    {
+        var run = CohortGranted;
+        for (var attempt = 1; attempt <= 30; attempt++)
+            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Crashed, "code 137", attempt, Now)).Granted("cohort");
+        Assert.Equal(RunStatus.Running, run.Status);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.Crashed, true)]
+    [InlineData(FailureKind.Lost, false)]
+    public void What_failed_on_a_node_prefers_another_one_and_a_crash_without_an_epoch_insists_on_it(FailureKind kind, bool insists)
+    {
+        var run = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, kind, "why", 0, Now));
+        var waiting = Assert.Single(run.Waiting(Now));
+        Assert.Equal([Node], waiting.Avoided);
+        Assert.Equal(insists, waiting.Insists);
+    }
+
+    [Fact]
+    public void A_granted_slot_is_held_until_its_attempt_ends()
+    {
+        Assert.Equal([(Node, 0)], CohortGranted.Held());
+        Assert.Empty(CohortGranted.After(CohortGranted.OnCompleted(CompletedBy(Node, 1), Now)).Held());
+        Assert.Empty(CohortGranted.After(CohortGranted.OnCancel(Now)).Held());
     }
 
     [Theory]
@@ -75,7 +115,7 @@ public sealed class RunDecisionsTests
     [InlineData(FailureKind.OutOfMemory)]
     public void What_would_only_happen_again_ends_the_run_at_once(FailureKind kind)
     {
-        var run = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, kind, "the reason", false, Now));
+        var run = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, kind, "the reason", 0, Now));
         Assert.Equal(RunStatus.Failed, run.Status);
         Assert.Equal(kind, run.FailureKind);
         Assert.Contains("the reason", run.Failure);
@@ -84,9 +124,11 @@ public sealed class RunDecisionsTests
     [Fact]
     public void A_full_disk_is_waited_out_with_growing_pauses()
     {
-        var run = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.Storage, "no space", false, Now));
+        var run = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.Storage, "no space", 0, Now));
         Assert.Empty(run.OnOffer(RunPlan.CohortJob, Node, 0, "cpu", Now.AddSeconds(4)));
         Assert.Single(run.OnOffer(RunPlan.CohortJob, Node, 0, "cpu", Now.AddSeconds(5)));
+        Assert.Contains("cohort failed (attempt 1: no space) and is tried again in 3 s", run.WaitsForTime(Now.AddSeconds(2)));
+        Assert.Null(run.WaitsForTime(Now.AddSeconds(5)));
         Assert.Equal(TimeSpan.FromSeconds(10), RetryPolicy.StoragePause(2));
         Assert.Equal(TimeSpan.FromSeconds(120), RetryPolicy.StoragePause(50));
     }

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.TestKit;
+using Akka.TestKit.Xunit;
+using AxSpa.Coordinator.Tests.Runs;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using Xunit;
+
+namespace AxSpa.Coordinator.Tests;
+
+/// <summary>The real coordinator with its run and its placement; the test plays the GPU node and the journal's disk.</summary>
+public sealed class FencingTests : TestKit
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(500);
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private readonly string _workspace = Directory.CreateTempSubdirectory("axspa-fencing-").FullName;
+    private readonly TestProbe _node;
+    private readonly NodeId _id;
+
+    public FencingTests() : base($$"""
+        akka.loglevel = WARNING
+        akka.stdout-loglevel = WARNING
+        akka.actor.provider = cluster
+        akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
+        {{HeldJournal.Configuration}}
+        """)
+    {
+        var cluster = Cluster.Get(Sys);
+        var up = new TaskCompletionSource();
+        cluster.RegisterOnMemberUp(up.SetResult);
+        cluster.Join(cluster.SelfAddress);
+        Assert.True(up.Task.Wait(Long));
+        _node = CreateTestProbe();
+        _id = NodeId.Of(cluster.SelfUniqueAddress);
+    }
+
+    protected override void AfterAll()
+    {
+        foreach (var held in new[] { typeof(RunEvents.JobGranted), typeof(RunEvents.JobMadeOfficial) })
+            HeldJournal.Release(held);
+        base.AfterAll();
+        Directory.Delete(_workspace, recursive: true);
+    }
+
+    private string RunLog => File.ReadAllText(Assert.Single(Directory.GetFiles(_workspace, "run.log", SearchOption.AllDirectories)));
+
+    private IActorRef Coordinator() => Sys.ActorOf(Props.Create(() => new CoordinatorActor(_workspace, TimeProvider.System)));
+
+    private void Submit(IActorRef coordinator)
+    {
+        coordinator.Tell(new RunProtocol.SubmitRun(RunYaml.Write(MadeRun.Specification with { Mri = null, Clinical = new ClinicalOptions() }), RunStage.Cohort, false), _node.Ref);
+        var answer = _node.FishForMessage(message => message is RunProtocol.RunAccepted or RunProtocol.Refused, Long, cancellationToken: Stop);
+        Assert.True(answer is RunProtocol.RunAccepted, answer.ToString());
+    }
+
+    private void Report(IActorRef coordinator, AttemptId? running = null, params ImmutableArray<AttemptId> unrecorded) => coordinator.Tell(
+        new NodeProtocol.NodeReport(_id, [new SlotView(0, "cpu", running is null ? SlotStatus.Free : SlotStatus.Running, running)], unrecorded), _node.Ref);
+
+    private NodeProtocol.GrantJob AwaitGrant() => _node.FishForMessage<NodeProtocol.GrantJob>(_ => true, Long, cancellationToken: Stop);
+
+    private static AttemptId AttemptOf(NodeProtocol.GrantJob grant) => new(grant.Job.Run, grant.Job.Id, grant.Job.Attempt);
+
+    private NodeProtocol.JobCompleted Completed(AttemptId attempt) => new(attempt, _id, [], MadeRun.NoFigures);
+
+    private void AwaitRecorded(AttemptId attempt) => _node.FishForMessage<NodeProtocol.ResultRecorded>(recorded => recorded.Attempt == attempt, Long, cancellationToken: Stop);
+
+    [Fact]
+    public void A_node_hears_of_a_grant_only_when_it_rests_in_the_journal()
+    {
+        HeldJournal.Hold(typeof(RunEvents.JobGranted));
+        var coordinator = Coordinator();
+        Report(coordinator);
+        Submit(coordinator);
+        _node.ExpectNoMsg(AMoment, Stop);
+        Assert.DoesNotContain("granted", RunLog);
+        HeldJournal.Release(typeof(RunEvents.JobGranted));
+        AwaitGrant();
+    }
+
+    [Fact]
+    public void A_result_is_acknowledged_and_shown_only_when_it_rests_in_the_journal()
+    {
+        var coordinator = Coordinator();
+        Report(coordinator);
+        Submit(coordinator);
+        var attempt = AttemptOf(AwaitGrant());
+        HeldJournal.Hold(typeof(RunEvents.JobMadeOfficial));
+        coordinator.Tell(Completed(attempt), _node.Ref);
+        _node.ExpectNoMsg(AMoment, Stop);
+        Assert.DoesNotContain("official", RunLog);
+        HeldJournal.Release(typeof(RunEvents.JobMadeOfficial));
+        AwaitRecorded(attempt);
+        Assert.Contains("official cohort attempt 1", RunLog);
+    }
+
+    [Fact]
+    public void An_answer_of_an_older_attempt_is_dropped_and_its_node_told_to_forget_it()
+    {
+        var coordinator = Coordinator();
+        Report(coordinator);
+        Submit(coordinator);
+        var first = AttemptOf(AwaitGrant());
+        coordinator.Tell(new NodeProtocol.JobFailed(first, _id, FailureKind.Lost, "the slot was not free"), _node.Ref);
+        Report(coordinator, running: first);
+        Report(coordinator);
+        var second = AttemptOf(_node.FishForMessage<NodeProtocol.GrantJob>(grant => grant.Job.Attempt == 2, Long, cancellationToken: Stop));
+        coordinator.Tell(Completed(first), _node.Ref);
+        AwaitRecorded(first);
+        Assert.DoesNotContain("official", RunLog);
+        // A trainer that still computes the older attempt is stopped.
+        Report(coordinator, running: first);
+        Assert.Equal(first, _node.FishForMessage<NodeProtocol.CancelAttempt>(_ => true, Long, cancellationToken: Stop).Attempt);
+        coordinator.Tell(Completed(second), _node.Ref);
+        AwaitRecorded(second);
+        Assert.Equal(["official cohort attempt 2"], Regex.Matches(RunLog, @"official \S+ attempt \d+").Select(line => line.Value));
+    }
+
+    [Fact]
+    public void A_grant_that_its_node_does_not_know_is_told_again_and_is_not_another_attempt()
+    {
+        var coordinator = Coordinator();
+        Report(coordinator);
+        Submit(coordinator);
+        var lost = AwaitGrant();
+        Report(coordinator);
+        var again = AwaitGrant();
+        Assert.Equal(AttemptOf(lost), AttemptOf(again));
+        Assert.Single(Regex.Matches(RunLog, "granted"));
+    }
+
+    [Fact]
+    public void After_a_recovery_what_runs_goes_on_and_what_finished_meanwhile_is_recorded_once()
+    {
+        var before = Coordinator();
+        Report(before);
+        Submit(before);
+        var attempt = AttemptOf(AwaitGrant());
+        _node.Watch(before);
+        before.Tell(PoisonPill.Instance);
+        _node.ExpectTerminated(before, Long, cancellationToken: Stop);
+
+        var after = Coordinator();
+        AwaitAssert(() => Assert.Contains("took over, generation 2", RunLog), Long, cancellationToken: Stop);
+        Report(after, running: attempt);
+        _node.ExpectNoMsg(AMoment, Stop); // neither cancelled nor granted again
+        // Its end is resent, as a node does that has heard no answer.
+        after.Tell(Completed(attempt), _node.Ref);
+        after.Tell(Completed(attempt), _node.Ref);
+        AwaitRecorded(attempt);
+        AwaitRecorded(attempt);
+        Assert.Single(Regex.Matches(RunLog, "granted"));
+        Assert.Single(Regex.Matches(RunLog, "official"));
+    }
+
+    [Fact]
+    public void What_was_granted_and_never_sent_before_the_coordinator_died_is_sent_by_the_next_one()
+    {
+        var before = Coordinator();
+        Report(before);
+        Submit(before);
+        var grant = AwaitGrant();
+        before.Tell(PoisonPill.Instance);
+
+        var after = Coordinator();
+        AwaitAssert(() => Assert.Contains("took over, generation 2", RunLog), Long, cancellationToken: Stop);
+        Report(after); // the node never heard of it
+        var again = AwaitGrant();
+        Assert.Equal(AttemptOf(grant), AttemptOf(again));
+        Assert.Equal((1L, 2L), (grant.Generation, again.Generation));
+    }
+}
