@@ -93,7 +93,27 @@ internal sealed class AxspaProcess : IDisposable
 
     public void Interrupt() => Signal("INT");
 
-    public void Signal(string name) => Process.Start("kill", [$"-{name}", _process.Id.ToString()])!.WaitForExit();
+    public void Signal(string name) => Signal(name, _process.Id);
+
+    public static void Signal(string name, int processId) => Process.Start("kill", [$"-{name}", $"{processId}"])!.WaitForExit();
+
+    /// <summary>The processes that this one started and that live: a GPU node's trainers.</summary>
+    public int[] Children => [.. Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder)).Where(name => name.All(char.IsAsciiDigit)).Select(int.Parse).Where(IsChild).Order()];
+
+    private bool IsChild(int processId)
+    {
+        try
+        {
+            // 4711 (a name, perhaps with spaces) S 4710 …: state, then the parent.
+            var stat = File.ReadAllText($"/proc/{processId}/stat");
+            var words = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return words[0] != "Z" && words[1] == $"{_process.Id}";
+        }
+        catch (IOException)
+        {
+            return false; // it has ended meanwhile
+        }
+    }
 
     public void Dispose()
     {

@@ -8,6 +8,9 @@ namespace AxSpa.Seed.Commands;
 /// <summary>Asks the coordinator, wherever it lives.</summary>
 internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWithin)
 {
+    /// <summary>What is asked while a coordinator dies is lost with it, and its successor is often there in less time than one waits.</summary>
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(2);
+
     /// <exception cref="CommandRefusedException">The coordinator says no.</exception>
     /// <exception cref="ClusterUnreachableException">It does not answer in time.</exception>
     public async Task<T> Ask<T>(IWireMessage question, CancellationToken cancellation) where T : class, IWireMessage
@@ -15,7 +18,11 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
         object answer;
         try
         {
-            answer = await coordinator.Ask<object>(question, answerWithin, cancellation);
+            IActorRef? asker = null;
+            var answering = coordinator.Ask<object>(replyTo => { asker = replyTo; return question; }, answerWithin, cancellation);
+            while (MayBeAskedAgain(question) && await Task.WhenAny(answering, Task.Delay(AskAgainAfter, cancellation)) != answering && !cancellation.IsCancellationRequested)
+                coordinator.Tell(question, asker);
+            answer = await answering;
         }
         catch (AskTimeoutException)
         {
@@ -30,4 +37,8 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
             _ => throw new InvalidOperationException($"The coordinator answered {question.GetType().Name} with {answer.GetType().Name}."),
         };
     }
+
+    /// <summary>Looking changes nothing, and a specification that is submitted twice is one run.</summary>
+    private static bool MayBeAskedAgain(IWireMessage question) =>
+        question is RunProtocol.DescribeRun or RunProtocol.ListRuns or RunProtocol.ListNodes or RunProtocol.SubmitRun { Another: false };
 }

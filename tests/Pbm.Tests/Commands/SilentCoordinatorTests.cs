@@ -16,6 +16,16 @@ public sealed class SilentCoordinatorTests
     }
 
     [Fact]
+    public async Task A_question_that_a_dying_coordinator_took_along_is_asked_again()
+    {
+        await using var room = new CommandRoom(answerWithin: TimeSpan.FromSeconds(20));
+        room.Cluster.Show("no answer", Run(stage: "cohort"));
+        var said = await room.Run("run describe last");
+        Assert.Equal(0, said.Exit);
+        Assert.Contains("cohort", said.Out);
+    }
+
+    [Fact]
     public async Task A_list_does_without_the_stage_of_a_run_that_does_not_answer()
     {
         await using var room = new CommandRoom(answerWithin: TimeSpan.FromSeconds(1));

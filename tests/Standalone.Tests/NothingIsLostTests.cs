@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace AxSpa.Standalone.Tests;
+
+/// <summary>A coordinator, a node and trainers that are killed, ended and frozen while folds train: real processes, one journal in a file.</summary>
+public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbed) : IClassFixture<NothingIsLostTests.Undisturbed>
+{
+    /// <summary>The run that every other must equal. Its folds last about 15 s, so that each writes a checkpoint.</summary>
+    public sealed class Undisturbed : IDisposable
+    {
+        internal TinyCohort Cohort { get; } = TinyCohort.Make().WithLongFolds(epochs: 250, folds: 3);
+
+        internal RunOnDisk Run { get; }
+
+        public Undisturbed()
+        {
+            var (code, _, errors) = AxspaProcess.Run("run", Cohort.Specification, "--workspace", Cohort.Workspace("undisturbed"), "--slots", "cpu:2", "--pbm-port", "off");
+            Assert.True(code == 0, errors);
+            Run = RunOnDisk.OnlyOne(Cohort.Workspace("undisturbed"));
+        }
+
+        public void Dispose() => Cohort.Dispose();
+    }
+
+    private StartedCluster Cluster(string name) => new(undisturbed.Cohort.Workspace(name), Path.Combine(undisturbed.Cohort.Folder, $"journal-{name}", "journal.db"));
+
+    [Fact]
+    public void Folds_train_on_without_a_coordinator_and_what_they_finish_meanwhile_is_recorded_once()
+    {
+        using var cluster = Cluster("coordinator");
+        var port = StartedCluster.FreePort();
+        var coordinator = cluster.Coordinator(port);
+        var node = cluster.Node();
+        var trainers = node.Children;
+        Assert.Equal(2, trainers.Length);
+        var run = cluster.Submit(undisturbed.Cohort.Specification);
+        cluster.UntilLogged("granted mri-1 ");
+
+        var struck = DateTime.UtcNow;
+        coordinator.Kill();
+        coordinator = cluster.Coordinator(port);
+        var afterKill = cluster.TookOver(2) - struck;
+        Assert.True(afterKill < TimeSpan.FromSeconds(20), $"a killed coordinator that was started again needed {afterKill}");
+
+        struck = DateTime.UtcNow;
+        coordinator.Signal("TERM");
+        Assert.Equal(0, coordinator.End().Code);
+        coordinator = cluster.Coordinator(port);
+        var afterEnd = cluster.TookOver(3) - struck;
+        Assert.Contains("running", cluster.Pbm("run", "describe", run).Out);
+        // 5 s on an idle machine; here the folds and another class of tests have its cores.
+        Assert.True(afterEnd < TimeSpan.FromSeconds(20), $"a coordinator that was ended and started again needed {afterEnd}");
+        Assert.DoesNotContain("official mri", cluster.RunLog);
+
+        coordinator.Kill();
+        var folds = Path.Combine(RunOnDisk.OnlyOne(cluster.Workspace).Folder, "folds");
+        cluster.Until(() => File.Exists(Path.Combine(folds, "mri-0", "attempt-1", "holdout.csv")) && File.Exists(Path.Combine(folds, "mri-1", "attempt-1", "holdout.csv")), "both folds were done");
+        cluster.Coordinator(port);
+        cluster.EndsLike(undisturbed.Run, run);
+        Assert.Equal(trainers, node.Children);
+        TestContext.Current.TestOutputHelper!.WriteLine($"back after kill -9 {afterKill.TotalSeconds:0.0} s, after SIGTERM {afterEnd.TotalSeconds:0.0} s");
+    }
+
+    [Fact]
+    public void An_unreachable_node_keeps_its_folds_a_removed_one_loses_them_and_ends_itself()
+    {
+        using var cluster = Cluster("node");
+        cluster.Coordinator();
+        var ports = new[] { StartedCluster.FreePort(), StartedCluster.FreePort() };
+        var nodes = ports.Select(cluster.Node).ToArray();
+        var run = cluster.Submit(undisturbed.Cohort.Specification);
+        cluster.UntilLogged("granted mri-2 ");
+        var frozen = nodes[Array.IndexOf(ports, int.Parse(Regex.Match(cluster.RunLog, @"granted mri-0 attempt 1 to 127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture))];
+        var trainers = frozen.Children;
+
+        frozen.Signal("STOP");
+        cluster.Until(() => cluster.Pbm("cluster", "show").Out.Contains("unreachable"), "the frozen node was unreachable");
+        frozen.Signal("CONT");
+        cluster.Until(() => !cluster.Pbm("cluster", "show").Out.Contains("unreachable"), "the thawed node was reachable");
+        Assert.DoesNotContain("failed", cluster.RunLog);
+
+        var struck = DateTime.UtcNow;
+        frozen.Signal("STOP");
+        cluster.UntilLogged("granted mri-0 attempt 2 ");
+        var elsewhere = DateTime.UtcNow - struck;
+        Assert.Contains("left the cluster", cluster.RunLog);
+        Assert.True(elsewhere < TimeSpan.FromSeconds(20), $"the folds of a lost node ran elsewhere after {elsewhere}");
+        frozen.Signal("CONT");
+        // Its supervisor starts it again, because it does not end as if all were well; nobody computes for it any more.
+        Assert.NotEqual(0, frozen.End().Code);
+        cluster.Until(() => trainers.All(trainer => !Directory.Exists($"/proc/{trainer}")), "its trainers had ended");
+        cluster.ResultIsThatOf(undisturbed.Run, run);
+        TestContext.Current.TestOutputHelper!.WriteLine($"granted elsewhere {elsewhere.TotalSeconds:0.0} s after the node froze");
+    }
+
+    [Fact]
+    public void A_trainer_that_is_killed_or_hangs_costs_an_attempt_that_goes_on_from_its_checkpoint()
+    {
+        using var cluster = Cluster("trainer");
+        cluster.Coordinator();
+        var node = cluster.Node();
+        var run = cluster.Submit(undisturbed.Cohort.Specification);
+        cluster.UntilLogged("granted mri-1 ");
+        var folds = Path.Combine(RunOnDisk.OnlyOne(cluster.Workspace).Folder, "folds");
+        cluster.Until(() => Checkpoints("mri-0", 1).Length > 0 && Checkpoints("mri-1", 1).Length > 0, "both folds had a checkpoint");
+
+        var trainers = node.Children;
+        AxspaProcess.Signal("STOP", trainers[1]);
+        var struck = Stopwatch.StartNew();
+        AxspaProcess.Signal("KILL", trainers[0]);
+        cluster.UntilLogged(@"granted mri-[01] attempt 2 ");
+        var killed = Regex.Match(cluster.RunLog, @"granted (mri-[01]) attempt 2 ").Groups[1].Value;
+        cluster.Until(() => Checkpoints(killed, 2).Length > 0, "the next attempt had taken the checkpoint over");
+        var again = struck.Elapsed;
+        Assert.Contains($"failed {killed} attempt 1 (Crashed): The trainer process ended with code 137", cluster.RunLog);
+
+        var hung = killed == "mri-0" ? "mri-1" : "mri-0";
+        cluster.UntilLogged($"granted {hung} attempt 2 ");
+        var noticed = struck.Elapsed;
+        Assert.Contains($"failed {hung} attempt 1 (Crashed): The trainer process gave no sign of life", cluster.RunLog);
+        Assert.True(noticed < TimeSpan.FromSeconds(45), $"a hanging trainer was noticed after {noticed}");
+        cluster.ResultIsThatOf(undisturbed.Run, run);
+        Assert.All(new[] { "mri-0", "mri-1" }, fold => Assert.Contains(Checkpoints(fold, 1)[0], Resumed(fold)));
+        TestContext.Current.TestOutputHelper!.WriteLine($"the killed one trains again after {again.TotalSeconds:0.0} s, the hanging one after {noticed.TotalSeconds:0.0} s");
+
+        string[] Checkpoints(string fold, int attempt)
+        {
+            var folder = Path.Combine(folds, fold, $"attempt-{attempt}", "checkpoints");
+            return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "epoch-*.json").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)] : [];
+        }
+
+        // What it began with is still among its last two, for the rest of the fold takes less than 20 s.
+        string[] Resumed(string fold) => Checkpoints(fold, 2);
+    }
+}
