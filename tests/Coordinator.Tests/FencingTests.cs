@@ -49,7 +49,7 @@ public sealed class FencingTests : TestKit
 
     private string RunLog => File.ReadAllText(Assert.Single(Directory.GetFiles(_workspace, "run.log", SearchOption.AllDirectories)));
 
-    private IActorRef Coordinator() => Sys.ActorOf(Props.Create(() => new CoordinatorActor(_workspace, TimeProvider.System)));
+    private IActorRef Coordinator(TimeProvider? clock = null) => Sys.ActorOf(Props.Create(() => new CoordinatorActor(_workspace, clock ?? TimeProvider.System)));
 
     private void Submit(IActorRef coordinator)
     {
@@ -58,8 +58,8 @@ public sealed class FencingTests : TestKit
         Assert.True(answer is RunProtocol.RunAccepted, answer.ToString());
     }
 
-    private void Report(IActorRef coordinator, AttemptId? running = null, params ImmutableArray<AttemptId> unrecorded) => coordinator.Tell(
-        new NodeProtocol.NodeReport(_id, [new SlotView(0, "cpu", running is null ? SlotStatus.Free : SlotStatus.Running, running)], unrecorded), _node.Ref);
+    private void Report(IActorRef coordinator, AttemptId? running = null, NodeId? of = null) => coordinator.Tell(
+        new NodeProtocol.NodeReport(of ?? _id, [new SlotView(0, "cpu", running is null ? SlotStatus.Free : SlotStatus.Running, running)], []), _node.Ref);
 
     private NodeProtocol.GrantJob AwaitGrant() => _node.FishForMessage<NodeProtocol.GrantJob>(_ => true, Long, cancellationToken: Stop);
 
@@ -172,5 +172,59 @@ public sealed class FencingTests : TestKit
         var again = AwaitGrant();
         Assert.Equal(AttemptOf(grant), AttemptOf(again));
         Assert.Equal((1L, 2L), (grant.Generation, again.Generation));
+    }
+
+    [Fact]
+    public void A_lease_that_nobody_renews_requeues_its_job_as_the_next_attempt()
+    {
+        var coordinator = Coordinator(new FastClock());
+        Report(coordinator);
+        Submit(coordinator);
+        Report(coordinator, running: AttemptOf(AwaitGrant())); // its last word
+        AwaitAssert(() => Assert.Contains("failed cohort attempt 1 (Lost): its lease ran out", RunLog), Long, cancellationToken: Stop);
+        Report(coordinator);
+        Assert.Equal(2, AwaitGrant().Job.Attempt);
+    }
+
+    [Fact]
+    public void After_a_recovery_what_a_node_held_that_is_no_member_any_more_is_requeued_at_once()
+    {
+        var before = Coordinator();
+        Report(before, of: _id with { Incarnation = _id.Incarnation + 1 });
+        Submit(before);
+        AwaitGrant();
+        before.Tell(PoisonPill.Instance);
+
+        var after = Coordinator();
+        AwaitAssert(() => Assert.Contains("failed cohort attempt 1 (Lost): node", RunLog), Long, cancellationToken: Stop);
+        Report(after);
+        Assert.Equal(2, AwaitGrant().Job.Attempt);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.Storage, "no space left", "is tried again in")]
+    [InlineData(FailureKind.Crashed, "code 139", "another node than 127.0.0.1")]
+    public void Describe_says_what_a_job_waits_for_that_is_not_placed(FailureKind kind, string reason, string words)
+    {
+        var coordinator = Coordinator();
+        Report(coordinator);
+        Submit(coordinator);
+        var attempt = AttemptOf(AwaitGrant());
+        // Another node that works, and is busy with something else.
+        Report(coordinator, running: attempt with { Run = new RunId("another") }, of: new NodeId("127.0.0.2", 1, 1));
+        coordinator.Tell(new NodeProtocol.JobFailed(attempt, _id, kind, reason), _node.Ref);
+        Report(coordinator, running: attempt);
+        Report(coordinator);
+        AwaitAssert(() =>
+        {
+            coordinator.Tell(new RunProtocol.DescribeRun(attempt.Run), _node.Ref);
+            Assert.Contains(words, _node.FishForMessage<RunView>(_ => true, Long, cancellationToken: Stop).WaitingFor);
+        }, Long, TimeSpan.FromMilliseconds(200), Stop);
+    }
+
+    /// <summary>Ten seconds pass in one, so that a lease of 30 s runs out while the coordinator looks at it once a second.</summary>
+    private sealed class FastClock : TimeProvider
+    {
+        public override long GetTimestamp() => System.GetTimestamp() * 10;
     }
 }
