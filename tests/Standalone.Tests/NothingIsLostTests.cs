@@ -6,8 +6,12 @@ using Xunit;
 namespace AxSpa.Standalone.Tests;
 
 /// <summary>A coordinator, a node and trainers that are killed, ended and frozen while folds train: real processes, one journal in a file.</summary>
+[Collection(NothingIsLostTests.Faults)]
 public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbed) : IClassFixture<NothingIsLostTests.Undisturbed>
 {
+    /// <summary>Tests that time a fault do not run beside each other: their folds would take each other's cores.</summary>
+    internal const string Faults = "faults";
+
     /// <summary>The run that every other must equal. Its folds last about 15 s, so that each writes a checkpoint.</summary>
     public sealed class Undisturbed : IDisposable
     {

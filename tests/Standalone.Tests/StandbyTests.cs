@@ -6,6 +6,7 @@ using Xunit;
 namespace AxSpa.Standalone.Tests;
 
 /// <summary>Several coordinators with one PostgreSQL journal, in real processes that are ended, killed and frozen while folds train.</summary>
+[Collection(NothingIsLostTests.Faults)]
 public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassFixture<StandbyTests.Undisturbed>
 {
     /// <summary>The run that every other must equal, and the server whose databases they use.</summary>
