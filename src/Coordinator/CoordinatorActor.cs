@@ -39,6 +39,8 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<RunId, IActorRef> _runs = [];
     /// <summary>What open runs last said of themselves, for times in which they wait for the journal and say nothing.</summary>
     private readonly Dictionary<RunId, RunView> _views = [];
+    /// <summary>Where open runs last said they were.</summary>
+    private readonly Dictionary<RunId, RunSummary> _summaries = [];
     private RunIndex _index = RunIndex.Empty;
 
     public CoordinatorActor(string workspace, TimeProvider clock)
@@ -51,11 +53,14 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         Recover<RecoveryCompleted>(_ => OnRecovered());
 
         Command<RunProtocol.SubmitRun>(OnSubmit);
-        Command<RunProtocol.ListRuns>(_ => Sender.Tell(new RunProtocol.RunList(
-            [.. _index.Runs.Select(run => new RunSummary(run.Run, run.Submitted.Name, run.Status, run.Status.ToString().ToLowerInvariant(), run.Submitted.At, run.EndedAt))])));
+        Command<RunProtocol.ListRuns>(_ => Sender.Tell(new RunProtocol.RunList([.. _index.Runs.Select(Summary)])));
         Command<RunProtocol.DescribeRun>(OnDescribe);
         Command<Described>(OnDescribed);
         Command<RunProtocol.CancelRun>(cancel => ToRun(cancel.Run, cancel));
+        Command<RunProtocol.PauseRun>(pause => ToRun(pause.Run, pause));
+        Command<RunProtocol.ResumeRun>(resume => ToRun(resume.Run, resume));
+        Command<RunProtocol.RetryFold>(retry => ToRun(retry.Run, retry));
+        Command<RunProtocol.VerifyRun>(verify => ToRun(verify.Run, verify));
         Command<RunProtocol.ListNodes>(_placement.Forward);
 
         Command<NodeProtocol.NodeReport>(report =>
@@ -78,6 +83,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
             if (_index.Find(closed.Run) is { Status: RunStatus.Running })
                 Remember(new IndexEvents.RunClosed(closed.Run, closed.Status, Now));
         });
+        Command<RunMessages.Moved>(moved => _summaries[moved.Summary.Run] = moved.Summary);
         Command<RunMessages.Reopened>(reopened =>
         {
             if (_index.Find(reopened.Run) is { Status: not RunStatus.Running })
@@ -115,6 +121,9 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         foreach (var run in _index.Open)
             RunOf(run.Run);
     });
+
+    private RunSummary Summary(IndexedRun run) => run.Status == RunStatus.Running && _summaries.TryGetValue(run.Run, out var summary) ? summary
+        : new RunSummary(run.Run, run.Submitted.Name, run.Status, run.Status.ToString().ToLowerInvariant(), run.Submitted.At, run.EndedAt);
 
     private void OnDescribe(RunProtocol.DescribeRun describe)
     {

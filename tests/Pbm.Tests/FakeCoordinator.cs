@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Akka.Actor;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Pbm.Tests;
 
@@ -19,6 +20,9 @@ internal sealed class FakeCluster
     public RunProtocol.SubmitRun? Submitted { get; private set; }
     public RunProtocol.CancelRun? Cancelled { get; private set; }
 
+    public IWireMessage? Ordered { get; private set; }
+    public Queue<RunVerification> Verifications { get; } = new();
+
     /// <summary>What one look after the other sees; the last one stays. A text stands for no answer at all.</summary>
     public void Show(params object[] looks) => Array.ForEach(looks, _looks.Enqueue);
 
@@ -34,6 +38,9 @@ internal sealed class FakeCluster
         RunProtocol.ListNodes => new RunProtocol.NodeList(Nodes),
         RunProtocol.DescribeRun => Look() is var look and not string ? look : null,
         RunProtocol.CancelRun cancel => new RunProtocol.Cancelled((Cancelled = cancel).Run),
+        RunProtocol.PauseRun or RunProtocol.ResumeRun or RunProtocol.RetryFold =>
+            new RunProtocol.RunChanged(MadeRuns.Id, (Ordered = (IWireMessage)question) is RunProtocol.PauseRun ? "paused" : "resumed", "so it is"),
+        RunProtocol.VerifyRun => Verifications.Count > 1 ? Verifications.Dequeue() : Verifications.Peek(),
         _ => throw new InvalidOperationException($"The fake coordinator was told {question.GetType().Name}."),
     };
 

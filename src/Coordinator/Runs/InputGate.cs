@@ -1,47 +1,67 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
 
-/// <summary>A run that was begun earlier goes on only when the files it was begun with are still the same.</summary>
-internal sealed class InputGate
+/// <summary>
+/// A run that was begun earlier goes on only when the files it was begun with are still the same, and with results that are
+/// still whole: this looks at both, and keeps the run waiting until it has seen them.
+/// </summary>
+internal sealed class InputGate(RunFolder folder)
 {
+    /// <summary>What a look at the disk came to.</summary>
+    /// <param name="Order">What somebody wanted of the run; null: the coordinator itself looked, after it took over.</param>
+    /// <param name="Changed">Why the run may not go on, naming the file; null: nothing that was handed in has changed.</param>
+    public sealed record Seen(object? Order, IActorRef Asker, ImmutableArray<Damage> Damaged, string? Changed) : INoSerializationVerificationNeeded;
+
     /// <summary>A share that is mounted late, or a file that is put back, opens the gate by itself.</summary>
     public static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<IActorRef> _askers = [];
 
     public bool IsOpen { get; private set; }
 
     /// <summary>For people, while it is closed.</summary>
-    public string WaitingFor { get; private set; } = "the input files are being verified";
+    public string WaitingFor { get; private set; } = "the input files and the results so far are being verified";
 
     public void Open() => IsOpen = true;
 
     public void StayClosed(string why) => WaitingFor = why;
 
-    /// <summary>Hashing gigabytes of scans takes a thread of its own, never one that carries heartbeats.</summary>
-    /// <param name="cohortFolder">The official attempt of the cohort job; null: nothing was read yet.</param>
-    /// <param name="now">Where a new submission says that the files lie; null: where they lay.</param>
-    /// <param name="done">Called with why the run may not go on, naming the file; null: nothing changed.</param>
-    public static void Verify(string? cohortFolder, RunSpecification? now, Action<string?> done)
+    /// <summary>
+    /// Hashing gigabytes takes a thread of its own, never one that carries heartbeats. What was asked while the same asker still
+    /// waits for an answer is asked once.
+    /// </summary>
+    /// <param name="run">Gets what was <see cref="Seen"/>.</param>
+    public void Look(RunState state, object? order, IActorRef asker, IActorRef run)
     {
-        if (cohortFolder is null)
-            done(null);
-        else
-            new Thread(() => done(FirstChange(cohortFolder, now))) { IsBackground = true, Name = "verify-inputs" }.Start();
+        if (_askers.Add(asker))
+            new Thread(() => run.Tell(LookNow(state, order, asker))) { IsBackground = true, Name = "verify-inputs" }.Start();
     }
 
-    private static string? FirstChange(string cohortFolder, RunSpecification? now)
+    public void Forget(Seen seen) => _askers.Remove(seen.Asker);
+
+    private Seen LookNow(RunState state, object? order, IActorRef asker)
     {
         try
         {
-            return InputFiles.Verify(cohortFolder, now) is { } change
-                ? $"{change} since the run of this specification began. Put the file back to go on, or start another run with --new."
-                : null;
+            var damaged = OfficialFiles.Damaged(folder, state);
+            // The list of inputs is itself an official file: damaged, it comes again with the cohort, which must then be the same.
+            var listed = damaged.Any(damage => damage.Job == RunPlan.CohortJob) ? null : state.CohortFolder(folder);
+            return new Seen(order, asker, damaged, listed is null ? null : FirstChange(listed, (order as RunMessages.Resubmit)?.Specification));
         }
         catch (Exception trouble)
         {
             // Whatever it is must not end the process: this thread has nobody above it.
-            return $"The inputs of the run cannot be verified: {trouble.Message}";
+            return new Seen(order, asker, [], $"The files of the run cannot be verified: {trouble.Message}");
         }
     }
+
+    private static string? FirstChange(string cohort, RunSpecification? now) => InputFiles.Verify(cohort, now) is { } change
+        ? $"{change} since the run of this specification began. Put the file back to go on, or start another run with --new."
+        : null;
 }

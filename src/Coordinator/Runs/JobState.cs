@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -7,9 +8,23 @@ namespace AxSpa.Coordinator.Runs;
 /// <summary>The slot that an attempt was granted, as the journal has it.</summary>
 public sealed record Grant(int Attempt, NodeId Node, int Slot, string Device, DateTimeOffset At);
 
-/// <summary>The result that was made official; there is at most one for each job, ever.</summary>
+/// <summary>The result that was made official; a job has one at a time, and keeps it unless its files are damaged.</summary>
 public sealed record OfficialResult(
-    int Attempt, NodeId Node, ImmutableArray<StoredFile> Files, ImmutableSortedDictionary<string, double> Figures, DateTimeOffset At);
+    int Attempt, NodeId Node, ImmutableArray<StoredFile> Files, ImmutableSortedDictionary<string, double> Figures, DateTimeOffset At)
+{
+    /// <summary>The names, below the attempt's folder, of files that the other result does not have with the same bytes.</summary>
+    public IEnumerable<string> DifferenceTo(OfficialResult other) => Contents.Except(other.Contents).Concat(other.Contents.Except(Contents))
+        .Select(file => file.Name).Distinct().Order(StringComparer.Ordinal);
+
+    private IEnumerable<(string Name, string Sha256)> Contents
+    {
+        get
+        {
+            var folder = string.Create(CultureInfo.InvariantCulture, $"/attempt-{Attempt}/");
+            return Files.Select(file => (file.Path[(file.Path.LastIndexOf(folder, StringComparison.Ordinal) is >= 0 and var at ? at + folder.Length : 0)..], file.Sha256));
+        }
+    }
+}
 
 /// <summary>One job of a run, as the journal has it.</summary>
 /// <param name="Attempts">Granted so far; the next one is this plus one.</param>
@@ -26,7 +41,28 @@ public sealed record JobState(
     /// <summary>The nodes on which its last attempts crashed or were lost: another one is better.</summary>
     public ImmutableArray<NodeId> Avoided { get; init; } = [];
 
-    public bool IsWaiting => Grant is null && Official is null;
+    /// <summary>What it was to read, or had written, is not what it was: the plan must ask for it anew.</summary>
+    public bool IsWithdrawn { get; init; }
+
+    /// <summary>Its result before that, to see whether the next one is the same; null where it had none.</summary>
+    public OfficialResult? Former { get; init; }
+
+    public bool IsWaiting => Grant is null && Official is null && !IsWithdrawn;
+
+    /// <summary>Nothing counts against it any more.</summary>
+    public JobState Forgiven => this with { FruitlessCrashes = 0, StorageTroubles = 0, Standstill = 0, NotBefore = null, Avoided = [] };
+
+    /// <summary>Asked for anew: attempts are counted on, so that a number never means two.</summary>
+    public JobState After(JobRequest again) => this with { Request = again, IsWithdrawn = false };
+
+    public JobState After(RunEvents.ResultWithdrawn withdrawn) => Forgiven with
+    {
+        Grant = null,
+        Official = null,
+        Former = Official ?? Former,
+        IsWithdrawn = true,
+        LastFailure = withdrawn.Reason,
+    };
 
     public JobState After(RunEvents.JobGranted granted) => this with
     {
@@ -40,6 +76,7 @@ public sealed record JobState(
     {
         Grant = null,
         Official = new OfficialResult(made.Attempt, made.Node, made.Files, made.Figures, made.At),
+        Former = null,
     };
 
     public JobState After(RunEvents.AttemptFailed failed)

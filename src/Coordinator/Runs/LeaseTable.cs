@@ -17,6 +17,8 @@ internal sealed class LeaseTable(TimeProvider clock)
 
     public IReadOnlyList<NodeId> Nodes => [.. _leases.Values.Select(lease => lease.Node).Distinct()];
 
+    public NodeId? NodeOf(AttemptId attempt) => _leases.TryGetValue(attempt, out var lease) ? lease.Node : null;
+
     public void Renew(AttemptId attempt, NodeId node) => _leases[attempt] = (node, clock.GetTimestamp());
 
     public void End(AttemptId attempt) => _leases.Remove(attempt);

@@ -21,12 +21,12 @@ public abstract record NextStep
 
     public static NextStep Of(RunState run, RunSpecification specification)
     {
-        if (run.Job(RunPlan.CohortJob) is not { } cohort)
+        if (run.Job(RunPlan.CohortJob) is not { IsWithdrawn: false } cohort)
             return new Request(RunPlan.Cohort);
         if (cohort.Official is null)
             return new Wait();
         var folds = RunPlan.Folds(run, specification);
-        if (folds.Any(fold => run.Job(fold.Id) is null))
+        if (folds.Any(fold => run.Job(fold.Id) is not { IsWithdrawn: false }))
             return new Request(folds);
         if (!run.AllOfficial(folds))
             return new Wait();

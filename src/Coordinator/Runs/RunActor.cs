@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Persistence;
 using AxSpa.Coordinator.Placing;
+using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -24,7 +25,8 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
     private RunState? _state;
     private RunSpecification? _specification;
     private readonly LaterStages _stages = new(Context);
-    private readonly InputGate _inputs = new();
+    private readonly InputGate _inputs;
+    private readonly RunVerifier _verifier;
     private string? _trouble;
 
     /// <param name="submitted">From the index: the run's first event, should its own journal still be empty.</param>
@@ -34,6 +36,8 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
         _submitted = submitted;
         _folder = new RunFolder(workspace, submitted.Run);
         _files = new RunFiles(_folder);
+        _inputs = new InputGate(_folder);
+        _verifier = new RunVerifier(_folder);
         _placement = placement;
         _clock = clock;
         _attempts = new RunAttempts(clock);
@@ -42,10 +46,14 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
         Recover<RunEvents.IRunEvent>(Apply);
         Recover<RecoveryCompleted>(_ => OnRecovered());
 
-        Command<RunMessages.Resubmit>(OnResubmit);
-        Command<RunMessages.Resubmitted>(OnResubmitted);
-        Command<RunMessages.VerifyAgain>(_ => VerifyInputs());
-        Command<RunMessages.InputsVerified>(OnInputsVerified);
+        Command<RunMessages.Resubmit>(LookFirst);
+        Command<RunProtocol.ResumeRun>(LookFirst);
+        Command<RunProtocol.RetryFold>(LookFirst);
+        Command<RunMessages.LookAgain>(_ => LookFirst(null));
+        Command<InputGate.Seen>(OnSeen);
+        Command<RunProtocol.CancelRun>(_ => Obey(_state!.OnCancelOrder(Now), Sender));
+        Command<RunProtocol.PauseRun>(pause => Obey(_state!.OnPause(pause.Now, Now), Sender));
+        Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!)));
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
         Command<PlacementActor.Trouble>(trouble => _trouble = trouble.Text);
@@ -55,9 +63,8 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.JobCompleted>(completed => Record(completed.Attempt, _state!.OnCompleted(completed, Now)));
         Command<NodeProtocol.JobFailed>(failed => Record(failed.Attempt, _state!.OnFailed(
             failed.Attempt, failed.Node, failed.Kind, failed.Reason, _progress.EpochOf(failed.Attempt), Now)));
-        Command<StageProtocol.Request>(request => Carry(_state!.OnRequest(request.Jobs, Now)));
-        Command<StageProtocol.Finished>(finished => OnStageFinished(finished.Stage));
-        Command<RunProtocol.CancelRun>(OnCancel);
+        Command<StageProtocol.Request>(_ => _stages.IsCurrent(Sender), request => Carry(_state!.OnRequest(request.Jobs, Now)));
+        Command<StageProtocol.Finished>(_ => _stages.IsCurrent(Sender), finished => OnStageFinished(finished.Stage));
         Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(
             _state!, _folder, _files.Trouble ?? (_inputs.IsOpen ? _state!.WaitsForTime(Now) ?? _trouble : _inputs.WaitingFor))));
         Command<RunMessages.Tick>(_ => OnTick());
@@ -120,16 +127,14 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
             return;
         }
         _attempts.Recover(_state);
-        _files.Owe(_state);
-        VerifyInputs();
+        LookFirst(null);
         Carry([new RunEvents.TookOver(_state.Generation + 1, Now)], LoseLeasesOfStrangers);
     }
 
     /// <summary>After a recovery, leases of nodes that are no longer members are lost at once; the others get a full term to report themselves.</summary>
     private void LoseLeasesOfStrangers()
     {
-        var members = Cluster.Get(Context.System).State.Members.Select(member => NodeId.Of(member.UniqueAddress)).ToHashSet();
-        foreach (var gone in _attempts.Nodes.Where(node => !members.Contains(node)))
+        foreach (var gone in _attempts.Strangers(Cluster.Get(Context.System).State.Members.Select(member => NodeId.Of(member.UniqueAddress))))
             LoseLeases(_attempts.On(gone), $"node {gone} was gone when the coordinator came back");
     }
 
@@ -141,18 +146,24 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
             case RunEvents.Submitted:
                 _files.Owe(_state!);
                 break;
-            case RunEvents.Extended:
+            case RunEvents.Extended or RunEvents.Resumed:
                 Context.Parent.Tell(new RunMessages.Reopened(_state!.Id));
                 break;
             case RunEvents.JobGranted granted:
                 _attempts.Begin(_state!, granted);
                 break;
             case RunEvents.JobMadeOfficial made:
-                _attempts.End(new AttemptId(_state!.Id, made.Job, made.Attempt));
+                _attempts.End(_state!, new AttemptId(_state!.Id, made.Job, made.Attempt), tellNode: false);
                 _files.Owe(_state.Job(made.Job)!);
                 break;
             case RunEvents.AttemptFailed failed:
-                _attempts.End(new AttemptId(_state!.Id, failed.Job, failed.Attempt));
+                _attempts.End(_state!, new AttemptId(_state!.Id, failed.Job, failed.Attempt), tellNode: failed.Kind == FailureKind.Cancelled);
+                break;
+            case RunEvents.ResultWithdrawn withdrawn:
+                _attempts.End(_state!, new AttemptId(_state!.Id, withdrawn.Job, withdrawn.Attempt), tellNode: true);
+                _files.Forgive(withdrawn.Job);
+                _stages.BeginAgain();
+                Context.Parent.Tell(new RunMessages.Reopened(_state.Id));
                 break;
             case RunEvents.Completed or RunEvents.Failed or RunEvents.Cancelled:
                 OnClosed();
@@ -194,8 +205,12 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
             Carry([new RunEvents.Completed(Now)]);
     }
 
-    private void TellPlacement() => _placement.Tell(new PlacementActor.Wants(
-        _state!.Id, [.. _state.Waiting(Now).Where(job => !_attempts.IsAccepted(job.Job))], [.. _state.Held()]));
+    private void TellPlacement()
+    {
+        _placement.Tell(new PlacementActor.Wants(
+            _state!.Id, [.. _state.Waiting(Now).Where(job => !_attempts.IsAccepted(job.Job))], [.. _state.Held()]));
+        Context.Parent.Tell(new RunMessages.Moved(RunProgress.Summary(_state)));
+    }
 
     private void OnOffer(PlacementActor.Offer offer)
     {
@@ -234,66 +249,51 @@ internal sealed class RunActor : ReceivePersistentActor, IWithTimers
         _placement.Tell(new PlacementActor.AskTrouble());
     }
 
-    private void OnCancel(RunProtocol.CancelRun cancel)
-    {
-        var (asker, status, events) = (Sender, _state!.Status, _state.OnCancel(Now));
-        Carry(events, () => asker.Tell(events.IsEmpty
-            ? new RunProtocol.Refused($"Run {cancel.Run} is {status.ToString().ToLowerInvariant()} already.")
-            : new RunProtocol.Cancelled(cancel.Run)));
-    }
-
     private void OnClosed()
     {
         _attempts.CancelAll(_state!);
         Timers.CancelAll();
         TellPlacement();
-        if (_state!.FailureKind == FailureKind.BadInput && _state.Job(RunPlan.CohortJob)?.Official is null)
+        if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
             _files.RemoveRefused();
-        Context.Parent.Tell(new RunMessages.Closed(_state.Id, _state.Status));
+        Context.Parent.Tell(new RunMessages.Closed(_state!.Id, _state.Status));
     }
 
-    /// <summary>The official attempt of the cohort job; null: the cohort has not been read yet.</summary>
-    private string? CohortFolder => _state!.Job(RunPlan.CohortJob)?.Official is { } cohort
-        ? _folder.AttemptFolder(RunPlan.Cohort[0].Attempt(_state.Id, cohort.Attempt))
-        : null;
+    /// <summary>What makes a run go on waits until its files were looked at; the answer to whoever wanted it, too.</summary>
+    private void LookFirst(object? order) => _inputs.Look(_state!, order, order is null ? ActorRefs.Nobody : Sender, Self);
 
-    private void VerifyInputs()
+    private void OnSeen(InputGate.Seen seen)
     {
-        var self = Self;
-        InputGate.Verify(CohortFolder, null, changed => self.Tell(new RunMessages.InputsVerified(changed)));
-    }
-
-    private void OnInputsVerified(RunMessages.InputsVerified verified)
-    {
-        if (verified.Changed is { } changed && !_inputs.IsOpen)
+        _inputs.Forget(seen);
+        if (seen.Changed is { } changed)
         {
+            seen.Asker.Tell(new RunProtocol.Refused(changed));
+            if (_inputs.IsOpen || seen.Order is not null)
+                return;
             _inputs.StayClosed(changed);
-            Timers.StartSingleTimer("verify", new RunMessages.VerifyAgain(), InputGate.LookAgainAfter);
+            Timers.StartSingleTimer("look", new RunMessages.LookAgain(), InputGate.LookAgainAfter);
             return;
         }
+        var wasOpen = _inputs.IsOpen;
         _inputs.Open();
-        Advance();
-    }
-
-    private void OnResubmit(RunMessages.Resubmit again)
-    {
-        var (self, asker) = (Self, Sender);
-        InputGate.Verify(CohortFolder, again.Specification, changed => self.Tell(new RunMessages.Resubmitted(again.Until, asker, changed)));
-    }
-
-    private void OnResubmitted(RunMessages.Resubmitted again)
-    {
-        if (again.Changed is { } changed)
+        Obey(seen.Order switch
         {
-            again.Asker.Tell(new RunProtocol.Refused(changed));
-            return;
-        }
-        _inputs.Open();
-        var extended = _state!.OnExtend(again.Until, Now);
-        var how = IsOpen || !extended.IsEmpty ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished;
-        var answer = new RunProtocol.RunAccepted(_state!.Id, how);
-        Carry(extended, () => again.Asker.Tell(answer));
-        if (extended.IsEmpty)
+            RunMessages.Resubmit again => _state!.OnResubmit(again.Until, seen.Damaged, Now),
+            RunProtocol.ResumeRun => _state!.OnResume(seen.Damaged, Now),
+            RunProtocol.RetryFold retry => _state!.OnRetry(retry.Fold, seen.Damaged, Now),
+            _ => new Ruling(_state!.OnDamage(seen.Damaged, Now), new RunProtocol.RunChanged(_state!.Id, "verified", "")),
+        }, seen.Asker, () =>
+        {
+            // Copies that were lost or altered are made again from what is official.
+            if (!wasOpen || seen.Order is RunProtocol.ResumeRun)
+                _files.Owe(_state!);
             Advance();
+        });
     }
+
+    private void Obey(Ruling ruling, IActorRef asker, Action? then = null) => Carry(ruling.Events, () =>
+    {
+        asker.Tell(ruling.Answer);
+        then?.Invoke();
+    });
 }

@@ -15,8 +15,6 @@ internal sealed class RunAttempts(TimeProvider clock)
     private readonly Dictionary<NodeId, IActorRef> _nodes = [];
     private readonly Dictionary<JobId, PlacementActor.Offer> _accepted = [];
 
-    public IReadOnlyList<NodeId> Nodes => _leases.Nodes;
-
     /// <summary>An offer was taken and its grant is being written: no other offer for the job is taken meanwhile.</summary>
     public void Accept(PlacementActor.Offer offer) => _accepted[offer.Job] = offer;
 
@@ -35,7 +33,16 @@ internal sealed class RunAttempts(TimeProvider clock)
     private static void Tell(IActorRef node, RunState run, JobState job) =>
         node.Tell(new NodeProtocol.GrantJob(job.Grant!.Slot, job.Request.Attempt(run.Id, job.Grant.Attempt), run.Generation));
 
-    public void End(AttemptId attempt) => _leases.End(attempt);
+    /// <param name="tellNode">The coordinator itself ends it: its node hears of it now, not only in answer to its next report.</param>
+    public void End(RunState run, AttemptId attempt, bool tellNode)
+    {
+        if (tellNode && _leases.NodeOf(attempt) is { } node && _nodes.TryGetValue(node, out var actor))
+            actor.Tell(new NodeProtocol.CancelAttempt(attempt, run.Generation));
+        _leases.End(attempt);
+    }
+
+    /// <summary>After a recovery: what is held by nodes that are no longer members.</summary>
+    public IReadOnlyList<NodeId> Strangers(IEnumerable<NodeId> members) => [.. _leases.Nodes.Except(members)];
 
     /// <summary>After a recovery: every open grant gets one full term to report itself.</summary>
     public void Recover(RunState run)

@@ -12,15 +12,19 @@ public static class RunDecisions
 
     /// <summary>A slot is free for a job: granted when the job still waits.</summary>
     public static ImmutableArray<RunEvents.IRunEvent> OnOffer(this RunState run, JobId job, NodeId node, int slot, string device, DateTimeOffset now) =>
-        run.Status == RunStatus.Running && run.Job(job) is { IsWaiting: true } state && !(state.NotBefore > now)
+        run is { Status: RunStatus.Running, IsPaused: false } && run.Job(job) is { IsWaiting: true } state && !(state.NotBefore > now)
             ? [new RunEvents.JobGranted(job, state.Attempts + 1, node, slot, device, now)]
             : Nothing;
 
     /// <summary>An attempt ended with files: official if it is the attempt that holds the grant. A late answer of an older one is refused.</summary>
-    public static ImmutableArray<RunEvents.IRunEvent> OnCompleted(this RunState run, NodeProtocol.JobCompleted completed, DateTimeOffset now) =>
-        run.Holds(completed.Attempt, completed.Node)
-            ? [new RunEvents.JobMadeOfficial(completed.Attempt.Job, completed.Attempt.Attempt, completed.Node, completed.Files, completed.Figures, now)]
-            : Nothing;
+    public static ImmutableArray<RunEvents.IRunEvent> OnCompleted(this RunState run, NodeProtocol.JobCompleted completed, DateTimeOffset now)
+    {
+        if (!run.Holds(completed.Attempt, completed.Node))
+            return Nothing;
+        var (attempt, node) = (completed.Attempt, completed.Node);
+        var made = new RunEvents.JobMadeOfficial(attempt.Job, attempt.Attempt, node, completed.Files, completed.Figures, now);
+        return run.Job(attempt.Job) is { Former: { } former } ? run.MadeAgain(former, made) : [made];
+    }
 
     /// <summary>An attempt ended without a result: tried again, or the run fails (<see cref="RetryPolicy"/>).</summary>
     /// <param name="epoch">The last that the attempt had completed; 0: none.</param>
@@ -35,10 +39,10 @@ public static class RunDecisions
             : [failed];
     }
 
-    /// <summary>A stage asks for jobs: those it has not asked for before.</summary>
+    /// <summary>A stage asks for jobs: those it has not asked for before, or that were withdrawn since.</summary>
     public static ImmutableArray<RunEvents.IRunEvent> OnRequest(this RunState run, ImmutableArray<JobRequest> jobs, DateTimeOffset now)
     {
-        ImmutableArray<JobRequest> unknown = [.. jobs.Where(job => run.Job(job.Id) is null)];
+        ImmutableArray<JobRequest> unknown = [.. jobs.Where(job => run.Job(job.Id) is not { IsWithdrawn: false })];
         return run.Status == RunStatus.Running && !unknown.IsEmpty ? [new RunEvents.JobsRequested(unknown, now)] : Nothing;
     }
 
@@ -51,7 +55,7 @@ public static class RunDecisions
 
     /// <summary>The jobs that may be granted now, in the order the run wants them: MRI folds before clinical ones, because they take longest.</summary>
     public static IEnumerable<WaitingJob> Waiting(this RunState run, DateTimeOffset now) => run.Jobs.Values
-        .Where(job => run.Status == RunStatus.Running && job.IsWaiting && !(job.NotBefore > now))
+        .Where(job => run is { Status: RunStatus.Running, IsPaused: false } && job.IsWaiting && !(job.NotBefore > now))
         .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First)
         .Select(job => new WaitingJob(run.Id, job.Request.Id, job.Request.Fold?.Branch) { Avoided = job.Avoided, Insists = job.FruitlessCrashes > 0 });
 

@@ -9,28 +9,36 @@ namespace AxSpa.Coordinator.Runs;
 /// </summary>
 internal sealed class RunFiles(RunFolder folder)
 {
-    private readonly Queue<Action> _owed = new();
+    private readonly Queue<(JobId? Of, Action Write)> _owed = new();
 
     /// <summary>Why something could not be written, for people; null: nothing is owed.</summary>
     public string? Trouble { get; private set; }
 
     public void Owe(RunState run)
     {
-        _owed.Enqueue(() => AtomicFile.Write(folder.Specification, run.Specification));
+        _owed.Enqueue((null, () => AtomicFile.Write(folder.Specification, run.Specification)));
         foreach (var job in run.Jobs.Values.Where(job => job.Official is not null))
             Owe(job);
     }
 
-    public void Owe(JobState official) => _owed.Enqueue(() => RunPublication.Publish(folder, official.Request, official.Official!));
+    public void Owe(JobState official) => _owed.Enqueue((official.Request.Id, () => RunPublication.Publish(folder, official.Request, official.Official!)));
+
+    /// <summary>Its result was withdrawn: there may be nothing to copy any more.</summary>
+    public void Forgive(JobId job)
+    {
+        var left = _owed.Where(owed => owed.Of != job).ToList();
+        _owed.Clear();
+        left.ForEach(_owed.Enqueue);
+    }
 
     /// <returns>Whether everything is on disk now.</returns>
     public bool Settle()
     {
         try
         {
-            while (_owed.TryPeek(out var write))
+            while (_owed.TryPeek(out var owed))
             {
-                write();
+                owed.Write();
                 _owed.Dequeue();
             }
             Trouble = null;

@@ -10,13 +10,8 @@ internal static class RunMessages
     /// <summary>Coordinator → run: its specification was submitted again; the asker gets the answer.</summary>
     public sealed record Resubmit(RunSpecification Specification, RunStage Until) : INoSerializationVerificationNeeded;
 
-    /// <summary>To itself: the files of the new submission were compared with those the run was begun with.</summary>
-    public sealed record Resubmitted(RunStage Until, IActorRef Asker, string? Changed) : INoSerializationVerificationNeeded;
-
-    /// <summary>To itself: the files the run was begun with were looked at.</summary>
-    public sealed record InputsVerified(string? Changed) : INoSerializationVerificationNeeded;
-
-    public sealed record VerifyAgain : INoSerializationVerificationNeeded;
+    /// <summary>To itself: look at the disk again, for the gate is closed.</summary>
+    public sealed record LookAgain : INoSerializationVerificationNeeded;
 
     public sealed record Tick : INoSerializationVerificationNeeded
     {
@@ -26,6 +21,9 @@ internal static class RunMessages
     /// <summary>Run → coordinator: it came to its end.</summary>
     public sealed record Closed(RunId Run, RunStatus Status) : INoSerializationVerificationNeeded;
 
-    /// <summary>Run → coordinator: it was completed, and now goes on to a later stage.</summary>
+    /// <summary>Run → coordinator: where it is now, for <c>run list</c>.</summary>
+    public sealed record Moved(RunSummary Summary) : INoSerializationVerificationNeeded;
+
+    /// <summary>Run → coordinator: it had ended, and now goes on.</summary>
     public sealed record Reopened(RunId Run) : INoSerializationVerificationNeeded;
 }

@@ -33,19 +33,25 @@ internal sealed class RunProgress
         ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run.Id, job)).OrderBy(job => job.Kind).ThenBy(job => job.Job.Value, StringComparer.Ordinal)];
         return new RunView(
             Summary(run), run.Key, run.Until, jobs, [.. _warnings],
-            run.Status == RunStatus.Running && jobs.All(job => job.Status != JobStatus.Running) ? waitingFor ?? RunProgressLines.BeingPlaced : null,
+            run.Status == RunStatus.Running && jobs.All(job => job.Status != JobStatus.Running) ? WaitingFor(run, waitingFor) : null,
             run.Failure, run.FailureKind == FailureKind.BadInput, folder.Root);
     }
+
+    private static string WaitingFor(RunState run, string? waitingFor) => run.IsPaused
+        ? $"someone to resume it, for it is paused: 'pbm run resume {run.Id}' goes on"
+        : waitingFor ?? RunProgressLines.BeingPlaced;
 
     public static RunSummary Summary(RunState run)
     {
         var folds = run.Jobs.Values.Where(job => job.Request.Kind == JobKind.TrainFold).ToList();
         var stage = run.Status != RunStatus.Running ? run.Status.ToString().ToLowerInvariant()
+            : folds.Any(fold => fold.Official is null) ? $"folds {folds.Count(fold => fold.Official is not null)}/{folds.Count}"
             : run.Jobs.Values.Any(job => job.Request.Kind is JobKind.BootstrapShard or JobKind.Report) ? "evaluation"
             : run.Jobs.Values.Any(job => job.Request.Kind is JobKind.FitFusion) ? "fusion"
             : folds.Count > 0 ? $"folds {folds.Count(fold => fold.Official is not null)}/{folds.Count}"
             : "cohort";
-        return new RunSummary(run.Id, run.Name, run.Status, stage, run.SubmittedAt, run.EndedAt);
+        var isPaused = run is { Status: RunStatus.Running, IsPaused: true };
+        return new RunSummary(run.Id, run.Name, run.Status, isPaused ? $"{stage} (paused)" : stage, run.SubmittedAt, run.EndedAt, isPaused);
     }
 
     private JobView View(RunId run, JobState job)

@@ -16,16 +16,21 @@ internal static class RunPublication
     {
         if (request.Fold is { } fold)
             AtomicFile.Write(folder.FoldOfficial(fold), Official(official));
-        var attempt = folder.AttemptFolder(request.Attempt(folder.Run, official.Attempt));
-        foreach (var file in official.Files)
-        {
-            var source = Path.Combine(folder.Workspace, file.Path);
-            if (folder.Published(request.Kind, Path.GetRelativePath(attempt, source)) is { } target)
-                AtomicFile.Write(target, stream => { using var from = File.OpenRead(source); from.CopyTo(stream); });
-        }
+        foreach (var (source, target) in Copies(folder, request, official))
+            AtomicFile.Write(target, stream => { using var from = File.OpenRead(Path.Combine(folder.Workspace, source.Path)); from.CopyTo(stream); });
     }
 
-    private static byte[] Official(OfficialResult official)
+    /// <summary>The official files that are shown under plain names, and the paths of these.</summary>
+    public static IEnumerable<(StoredFile Source, string Target)> Copies(RunFolder folder, JobRequest request, OfficialResult official)
+    {
+        var attempt = folder.AttemptFolder(request.Attempt(folder.Run, official.Attempt));
+        foreach (var file in official.Files)
+            if (folder.Published(request.Kind, Path.GetRelativePath(attempt, Path.Combine(folder.Workspace, file.Path))) is { } target)
+                yield return (file, target);
+    }
+
+    /// <summary>The text of <c>official.json</c>.</summary>
+    public static byte[] Official(OfficialResult official)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true }))

@@ -50,16 +50,18 @@ public static class InputFiles
     /// <param name="folder">The one that holds <c>inputs.csv</c>.</param>
     /// <param name="now">Where the files lie according to this specification; null: where they lay.</param>
     /// <returns>The first file that is gone or holds something else than when the cohort was prepared, with what happened; null: all are as they were.</returns>
-    public static string? Verify(string folder, RunSpecification? now = null)
+    public static string? Verify(string folder, RunSpecification? now = null) => Changes(folder, now).FirstOrDefault();
+
+    /// <summary>All such files, lazily: <see cref="Verify"/> has the parameters.</summary>
+    public static IEnumerable<string> Changes(string folder, RunSpecification? now = null)
     {
         foreach (var file in Load(folder))
         {
             var path = now is null ? file.Path : PathOf(file, now);
-            if (!File.Exists(path)) return $"{path} is gone";
-            if (new FileInfo(path).Length != file.Bytes || InputFile.Of(file.Role, file.Name, path).Sha256 != file.Sha256)
-                return $"{path} has changed";
+            if (!File.Exists(path)) yield return $"{path} is gone";
+            else if (new FileInfo(path).Length != file.Bytes || InputFile.Of(file.Role, file.Name, path).Sha256 != file.Sha256)
+                yield return $"{path} has changed";
         }
-        return null;
     }
 
     private static string PathOf(InputFile file, RunSpecification now) => file.Role switch

@@ -14,7 +14,11 @@ internal static class CommandList
         new RunDescribe(coordinator, clock),
         new RunWatch(coordinator, follower),
         new RunWait(coordinator, follower),
+        new RunPause(coordinator),
+        new RunResume(coordinator),
         new RunCancel(coordinator),
+        new RunVerify(coordinator, clock, follower.LookEvery),
+        new FoldRetry(coordinator),
         new NodeList(coordinator),
         new ClusterShow(members),
     ];

@@ -10,6 +10,8 @@ namespace AxSpa.Seed.Commands;
 /// <param name="patience">How long the coordinator may be silent, as it is while it moves to another node.</param>
 internal sealed class RunFollower(CoordinatorGate coordinator, TimeProvider clock, TimeSpan lookEvery, TimeSpan patience)
 {
+    public TimeSpan LookEvery => lookEvery;
+
     /// <summary>Follows the run and ends the command: with <c>-o json</c> one document at the end, otherwise lines as they come.</summary>
     /// <param name="aloud">A line for each thing that happens.</param>
     /// <returns>The run's outcome as an exit code.</returns>

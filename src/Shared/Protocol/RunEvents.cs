@@ -41,6 +41,22 @@ public static class RunEvents
     public sealed record AttemptFailed(
         JobId Job, int Attempt, NodeId Node, FailureKind Kind, string Reason, bool MadeProgress, DateTimeOffset At, int Epoch = 0) : IRunEvent;
 
+    /// <summary>
+    /// What a job wrote, or was to read, is not what it was: the job is asked for anew, as the next attempt. The only thing that ends
+    /// being official.
+    /// </summary>
+    /// <param name="Attempt">The one that was official or held the grant; 0: none did.</param>
+    public sealed record ResultWithdrawn(JobId Job, int Attempt, string Reason, DateTimeOffset At) : IRunEvent;
+
+    /// <summary>Someone had this job tried again: what counted against it and made it wait is forgotten.</summary>
+    public sealed record JobRetried(JobId Job, DateTimeOffset At) : IRunEvent;
+
+    /// <summary>Nothing more is granted until <see cref="Resumed"/>.</summary>
+    public sealed record Paused(DateTimeOffset At) : IRunEvent;
+
+    /// <summary>A run that was paused, or had failed, goes on; a failed one with every count of failures at zero.</summary>
+    public sealed record Resumed(DateTimeOffset At) : IRunEvent;
+
     public sealed record Completed(DateTimeOffset At) : IRunEvent;
 
     public sealed record Failed(FailureKind Kind, string Reason, DateTimeOffset At) : IRunEvent;

@@ -27,6 +27,22 @@ public static class RunProtocol
 
     public sealed record Cancelled(RunId Run) : IWireMessage;
 
+    /// <param name="Now">Attempts that run are ended too, and go on from their checkpoint later; else they go to their end.</param>
+    public sealed record PauseRun(RunId Run, bool Now) : IWireMessage;
+
+    /// <summary>A paused or failed run goes on, and a completed one computes again what is damaged on disk.</summary>
+    public sealed record ResumeRun(RunId Run) : IWireMessage;
+
+    public sealed record RetryFold(RunId Run, FoldId Fold) : IWireMessage;
+
+    /// <param name="How">One word: paused, resumed, retried.</param>
+    /// <param name="Note">For people: what follows from it.</param>
+    public sealed record RunChanged(RunId Run, string How, string Note) : IWireMessage;
+
+    /// <summary>Asked again and again until the answer is finished: hashing a run's files takes its time.</summary>
+    /// <param name="Asking">One name for all questions about one verification: another name begins another.</param>
+    public sealed record VerifyRun(RunId Run, string Asking) : IWireMessage;
+
     public sealed record ListRuns : IWireMessage;
 
     public sealed record RunList(ImmutableArray<RunSummary> Runs) : IWireMessage;
@@ -39,8 +55,23 @@ public static class RunProtocol
 }
 
 /// <param name="Stage">For people: <c>folds 4/10</c>.</param>
+/// <param name="IsPaused">It runs, and nothing more is granted.</param>
 public sealed record RunSummary(
-    RunId Run, string Name, RunStatus Status, string Stage, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt);
+    RunId Run, string Name, RunStatus Status, string Stage, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, bool IsPaused = false);
+
+/// <summary>What a look at everything a run has on disk found, or has found so far.</summary>
+/// <param name="BytesDone">Hashed so far, of <paramref name="Bytes"/>.</param>
+public sealed record RunVerification(
+    RunId Run, bool IsFinished, long BytesDone, long Bytes, ImmutableArray<VerifiedPart> Parts) : IWireMessage
+{
+    public bool IsWhole => Parts.All(part => part.Findings.IsEmpty);
+}
+
+/// <summary>One kind of check.</summary>
+/// <param name="Name">official files, prepared volumes, copies, input files, split, coverage.</param>
+/// <param name="Result">For people: how much was looked at.</param>
+/// <param name="Findings">For people: what is not as it must be, one sentence each.</param>
+public sealed record VerifiedPart(string Name, string Result, ImmutableArray<string> Findings);
 
 /// <summary>Everything there is to see of a run at one moment.</summary>
 /// <param name="WaitingFor">Why nothing moves, for people; null when something does.</param>

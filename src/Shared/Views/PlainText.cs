@@ -27,6 +27,18 @@ public static class PlainText
     /// <summary>A whole number as it is; anything else with up to four digits after the point.</summary>
     public static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
+    /// <summary><c>1 run</c>, <c>3 runs</c>.</summary>
+    public static string Count(int number, string what) => Invariant($"{number} {what}{(number == 1 ? "" : "s")}");
+
+    /// <summary><c>817 B</c>, <c>12.3 MB</c>: powers of ten.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1_000 => Invariant($"{bytes} B"),
+        < 1_000_000 => Invariant($"{bytes / 1e3:0.0} kB"),
+        < 1_000_000_000 => Invariant($"{bytes / 1e6:0.0} MB"),
+        _ => Invariant($"{bytes / 1e9:0.0} GB"),
+    };
+
     /// <summary>A member of an enumeration in lower case.</summary>
     public static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 

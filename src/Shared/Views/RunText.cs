@@ -12,7 +12,7 @@ public static class RunText
     /// <summary>One row per run, then <c>Count: N runs</c>.</summary>
     public static string List(ImmutableArray<RunSummary> runs, DateTimeOffset now)
     {
-        var count = string.Create(CultureInfo.InvariantCulture, $"Count: {runs.Length} {(runs.Length == 1 ? "run" : "runs")}");
+        var count = $"Count: {PlainText.Count(runs.Length, "run")}";
         if (runs.IsEmpty)
             return count;
         return TextTable.Render(

@@ -8,7 +8,7 @@ using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Shared.Views;
 
-/// <summary>What was done to a run: submitted (started, resumed, alreadyFinished) or cancelled.</summary>
+/// <summary>What was done to a run: submitted (started, resumed, alreadyFinished), paused, resumed, retried or cancelled.</summary>
 public sealed record RunReceipt(RunId Run, string How);
 
 /// <summary>Views as JSON for programs: <c>-o json</c>. Names in camelCase, identities as texts, absent values left out.</summary>
@@ -21,6 +21,8 @@ public static class ViewJson
     });
 
     public static string Of(RunReceipt receipt) => JsonSerializer.Serialize(receipt, Context.RunReceipt);
+
+    public static string Of(RunVerification verification) => JsonSerializer.Serialize(verification, Context.RunVerification);
 
     public static string Of(RunView run) => JsonSerializer.Serialize(run, Context.RunView);
 
@@ -44,6 +46,7 @@ public static class ViewJson
         typeof(AsWord<RunStatus>), typeof(AsWord<RunStage>), typeof(AsWord<JobStatus>), typeof(AsWord<JobKind>), typeof(AsWord<SlotStatus>),
     ])]
 [JsonSerializable(typeof(RunReceipt))]
+[JsonSerializable(typeof(RunVerification))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(ImmutableArray<RunSummary>))]
 [JsonSerializable(typeof(ImmutableArray<NodeView>))]

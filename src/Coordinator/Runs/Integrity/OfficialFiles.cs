@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Coordinator.Runs.Integrity;
+
+/// <summary>Whether the files of official results are on disk as the journal has them: there, of that length, with that SHA-256.</summary>
+internal static class OfficialFiles
+{
+    /// <summary>The results that are damaged, each with its first damaged file. Volumes count as part of the cohort that names them.</summary>
+    public static ImmutableArray<Damage> Damaged(RunFolder folder, RunState run)
+    {
+        var damaged = ImmutableArray.CreateBuilder<Damage>();
+        foreach (var job in run.Jobs.Values)
+        {
+            if (job.Official is not { } official)
+                continue;
+            var problem = official.Files.Select(file => Problem(folder.Workspace, file)).FirstOrDefault(found => found is not null);
+            if (problem is null && job.Request.Id == RunPlan.CohortJob)
+                problem = Volumes(folder, run).Select(file => Problem(folder.Workspace, file)).FirstOrDefault(found => found is not null);
+            if (problem is not null)
+                damaged.Add(new Damage(job.Request.Id, official.Attempt, problem));
+        }
+        return damaged.ToImmutable();
+    }
+
+    /// <summary>The prepared volumes that the official cohort names; a length of -1 stands for any.</summary>
+    /// <exception cref="RefusedInputException">The cohort's own files are damaged.</exception>
+    public static IEnumerable<StoredFile> Volumes(RunFolder folder, RunState run) => run.CohortFolder(folder) is { } cohort
+        ? PreparedCohort.Load(cohort).Scans.Select(scan => new StoredFile(scan.Volume, AnyLength, scan.Sha256)).Distinct()
+        : [];
+
+    private const long AnyLength = -1;
+
+    /// <returns>Null: the file is as it must be. Otherwise a sentence that begins with its path.</returns>
+    public static string? Problem(string workspace, StoredFile expected)
+    {
+        try
+        {
+            var path = Path.Combine(workspace, expected.Path);
+            if (!File.Exists(path))
+                return $"{expected.Path} is missing.";
+            if (expected.Bytes != AnyLength && new FileInfo(path).Length is var length && length != expected.Bytes)
+                return string.Create(CultureInfo.InvariantCulture, $"{expected.Path} has {length} bytes instead of {expected.Bytes}.");
+            return AtomicFile.Describe(workspace, path).Sha256 == expected.Sha256 ? null : $"{expected.Path} was altered: it holds other bytes than when it was written.";
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return $"{expected.Path} cannot be read: {trouble.Message}";
+        }
+    }
+
+    /// <summary>The folder of the official attempt of the cohort job; null: the cohort has not been read yet, or is read again.</summary>
+    public static string? CohortFolder(this RunState run, RunFolder folder) => run.Job(RunPlan.CohortJob)?.Official is { } cohort
+        ? folder.AttemptFolder(RunPlan.Cohort[0].Attempt(run.Id, cohort.Attempt))
+        : null;
+}

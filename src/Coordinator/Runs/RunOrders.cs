@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+using AxSpa.Shared.Wire;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>What an order of a person comes to: events, and the answer once they rest in the journal.</summary>
+public sealed record Ruling(ImmutableArray<RunEvents.IRunEvent> Events, IWireMessage Answer)
+{
+    public static Ruling No(string why) => new([], new RunProtocol.Refused(why));
+}
+
+/// <summary>What people may order of a run, and when: pure functions, as <see cref="RunDecisions"/>.</summary>
+public static class RunOrders
+{
+    public static Ruling OnCancelOrder(this RunState run, DateTimeOffset now) => run.OnCancel(now) is { IsEmpty: false } events
+        ? new(events, new RunProtocol.Cancelled(run.Id))
+        : Ruling.No($"Run {run.Id} is {Word(run.Status)} already.");
+
+    public static Ruling OnPause(this RunState run, bool atOnce, DateTimeOffset now)
+    {
+        if (run.Status != RunStatus.Running)
+            return Ruling.No($"Run {run.Id} is {Word(run.Status)}; there is nothing to pause.");
+        List<JobState> running = [.. run.Jobs.Values.Where(job => job.Grant is not null)];
+        ImmutableArray<RunEvents.IRunEvent> ended = atOnce ? [.. running.Select(job => run.Ended(job, "the run was paused", now))] : [];
+        if (run.IsPaused && ended.IsEmpty)
+            return Ruling.No($"Run {run.Id} is paused already.");
+        var attempts = PlainText.Count(running.Count, "attempt");
+        var note = running.Count == 0 ? "nothing of it is running"
+            : atOnce ? $"{attempts} ended, to go on from the checkpoint later" : $"{attempts} to be finished, nothing else begins";
+        return new([.. run.IsPaused ? [] : new RunEvents.IRunEvent[] { new RunEvents.Paused(now) }, .. ended], new RunProtocol.RunChanged(run.Id, "paused", note));
+    }
+
+    /// <param name="damaged">What is not on disk as it must be.</param>
+    public static Ruling OnResume(this RunState run, ImmutableArray<Damage> damaged, DateTimeOffset now)
+    {
+        if (run.WhyItCannotGoOn() is { } why)
+            return Ruling.No(why);
+        var (reopened, events) = run.GoOn(liftPause: true, damaged, now);
+        if (events.IsEmpty)
+            return Ruling.No(run.Status == RunStatus.Completed
+                ? $"Run {run.Id} is completed, and its files are whole: there is nothing to resume."
+                : $"Run {run.Id} is running already.");
+        var again = reopened.Jobs.Values.Where(job => job.IsWithdrawn && job.Former is not null).Select(job => job.Request.Id).ToList();
+        return new(events, new RunProtocol.RunChanged(run.Id, "resumed", again.Count == 0 ? "it goes on" : $"its files were damaged: {string.Join(", ", again)} computed again"));
+    }
+
+    /// <summary>A fold that waits is tried at once, one that runs is begun anew from its checkpoint, one that is done is trained again; a failed run goes on with it.</summary>
+    public static Ruling OnRetry(this RunState run, FoldId fold, ImmutableArray<Damage> damaged, DateTimeOffset now)
+    {
+        if (run.WhyItCannotGoOn() is { } why)
+            return Ruling.No(why);
+        var (reopened, events) = run.GoOn(liftPause: false, damaged, now);
+        if (reopened.Job(new JobId(fold.ToString())) is not { } job)
+            return Ruling.No($"Run {run.Id} has no fold {fold}: {Folds(run)}.");
+        ImmutableArray<RunEvents.IRunEvent> retried = job switch
+        {
+            { Official: not null } => reopened.Withdraw(job, "a retry was asked for", now),
+            { Grant: not null } => [reopened.Ended(job, "a retry was asked for", now), new RunEvents.JobRetried(job.Request.Id, now)],
+            _ => [new RunEvents.JobRetried(job.Request.Id, now)],
+        };
+        return new([.. events, .. retried], new RunProtocol.RunChanged(run.Id, "retried",
+            string.Create(CultureInfo.InvariantCulture, $"{fold} begins attempt {job.Attempts + 1}{(run.IsPaused ? " when the run is resumed" : "")}")));
+    }
+
+    /// <summary>The same specification was submitted again.</summary>
+    public static Ruling OnResubmit(this RunState run, RunStage until, ImmutableArray<Damage> damaged, DateTimeOffset now)
+    {
+        var withdrawn = run.OnDamage(damaged, now);
+        ImmutableArray<RunEvents.IRunEvent> events = [.. withdrawn, .. After(run, withdrawn).OnExtend(until, now)];
+        var how = run.Status == RunStatus.Running || !events.IsEmpty ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished;
+        return new(events, new RunProtocol.RunAccepted(run.Id, how));
+    }
+
+    private static string? WhyItCannotGoOn(this RunState run) => run switch
+    {
+        { Status: RunStatus.Cancelled } => $"Run {run.Id} was cancelled for good; submit its specification again to start another.",
+        { Status: RunStatus.Failed, HadCohort: false } => $"Run {run.Id} failed before its cohort was read ({run.Failure}); correct that and submit it again.",
+        _ => null,
+    };
+
+    /// <summary>Running, with what is damaged withdrawn.</summary>
+    private static (RunState Run, ImmutableArray<RunEvents.IRunEvent> Events) GoOn(this RunState run, bool liftPause, ImmutableArray<Damage> damaged, DateTimeOffset now)
+    {
+        ImmutableArray<RunEvents.IRunEvent> resumed = (run.IsPaused && liftPause) || run.Status == RunStatus.Failed ? [new RunEvents.Resumed(now)] : [];
+        var reopened = After(run, resumed);
+        var withdrawn = reopened.OnDamage(damaged, now);
+        return (After(reopened, withdrawn), [.. resumed, .. withdrawn]);
+    }
+
+    /// <summary>An attempt is ended from here; the next one goes on from its checkpoint.</summary>
+    private static RunEvents.AttemptFailed Ended(this RunState run, JobState job, string reason, DateTimeOffset now) =>
+        new(job.Request.Id, job.Grant!.Attempt, job.Grant.Node, FailureKind.Cancelled, reason, false, now);
+
+    private static RunState After(RunState run, ImmutableArray<RunEvents.IRunEvent> events) => events.Aggregate(run, (state, happened) => state.Apply(happened));
+
+    private static string Folds(RunState run) => run.Jobs.Values.Select(job => job.Request.Fold).OfType<FoldId>().ToList() is { Count: > 0 } folds
+        ? $"it has {string.Join(", ", folds)}" : "it has no folds yet";
+
+    private static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
+}
