@@ -19,23 +19,26 @@ internal sealed class PostgresServer : IDisposable
     private readonly StringBuilder _log = new();
     private Process? _server;
 
-    private PostgresServer() { }
+    private PostgresServer(string address) => Address = address;
+
+    /// <summary>Where clients reach it; loopback, or this machine's end of a bridge that a test made.</summary>
+    public string Address { get; }
 
     public int Port { get; } = FreePort();
 
     public string Password { get; } = Guid.NewGuid().ToString("N");
 
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture,
-        $"Host=127.0.0.1;Port={Port};Username=postgres;Password={Password};Database=axspa");
+        $"Host={Address};Port={Port};Username=postgres;Password={Password};Database=axspa");
 
-    public string Uri => string.Create(CultureInfo.InvariantCulture, $"postgres://postgres:{Password}@127.0.0.1:{Port}/axspa");
+    public string Uri => string.Create(CultureInfo.InvariantCulture, $"postgres://postgres:{Password}@{Address}:{Port}/axspa");
 
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>Makes the data folder and the database, and starts the server.</summary>
-    public static PostgresServer Create()
+    public static PostgresServer Create(string address = "127.0.0.1")
     {
-        var server = new PostgresServer();
+        var server = new PostgresServer(address);
         try
         {
             var password = Path.Combine(server._folder, "password");
@@ -43,6 +46,8 @@ internal sealed class PostgresServer : IDisposable
             if (Environment.IsPrivilegedProcess)
                 server.Finish(Process.Start("chown", ["-R", "postgres:postgres", server._folder])!);
             server.Run("initdb", "-D", server.Data, "-U", "postgres", "--pwfile", password, "-A", "scram-sha-256", "--locale=C", "--encoding=UTF8", "--no-sync");
+            if (address != "127.0.0.1")
+                File.AppendAllText(Path.Combine(server.Data, "pg_hba.conf"), $"host all all {address}/24 scram-sha-256\n");
             server.Start();
             server.Query("create database axspa", "postgres");
             return server;
@@ -57,7 +62,7 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>Starts the server, again after <see cref="Stop"/>, and waits until it answers.</summary>
     public void Start()
     {
-        _server = Launch("postgres", "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=");
+        _server = Launch("postgres", "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", $"listen_addresses={string.Join(',', new[] { "127.0.0.1", Address }.Distinct())}", "-c", "unix_socket_directories=");
         _server.OutputDataReceived += (_, line) => Note(line.Data);
         _server.ErrorDataReceived += (_, line) => Note(line.Data);
         _server.BeginOutputReadLine();

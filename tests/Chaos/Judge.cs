@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace AxSpa.Chaos;
+
+/// <param name="Trouble">What was found against what was expected; null: the check passed.</param>
+internal sealed record Finding(string Check, string? Trouble)
+{
+    public static Finding Of(string check, IEnumerable<string> troubles) => new(check, troubles.ToList() is { Count: > 0 } found
+        ? string.Join("; ", found.Take(4)) + (found.Count > 4 ? string.Create(CultureInfo.InvariantCulture, $"; and {found.Count - 4} more") : "") : null);
+}
+
+/// <summary>What must hold after a run, whatever died on the way. Each check is by itself and says what it found and expected.</summary>
+internal static class Judge
+{
+    /// <summary>A checkpoint is due at the end of the first epoch that ends 10 s after the last one; the rest is for writing it.</summary>
+    private const double MostSecondsLost = 12;
+
+    public static Finding SameResults(SortedDictionary<string, string> undisturbed, RunOnDisk run)
+    {
+        var found = run.EqualSet();
+        return Finding.Of("the results are those of the undisturbed run",
+            from name in undisturbed.Keys.Union(found.Keys)
+            let expected = undisturbed.GetValueOrDefault(name, "not there")
+            let actual = found.GetValueOrDefault(name, "not there")
+            where expected != actual
+            select $"{name}: found {Short(actual)}, expected {Short(expected)}");
+    }
+
+    /// <summary>From the journal, which is the truth; official.json must say the same, and the files must still be those.</summary>
+    public static Finding OfficialOnce(IReadOnlyList<JournalRow> journal, RunOnDisk run, IEnumerable<string> jobs)
+    {
+        var official = journal.Where(row => row.Manifest == "e-official-1").Select(row =>
+        {
+            using var json = JsonDocument.Parse(row.Json);
+            return (Job: json.RootElement.GetProperty("Job").GetProperty("Value").GetString()!, Attempt: json.RootElement.GetProperty("Attempt").GetInt32());
+        }).ToLookup(entry => entry.Job, entry => entry.Attempt);
+        return Finding.Of("every job was made official exactly once",
+        [
+            .. from job in jobs.Union(official.Select(entries => entries.Key))
+               where official[job].Count() != 1 || !jobs.Contains(job)
+               select string.Create(CultureInfo.InvariantCulture, $"{job}: found {official[job].Count()} times in the journal, expected {(jobs.Contains(job) ? 1 : 0)}"),
+            .. from fold in run.FoldFolders()
+               let name = Path.GetFileName(fold)
+               let shown = RunOnDisk.Official(fold)?.Attempt
+               where !official[name].Contains(shown ?? 0)
+               select string.Create(CultureInfo.InvariantCulture, $"{name}/official.json: found attempt {shown}, expected {string.Join(" or ", official[name])}"),
+            .. from fold in run.FoldFolders()
+               from file in RunOnDisk.Official(fold)?.Files ?? []
+               let found = RunOnDisk.HashOf(Path.Combine(run.Folder, "..", "..", file.Path))
+               where found != file.Sha256
+               select $"{file.Path}: found {Short(found)}, expected {Short(file.Sha256)}",
+        ]);
+    }
+
+    /// <summary>Every writer's numbers are 1, 2, 3 …: nobody wrote in another's place and nothing is gone.</summary>
+    public static Finding JournalIsWhole(IReadOnlyList<JournalRow> journal) => Finding.Of("the journal has no gap and no double",
+        from writer in journal.GroupBy(row => row.Writer)
+        let numbers = writer.Select(row => row.Number).ToList()
+        let at = numbers.Select((number, index) => (number, Expected: numbers[0] + index)).FirstOrDefault(entry => entry.number != entry.Expected)
+        where at != default
+        select string.Create(CultureInfo.InvariantCulture, $"{writer.Key}: found event {at.number}, expected {at.Expected}"));
+
+    /// <summary>Epochs that an attempt had done and its successor did again: at most one, or 10 s of them.</summary>
+    public static Finding WorkIsKept(RunOnDisk run) => Finding.Of("no fold lost more than one epoch or 10 s to a death",
+        from fold in run.FoldFolders()
+        let attempts = RunOnDisk.Attempts(fold).Select(attempt => (attempt.Number, Curve: TrainingCurve.In(attempt.Folder))).Where(attempt => attempt.Curve is not null).ToList()
+        from pair in attempts.Zip(attempts.Skip(1))
+            // Only what was done before the successor began: a node that was cut off may train on in vain.
+        let done = pair.First.Curve!.Epochs.Where(epoch => epoch.At <= pair.Second.Curve!.Began).ToList()
+        where done.Count > 0
+        let kept = pair.Second.Curve!.TakenOver
+        let lost = done[^1].Epoch - kept
+        let seconds = done[^1].At - done.Where(epoch => epoch.Epoch <= kept).Select(epoch => epoch.At).DefaultIfEmpty(pair.First.Curve!.Began).Max()
+        where lost > 1 && seconds > MostSecondsLost
+        select string.Create(CultureInfo.InvariantCulture,
+            $"{Path.GetFileName(fold)} attempt {pair.Second.Number}: did {lost} epochs ({seconds:0.0} s) again that attempt {pair.First.Number} had done, expected at most 1 or {MostSecondsLost:0} s"));
+
+    /// <summary>A coordinator, a seed or the database costs no attempt; a trainer one, a node those it ran.</summary>
+    public static Finding AttemptsAreExplained(IReadOnlyList<JournalRow> journal, int atStake)
+    {
+        var grants = journal.Count(row => row.Manifest == "e-granted-1");
+        var jobs = journal.Count(row => row.Manifest == "e-official-1");
+        return Finding.Of("no more attempts than the faults explain", grants - jobs > atStake
+            ? [string.Create(CultureInfo.InvariantCulture, $"found {grants - jobs} attempts beyond one for each of {jobs} jobs, expected at most {atStake}")] : []);
+    }
+
+    public static Finding NobodyIsLeft(IEnumerable<string> processes, IEnumerable<string> forced) => Finding.Of("no process is left over",
+        [.. processes.Select(process => $"found {process}, expected none"), .. forced.Select(name => $"{name} did not end within 20 s of SIGTERM, expected it to")]);
+
+    public static Finding NothingTemporaryIsLeft(string workspace) => Finding.Of("no temporary file is left in the workspace",
+        Directory.EnumerateFiles(workspace, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".tmp" or ".part" || Path.GetFileName(file).StartsWith('.'))
+            .Select(file => $"found {Path.GetRelativePath(workspace, file)}, expected none"));
+
+    private static string Short(string hash) => hash.Length == 64 ? hash[..12] : hash;
+}
