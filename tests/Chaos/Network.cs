@@ -15,7 +15,7 @@ internal sealed class Network : IDisposable
     private Network() { }
 
     /// <summary>Where the bridge, and with it this machine, is found from every namespace.</summary>
-    public string HostAddress => "10.213.77.1";
+    public string HostAddress => Address(1);
 
     public static bool IsPossible
     {
@@ -51,7 +51,10 @@ internal sealed class Network : IDisposable
         }
     }
 
-    public string AddressOf(string member) => string.Create(CultureInfo.InvariantCulture, $"10.213.77.{10 + _members[member]}");
+    public string AddressOf(string member) => Address(10 + _members[member]);
+
+    /// <summary>Two chaos runs beside each other must not share a network: the process says which of 250 it is.</summary>
+    private static string Address(int host) => string.Create(CultureInfo.InvariantCulture, $"10.213.{1 + Environment.ProcessId % 250}.{host}");
 
     /// <summary>What stands before a command line that is to run in the member's namespace; it becomes the program, with the same id.</summary>
     public IReadOnlyList<string> Enter(string member) => ["ip", "netns", "exec", Namespace(member)];
