@@ -46,6 +46,20 @@ public sealed class FoldJobTests
     }
 
     [Fact]
+    public async Task Scans_that_cannot_be_stored_are_trouble_of_the_storage_and_not_a_crash()
+    {
+        using var run = new MadeRun(withScans: true);
+        File.WriteAllText(RunFolder.Volumes(run.Workspace), "a file where the folder of volumes should be");
+        using var trainer = new StartedTrainer(run.Workspace);
+        await trainer.Hear();
+
+        var failed = Assert.IsType<TrainerLine.Failed>((await trainer.Do(run.Job(JobKind.PrepareCohort, "cohort", []))).End);
+
+        Assert.Equal(FailureKind.Storage, failed.Kind);
+        Assert.Contains(RunFolder.Volumes(run.Workspace), failed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trainer_dies_with_its_node_in_the_middle_of_an_epoch()
     {
         using var run = new MadeRun(epochs: 900);

@@ -6,7 +6,9 @@ namespace AxSpa.Trainer.Jobs;
 /// <summary>Which kind of failure an exception is; the kind decides what the coordinator does next.</summary>
 internal static class JobFailure
 {
-    public static TrainerLine.Failed From(Exception error) => new(KindOf(error), ReasonOf(error));
+    /// <summary>What loops over all cores throw is a collection of what their bodies threw: the first of these says what happened.</summary>
+    public static TrainerLine.Failed From(Exception error) =>
+        error is AggregateException { InnerExceptions: [var first, ..] } ? From(first) : new(KindOf(error), ReasonOf(error));
 
     private static FailureKind KindOf(Exception error) => error switch
     {
