@@ -11,6 +11,8 @@ internal sealed class ClusterProcess(string name, IReadOnlyList<string> line, IR
 
     public string Name { get; } = name;
 
+    public IReadOnlyList<string> Line { get; } = line;
+
     /// <summary>The supervisor starts it again when it has ended.</summary>
     public bool IsWanted { get; set; }
 
@@ -26,7 +28,7 @@ internal sealed class ClusterProcess(string name, IReadOnlyList<string> line, IR
 
     public void Start()
     {
-        var start = new ProcessStartInfo(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Line[0], Line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         foreach (var (variable, value) in environment)
             start.Environment[variable] = value;
         Note($"--- started {DateTime.UtcNow:HH:mm:ss.fff}");

@@ -14,7 +14,7 @@ internal sealed record Finding(string Check, string? Trouble)
 internal static class Judge
 {
     /// <summary>A checkpoint is due at the end of the first epoch that ends 10 s after the last one; the rest is for writing it.</summary>
-    private const double MostSecondsLost = 12;
+    public const double MostSecondsLost = 12;
 
     public static Finding SameResults(SortedDictionary<string, string> undisturbed, RunOnDisk run)
     {
@@ -66,15 +66,18 @@ internal static class Judge
         from fold in run.FoldFolders()
         let attempts = RunOnDisk.Attempts(fold).Select(attempt => (attempt.Number, Curve: TrainingCurve.In(attempt.Folder))).Where(attempt => attempt.Curve is not null).ToList()
         from pair in attempts.Zip(attempts.Skip(1))
-            // Only what was done before the successor began: a node that was cut off may train on in vain.
-        let done = pair.First.Curve!.Epochs.Where(epoch => epoch.At <= pair.Second.Curve!.Began).ToList()
-        where done.Count > 0
-        let kept = pair.Second.Curve!.TakenOver
-        let lost = done[^1].Epoch - kept
-        let seconds = done[^1].At - done.Where(epoch => epoch.Epoch <= kept).Select(epoch => epoch.At).DefaultIfEmpty(pair.First.Curve!.Began).Max()
-        where lost > 1 && seconds > MostSecondsLost
+        let lost = Lost(pair.First.Curve!, pair.Second.Curve!)
+        where lost is { Epochs: > 1, Seconds: > MostSecondsLost }
         select string.Create(CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(fold)} attempt {pair.Second.Number}: did {lost} epochs ({seconds:0.0} s) again that attempt {pair.First.Number} had done, expected at most 1 or {MostSecondsLost:0} s"));
+            $"{Path.GetFileName(fold)} attempt {pair.Second.Number}: did {lost.Epochs} epochs ({lost.Seconds:0.0} s) again that attempt {pair.First.Number} had done, expected at most 1 or {MostSecondsLost:0} s"));
+
+    /// <summary>What an attempt had done and its successor did again. Only what was done before that began: a node that was cut off may train on in vain.</summary>
+    public static (int Epochs, double Seconds) Lost(TrainingCurve first, TrainingCurve second)
+    {
+        var done = first.Epochs.Where(epoch => epoch.At <= second.Began).ToList();
+        return done.Count == 0 || done[^1].Epoch <= second.TakenOver ? (0, 0)
+            : (done[^1].Epoch - second.TakenOver, done[^1].At - done.Where(epoch => epoch.Epoch <= second.TakenOver).Select(epoch => epoch.At).DefaultIfEmpty(first.Began).Max());
+    }
 
     /// <summary>A coordinator, a seed or the database costs no attempt; a trainer one, a node those it ran.</summary>
     public static Finding AttemptsAreExplained(IReadOnlyList<JournalRow> journal, int atStake)

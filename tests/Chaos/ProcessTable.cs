@@ -18,6 +18,14 @@ internal static class ProcessTable
         [.. All().Where(entry => Read($"/proc/{entry.Id}/environ").Split('\0').Contains($"{Mark}={mark}"))
             .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Id} {CommandLine(entry.Id)}"))];
 
+    /// <summary>In ticks of the kernel, over all its threads; 0: it has ended.</summary>
+    public static long ProcessorTime(int process)
+    {
+        var stat = Read($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 12 ? long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture) : 0;
+    }
+
     private static string CommandLine(int id) => Read($"/proc/{id}/cmdline").Replace('\0', ' ');
 
     private static IEnumerable<(int Id, int Parent)> All()

@@ -4,6 +4,9 @@ using System.Runtime.InteropServices;
 using AxSpa.Chaos;
 
 // Exit codes: 0 every check passed, 1 one did not, 2 wrong usage, 130 interrupted. The last line reads "N passed, N failed".
+if (args is [TrainerRelay.Word, .. var relayed])
+    return TrainerRelay.Run(relayed);
+
 var seeds = new Option<string>("--seeds") { Description = "Which schedules: one number or a range.", DefaultValueFactory = _ => "1", HelpName = "1-3" };
 var set = new Option<string>("--set") { Description = "short (a minute), soak, partitions, or figures: how long each recovery takes.", DefaultValueFactory = _ => "short", HelpName = "SET" };
 set.AcceptOnlyFromAmong("short", "soak", "partitions", "figures");
@@ -31,6 +34,11 @@ try
         : Series.Do(Enum.Parse<FaultSet>(parsed.GetRequiredValue(set), ignoreCase: true), range, parsed.GetValue(output)?.FullName, parsed.GetValue(plan), cancellation.Token);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed"));
     return failed == 0 ? 0 : 1;
+}
+catch (Exception trouble) when (trouble is TimeoutException or InvalidOperationException)
+{
+    Console.Error.WriteLine(trouble.Message);
+    return 1;
 }
 catch (OperationCanceledException)
 {

@@ -1,0 +1,46 @@
+using Akka.Actor;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>What people order of a run, and the look at its files that comes before it goes on.</summary>
+internal sealed partial class RunActor
+{
+    /// <summary>What makes a run go on waits until its files were looked at; the answer to whoever wanted it, too.</summary>
+    private void LookFirst(object? order) => _inputs.Look(_state!, order, order is null ? ActorRefs.Nobody : Sender, Self);
+
+    private void OnSeen(InputGate.Seen seen)
+    {
+        _inputs.Forget(seen);
+        if (seen.Changed is { } changed)
+        {
+            seen.Asker.Tell(new RunProtocol.Refused(changed));
+            if (_inputs.IsOpen || seen.Order is not null)
+                return;
+            _inputs.StayClosed(changed);
+            Timers.StartSingleTimer("look", new RunMessages.LookAgain(), InputGate.LookAgainAfter);
+            return;
+        }
+        var wasOpen = _inputs.IsOpen;
+        _inputs.Open();
+        Obey(seen.Order switch
+        {
+            RunMessages.Resubmit again => _state!.OnResubmit(again.Until, seen.Damaged, Now),
+            RunProtocol.ResumeRun => _state!.OnResume(seen.Damaged, Now),
+            RunProtocol.RetryFold retry => _state!.OnRetry(retry.Fold, seen.Damaged, Now),
+            _ => new Ruling(_state!.OnDamage(seen.Damaged, Now), new RunProtocol.RunChanged(_state!.Id, "verified", "")),
+        }, seen.Asker, () =>
+        {
+            // Copies that were lost or altered are made again from what is official.
+            if (!wasOpen || seen.Order is RunProtocol.ResumeRun)
+                _files.Owe(_state!);
+            Advance();
+        });
+    }
+
+    private void Obey(Ruling ruling, IActorRef asker, Action? then = null) => Carry(ruling.Events, () =>
+    {
+        asker.Tell(ruling.Answer);
+        then?.Invoke();
+    });
+}
