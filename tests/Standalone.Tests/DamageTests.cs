@@ -62,6 +62,22 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
     }
 
     [Fact]
+    public void What_is_altered_while_the_run_goes_on_is_computed_again_when_a_job_refuses_to_read_it()
+    {
+        using var cluster = Cluster("live");
+        cluster.Coordinator();
+        cluster.Node();
+        var run = cluster.Submit(undisturbed.Cohort.Specification);
+        cluster.UntilLogged("official mri-0 ");
+        var here = RunOnDisk.OnlyOne(cluster.Workspace);
+        var altered = Path.Combine(here.Folder, "folds", "mri-0", "attempt-1", "oof.csv");
+        File.WriteAllText(altered, File.ReadAllText(altered).Replace('1', '2'));
+        cluster.ResultCanBeMended(undisturbed.Run, run);
+        Assert.Contains("withdrawn mri-0 attempt 1", here.Log);
+        Assert.Equal((2, 1), (here.Grants["mri-0"], here.Grants["mri-1"]));
+    }
+
+    [Fact]
     public void The_same_command_trains_a_lost_fold_again_and_one_that_is_whole_is_only_shown()
     {
         var workspace = undisturbed.Cohort.Workspace("again");

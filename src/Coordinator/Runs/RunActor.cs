@@ -60,9 +60,9 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender));
         Command<NodeProtocol.JobProgressed>(_progress.Note);
         Command<NodeProtocol.JobWarned>(_progress.Note);
-        Command<NodeProtocol.JobCompleted>(completed => Record(completed.Attempt, _state!.OnCompleted(completed, Now)));
-        Command<NodeProtocol.JobFailed>(failed => Record(failed.Attempt, _state!.OnFailed(
-            failed.Attempt, failed.Node, failed.Kind, failed.Reason, _progress.EpochOf(failed.Attempt), Now)));
+        Command<NodeProtocol.JobCompleted>(completed => Obey(new Ruling(_state!.OnCompleted(completed, Now), new NodeProtocol.ResultRecorded(completed.Attempt)), Sender));
+        Command<NodeProtocol.JobFailed>(failed => failed.Kind == FailureKind.BadInput && failed.Attempt.Job != RunPlan.CohortJob, LookFirst);
+        Command<NodeProtocol.JobFailed>(failed => Obey(OnFailed(failed, []), Sender));
         Command<StageProtocol.Request>(_ => _stages.IsCurrent(Sender), request => Carry(_state!.OnRequest(request.Jobs, Now)));
         Command<StageProtocol.Finished>(_ => _stages.IsCurrent(Sender), finished => OnStageFinished(finished.Stage));
         Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(
@@ -224,13 +224,6 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         }
         _attempts.Accept(offer);
         Carry(granted);
-    }
-
-    /// <summary>The node may forget the end of an attempt once it is in the journal, or refused.</summary>
-    private void Record(AttemptId attempt, ImmutableArray<RunEvents.IRunEvent> events)
-    {
-        var node = Sender;
-        Carry(events, () => node.Tell(new NodeProtocol.ResultRecorded(attempt)));
     }
 
     private void LoseLeases(IReadOnlyList<(AttemptId Attempt, NodeId Node)> lost, string reason)

@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
 
-/// <summary>What people order of a run, and the look at its files that comes before it goes on.</summary>
+/// <summary>What people and nodes want of a run, and the look at its files that comes before it goes on.</summary>
 internal sealed partial class RunActor
 {
     /// <summary>What makes a run go on waits until its files were looked at; the answer to whoever wanted it, too.</summary>
@@ -12,7 +13,7 @@ internal sealed partial class RunActor
     private void OnSeen(InputGate.Seen seen)
     {
         _inputs.Forget(seen);
-        if (seen.Changed is { } changed)
+        if (seen.Changed is { } changed && seen.Order is not NodeProtocol.JobFailed)
         {
             seen.Asker.Tell(new RunProtocol.Refused(changed));
             if (_inputs.IsOpen || seen.Order is not null)
@@ -27,6 +28,7 @@ internal sealed partial class RunActor
         {
             RunMessages.Resubmit again => _state!.OnResubmit(again.Until, seen.Damaged, Now),
             RunProtocol.ResumeRun => _state!.OnResume(seen.Damaged, Now),
+            NodeProtocol.JobFailed failed => OnFailed(failed, seen.Damaged),
             RunProtocol.RetryFold retry => _state!.OnRetry(retry.Fold, seen.Damaged, Now),
             _ => new Ruling(_state!.OnDamage(seen.Damaged, Now), new RunProtocol.RunChanged(_state!.Id, "verified", "")),
         }, seen.Asker, () =>
@@ -38,6 +40,16 @@ internal sealed partial class RunActor
         });
     }
 
+    /// <summary>What a job refused to read may be what another one had written: then that is computed again, and the job after it.</summary>
+    private Ruling OnFailed(NodeProtocol.JobFailed failed, ImmutableArray<Damage> damaged)
+    {
+        var withdrawn = _state!.Holds(failed.Attempt, failed.Node) ? _state!.OnDamage(damaged, Now) : [];
+        return new Ruling(
+            withdrawn.IsEmpty ? _state!.OnFailed(failed.Attempt, failed.Node, failed.Kind, failed.Reason, _progress.EpochOf(failed.Attempt), Now) : withdrawn,
+            new NodeProtocol.ResultRecorded(failed.Attempt));
+    }
+
+    /// <summary>Who asked hears of it once it is in the journal, or refused: a node then forgets the end of its attempt.</summary>
     private void Obey(Ruling ruling, IActorRef asker, Action? then = null) => Carry(ruling.Events, () =>
     {
         asker.Tell(ruling.Answer);
