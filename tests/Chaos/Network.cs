@@ -66,7 +66,11 @@ internal sealed class Network : IDisposable
     public void Dispose()
     {
         foreach (var member in _members.Keys)
+        {
+            // A namespace lives on while a process in it is still ending; its cable must not wait for that.
+            Tool.Succeeds("ip", "link", "del", Cable(member));
             Tool.Succeeds("ip", "netns", "del", Namespace(member));
+        }
         Tool.Succeeds("ip", "link", "del", _bridge);
     }
 
@@ -87,7 +91,8 @@ internal sealed class Network : IDisposable
     private static void RemoveLeftovers()
     {
         var names = Tool.MustRun("ip", "netns", "list").Split('\n').Concat(Tool.MustRun("ip", "-br", "link", "show", "type", "bridge").Split('\n'))
-            .Select(line => line.Split(' ')[0]).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal));
+            .Concat(Tool.MustRun("ip", "-br", "link", "show", "type", "veth").Split('\n'))
+            .Select(line => line.Split(' ', '@')[0]).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal));
         foreach (var name in names)
         {
             var owner = new string([.. name[Prefix.Length..].TakeWhile(char.IsDigit)]);

@@ -12,7 +12,7 @@ public static class RunDecisions
 
     /// <summary>A slot is free for a job: granted when the job still waits.</summary>
     public static ImmutableArray<RunEvents.IRunEvent> OnOffer(this RunState run, JobId job, NodeId node, int slot, string device, DateTimeOffset now) =>
-        run is { Status: RunStatus.Running, IsPaused: false } && run.Job(job) is { IsWaiting: true } state && !(state.NotBefore > now)
+        run is { Status: RunStatus.Running, IsPaused: false } && run.Job(job) is { IsWaiting: true } state && run.IsDue(state, now)
             ? [new RunEvents.JobGranted(job, state.Attempts + 1, node, slot, device, now)]
             : Nothing;
 
@@ -55,9 +55,13 @@ public static class RunDecisions
 
     /// <summary>The jobs that may be granted now, in the order the run wants them: MRI folds before clinical ones, because they take longest.</summary>
     public static IEnumerable<WaitingJob> Waiting(this RunState run, DateTimeOffset now) => run.Jobs.Values
-        .Where(job => run is { Status: RunStatus.Running, IsPaused: false } && job.IsWaiting && !(job.NotBefore > now))
+        .Where(job => run is { Status: RunStatus.Running, IsPaused: false } && job.IsWaiting && run.IsDue(job, now))
         .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First)
         .Select(job => new WaitingJob(run.Id, job.Request.Id, job.Request.Fold?.Branch) { Avoided = job.Avoided, Insists = job.FruitlessCrashes > 0 });
+
+    /// <summary>A full disk is every job's trouble: those that have not met it yet begin when the others may try again, instead of failing one after the other.</summary>
+    private static bool IsDue(this RunState run, JobState job, DateTimeOffset now) =>
+        !(job.NotBefore > now) && (job.StorageTroubles > 0 || !run.Jobs.Values.Any(other => other.IsWaiting && other.NotBefore > now));
 
     /// <summary>Slots that were granted, whether or not their node has heard of it yet.</summary>
     public static IEnumerable<(NodeId Node, int Slot)> Held(this RunState run) => run.Status != RunStatus.Running ? []
@@ -67,7 +71,7 @@ public static class RunDecisions
     public static string? WaitsForTime(this RunState run, DateTimeOffset now)
     {
         List<JobState> waiting = [.. run.Jobs.Values.Where(job => job.IsWaiting)];
-        return waiting.Count > 0 && waiting.All(job => job.NotBefore > now) && waiting.MinBy(job => job.NotBefore) is { } next
+        return waiting.Count > 0 && waiting.All(job => !run.IsDue(job, now)) && waiting.Where(job => job.NotBefore > now).MinBy(job => job.NotBefore) is { } next
             ? $"files that can be read and written again: {next.Request.Id} failed ({next.LastFailure}) and is tried again in {(next.NotBefore!.Value - now).TotalSeconds:0} s"
             : null;
     }

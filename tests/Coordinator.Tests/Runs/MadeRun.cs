@@ -30,6 +30,12 @@ internal static class MadeRun
         .After(run.OnRequest(RunPlan.Cohort, Now))
         .Official("cohort", new Dictionary<string, double> { [CohortFigures.Features] = features, [CohortFigures.Scans] = scans });
 
+    public static RunState WithFolds()
+    {
+        var run = Begun().WithCohort();
+        return run.After(run.OnRequest(RunPlan.Folds(run, Specification), Now));
+    }
+
     public static RunState Granted(this RunState run, string job) => run.After(run.OnOffer(new JobId(job), Node, 0, "cpu", Now));
 
     public static RunState Official(this RunState run, string job, Dictionary<string, double>? figures = null)

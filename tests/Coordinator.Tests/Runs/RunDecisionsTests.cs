@@ -10,6 +10,8 @@ public sealed class RunDecisionsTests
 {
     private static readonly RunState CohortGranted = Begun().After(Begun().OnRequest(RunPlan.Cohort, Now)).Granted("cohort");
 
+    private static readonly RunState Training = WithFolds().Granted("mri-0");
+
     private static NodeProtocol.JobCompleted CompletedBy(NodeId node, int attempt) => new(Attempt("cohort", attempt), node, [], NoFigures);
 
     [Fact]
@@ -131,6 +133,26 @@ public sealed class RunDecisionsTests
         Assert.Null(run.WaitsForTime(Now.AddSeconds(5)));
         Assert.Equal(TimeSpan.FromSeconds(10), RetryPolicy.StoragePause(2));
         Assert.Equal(TimeSpan.FromSeconds(120), RetryPolicy.StoragePause(50));
+    }
+
+    [Fact]
+    public void Jobs_that_have_not_met_a_full_disk_yet_wait_with_the_one_that_has()
+    {
+        var run = Training.After(Training.OnFailed(Attempt("mri-0", 1), Node, FailureKind.Storage, "no space", 0, Now));
+        Assert.Empty(run.Waiting(Now.AddSeconds(4)));
+        Assert.Empty(run.OnOffer(new JobId("mri-1"), Node, 0, "cpu", Now.AddSeconds(4)));
+        Assert.Contains("mri-0 failed (attempt 1: no space) and is tried again in 1 s", run.WaitsForTime(Now.AddSeconds(4)));
+        Assert.Contains(run.Waiting(Now.AddSeconds(5)), job => job.Job == new JobId("mri-0"));
+        Assert.Contains(run.Waiting(Now.AddSeconds(5)), job => job.Job == new JobId("mri-1"));
+    }
+
+    [Fact]
+    public void A_job_that_met_a_full_disk_is_tried_again_although_another_one_still_waits_for_it()
+    {
+        var run = Training.Granted("mri-1");
+        run = run.After(run.OnFailed(Attempt("mri-0", 1), Node, FailureKind.Storage, "no space", 0, Now));
+        run = run.After(run.OnFailed(Attempt("mri-1", 1), Node, FailureKind.Storage, "no space", 0, Now.AddSeconds(3)));
+        Assert.Equal(new JobId("mri-0"), Assert.Single(run.Waiting(Now.AddSeconds(5))).Job);
     }
 
     [Fact]

@@ -10,13 +10,7 @@ public sealed class RunOrdersTests
 {
     private static readonly FoldId Fold = new(Branch.Mri, 0);
     private static readonly JobId FoldJob = new("mri-0");
-    private static readonly RunState Training = Asked().Granted("mri-0");
-
-    private static RunState Asked()
-    {
-        var run = Begun().WithCohort();
-        return run.After(run.OnRequest(RunPlan.Folds(run, Specification), Now));
-    }
+    private static readonly RunState Training = WithFolds().Granted("mri-0");
 
     private static string Refusal(Ruling ruling)
     {
@@ -114,7 +108,7 @@ public sealed class RunOrdersTests
     [Fact]
     public void A_fold_that_is_done_is_trained_again_and_a_completed_run_opens_for_it()
     {
-        var run = Asked().Official("mri-0").After(new RunEvents.Completed(Now));
+        var run = WithFolds().Official("mri-0").After(new RunEvents.Completed(Now));
         run = run.After(run.OnRetry(Fold, [], Now).Events);
         Assert.Equal((RunStatus.Running, true), (run.Status, run.Job(FoldJob)!.IsWithdrawn));
     }
@@ -145,7 +139,7 @@ public sealed class RunOrdersTests
     [Fact]
     public void The_same_specification_again_mends_a_completed_run_and_finds_a_whole_one_finished()
     {
-        var run = Asked().Official("mri-0").After(new RunEvents.Completed(Now));
+        var run = WithFolds().Official("mri-0").After(new RunEvents.Completed(Now));
         var whole = run.OnResubmit(RunStage.Evaluation, [], Now);
         Assert.Equal((0, new RunProtocol.RunAccepted(Id, RunProtocol.Acceptance.AlreadyFinished)), (whole.Events.Length, whole.Answer));
         var damaged = run.OnResubmit(RunStage.Evaluation, [new Damage(FoldJob, 1, "x is missing.")], Now);
