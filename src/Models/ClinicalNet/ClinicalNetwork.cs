@@ -48,10 +48,13 @@ internal sealed class ClinicalNetwork : Module<Tensor, Tensor>
         return head.call(x).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Which inputs of the head stay, scaled so that their sum is expected to stay too: what torch.nn.Dropout does in three times as long.</summary>
+    /// <summary>
+    /// Which inputs of the head stay, scaled so that their sum is expected to stay too: what torch.nn.Dropout does in three times as long.
+    /// Drawn on the CPU, whose generator is the one that manual_seed sets: so every device drops the same, in every run.
+    /// </summary>
     private Tensor Kept(Tensor input)
     {
         using var noGradient = no_grad();
-        return rand_like(input).ge(_dropout).to(input.dtype).mul_(1 / (1 - _dropout));
+        return rand(input.shape, input.dtype).to(input.device).ge(_dropout).to(input.dtype).mul_(1 / (1 - _dropout));
     }
 }

@@ -5,8 +5,9 @@ using TorchSharp;
 namespace AxSpa.Models.Training;
 
 /// <summary>
-/// The one place that sets Torch's process-wide generator, which draws dropout. Because it is set anew for each epoch from
-/// names alone, an epoch repeats exactly after a resume without any stored generator state.
+/// The one place that sets Torch's process-wide generator, which draws dropout. It is the CPU's: cards have generators of their own,
+/// and nothing draws from those. Because it is set anew for each epoch from names alone, an epoch repeats exactly after a resume
+/// without any stored generator state.
 /// </summary>
 internal static class TorchRandomness
 {
