@@ -43,6 +43,8 @@ public sealed class FencingTests : TestKit
     {
         foreach (var held in new[] { typeof(RunEvents.JobGranted), typeof(RunEvents.JobMadeOfficial) })
             HeldJournal.Release(held);
+        // The test kit does not wait for the end, and a run that is still ending writes into the folder.
+        Assert.True(Sys.Terminate().Wait(Long));
         base.AfterAll();
         Directory.Delete(_workspace, recursive: true);
     }
