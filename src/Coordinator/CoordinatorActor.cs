@@ -61,6 +61,13 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         Command<RunProtocol.ResumeRun>(resume => ToRun(resume.Run, resume));
         Command<RunProtocol.RetryFold>(retry => ToRun(retry.Run, retry));
         Command<RunProtocol.VerifyRun>(verify => ToRun(verify.Run, verify));
+        Command<RunProtocol.Rehearse>(OnRehearse);
+        Command<RunProtocol.AskMessage>(_ => Sender.Tell(_index.Message));
+        Command<RunProtocol.SetMessage>(set =>
+        {
+            var sender = Sender;
+            Remember(new IndexEvents.MessageSet(set.Text, Now), () => sender.Tell(_index.Message));
+        });
         Command<RunProtocol.ListNodes>(_placement.Forward);
 
         Command<NodeProtocol.NodeReport>(report =>
@@ -149,22 +156,42 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
 
     private void OnSubmit(RunProtocol.SubmitRun submit)
     {
-        var sender = Sender;
-        RunSpecification specification;
-        try
-        {
-            specification = RunYaml.Parse(submit.Specification, "the submitted specification", _workspace);
-        }
-        catch (RefusedInputException refused)
-        {
-            sender.Tell(new RunProtocol.Refused(refused.Message));
+        if (Read(submit) is not { } specification)
             return;
-        }
         var key = RunKey.Of(specification);
         if (!submit.Another && _index.Reusable(key) is { } known)
             RunOf(known.Run).Forward(new RunMessages.Resubmit(specification, submit.Until));
         else
-            Begin(submit, specification, key, sender);
+            Begin(submit, specification, key, Sender);
+    }
+
+    /// <returns>Null: it cannot be used, and the sender was told why.</returns>
+    private RunSpecification? Read(RunProtocol.SubmitRun submit)
+    {
+        try
+        {
+            return RunYaml.Parse(submit.Specification, "the submitted specification", _workspace);
+        }
+        catch (RefusedInputException refused)
+        {
+            Sender.Tell(new RunProtocol.Refused(refused.Message));
+            return null;
+        }
+    }
+
+    private void OnRehearse(RunProtocol.Rehearse rehearse)
+    {
+        switch (rehearse.Order)
+        {
+            case RunProtocol.SubmitRun submit when Read(submit) is { } specification:
+                var known = submit.Another ? null : _index.Reusable(RunKey.Of(specification));
+                Sender.Tell(known is null ? new RunProtocol.RunAccepted(new RunId(""), RunProtocol.Acceptance.Started)
+                    : new RunProtocol.RunAccepted(known.Run, known.Status == RunStatus.Running ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished));
+                break;
+            case RunProtocol.RunOrder order:
+                ToRun(order.Run, rehearse);
+                break;
+        }
     }
 
     private void Begin(RunProtocol.SubmitRun submit, RunSpecification specification, string key, IActorRef sender)
@@ -179,7 +206,11 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         });
     }
 
-    private void Remember(IWireMessage happened) => Persist(happened, remembered => _index = _index.Apply(remembered));
+    private void Remember(IWireMessage happened, Action? then = null) => Persist(happened, remembered =>
+    {
+        _index = _index.Apply(remembered);
+        then?.Invoke();
+    });
 
     private IActorRef RunOf(RunId id)
     {

@@ -16,6 +16,9 @@ public sealed record RunIndex(ImmutableList<IndexedRun> Runs)
 {
     public static readonly RunIndex Empty = new([]);
 
+    /// <summary>What ops want everybody to read.</summary>
+    public RunProtocol.ClusterMessage Message { get; init; } = new(null, null);
+
     public IEnumerable<IndexedRun> Open => Runs.Where(run => run.Status == RunStatus.Running);
 
     public IndexedRun? Find(RunId id) => Runs.Find(run => run.Run == id);
@@ -25,13 +28,14 @@ public sealed record RunIndex(ImmutableList<IndexedRun> Runs)
 
     public RunIndex Apply(IWireMessage happened) => happened switch
     {
-        IndexEvents.RunIndexed indexed => new(Runs.Add(new IndexedRun(indexed.Submitted, RunStatus.Running, null))),
+        IndexEvents.RunIndexed indexed => this with { Runs = Runs.Add(new IndexedRun(indexed.Submitted, RunStatus.Running, null)) },
         IndexEvents.RunClosed closed => Change(closed.Run, run => run with { Status = closed.Status, EndedAt = closed.At }),
         IndexEvents.RunReopened reopened => Change(reopened.Run, run => run with { Status = RunStatus.Running, EndedAt = null }),
+        IndexEvents.MessageSet set => this with { Message = new(set.Text, set.Text is null ? null : set.At) },
         IndexEvents.TookOver => this,
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of the index."),
     };
 
     private RunIndex Change(RunId id, Func<IndexedRun, IndexedRun> change) =>
-        Runs.FindIndex(run => run.Run == id) is >= 0 and var at ? new(Runs.SetItem(at, change(Runs[at]))) : this;
+        Runs.FindIndex(run => run.Run == id) is >= 0 and var at ? this with { Runs = Runs.SetItem(at, change(Runs[at])) } : this;
 }

@@ -14,10 +14,11 @@ internal static class PbmClient
     /// <summary>A host says every few seconds that it is still there; after several missed ones it is not.</summary>
     private static readonly TimeSpan SilentAtMost = 6 * PbmAnswer.StillHereEvery;
 
+    /// <param name="hear">Gets each line but the last.</param>
     /// <returns>The exit code that the host gives.</returns>
     /// <exception cref="PbmConnectionException">Nobody listens there, or it went away before the end.</exception>
     /// <exception cref="UsageException">The command is longer than a host takes.</exception>
-    public static async Task<int> Run(PbmAddress address, PbmRequest request, PbmConsole console, CancellationToken cancellation)
+    public static async Task<int> Run(PbmAddress address, PbmRequest request, Action<PbmAnswer> hear, CancellationToken cancellation)
     {
         var line = PbmJson.Write(request);
         if (line.Length > PbmRequest.MostBytes)
@@ -27,7 +28,7 @@ internal static class PbmClient
         try
         {
             await stream.WriteAsync(line, cancellation);
-            return await PassOn(new FrameReader(stream, PbmAnswer.MostBytes), console, cancellation)
+            return await PassOn(new FrameReader(stream, PbmAnswer.MostBytes), hear, cancellation)
                 ?? throw new PbmConnectionException($"{address} ended the connection before the command was done. What was begun in the cluster goes on.");
         }
         catch (Exception trouble) when (trouble is IOException or SocketException or FrameException)
@@ -37,7 +38,7 @@ internal static class PbmClient
     }
 
     /// <returns>Null when the stream ended without an exit code.</returns>
-    private static async Task<int?> PassOn(FrameReader frames, PbmConsole console, CancellationToken cancellation)
+    private static async Task<int?> PassOn(FrameReader frames, Action<PbmAnswer> hear, CancellationToken cancellation)
     {
         while (true)
         {
@@ -55,12 +56,9 @@ internal static class PbmClient
             if (line is not { } bytes)
                 return null;
             var answer = PbmJson.ReadAnswer(bytes.Span);
-            if (answer.Out is { } data)
-                console.Out(data);
-            if (answer.Err is { } message)
-                console.Err(message);
             if (answer.Exit is { } exit)
                 return exit;
+            hear(answer);
         }
     }
 

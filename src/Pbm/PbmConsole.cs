@@ -1,4 +1,5 @@
 using System.Text;
+using AxSpa.Pbm.Typing;
 using Microsoft.Win32.SafeHandles;
 
 namespace AxSpa.Pbm;
@@ -7,15 +8,23 @@ namespace AxSpa.Pbm;
 internal sealed class ReaderGoneException(Exception inner) : Exception("The reader of the output is gone.", inner);
 
 /// <summary>Data to one side, messages to the other, lines in: the console of the process, or one of a test.</summary>
-/// <param name="IsInteractive">A person types: show a prompt.</param>
-internal sealed class PbmConsole(TextReader input, TextWriter data, TextWriter messages, bool isInteractive) : IDisposable
+/// <param name="terminal">Set where a person types and the cursor can be moved.</param>
+/// <param name="isInteractive">A person types: show a prompt, and ask before what cannot be undone.</param>
+/// <param name="history">Where typed lines are kept; null: nowhere.</param>
+internal sealed class PbmConsole(
+    TextReader input, TextWriter data, TextWriter messages, bool isInteractive, ITerminal? terminal = null, string? history = null) : IDisposable
 {
     private const int StandardOutput = 1;
 
     public bool IsInteractive { get; } = isInteractive;
 
+    public ITerminal? Terminal { get; } = terminal;
+
+    public string? HistoryFile { get; } = history;
+
     public static PbmConsole OfThisProcess() => new(
-        Console.In, new StreamWriter(OutputThatFails(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, Console.Error, !Console.IsInputRedirected);
+        Console.In, new StreamWriter(OutputThatFails(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, Console.Error,
+        !Console.IsInputRedirected && !Console.IsErrorRedirected, ConsoleTerminal.IsThere ? new ConsoleTerminal() : null, History.UsualFile());
 
     /// <exception cref="ReaderGoneException">The pipe is closed at its other end.</exception>
     public void Out(string text)
@@ -33,7 +42,7 @@ internal sealed class PbmConsole(TextReader input, TextWriter data, TextWriter m
     public void Err(string text) => messages.WriteLine(WithoutControls(text));
 
     /// <summary>The prompt is no data, so that a session can be redirected.</summary>
-    public void Ask(string prompt) => messages.Write(prompt);
+    public void Ask(string prompt) => messages.Write(WithoutControls(prompt));
 
     /// <exception cref="OperationCanceledException">Interrupted; the read itself is left behind, since a terminal's cannot be ended.</exception>
     public Task<string?> ReadLine(CancellationToken cancellation) => Task.Run(input.ReadLine, cancellation).WaitAsync(cancellation);

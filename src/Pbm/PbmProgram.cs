@@ -43,7 +43,11 @@ internal static class PbmProgram
     {
         try
         {
-            return await PbmClient.Run(line.Address, line.ToRequest(LocalFiles.Of(line)), console, cancellation);
+            var answers = new CommandAnswers(console);
+            var exit = await PbmClient.Run(line.Address, line.ToRequest(LocalFiles.Of(line)), answers.Hear, cancellation);
+            return answers.Question is not { } question ? exit
+                : await IsWanted(question.Would, console, cancellation) ? await Execute(line with { Words = question.Again }, console, cancellation)
+                : exit;
         }
         catch (Exception refused) when (refused is RefusedInputException or UsageException)
         {
@@ -55,5 +59,14 @@ internal static class PbmProgram
             console.Err(trouble.Message);
             return ExitCode.CannotReachCluster;
         }
+    }
+
+    private static async Task<bool> IsWanted(string would, PbmConsole console, CancellationToken cancellation)
+    {
+        console.Ask($"This would {would}.\nGo on? [y/N] ");
+        if (await console.ReadLine(cancellation) is { } answer && answer.Trim().ToLowerInvariant() is "y" or "yes")
+            return true;
+        console.Err("Nothing was done.");
+        return false;
     }
 }

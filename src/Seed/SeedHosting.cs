@@ -11,6 +11,9 @@ public static class SeedHosting
     /// <summary>How long the coordinator may take to answer one question.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
+    /// <summary>For what an answer can do without: the message beside a list, the completion of a word.</summary>
+    private static readonly TimeSpan BrieflyWithin = TimeSpan.FromSeconds(1);
+
     /// <summary>A person reads no faster; each look costs one message.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
@@ -35,7 +38,7 @@ public static class SeedHosting
     private static CommandDispatcher Commands(ActorSystem system, IActorRef proxy, TimeProvider clock)
     {
         var coordinator = new CoordinatorGate(proxy, AnswerWithin);
-        return new CommandDispatcher(CommandList.Of(
-            coordinator, new RunFollower(coordinator, clock, LookEvery, Patience), () => ClusterMembers.SeenBy(system), clock));
+        return new CommandDispatcher(new CommandDesk(
+            coordinator, new CoordinatorGate(proxy, BrieflyWithin), new RunFollower(coordinator, clock, LookEvery, Patience), new ClusterMembership(system), clock));
     }
 }

@@ -1,76 +1,14 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Akka.Actor;
-using Akka.Cluster;
-using Akka.TestKit;
-using Akka.TestKit.Xunit;
-using AxSpa.Coordinator.Tests.Runs;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 
 namespace AxSpa.Coordinator.Tests;
 
-/// <summary>The real coordinator with its run and its placement; the test plays the GPU node and the journal's disk.</summary>
-public sealed class FencingTests : TestKit
+/// <summary>Nothing acts before its event rests, and nothing that has no right to acts at all.</summary>
+public sealed class FencingTests : CoordinatorUnderTest
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(500);
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    private readonly string _workspace = Directory.CreateTempSubdirectory("axspa-fencing-").FullName;
-    private readonly TestProbe _node;
-    private readonly NodeId _id;
-
-    public FencingTests() : base($$"""
-        akka.loglevel = WARNING
-        akka.stdout-loglevel = WARNING
-        akka.actor.provider = cluster
-        akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
-        {{HeldJournal.Configuration}}
-        """)
-    {
-        var cluster = Cluster.Get(Sys);
-        var up = new TaskCompletionSource();
-        cluster.RegisterOnMemberUp(up.SetResult);
-        cluster.Join(cluster.SelfAddress);
-        Assert.True(up.Task.Wait(Long));
-        _node = CreateTestProbe();
-        _id = NodeId.Of(cluster.SelfUniqueAddress);
-    }
-
-    protected override void AfterAll()
-    {
-        foreach (var held in new[] { typeof(RunEvents.JobGranted), typeof(RunEvents.JobMadeOfficial) })
-            HeldJournal.Release(held);
-        // The test kit does not wait for the end, and a run that is still ending writes into the folder.
-        Assert.True(Sys.Terminate().Wait(Long));
-        base.AfterAll();
-        Directory.Delete(_workspace, recursive: true);
-    }
-
-    private string RunLog => File.ReadAllText(Assert.Single(Directory.GetFiles(_workspace, "run.log", SearchOption.AllDirectories)));
-
-    private IActorRef Coordinator(TimeProvider? clock = null) => Sys.ActorOf(Props.Create(() => new CoordinatorActor(_workspace, clock ?? TimeProvider.System)));
-
-    private void Submit(IActorRef coordinator)
-    {
-        coordinator.Tell(new RunProtocol.SubmitRun(RunYaml.Write(MadeRun.Specification with { Mri = null, Clinical = new ClinicalOptions() }), RunStage.Cohort, false), _node.Ref);
-        var answer = _node.FishForMessage(message => message is RunProtocol.RunAccepted or RunProtocol.Refused, Long, cancellationToken: Stop);
-        Assert.True(answer is RunProtocol.RunAccepted, answer.ToString());
-    }
-
-    private void Report(IActorRef coordinator, AttemptId? running = null, NodeId? of = null) => coordinator.Tell(
-        new NodeProtocol.NodeReport(of ?? _id, [new SlotView(0, "cpu", running is null ? SlotStatus.Free : SlotStatus.Running, running)], []), _node.Ref);
-
-    private NodeProtocol.GrantJob AwaitGrant() => _node.FishForMessage<NodeProtocol.GrantJob>(_ => true, Long, cancellationToken: Stop);
-
-    private static AttemptId AttemptOf(NodeProtocol.GrantJob grant) => new(grant.Job.Run, grant.Job.Id, grant.Job.Attempt);
-
-    private NodeProtocol.JobCompleted Completed(AttemptId attempt) => new(attempt, _id, [], MadeRun.NoFigures);
-
-    private void AwaitRecorded(AttemptId attempt) => _node.FishForMessage<NodeProtocol.ResultRecorded>(recorded => recorded.Attempt == attempt, Long, cancellationToken: Stop);
-
     [Fact]
     public void A_node_hears_of_a_grant_only_when_it_rests_in_the_journal()
     {
@@ -78,7 +16,7 @@ public sealed class FencingTests : TestKit
         var coordinator = Coordinator();
         Report(coordinator);
         Submit(coordinator);
-        _node.ExpectNoMsg(AMoment, Stop);
+        Node.ExpectNoMsg(AMoment, Stop);
         Assert.DoesNotContain("granted", RunLog);
         HeldJournal.Release(typeof(RunEvents.JobGranted));
         AwaitGrant();
@@ -92,8 +30,8 @@ public sealed class FencingTests : TestKit
         Submit(coordinator);
         var attempt = AttemptOf(AwaitGrant());
         HeldJournal.Hold(typeof(RunEvents.JobMadeOfficial));
-        coordinator.Tell(Completed(attempt), _node.Ref);
-        _node.ExpectNoMsg(AMoment, Stop);
+        coordinator.Tell(Completed(attempt), Node.Ref);
+        Node.ExpectNoMsg(AMoment, Stop);
         Assert.DoesNotContain("official", RunLog);
         HeldJournal.Release(typeof(RunEvents.JobMadeOfficial));
         AwaitRecorded(attempt);
@@ -107,17 +45,17 @@ public sealed class FencingTests : TestKit
         Report(coordinator);
         Submit(coordinator);
         var first = AttemptOf(AwaitGrant());
-        coordinator.Tell(new NodeProtocol.JobFailed(first, _id, FailureKind.Lost, "the slot was not free"), _node.Ref);
+        coordinator.Tell(new NodeProtocol.JobFailed(first, Id, FailureKind.Lost, "the slot was not free"), Node.Ref);
         Report(coordinator, running: first);
         Report(coordinator);
-        var second = AttemptOf(_node.FishForMessage<NodeProtocol.GrantJob>(grant => grant.Job.Attempt == 2, Long, cancellationToken: Stop));
-        coordinator.Tell(Completed(first), _node.Ref);
+        var second = AttemptOf(Node.FishForMessage<NodeProtocol.GrantJob>(grant => grant.Job.Attempt == 2, Long, cancellationToken: Stop));
+        coordinator.Tell(Completed(first), Node.Ref);
         AwaitRecorded(first);
         Assert.DoesNotContain("official", RunLog);
         // A trainer that still computes the older attempt is stopped.
         Report(coordinator, running: first);
-        Assert.Equal(first, _node.FishForMessage<NodeProtocol.CancelAttempt>(_ => true, Long, cancellationToken: Stop).Attempt);
-        coordinator.Tell(Completed(second), _node.Ref);
+        Assert.Equal(first, Node.FishForMessage<NodeProtocol.CancelAttempt>(_ => true, Long, cancellationToken: Stop).Attempt);
+        coordinator.Tell(Completed(second), Node.Ref);
         AwaitRecorded(second);
         Assert.Equal(["official cohort attempt 2"], Regex.Matches(RunLog, @"official \S+ attempt \d+").Select(line => line.Value));
     }
@@ -142,17 +80,17 @@ public sealed class FencingTests : TestKit
         Report(before);
         Submit(before);
         var attempt = AttemptOf(AwaitGrant());
-        _node.Watch(before);
+        Node.Watch(before);
         before.Tell(PoisonPill.Instance);
-        _node.ExpectTerminated(before, Long, cancellationToken: Stop);
+        Node.ExpectTerminated(before, Long, cancellationToken: Stop);
 
         var after = Coordinator();
         AwaitAssert(() => Assert.Contains("took over, generation 2", RunLog), Long, cancellationToken: Stop);
         Report(after, running: attempt);
-        _node.ExpectNoMsg(AMoment, Stop); // neither cancelled nor granted again
+        Node.ExpectNoMsg(AMoment, Stop); // neither cancelled nor granted again
         // Its end is resent, as a node does that has heard no answer.
-        after.Tell(Completed(attempt), _node.Ref);
-        after.Tell(Completed(attempt), _node.Ref);
+        after.Tell(Completed(attempt), Node.Ref);
+        after.Tell(Completed(attempt), Node.Ref);
         AwaitRecorded(attempt);
         AwaitRecorded(attempt);
         Assert.Single(Regex.Matches(RunLog, "granted"));
@@ -192,7 +130,7 @@ public sealed class FencingTests : TestKit
     public void After_a_recovery_what_a_node_held_that_is_no_member_any_more_is_requeued_at_once()
     {
         var before = Coordinator();
-        Report(before, of: _id with { Incarnation = _id.Incarnation + 1 });
+        Report(before, of: Id with { Incarnation = Id.Incarnation + 1 });
         Submit(before);
         AwaitGrant();
         before.Tell(PoisonPill.Instance);
@@ -214,13 +152,13 @@ public sealed class FencingTests : TestKit
         var attempt = AttemptOf(AwaitGrant());
         // Another node that works, and is busy with something else.
         Report(coordinator, running: attempt with { Run = new RunId("another") }, of: new NodeId("127.0.0.2", 1, 1));
-        coordinator.Tell(new NodeProtocol.JobFailed(attempt, _id, kind, reason), _node.Ref);
+        coordinator.Tell(new NodeProtocol.JobFailed(attempt, Id, kind, reason), Node.Ref);
         Report(coordinator, running: attempt);
         Report(coordinator);
         AwaitAssert(() =>
         {
-            coordinator.Tell(new RunProtocol.DescribeRun(attempt.Run), _node.Ref);
-            Assert.Contains(words, _node.FishForMessage<RunView>(_ => true, Long, cancellationToken: Stop).WaitingFor);
+            coordinator.Tell(new RunProtocol.DescribeRun(attempt.Run), Node.Ref);
+            Assert.Contains(words, Node.FishForMessage<RunView>(_ => true, Long, cancellationToken: Stop).WaitingFor);
         }, Long, TimeSpan.FromMilliseconds(200), Stop);
     }
 

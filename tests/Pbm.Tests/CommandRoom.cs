@@ -3,7 +3,6 @@ using Akka.Actor;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Seed.Commands;
 using AxSpa.Shared.Pbm;
-using AxSpa.Shared.Views;
 
 namespace AxSpa.Pbm.Tests;
 
@@ -20,14 +19,14 @@ internal sealed class CommandRoom : IAsyncDisposable
     {
         var coordinator = new CoordinatorGate(_system.ActorOf(Props.Create(() => new FakeCluster.Coordinator(Cluster))), answerWithin ?? Long);
         var follower = new RunFollower(coordinator, TimeProvider.System, TimeSpan.FromMilliseconds(1), patience ?? Long);
-        Dispatcher = new CommandDispatcher([.. CommandList.Of(coordinator, follower, () => Members, TimeProvider.System), .. more]);
+        Dispatcher = new CommandDispatcher(new CommandDesk(coordinator, coordinator, follower, Membership, TimeProvider.System), more);
     }
 
     public FakeCluster Cluster { get; } = new();
 
     public CommandDispatcher Dispatcher { get; }
 
-    public ImmutableArray<ClusterMemberView> Members { get; set; } = [];
+    public FakeMembership Membership { get; } = new();
 
     public Task<Said> Run(string line, params LocalFile[] files) => Dispatch(line, [.. files], CancellationToken.None);
 
@@ -67,5 +66,14 @@ internal sealed class Said : ICommandOutput
     {
         _messages.Add(text);
         return Task.CompletedTask;
+    }
+
+    /// <summary>What a person would be asked.</summary>
+    public PbmQuestion? Asked { get; private set; }
+
+    public Task Question(PbmQuestion question, string otherwise)
+    {
+        Asked = question;
+        return Message(otherwise);
     }
 }

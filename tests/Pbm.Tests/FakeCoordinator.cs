@@ -21,6 +21,11 @@ internal sealed class FakeCluster
     public RunProtocol.CancelRun? Cancelled { get; private set; }
 
     public IWireMessage? Ordered { get; private set; }
+
+    public RunProtocol.Order? Rehearsed { get; private set; }
+
+    public RunProtocol.ClusterMessage Message { get; set; } = new(null, null);
+
     public Queue<RunVerification> Verifications { get; } = new();
 
     /// <summary>What one look after the other sees; the last one stays. A text stands for no answer at all.</summary>
@@ -37,6 +42,14 @@ internal sealed class FakeCluster
         RunProtocol.ListRuns => new RunProtocol.RunList(Runs),
         RunProtocol.ListNodes => new RunProtocol.NodeList(Nodes),
         RunProtocol.DescribeRun => Look() is var look and not string ? look : null,
+        RunProtocol.AskMessage => Message,
+        RunProtocol.SetMessage set => Message = new RunProtocol.ClusterMessage(set.Text, set.Text is null ? null : MadeRuns.Noon),
+        RunProtocol.Rehearse rehearse => (Rehearsed = rehearse.Order) switch
+        {
+            RunProtocol.SubmitRun => new RunProtocol.RunAccepted(MadeRuns.Id, Acceptance),
+            RunProtocol.CancelRun cancel => new RunProtocol.Cancelled(cancel.Run),
+            _ => new RunProtocol.RunChanged(MadeRuns.Id, "rehearsed", "so it would be"),
+        },
         RunProtocol.CancelRun cancel => new RunProtocol.Cancelled((Cancelled = cancel).Run),
         RunProtocol.PauseRun or RunProtocol.ResumeRun or RunProtocol.RetryFold =>
             new RunProtocol.RunChanged(MadeRuns.Id, (Ordered = (IWireMessage)question) is RunProtocol.PauseRun ? "paused" : "resumed", "so it is"),

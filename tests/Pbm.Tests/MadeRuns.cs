@@ -10,6 +10,12 @@ internal static class MadeRuns
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
     public static readonly RunId Id = new("20261123-120000-a1b2");
 
+    public static readonly RunSpecification Specification = new()
+    {
+        Name = "tiny",
+        Cohort = new CohortOptions { Clinical = "/data/clinical.csv", Label = new LabelOptions("label", []) },
+    };
+
     public static RunView Run(RunStatus status = RunStatus.Running, string? stage = null, params JobView[] jobs) => new(
         new RunSummary(Id, "axspa-baseline", status, stage ?? status.ToString().ToLowerInvariant(), Noon, status == RunStatus.Running ? null : Noon.AddSeconds(127)),
         "3f1c", RunStage.Evaluation, [.. jobs], [], null, null, false, "/data/runs/20261123-120000-a1b2");

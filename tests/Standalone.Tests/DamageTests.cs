@@ -126,7 +126,7 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
         var another = Regex.Match(cluster.Pbm("run", "submit", undisturbed.Cohort.Specification, "--new").Out, @"\d{8}-\d{6}-\w{4}").Value;
         cluster.Until(() => Regex.IsMatch(cluster.Pbm("run", "describe", another).Out, @"mri-1\s+running"), "folds were running");
         struck = DateTime.UtcNow;
-        Assert.Equal(0, cluster.Pbm("run", "cancel", another).Code);
+        Assert.Equal(0, cluster.Pbm("run", "cancel", another, "--yes").Code);
         cluster.UntilFree(2);
         var freedByCancel = DateTime.UtcNow - struck;
         Assert.True(freedByPause < TimeSpan.FromSeconds(10) && freedByCancel < TimeSpan.FromSeconds(10), $"slots were free {freedByPause} after a pause and {freedByCancel} after a cancel");

@@ -53,6 +53,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<InputGate.Seen>(OnSeen);
         Command<RunProtocol.CancelRun>(_ => Obey(_state!.OnCancelOrder(Now), Sender));
         Command<RunProtocol.PauseRun>(pause => Obey(_state!.OnPause(pause.Now, Now), Sender));
+        Command<RunProtocol.Rehearse>(OnRehearse);
         Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!)));
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -10,9 +11,38 @@ internal sealed partial class RunActor
     /// <summary>What makes a run go on waits until its files were looked at; the answer to whoever wanted it, too.</summary>
     private void LookFirst(object? order) => _inputs.Look(_state!, order, order is null ? ActorRefs.Nobody : Sender, Self);
 
+    /// <summary>The answer to an order, without what it would do: rulings are pure.</summary>
+    private void OnRehearse(RunProtocol.Rehearse rehearse)
+    {
+        switch (rehearse.Order)
+        {
+            case RunProtocol.CancelRun:
+                Sender.Tell(_state!.OnCancelOrder(Now).Answer);
+                break;
+            case RunProtocol.PauseRun pause:
+                Sender.Tell(_state!.OnPause(pause.Now, Now).Answer);
+                break;
+            default:
+                LookFirst(rehearse);
+                break;
+        }
+    }
+
+    private IWireMessage Rehearsed(RunProtocol.Order order, InputGate.Seen seen) => seen.Changed is { } changed ? new RunProtocol.Refused(changed) : order switch
+    {
+        RunProtocol.ResumeRun => _state!.OnResume(seen.Damaged, Now).Answer,
+        RunProtocol.RetryFold retry => _state!.OnRetry(retry.Fold, seen.Damaged, Now).Answer,
+        _ => new RunProtocol.Refused($"{order.GetType().Name} cannot be rehearsed."),
+    };
+
     private void OnSeen(InputGate.Seen seen)
     {
         _inputs.Forget(seen);
+        if (seen.Order is RunProtocol.Rehearse rehearse)
+        {
+            seen.Asker.Tell(Rehearsed(rehearse.Order, seen));
+            return;
+        }
         if (seen.Changed is { } changed && seen.Order is not NodeProtocol.JobFailed)
         {
             seen.Asker.Tell(new RunProtocol.Refused(changed));

@@ -50,6 +50,15 @@ public static class RunYaml
     /// </summary>
     public static string Write(RunSpecification specification) => RunYamlWriting.Text(specification);
 
+    /// <summary>An effective specification under another name: the text of <see cref="Write"/> for it.</summary>
+    /// <exception cref="SpecificationException">The name is empty or has line breaks, or the text is no specification.</exception>
+    public static string WithName(string yaml, string name)
+    {
+        var renamed = Write(Parse(yaml, "the specification", "/") with { Name = name });
+        Parse(renamed, "--name", "/");
+        return renamed;
+    }
+
     /// <summary>Loading descends into each level; a file of a hundred thousand brackets would overflow the stack.</summary>
     private static void RefuseDeepNesting(string yaml, string file)
     {

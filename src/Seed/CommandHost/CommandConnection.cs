@@ -14,6 +14,8 @@ internal sealed class CommandConnection(Socket socket, CommandLimits limits, Tim
 
     public Task Message(string text) => Say(new PbmAnswer(Err: text));
 
+    public Task Question(PbmQuestion question, string otherwise) => Say(new PbmAnswer(Err: otherwise, Ask: question));
+
     /// <summary>Serves the connection to its end. Throws nothing that a client can cause.</summary>
     public async Task Serve(CommandDispatcher dispatcher, CancellationToken stopping)
     {

@@ -1,25 +1,40 @@
 using System.Collections.Immutable;
-using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
+
+/// <summary>What commands work with.</summary>
+/// <param name="Briefly">The coordinator, asked for a short time only: for what may be left out.</param>
+internal sealed record CommandDesk(
+    CoordinatorGate Coordinator, CoordinatorGate Briefly, RunFollower Follower, IClusterMembership Cluster, TimeProvider Clock)
+{
+    /// <summary>Shown beside lists.</summary>
+    public Banner Banner { get; } = new(Briefly);
+}
 
 /// <summary>Every command there is, in the order in which help shows them.</summary>
 internal static class CommandList
 {
-    public static ImmutableArray<ICommand> Of(
-        CoordinatorGate coordinator, RunFollower follower, Func<ImmutableArray<ClusterMemberView>> members, TimeProvider clock) =>
+    public static ImmutableArray<ICommand> Of(CommandDesk desk) =>
     [
-        new RunSubmit(coordinator, follower),
-        new RunList(coordinator, clock),
-        new RunDescribe(coordinator, clock),
-        new RunWatch(coordinator, follower),
-        new RunWait(coordinator, follower),
-        new RunPause(coordinator),
-        new RunResume(coordinator),
-        new RunCancel(coordinator),
-        new RunVerify(coordinator, clock, follower.LookEvery),
-        new FoldRetry(coordinator),
-        new NodeList(coordinator),
-        new ClusterShow(members),
+        new RunSubmit(desk.Coordinator, desk.Follower),
+        new RunList(desk.Coordinator, desk.Banner, desk.Clock),
+        new RunDescribe(desk.Coordinator, desk.Clock),
+        new RunWatch(desk.Coordinator, desk.Follower),
+        new RunWait(desk.Coordinator, desk.Follower),
+        new RunPause(desk.Coordinator),
+        new RunResume(desk.Coordinator),
+        new RunCancel(desk.Coordinator),
+        new RunVerify(desk.Coordinator, desk.Clock, desk.Follower.LookEvery),
+        new FoldRetry(desk.Coordinator),
+        new NodeList(desk.Coordinator, desk.Banner),
+        new ClusterShow(desk.Cluster, desk.Banner),
+        new ClusterStatus(desk.Cluster),
+        new ClusterLeader(desk.Cluster),
+        new ClusterLeave(desk.Cluster),
+        new ClusterDown(desk.Cluster),
+        new ClusterDownUnreachable(desk.Cluster),
+        new ClusterMessage(desk.Coordinator),
+        new ActorSystemName(desk.Cluster),
+        new ActorHierarchy(desk.Cluster),
     ];
 }

@@ -1,21 +1,24 @@
-using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
 
-internal sealed class FoldRetry(CoordinatorGate coordinator) : ICommand
+internal sealed class FoldRetry(CoordinatorGate coordinator) : IChange
 {
-    private static readonly ArgumentDescription Fold = new("FOLD", "a fold as 'run describe' names it: mri-0, clinical-4.");
-
     public CommandDescription Description { get; } = new(
-        "fold", "retry", "Tries a fold again: at once if it waits, from its checkpoint if it runs, anew if it is done; a failed run goes on with it.", [RunName.Argument, Fold], []);
+        "fold", "retry", "Tries a fold again: at once if it waits, from its checkpoint if it runs, anew if it is done; a failed run goes on with it.",
+        [RunName.Argument, FoldName.Argument], [], CommandEffect.Changes);
 
-    public async Task<int> Execute(CommandCall call)
+    public Task<Rehearsal> Rehearse(CommandCall call)
     {
-        var name = call.Arguments.Argument(Fold.Name);
-        if (!FoldId.TryParse(name, out var fold))
-            throw new CommandRefusedException($"{name} is not a fold. A fold is called mri-N or clinical-N; 'run describe' lists those of a run.");
-        return await RunChange.Order(coordinator, call, run => new RunProtocol.RetryFold(run, fold));
+        var fold = FoldName.Of(call);
+        return RunChange.Rehearse(coordinator, call, "retry a fold of", run => new RunProtocol.RetryFold(run, fold));
+    }
+
+    public Task<int> Execute(CommandCall call)
+    {
+        var fold = FoldName.Of(call);
+        return RunChange.Order(coordinator, call, run => new RunProtocol.RetryFold(run, fold));
     }
 }

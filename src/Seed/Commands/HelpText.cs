@@ -20,7 +20,7 @@ internal static class HelpText
     {
         var text = new StringBuilder($"{command.Summary}\nUsage: {command.Usage} [-o table|json]\n");
         foreach (var argument in command.Arguments)
-            Line(argument.Name, argument.Summary);
+            Line(argument.IsOptional ? $"[{argument.Name}]" : argument.Name, argument.Summary);
         foreach (var option in command.Switches)
             Line(option.Value is null ? option.Name : $"{option.Name} {option.Value}",
                 option.Summary + (option.Allowed.IsEmpty ? "" : $" {option.Value}: {string.Join(", ", option.Allowed)}."));
@@ -30,5 +30,5 @@ internal static class HelpText
     }
 
     private static string Short(CommandDescription command) => string.Join(' ', [
-        command.Palette, command.Name, .. command.Arguments.Select(argument => argument.Name), .. command.Switches.IsEmpty ? [] : (string[])["[…]"]]);
+        command.FullName, .. command.Arguments.Select(argument => argument.IsOptional ? $"[{argument.Name}]" : argument.Name), .. command.Switches.IsEmpty ? [] : (string[])["[…]"]]);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Shared.Pbm;
+using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
 
@@ -12,6 +13,15 @@ internal interface ICommand
     /// <exception cref="CommandRefusedException">The cluster refuses what was asked.</exception>
     /// <exception cref="ClusterUnreachableException">Nobody answers.</exception>
     Task<int> Execute(CommandCall call);
+}
+
+/// <summary>A command that changes something, and can say beforehand what it would do.</summary>
+internal interface IChange : ICommand
+{
+    /// <returns>What <see cref="ICommand.Execute"/> would do now.</returns>
+    /// <exception cref="CommandRefusedException">It would be refused.</exception>
+    /// <exception cref="ClusterUnreachableException">Nobody answers.</exception>
+    Task<Rehearsal> Rehearse(CommandCall call);
 }
 
 /// <summary>One use of a command.</summary>
@@ -30,6 +40,10 @@ internal interface ICommandOutput
     Task Data(string text);
 
     Task Message(string text);
+
+    /// <summary>A command that cannot be undone was not confirmed.</summary>
+    /// <param name="otherwise">For a script, which cannot be asked.</param>
+    Task Question(PbmQuestion question, string otherwise);
 }
 
 /// <summary>What was asked cannot be granted; the message is for people. Exit code 2.</summary>

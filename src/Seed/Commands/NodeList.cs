@@ -4,7 +4,7 @@ using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
 
-internal sealed class NodeList(CoordinatorGate coordinator) : ICommand
+internal sealed class NodeList(CoordinatorGate coordinator, Banner banner) : ICommand
 {
     public CommandDescription Description { get; } = new(
         "node", "list", "Lists the GPU nodes with their slots, devices and what runs there.", [], []);
@@ -13,6 +13,7 @@ internal sealed class NodeList(CoordinatorGate coordinator) : ICommand
     {
         var list = await coordinator.Ask<RunProtocol.NodeList>(new RunProtocol.ListNodes(), call.Disconnected);
         await call.To.Data(call.WantsJson ? ViewJson.Of(list.Nodes) : NodeText.List(list.Nodes));
+        await banner.Show(call);
         return ExitCode.Done;
     }
 }

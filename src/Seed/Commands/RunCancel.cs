@@ -4,10 +4,20 @@ using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
 
-internal sealed class RunCancel(CoordinatorGate coordinator) : ICommand
+internal sealed class RunCancel(CoordinatorGate coordinator) : IChange
 {
     public CommandDescription Description { get; } = new(
-        "run", "cancel", "Ends a run for good; what its jobs have written stays on disk.", [RunName.Argument], []);
+        "run", "cancel", "Ends a run for good; what its jobs have written stays on disk.", [RunName.Argument], [], CommandEffect.Destroys);
+
+    public async Task<Rehearsal> Rehearse(CommandCall call)
+    {
+        var run = await RunName.Resolve(coordinator, call);
+        await coordinator.Ask<RunProtocol.Cancelled>(new RunProtocol.Rehearse(new RunProtocol.CancelRun(run)), call.Disconnected);
+        var view = await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), call.Disconnected);
+        var running = view.Jobs.Count(job => job.Status == JobStatus.Running);
+        return new Rehearsal(
+            $"end run {run} ({view.Summary.Name}; {view.Summary.Stage}; {PlainText.Count(running, "job")} running) for good; what its jobs have written stays", run);
+    }
 
     public async Task<int> Execute(CommandCall call)
     {

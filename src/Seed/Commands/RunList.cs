@@ -5,7 +5,7 @@ using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
 
-internal sealed class RunList(CoordinatorGate coordinator, TimeProvider clock) : ICommand
+internal sealed class RunList(CoordinatorGate coordinator, Banner banner, TimeProvider clock) : ICommand
 {
     public CommandDescription Description { get; } = new(
         "run", "list", "Lists the runs in the order of their submission.", [],
@@ -18,6 +18,7 @@ internal sealed class RunList(CoordinatorGate coordinator, TimeProvider clock) :
         ImmutableArray<RunSummary> runs = [.. list.Runs.Where(run => wanted is null || PlainText.Word(run.Status) == wanted).OrderBy(run => run.SubmittedAt)];
         runs = [.. await Task.WhenAll(runs.Select(run => WithStage(run, call)))];
         await call.To.Data(call.WantsJson ? ViewJson.Of(runs) : RunText.List(runs, clock.GetUtcNow()));
+        await banner.Show(call);
         return ExitCode.Done;
     }
 

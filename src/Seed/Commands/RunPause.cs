@@ -1,15 +1,21 @@
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
 
-internal sealed class RunPause(CoordinatorGate coordinator) : ICommand
+internal sealed class RunPause(CoordinatorGate coordinator) : IChange
 {
-    private static readonly SwitchDescription Now = new("--now", "free the slots at once; each attempt goes on from its newest checkpoint.");
+    private static readonly SwitchDescription Now = new("--now", "Free the slots at once; each attempt goes on from its newest checkpoint.");
 
     public CommandDescription Description { get; } = new(
-        "run", "pause", "Grants nothing more of a run; what is running is finished, or with --now ended and gone on with later.", [RunName.Argument], [Now]);
+        "run", "pause", "Grants nothing more of a run; what is running is finished, or with --now ended and gone on with later.",
+        [RunName.Argument], [Now], CommandEffect.Changes);
 
-    public async Task<int> Execute(CommandCall call) =>
-        await RunChange.Order(coordinator, call, run => new RunProtocol.PauseRun(run, call.Arguments.Has(Now.Name)));
+    public Task<Rehearsal> Rehearse(CommandCall call) => RunChange.Rehearse(coordinator, call, "pause", run => Order(run, call));
+
+    public Task<int> Execute(CommandCall call) => RunChange.Order(coordinator, call, run => Order(run, call));
+
+    private static RunProtocol.PauseRun Order(RunId run, CommandCall call) => new(run, call.Arguments.Has(Now.Name));
 }

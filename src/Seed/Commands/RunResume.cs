@@ -1,13 +1,16 @@
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
 
-internal sealed class RunResume(CoordinatorGate coordinator) : ICommand
+internal sealed class RunResume(CoordinatorGate coordinator) : IChange
 {
     public CommandDescription Description { get; } = new(
-        "run", "resume", "Goes on with a run that was paused or has failed, and computes again what is damaged on disk.", [RunName.Argument], []);
+        "run", "resume", "Goes on with a run that was paused or has failed, and computes again what is damaged on disk.",
+        [RunName.Argument], [], CommandEffect.Changes);
 
-    public async Task<int> Execute(CommandCall call) =>
-        await RunChange.Order(coordinator, call, run => new RunProtocol.ResumeRun(run));
+    public Task<Rehearsal> Rehearse(CommandCall call) => RunChange.Rehearse(coordinator, call, "resume", run => new RunProtocol.ResumeRun(run));
+
+    public Task<int> Execute(CommandCall call) => RunChange.Order(coordinator, call, run => new RunProtocol.ResumeRun(run));
 }

@@ -25,6 +25,8 @@ internal static class ClusterSettings
             maximum-frame-size = 128000b
           }
           cluster {
+            # Shown by 'cluster show', so that a mixture of versions is seen.
+            app-version = "{{SoftwareVersion.Number}}"
             # A killed node is out after about 5 s of silence, 7 s of stability and 2 s of margin.
             failure-detector.acceptable-heartbeat-pause = 3s
             split-brain-resolver {

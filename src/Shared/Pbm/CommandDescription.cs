@@ -2,29 +2,59 @@ using System.Collections.Immutable;
 
 namespace AxSpa.Shared.Pbm;
 
+/// <summary>What a command does to the cluster.</summary>
+public enum CommandEffect
+{
+    /// <summary>Nothing.</summary>
+    Looks,
+
+    /// <summary>It has a <c>--dry-run</c>.</summary>
+    Changes,
+
+    /// <summary>Cannot be undone: it asks a person first, and wants <c>--yes</c> of a script.</summary>
+    Destroys,
+}
+
 /// <summary>What a command is called and takes: the dispatcher reads arguments by it, and <c>help</c> shows it.</summary>
 /// <param name="Palette">The first word: <c>run</c>.</param>
-/// <param name="Name">The second: <c>submit</c>.</param>
+/// <param name="Name">The second: <c>submit</c>. Empty: the palette is the whole name.</param>
 /// <param name="Summary">One sentence.</param>
+/// <param name="Switches">Those that its effect brings come by themselves.</param>
 public sealed record CommandDescription(
-    string Palette, string Name, string Summary, ImmutableArray<ArgumentDescription> Arguments, ImmutableArray<SwitchDescription> Switches)
+    string Palette, string Name, string Summary, ImmutableArray<ArgumentDescription> Arguments, ImmutableArray<SwitchDescription> Switches,
+    CommandEffect Effect = CommandEffect.Looks)
 {
+    public ImmutableArray<SwitchDescription> Switches { get; init; } = [.. Switches, .. SwitchDescription.Of(Effect)];
+
+    public string FullName => Name.Length == 0 ? Palette : $"{Palette} {Name}";
+
     public string Usage => string.Join(' ',
     [
-        Palette, Name,
-        .. Arguments.Select(argument => argument.Name),
+        FullName,
+        .. Arguments.Select(argument => argument.IsOptional ? $"[{argument.Name}]" : argument.Name),
         .. Switches.Select(option => option.Value is null ? $"[{option.Name}]" : $"[{option.Name} {option.Value}]"),
     ]);
 }
 
-/// <summary>A word that a command needs, by its position.</summary>
+/// <summary>A word that a command takes, by its position.</summary>
 /// <param name="Name">In capitals, as usage shows it.</param>
-public sealed record ArgumentDescription(string Name, string Summary);
+/// <param name="IsOptional">May be left out; only the last ones of a command are.</param>
+public sealed record ArgumentDescription(string Name, string Summary, bool IsOptional = false);
 
 /// <summary>Something that may be asked for: <c>--wait</c>, or <c>--until STAGE</c>.</summary>
 /// <param name="Value">What its value is called; null: it takes none.</param>
 /// <param name="Allowed">The values there are; empty: any.</param>
 public sealed record SwitchDescription(string Name, string Summary, string? Value = null, ImmutableArray<string> Allowed = default)
 {
+    public const string DryRun = "--dry-run";
+    public const string Yes = "--yes";
+
     public ImmutableArray<string> Allowed { get; init; } = Allowed.IsDefault ? [] : Allowed;
+
+    public static ImmutableArray<SwitchDescription> Of(CommandEffect effect) => effect switch
+    {
+        CommandEffect.Looks => [],
+        CommandEffect.Changes => [new(DryRun, "Say what would be done, and do nothing.")],
+        _ => [new(DryRun, "Say what would be done, and do nothing."), new(Yes, "Do it without asking.")],
+    };
 }

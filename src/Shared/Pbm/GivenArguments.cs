@@ -30,15 +30,15 @@ public sealed class GivenArguments
             else
                 throw Wrong(command, $"'{word}' is a word too many.");
         }
-        if (arguments.Count < command.Arguments.Length)
-        {
-            var missing = command.Arguments[arguments.Count];
+        if (arguments.Count < command.Arguments.Length && command.Arguments[arguments.Count] is { IsOptional: false } missing)
             throw Wrong(command, $"{missing.Name} is missing: {missing.Summary}");
-        }
         return new GivenArguments(arguments.ToImmutable(), switches.ToImmutable());
     }
 
     public string Argument(string name) => _arguments[name];
+
+    /// <returns>Null where an argument that may be left out was.</returns>
+    public string? OptionalArgument(string name) => _arguments.GetValueOrDefault(name);
 
     public bool Has(string name) => _switches.ContainsKey(name);
 
@@ -64,5 +64,5 @@ public sealed class GivenArguments
     }
 
     private static UsageException Wrong(CommandDescription command, string what) =>
-        new($"{command.Palette} {command.Name}: {what}\nUsage: {command.Usage}");
+        new($"{command.FullName}: {what}\nUsage: {command.Usage}");
 }

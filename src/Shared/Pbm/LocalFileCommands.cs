@@ -10,6 +10,7 @@ namespace AxSpa.Shared.Pbm;
 public static class LocalFileCommands
 {
     public const string Specification = "FILE";
+    public const string Name = "--name";
 
     public static readonly CommandDescription RunSubmit = new(
         "run", "submit", "Submits a run and prints its id. The same specification again goes on with its run.",
@@ -20,7 +21,9 @@ public static class LocalFileCommands
             new SwitchDescription("--until", "How far the run goes; a later stage goes on from there.", "STAGE",
                 [.. Enum.GetNames<RunStage>().Select(stage => stage.ToLowerInvariant())]),
             new SwitchDescription("--new", "Start another run although one of the same specification exists."),
-        ]);
+            new SwitchDescription(Name, "Call the run so, whatever its file says; another name makes it another run.", "NAME"),
+        ],
+        CommandEffect.Changes);
 
     /// <summary>Each with the argument that names the file.</summary>
     private static readonly ImmutableArray<(CommandDescription Command, string Argument)> All = [(RunSubmit, Specification)];

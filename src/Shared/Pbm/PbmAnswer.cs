@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
+
 namespace AxSpa.Shared.Pbm;
 
 /// <summary>
 /// A line that the command host says: data (<see cref="Out"/>), a message (<see cref="Err"/>), or the end with its
 /// <see cref="ExitCode"/>. One with nothing in it says that the host is still there.
 /// </summary>
-public sealed record PbmAnswer(string? Out = null, string? Err = null, int? Exit = null)
+/// <param name="Ask">Beside an <see cref="Err"/> for those who cannot be asked.</param>
+public sealed record PbmAnswer(string? Out = null, string? Err = null, int? Exit = null, PbmQuestion? Ask = null)
 {
     /// <summary>Bytes of an answer's line that a client accepts.</summary>
     public const int MostBytes = 16 << 20;
@@ -14,3 +17,8 @@ public sealed record PbmAnswer(string? Out = null, string? Err = null, int? Exit
     /// <summary>How often the host says something while a command runs, if only that it is still there.</summary>
     public static readonly TimeSpan StillHereEvery = TimeSpan.FromSeconds(5);
 }
+
+/// <summary>A command that cannot be undone was not confirmed: a client in front of a person asks.</summary>
+/// <param name="Would">What it would do.</param>
+/// <param name="Again">The words to send when the person agrees. They name what was meant even if the last run is another one by then.</param>
+public sealed record PbmQuestion(string Would, ImmutableArray<string> Again);

@@ -11,6 +11,12 @@ public enum OutputFormat { Table, Json }
 public sealed record PbmRequest(
     string Palette, string Command, ImmutableArray<string> Args, OutputFormat Output, ImmutableArray<LocalFile> Files)
 {
+    /// <summary>Instead of a palette: asks who is there. What a prompt shows when it begins.</summary>
+    public const string Hello = "hello";
+
+    /// <summary>Instead of a palette: asks how the last of <see cref="Args"/> may go on, one word a line of data.</summary>
+    public const string Complete = "complete";
+
     /// <summary>Bytes of a request's line; a longer one is refused and the connection closed.</summary>
     public const int MostBytes = 1 << 20;
 }

@@ -77,4 +77,7 @@ public static class IndexEvents
 
     /// <summary>A closed run is worked on again: it was extended to a later stage.</summary>
     public sealed record RunReopened(RunId Run, DateTimeOffset At) : IWireMessage;
+
+    /// <summary>What ops want everybody to read; null: nothing any more.</summary>
+    public sealed record MessageSet(string? Text, DateTimeOffset At) : IWireMessage;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Wire;
 
@@ -12,28 +13,43 @@ public enum RunStatus { Running, Completed, Failed, Cancelled }
 /// <summary>What people ask of the coordinator, and its answers. A refusal is a reply, never an exception.</summary>
 public static class RunProtocol
 {
+    /// <summary>What can be rehearsed.</summary>
+    [JsonPolymorphic(TypeDiscriminatorPropertyName = "order")]
+    [JsonDerivedType(typeof(SubmitRun), "submit")]
+    [JsonDerivedType(typeof(CancelRun), "cancel")]
+    [JsonDerivedType(typeof(PauseRun), "pause")]
+    [JsonDerivedType(typeof(ResumeRun), "resume")]
+    [JsonDerivedType(typeof(RetryFold), "retry")]
+    public abstract record Order : IWireMessage;
+
+    public abstract record RunOrder(RunId Run) : Order;
+
+    /// <summary>What would the answer to this order be? Nothing is done. A message of its own: who does not know it cannot take it for the order.</summary>
+    public sealed record Rehearse(Order Order) : IWireMessage;
+
     /// <param name="Specification">The effective specification as YAML, paths absolute.</param>
     /// <param name="Another">Start another run even if one with the same key is finished.</param>
-    public sealed record SubmitRun(string Specification, RunStage Until, bool Another) : IWireMessage;
+    public sealed record SubmitRun(string Specification, RunStage Until, bool Another) : Order;
 
     public enum Acceptance { Started, Resumed, AlreadyFinished }
 
+    /// <param name="Run">In a rehearsal without a run as yet: the empty id.</param>
     public sealed record RunAccepted(RunId Run, Acceptance How) : IWireMessage;
 
     /// <summary>The answer to any request that cannot be granted; the reason is for people.</summary>
     public sealed record Refused(string Reason) : IWireMessage;
 
-    public sealed record CancelRun(RunId Run) : IWireMessage;
+    public sealed record CancelRun(RunId Run) : RunOrder(Run);
 
     public sealed record Cancelled(RunId Run) : IWireMessage;
 
     /// <param name="Now">Attempts that run are ended too, and go on from their checkpoint later; else they go to their end.</param>
-    public sealed record PauseRun(RunId Run, bool Now) : IWireMessage;
+    public sealed record PauseRun(RunId Run, bool Now) : RunOrder(Run);
 
     /// <summary>A paused or failed run goes on, and a completed one computes again what is damaged on disk.</summary>
-    public sealed record ResumeRun(RunId Run) : IWireMessage;
+    public sealed record ResumeRun(RunId Run) : RunOrder(Run);
 
-    public sealed record RetryFold(RunId Run, FoldId Fold) : IWireMessage;
+    public sealed record RetryFold(RunId Run, FoldId Fold) : RunOrder(Run);
 
     /// <param name="How">One word: paused, resumed, retried.</param>
     /// <param name="Note">For people: what follows from it.</param>
@@ -48,6 +64,15 @@ public static class RunProtocol
     public sealed record RunList(ImmutableArray<RunSummary> Runs) : IWireMessage;
 
     public sealed record DescribeRun(RunId Run) : IWireMessage;
+
+    /// <summary>A line from ops to everybody who asks the cluster something; null takes it away.</summary>
+    public sealed record SetMessage(string? Text) : IWireMessage;
+
+    public sealed record AskMessage : IWireMessage;
+
+    /// <param name="Text">Null: there is none.</param>
+    /// <param name="Since">When it was set.</param>
+    public sealed record ClusterMessage(string? Text, DateTimeOffset? Since) : IWireMessage;
 
     public sealed record ListNodes : IWireMessage;
 

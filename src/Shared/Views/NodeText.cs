@@ -10,7 +10,7 @@ public static class NodeText
     /// <summary>One row per slot, then <c>Count: N nodes</c>.</summary>
     public static string List(ImmutableArray<NodeView> nodes)
     {
-        var count = string.Create(CultureInfo.InvariantCulture, $"Count: {nodes.Length} {(nodes.Length == 1 ? "node" : "nodes")}");
+        var count = $"Count: {PlainText.Count(nodes.Length, "node")}";
         return nodes.IsEmpty
             ? count
             : TextTable.Render(["NODE", "SLOT", "DEVICE", "STATUS", "RUNNING"], nodes.SelectMany(Rows)) + "\n" + count;

@@ -11,6 +11,14 @@ namespace AxSpa.Shared.Views;
 /// <summary>What was done to a run: submitted (started, resumed, alreadyFinished), paused, resumed, retried or cancelled.</summary>
 public sealed record RunReceipt(RunId Run, string How);
 
+/// <summary>What was done to members of the cluster: leaving, down.</summary>
+public sealed record MemberReceipt(ImmutableArray<string> Members, string How);
+
+/// <summary>What a command would do: <c>--dry-run</c> says it.</summary>
+/// <param name="Would">For people, as what follows "this would": <c>end run x for good</c>.</param>
+/// <param name="Run">The run that is meant, where it is one.</param>
+public sealed record Rehearsal(string Would, RunId? Run = null);
+
 /// <summary>Views as JSON for programs: <c>-o json</c>. Names in camelCase, identities as texts, absent values left out.</summary>
 public static class ViewJson
 {
@@ -22,6 +30,8 @@ public static class ViewJson
 
     public static string Of(RunReceipt receipt) => JsonSerializer.Serialize(receipt, Context.RunReceipt);
 
+    public static string Of(Rehearsal rehearsal) => JsonSerializer.Serialize(rehearsal, Context.Rehearsal);
+
     public static string Of(RunVerification verification) => JsonSerializer.Serialize(verification, Context.RunVerification);
 
     public static string Of(RunView run) => JsonSerializer.Serialize(run, Context.RunView);
@@ -31,6 +41,16 @@ public static class ViewJson
     public static string Of(ImmutableArray<NodeView> nodes) => JsonSerializer.Serialize(nodes, Context.ImmutableArrayNodeView);
 
     public static string Of(ImmutableArray<ClusterMemberView> members) => JsonSerializer.Serialize(members, Context.ImmutableArrayClusterMemberView);
+
+    public static string Of(ClusterMemberView member) => JsonSerializer.Serialize(member, Context.ClusterMemberView);
+
+    public static string Of(MemberReceipt receipt) => JsonSerializer.Serialize(receipt, Context.MemberReceipt);
+
+    public static string Of(RunProtocol.ClusterMessage message) => JsonSerializer.Serialize(message, Context.ClusterMessage);
+
+    public static string OfText(string text) => JsonSerializer.Serialize(text, Context.String);
+
+    public static string OfTexts(ImmutableArray<string> texts) => JsonSerializer.Serialize(texts, Context.ImmutableArrayString);
 
     public static string Of(ImmutableArray<CommandDescription> commands) => JsonSerializer.Serialize(commands, Context.ImmutableArrayCommandDescription);
 }
@@ -44,13 +64,19 @@ public static class ViewJson
     [
         typeof(AsText<RunId>), typeof(AsText<JobId>), typeof(AsText<FoldId>), typeof(AsText<NodeId>), typeof(AsText<AttemptId>),
         typeof(AsWord<RunStatus>), typeof(AsWord<RunStage>), typeof(AsWord<JobStatus>), typeof(AsWord<JobKind>), typeof(AsWord<SlotStatus>),
+        typeof(AsWord<CommandEffect>),
     ])]
 [JsonSerializable(typeof(RunReceipt))]
+[JsonSerializable(typeof(Rehearsal))]
 [JsonSerializable(typeof(RunVerification))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(ImmutableArray<RunSummary>))]
 [JsonSerializable(typeof(ImmutableArray<NodeView>))]
 [JsonSerializable(typeof(ImmutableArray<ClusterMemberView>))]
+[JsonSerializable(typeof(MemberReceipt))]
+[JsonSerializable(typeof(RunProtocol.ClusterMessage))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(ImmutableArray<CommandDescription>))]
 internal sealed partial class ViewJsonContext : JsonSerializerContext;
 

@@ -23,6 +23,10 @@ namespace AxSpa.Shared.Wire;
 [JsonSerializable(typeof(RunProtocol.ResumeRun))]
 [JsonSerializable(typeof(RunProtocol.RetryFold))]
 [JsonSerializable(typeof(RunProtocol.RunChanged))]
+[JsonSerializable(typeof(RunProtocol.Rehearse))]
+[JsonSerializable(typeof(RunProtocol.SetMessage))]
+[JsonSerializable(typeof(RunProtocol.AskMessage))]
+[JsonSerializable(typeof(RunProtocol.ClusterMessage))]
 [JsonSerializable(typeof(RunProtocol.VerifyRun))]
 [JsonSerializable(typeof(RunVerification))]
 [JsonSerializable(typeof(RunProtocol.ListRuns))]
@@ -48,5 +52,6 @@ namespace AxSpa.Shared.Wire;
 [JsonSerializable(typeof(IndexEvents.RunIndexed))]
 [JsonSerializable(typeof(IndexEvents.RunClosed))]
 [JsonSerializable(typeof(IndexEvents.RunReopened))]
+[JsonSerializable(typeof(IndexEvents.MessageSet))]
 [JsonSerializable(typeof(IndexEvents.TookOver), TypeInfoPropertyName = "IndexTookOver")]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -29,6 +29,10 @@ internal static class WireManifests
         ("resume-run-1", WireJson.Default.ResumeRun),
         ("retry-fold-1", WireJson.Default.RetryFold),
         ("run-changed-1", WireJson.Default.RunChanged),
+        ("rehearse-1", WireJson.Default.Rehearse),
+        ("set-message-1", WireJson.Default.SetMessage),
+        ("ask-message-1", WireJson.Default.AskMessage),
+        ("cluster-message-1", WireJson.Default.ClusterMessage),
         ("verify-run-1", WireJson.Default.VerifyRun),
         ("run-verification-1", WireJson.Default.RunVerification),
         ("list-runs-1", WireJson.Default.ListRuns),
@@ -55,6 +59,7 @@ internal static class WireManifests
         ("i-indexed-1", WireJson.Default.RunIndexed),
         ("i-closed-1", WireJson.Default.RunClosed),
         ("i-reopened-1", WireJson.Default.RunReopened),
+        ("i-message-1", WireJson.Default.MessageSet),
     ];
 
     private static readonly FrozenDictionary<string, JsonTypeInfo> ByManifest = Table.ToFrozenDictionary(row => row.Manifest, row => row.Json);

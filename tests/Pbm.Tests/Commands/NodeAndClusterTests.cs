@@ -38,11 +38,6 @@ public sealed class NodeAndClusterTests : IAsyncDisposable
     [Fact]
     public async Task Cluster_show_has_the_form_that_ops_know()
     {
-        _room.Members =
-        [
-            new ClusterMemberView("akka.tcp://axspa@127.0.0.1:4053", ["coordinator", "seed"], "up", true, ""),
-            new ClusterMemberView("akka.tcp://axspa@127.0.0.1:4055", ["gpu"], "down", false, "0.1.0"),
-        ];
         Assert.Equal(
             """
             akka.tcp://axspa@127.0.0.1:4053 | [coordinator,seed] | up |  | 

@@ -185,9 +185,27 @@ public sealed class RunCommandTests : IAsyncDisposable
     [Fact]
     public async Task Cancel_names_the_run_it_ended()
     {
-        var said = await _room.Run("run cancel 2026");
+        var said = await _room.Run("run cancel 2026 --yes");
         Assert.Equal((0, $"{Id} cancelled"), (said.Exit, said.Out));
         Assert.Equal(Id, _room.Cluster.Cancelled?.Run);
-        Assert.Equal("cancelled", JsonDocument.Parse((await _room.Run("run cancel last -o json")).Out).RootElement.GetProperty("how").GetString());
+        Assert.Equal("cancelled", JsonDocument.Parse((await _room.Run("run cancel last --yes -o json")).Out).RootElement.GetProperty("how").GetString());
+    }
+
+    [Fact]
+    public async Task A_submission_may_carry_another_name()
+    {
+        await _room.Run("run submit x.yaml --name 'second try'", new LocalFile("x.yaml", RunYaml.Write(Specification)));
+        Assert.Equal(RunYaml.Write(Specification with { Name = "second try" }), _room.Cluster.Submitted?.Specification);
+    }
+
+    [Theory]
+    [InlineData("''")]
+    [InlineData("\"a\nb\"")]
+    public async Task A_name_that_no_file_could_have_is_refused(string name)
+    {
+        var said = await _room.Run($"run submit x.yaml --name {name}", new LocalFile("x.yaml", RunYaml.Write(Specification)));
+        Assert.Equal(2, said.Exit);
+        Assert.Contains("without line breaks", said.Err);
+        Assert.Null(_room.Cluster.Submitted);
     }
 }

@@ -8,21 +8,23 @@ namespace AxSpa.Pbm.Tests.EndToEnd;
 /// <summary>A command host on a free port of loopback, over a fake coordinator, with the real client in front of it.</summary>
 internal sealed class ServedRoom : IAsyncDisposable
 {
-    private readonly CommandPort _port = CommandPort.Open("0")!;
-    private readonly CommandRoom _room;
+    private readonly CommandPort _port;
     private readonly CommandServer _server;
 
-    public ServedRoom(CommandLimits? limits = null, TimeSpan? answerWithin = null)
+    public ServedRoom(CommandLimits? limits = null, TimeSpan? answerWithin = null, int port = 0)
     {
-        _room = new CommandRoom(answerWithin, null, Hung, new BrokenCommand());
+        _port = CommandPort.Open($"{port}")!;
+        Room = new CommandRoom(answerWithin, null, Hung, new BrokenCommand());
         Number = _port.Number;
-        _server = new CommandServer(_port, _room.Dispatcher, limits ?? new CommandLimits(), TimeProvider.System);
+        _server = new CommandServer(_port, Room.Dispatcher, limits ?? new CommandLimits(), TimeProvider.System);
         _server.Start();
     }
 
+    public CommandRoom Room { get; }
+
     public HungCommand Hung { get; } = new();
 
-    public FakeCluster Cluster => _room.Cluster;
+    public FakeCluster Cluster => Room.Cluster;
 
     public int Number { get; }
 
@@ -49,7 +51,7 @@ internal sealed class ServedRoom : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stop();
-        await _room.DisposeAsync();
+        await Room.DisposeAsync();
     }
 }
 

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Seed.Commands;
+using AxSpa.Shared.Pbm;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Seed.CommandHost;
+
+/// <summary>How a command that is being typed may go on: by the descriptions of commands, and by what there is in the cluster.</summary>
+/// <param name="coordinator">One that is asked for a short time only: whoever pressed Tab types on.</param>
+internal sealed class Completion(IReadOnlyList<ICommand> commands, CoordinatorGate coordinator, IClusterMembership cluster)
+{
+    private static readonly string[] OfEveryCommand = ["-o", "--help"];
+
+    /// <param name="words">The last one is being typed, and may be empty.</param>
+    public async Task<ImmutableArray<string>> Of(ImmutableArray<string> words, CancellationToken cancellation) => words switch
+    {
+        [] => [],
+        [_] => [.. Descriptions.Select(command => command.Palette).Append("help").Distinct()],
+        ["help", _] => [.. Descriptions.Select(command => command.Palette).Distinct()],
+        ["help", var palette, _] => Names(palette),
+        [var palette, _] when Names(palette) is { IsEmpty: false } names => names,
+        _ => Command(words) is { } command ? await Of(command, words, cancellation) : [],
+    };
+
+    private IEnumerable<CommandDescription> Descriptions => commands.Select(command => command.Description);
+
+    private ImmutableArray<string> Names(string palette) =>
+        [.. Descriptions.Where(command => command.Palette == palette && command.Name.Length > 0).Select(command => command.Name)];
+
+    private CommandDescription? Command(ImmutableArray<string> words) =>
+        Descriptions.FirstOrDefault(command => command.Palette == words[0] && (command.Name.Length == 0 || command.Name == words[1]));
+
+    private async Task<ImmutableArray<string>> Of(CommandDescription command, ImmutableArray<string> words, CancellationToken cancellation)
+    {
+        var (given, begun) = (words[(command.Name.Length == 0 ? 1 : 2)..^1], words[^1]);
+        var arguments = new List<string>();
+        SwitchDescription? open = null;
+        foreach (var word in given)
+        {
+            if (open is not null)
+                open = null;
+            else if (word == "-o")
+                open = new SwitchDescription("-o", "", "FORMAT", ["table", "json"]);
+            else if (word.StartsWith('-'))
+                open = command.Switches.FirstOrDefault(option => option.Name == word && option.Value is not null);
+            else
+                arguments.Add(word);
+        }
+        if (open is not null)
+            return open.Allowed.IsEmpty ? await Values(open.Value!, arguments, cancellation) : open.Allowed;
+        if (begun.StartsWith('-'))
+            return [.. command.Switches.Select(option => option.Name).Concat(OfEveryCommand).Except(given)];
+        return arguments.Count < command.Arguments.Length ? await Values(command.Arguments[arguments.Count].Name, arguments, cancellation) : [];
+    }
+
+    /// <summary>By what a value is called: RUN and FOLD mean the same in every command.</summary>
+    private async Task<ImmutableArray<string>> Values(string name, List<string> arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            switch (name)
+            {
+                case "RUN":
+                    return [.. (await Runs(cancellation)).Select(run => run.Run.Value).Append(RunName.Last)];
+                case "FOLD" when arguments.Count > 0:
+                    var run = RunName.Among([.. await Runs(cancellation)], arguments[0]);
+                    var view = await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), cancellation);
+                    return [.. view.Jobs.Select(job => job.Fold).OfType<FoldId>().Select(fold => fold.ToString())];
+                case "NODE":
+                    return [.. (await coordinator.Ask<RunProtocol.NodeList>(new RunProtocol.ListNodes(), cancellation)).Nodes.Select(node => node.Node.ToString())];
+                case "ADDRESS":
+                    return [.. cluster.Members.Select(member => member.Address)];
+                default:
+                    return [];
+            }
+        }
+        catch (Exception unknown) when (unknown is CommandRefusedException or ClusterUnreachableException)
+        {
+            return [];
+        }
+    }
+
+    private async Task<ImmutableArray<RunSummary>> Runs(CancellationToken cancellation) =>
+        (await coordinator.Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(), cancellation)).Runs;
+}

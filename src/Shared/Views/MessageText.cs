@@ -1,0 +1,11 @@
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Shared.Views;
+
+/// <summary>What ops want everybody to read, as one line.</summary>
+public static class MessageText
+{
+    public static string Of(RunProtocol.ClusterMessage message) => message is { Text: { } text, Since: { } since }
+        ? $"message: {text} (since {PlainText.Moment(since)})"
+        : "There is no message.";
+}
