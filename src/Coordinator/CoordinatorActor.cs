@@ -5,6 +5,7 @@ using Akka.Event;
 using Akka.Persistence;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
+using AxSpa.Coordinator.Telemetry;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
@@ -35,6 +36,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly string _workspace;
     private readonly TimeProvider _clock;
+    private readonly CoordinatorTelemetry _telemetry;
     private readonly IActorRef _placement;
     private readonly Dictionary<RunId, IActorRef> _runs = [];
     /// <summary>What open runs last said of themselves, for times in which they wait for the journal and say nothing.</summary>
@@ -43,11 +45,12 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<RunId, RunSummary> _summaries = [];
     private RunIndex _index = RunIndex.Empty;
 
-    public CoordinatorActor(string workspace, TimeProvider clock)
+    public CoordinatorActor(string workspace, TimeProvider clock, CoordinatorTelemetry telemetry)
     {
         _workspace = Path.GetFullPath(workspace);
         _clock = clock;
-        _placement = Context.Watch(Context.ActorOf(Props.Create(() => new PlacementActor(clock)), "placement"));
+        _telemetry = telemetry;
+        _placement = Context.Watch(Context.ActorOf(Props.Create(() => new PlacementActor(clock, telemetry)), "placement"));
 
         Recover<IWireMessage>(happened => _index = _index.Apply(happened));
         Recover<RecoveryCompleted>(_ => OnRecovered());
@@ -117,13 +120,26 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     /// <summary>What throws is stopped and recovered from the journal after a pause, instead of at once and for ever.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
+    protected override void OnPersistFailure(Exception cause, object happened, long sequenceNr)
+    {
+        _telemetry.JournalFailed(JournalWriter.Index);
+        base.OnPersistFailure(cause, happened, sequenceNr);
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        _telemetry.JournalFailed(JournalWriter.Index);
+        base.OnRecoveryFailure(reason, message);
+    }
+
     protected override void PostStop()
     {
+        _telemetry.StandBy();
         Cluster.Get(Context.System).Unsubscribe(Self);
         base.PostStop();
     }
 
-    private void OnRecovered() => Persist(new IndexEvents.TookOver(Now), _ =>
+    private void OnRecovered() => Remember(new IndexEvents.TookOver(Now), () =>
     {
         foreach (var run in _index.Open)
             RunOf(run.Run);
@@ -198,26 +214,31 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     {
         var now = Now;
         var id = new RunId(string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..4]}"));
-        Persist(new IndexEvents.RunIndexed(new RunEvents.Submitted(id, key, specification.Name, submit.Specification, submit.Until, now)), indexed =>
+        Remember(new IndexEvents.RunIndexed(new RunEvents.Submitted(id, key, specification.Name, submit.Specification, submit.Until, now)), () =>
         {
-            _index = _index.Apply(indexed);
             RunOf(id);
             sender.Tell(new RunProtocol.RunAccepted(id, RunProtocol.Acceptance.Started));
         });
     }
 
-    private void Remember(IWireMessage happened, Action? then = null) => Persist(happened, remembered =>
+    private void Remember(IWireMessage happened, Action? then = null)
     {
-        _index = _index.Apply(remembered);
-        then?.Invoke();
-    });
+        var began = _clock.GetTimestamp();
+        Persist(happened, written =>
+        {
+            _telemetry.JournalWrote(JournalWriter.Index, began);
+            _index = _index.Apply(written);
+            _telemetry.Saw(_index);
+            then?.Invoke();
+        });
+    }
 
     private IActorRef RunOf(RunId id)
     {
         if (_runs.TryGetValue(id, out var known))
             return known;
-        var (submitted, workspace, placement, clock) = (_index.Find(id)!.Submitted, _workspace, _placement, _clock);
-        var run = Context.Watch(Context.ActorOf(Props.Create(() => new RunActor(submitted, workspace, placement, clock)), $"run-{id}"));
+        var (submitted, workspace, placement, clock, telemetry) = (_index.Find(id)!.Submitted, _workspace, _placement, _clock, _telemetry);
+        var run = Context.Watch(Context.ActorOf(Props.Create(() => new RunActor(submitted, workspace, placement, clock, telemetry)), $"run-{id}"));
         return _runs[id] = run;
     }
 

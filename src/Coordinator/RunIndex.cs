@@ -19,6 +19,9 @@ public sealed record RunIndex(ImmutableList<IndexedRun> Runs)
     /// <summary>What ops want everybody to read.</summary>
     public RunProtocol.ClusterMessage Message { get; init; } = new(null, null);
 
+    /// <summary>How often a coordinator took over, the first one included.</summary>
+    public long TakeOvers { get; init; }
+
     public IEnumerable<IndexedRun> Open => Runs.Where(run => run.Status == RunStatus.Running);
 
     public IndexedRun? Find(RunId id) => Runs.Find(run => run.Run == id);
@@ -32,7 +35,7 @@ public sealed record RunIndex(ImmutableList<IndexedRun> Runs)
         IndexEvents.RunClosed closed => Change(closed.Run, run => run with { Status = closed.Status, EndedAt = closed.At }),
         IndexEvents.RunReopened reopened => Change(reopened.Run, run => run with { Status = RunStatus.Running, EndedAt = null }),
         IndexEvents.MessageSet set => this with { Message = new(set.Text, set.Text is null ? null : set.At) },
-        IndexEvents.TookOver => this,
+        IndexEvents.TookOver => this with { TakeOvers = TakeOvers + 1 },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of the index."),
     };
 

@@ -15,6 +15,8 @@ public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Works
     public TimeSpan TrainerPatience { get; init; } = TimeSpan.FromSeconds(30);
 
     public MemoryKills MemoryKills { get; init; } = MemoryKills.OfThisProcess();
+
+    public NodeTelemetry Telemetry { get; init; } = new(TimeProvider.System);
 }
 
 public static class GpuNodeHosting

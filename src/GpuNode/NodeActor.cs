@@ -27,6 +27,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private readonly Dictionary<RunId, long> _generations = [];
     private readonly NodeId _node;
     private readonly IActorRef _coordinator;
+    private readonly NodeTelemetry _telemetry;
     private readonly ImmutableArray<IActorRef> _slots;
     private ImmutableArray<SlotView> _views;
 
@@ -34,6 +35,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     {
         _node = node;
         _coordinator = coordinator;
+        _telemetry = options.Telemetry;
         _views = [.. options.Devices.Select((device, index) => new SlotView(index, device, SlotStatus.Starting))];
         _slots = [.. _views.Select(slot => Context.ActorOf(SlotActor.Props(slot.Index, slot.Device, options), $"slot-{slot.Index}"))];
 
@@ -50,7 +52,12 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
 
     protected override void PreStart() => Timers.StartPeriodicTimer("report", ReportTick.Instance, TimeSpan.Zero, ReportEvery);
 
-    private void Report() => _coordinator.Tell(new NodeProtocol.NodeReport(_node, _views, [.. _unrecorded.Keys]));
+    private void Report()
+    {
+        _telemetry.Saw(_views);
+        _telemetry.Unrecorded(_unrecorded.Count);
+        _coordinator.Tell(new NodeProtocol.NodeReport(_node, _views, [.. _unrecorded.Keys]));
+    }
 
     private void ResendUnrecorded()
     {
@@ -92,6 +99,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         switch (line)
         {
             case TrainerLine.Progress at:
+                _telemetry.Heard(attempt, at);
                 _coordinator.Tell(new NodeProtocol.JobProgressed(attempt, at.Stage, at.Step, at.Of, at.TrainingLoss, at.ValidationAuroc));
                 break;
             case TrainerLine.Warning warning:
@@ -102,6 +110,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
 
     private void OnEnded(AttemptId attempt, TrainerLine last)
     {
+        _telemetry.Ended(attempt);
         _unrecorded[attempt] = last switch
         {
             TrainerLine.Completed completed => new NodeProtocol.JobCompleted(attempt, _node, completed.Files, completed.Figures),

@@ -1,6 +1,7 @@
 using Akka.Hosting;
 using AxSpa.Coordinator;
 using AxSpa.GpuNode;
+using AxSpa.Monitoring;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Seed;
 using AxSpa.Seed.CommandHost;
@@ -19,7 +20,7 @@ internal static class StandaloneRun
     /// <summary>What was asked for on the command line.</summary>
     /// <param name="Workspace">Absolute.</param>
     public sealed record Order(
-        RunSpecification Specification, string Workspace, RunStage Until, string Slots, string PbmPort, bool Another);
+        RunSpecification Specification, string Workspace, RunStage Until, string Slots, string PbmPort, string HttpPort, string HttpHost, string? Otlp, bool Another);
 
     private static readonly TimeSpan LeaveAlone = TimeSpan.FromMilliseconds(50);
 
@@ -34,16 +35,19 @@ internal static class StandaloneRun
         var devices = SlotDevices.Parse(order.Slots, trainer);
         using var held = WorkspaceLock.Take(order.Workspace);
         using var pbm = CommandPort.Open(order.PbmPort);
+        using var http = HttpPort.Open(order.HttpPort, order.HttpHost);
         var journal = new SqliteJournal(Path.Combine(order.Workspace, "journal.db"));
         journal.Open();
+        await using var monitoring = await ProcessMonitoring.Start(
+            http, new("run") { Journal = journal, Workspace = order.Workspace, Otlp = order.Otlp }, Console.Error.WriteLine, stop);
         var host = StandaloneCluster.Build(
             new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu] },
             journal,
             log => log.AddProvider(new FirstLineLog(Console.Error)),
-            akka => akka
+            akka => monitoring.Watch(akka
                 .AddSeed(pbm)
                 .AddCoordinator(order.Workspace)
-                .AddGpuNode(new GpuNodeOptions(devices, order.Workspace, trainer)));
+                .AddGpuNode(new GpuNodeOptions(devices, order.Workspace, trainer))));
         await host.StartAsync(stop);
         if (pbm is not null)
             Console.Error.WriteLine($"pbm answers on 127.0.0.1:{pbm.Number}: ./pbm 127.0.0.1:{pbm.Number} run list");

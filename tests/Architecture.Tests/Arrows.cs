@@ -15,8 +15,9 @@ public sealed class Arrows
         ["Seed"] = ["Shared"],
         ["Coordinator"] = ["Shared"],
         ["GpuNode"] = ["Shared"],
+        ["Monitoring"] = ["Shared"],
         ["Pbm"] = ["Shared"],
-        ["Standalone"] = ["Coordinator", "GpuNode", "Pbm", "Seed"],
+        ["Standalone"] = ["Coordinator", "GpuNode", "Monitoring", "Pbm", "Seed"],
     };
 
     public static TheoryData<string> Rooms => [.. Drawn.Keys];

@@ -27,6 +27,7 @@ public sealed class Packages
     [InlineData("Seed")]
     [InlineData("Coordinator")]
     [InlineData("GpuNode")]
+    [InlineData("Monitoring")]
     [InlineData("Pbm")]
     [InlineData("Standalone")]
     public void A_process_of_the_cluster_carries_neither_Torch_nor_plots(string room) => Lacks(room, [.. Torch, .. Drawing]);

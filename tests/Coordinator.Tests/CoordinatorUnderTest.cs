@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.TestKit;
 using Akka.TestKit.Xunit;
+using AxSpa.Coordinator.Telemetry;
 using AxSpa.Coordinator.Tests.Runs;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
@@ -53,7 +54,7 @@ public abstract class CoordinatorUnderTest : TestKit
 
     protected string RunLog => File.ReadAllText(Assert.Single(Directory.GetFiles(Workspace, "run.log", SearchOption.AllDirectories)));
 
-    protected IActorRef Coordinator(TimeProvider? clock = null) => Sys.ActorOf(Props.Create(() => new CoordinatorActor(Workspace, clock ?? TimeProvider.System)));
+    protected IActorRef Coordinator(TimeProvider? clock = null) => Sys.ActorOf(Props.Create(() => new CoordinatorActor(Workspace, clock ?? TimeProvider.System, new CoordinatorTelemetry(TimeProvider.System))));
 
     protected void Submit(IActorRef coordinator)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace AxSpa.Standalone.Tests;
 
@@ -57,6 +58,14 @@ internal sealed class AxspaProcess : IDisposable
             lock (_errors)
                 return _errors.ToString();
         }
+    }
+
+    /// <summary>What the port for health and metrics answers at this path; the process said at its start which port it is.</summary>
+    public async Task<string> Asked(string path, CancellationToken stop)
+    {
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(Regex.Match(Errors, @"Health and metrics: (http://[\d.:]+)").Groups[1].Value + path, stop);
+        return await answer.Content.ReadAsStringAsync(stop);
     }
 
     public (int Code, string Out, string Errors) End()

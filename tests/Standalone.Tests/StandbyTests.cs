@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using AxSpa.Support;
 using Xunit;
@@ -44,12 +45,31 @@ public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassF
     private void JournalIsWhole(string name) => Assert.Equal("", Postgres.Query(
         "select persistence_id from journal group by persistence_id having min(sequence_number) <> 1 or max(sequence_number) <> count(*) or count(distinct sequence_number) <> count(*)", name));
 
-    [Fact]
-    public void A_standby_takes_over_from_a_coordinator_that_ends_and_from_one_that_is_killed()
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <returns>Null when it is not there.</returns>
+    private static async Task<int?> Metric(AxspaProcess process, string series) =>
+        Regex.Match(await process.Asked("/metrics", Stop), $@"^{Regex.Escape(series)} (\d+)$", RegexOptions.Multiline) is { Success: true } line
+            ? int.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Three coordinators sent it, and each span has its place below the one run.</summary>
+    private static void IsOneTrace(IReadOnlyList<ArrivedSpan> spans)
     {
+        var root = Assert.Single(spans, span => span.ParentId == "");
+        Assert.Equal("3", root.Attributes["axspa.coordinator.generation"]);
+        var known = spans.Select(span => span.SpanId).Append("").ToHashSet();
+        Assert.All(spans, span => Assert.Contains(span.ParentId, known));
+        Assert.All(spans, span => Assert.Equal(root.TraceId, span.TraceId));
+        Assert.Equal(14, spans.Where(span => span.ParentId == root.SpanId).Select(span => span.SpanId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_standby_takes_over_from_a_coordinator_that_ends_and_from_one_that_is_killed()
+    {
+        using var traces = OtlpReceiver.Start();
         using var cluster = Cluster("standby");
-        var first = cluster.Coordinator();
-        var second = cluster.Coordinator();
+        var first = cluster.Coordinator(traces: traces.Endpoint);
+        var second = cluster.Coordinator(traces: traces.Endpoint);
         cluster.Node();
         var run = cluster.Submit(undisturbed.Cohort.Specification);
         cluster.UntilLogged("granted mri-1 ");
@@ -61,7 +81,9 @@ public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassF
         Assert.Contains("running", cluster.Pbm("run", "describe", run).Out);
         Assert.Equal(0, first.End().Code);
 
-        var third = cluster.Coordinator();
+        var third = cluster.Coordinator(traces: traces.Endpoint);
+        Assert.Equal((1, 0), (await Metric(second, "axspa_coordinator_active{}"), await Metric(third, "axspa_coordinator_active{}")));
+        Assert.Equal((1, null), (await Metric(second, "axspa_runs{status=\"running\"}"), await Metric(third, "axspa_runs{status=\"running\"}")));
         var killed = DateTime.UtcNow;
         second.Kill();
         var takeOver = cluster.TookOver(3) - killed;
@@ -69,6 +91,10 @@ public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassF
         cluster.EndsLike(undisturbed.Run, run);
         JournalIsWhole("standby");
         Assert.False(third.HasExited);
+        Assert.Equal((1, 3), (await Metric(third, "axspa_runs{status=\"completed\"}"), await Metric(third, "axspa_coordinator_take_overs_total{}")));
+        Assert.Equal("""{"ready":true,"checks":{"cluster":"ok","journal":"ok","workspace":"ok"}}""" + "\n", await third.Asked("/healthz/ready", Stop));
+        cluster.Until(() => traces.Spans.Any(span => span.ParentId == ""), "the run's span arrived");
+        IsOneTrace(traces.Spans);
         TestContext.Current.TestOutputHelper!.WriteLine($"hand-over {handOver.TotalSeconds:0.0} s, take-over after kill -9 {takeOver.TotalSeconds:0.0} s");
     }
 

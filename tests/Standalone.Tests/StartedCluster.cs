@@ -29,9 +29,12 @@ internal sealed class StartedCluster : IDisposable
 
     /// <summary>Starts it and waits until it is a member: the one that has been there longest is in charge.</summary>
     /// <param name="port">A coordinator that is started again on its address is back sooner than a standby takes over.</param>
-    public AxspaProcess Coordinator(int port = 0)
+    /// <param name="traces">Where it sends its runs as traces.</param>
+    public AxspaProcess Coordinator(int port = 0, string traces = "")
     {
-        var coordinator = Start(["coordinator", "--workspace", Workspace, "--port", $"{port}"], new Dictionary<string, string> { ["AXSPA_JOURNAL"] = _journal });
+        var coordinator = Start(
+            ["coordinator", "--workspace", Workspace, "--port", $"{port}"],
+            new Dictionary<string, string> { ["AXSPA_JOURNAL"] = _journal, ["OTEL_EXPORTER_OTLP_ENDPOINT"] = traces, ["OTEL_BSP_SCHEDULE_DELAY"] = "100" });
         UntilUp();
         return coordinator;
     }

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;
@@ -16,14 +19,20 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
 
         internal string Workspace { get; }
 
+        internal OtlpReceiver Traces { get; } = OtlpReceiver.Start();
+
         public Undisturbed()
         {
             Workspace = Cohort.Workspace("undisturbed");
-            Ended = AxspaProcess.Run("run", Cohort.Specification, "--workspace", Workspace, "--pbm-port", "off");
+            Ended = AxspaProcess.Run(["run", Cohort.Specification, "--workspace", Workspace, "--pbm-port", "off", "--otlp", Traces.Endpoint], null);
             Assert.True(Ended.Code == 0, Ended.Errors);
         }
 
-        public void Dispose() => Cohort.Dispose();
+        public void Dispose()
+        {
+            Traces.Dispose();
+            Cohort.Dispose();
+        }
     }
 
     private RunOnDisk Run => RunOnDisk.OnlyOne(undisturbed.Workspace);
@@ -69,6 +78,29 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
         string[] folds = [.. from branch in new[] { "mri", "clinical" } from index in Enumerable.Range(0, 5) select $"{branch}-{index}"];
         Assert.Equal(["bootstrap-0", "clinical-0", "clinical-1", "clinical-2", "clinical-3", "clinical-4", "cohort", "fusion", .. folds[..5], "report"], Run.OfficialJobs.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void The_run_arrives_as_a_trace_whose_ids_follow_from_its_id()
+    {
+        var (id, spans) = (Path.GetFileName(Run.Folder), undisturbed.Traces.Spans);
+        var root = Assert.Single(spans, span => span.ParentId == "");
+        Assert.Equal(("run", id, "completed", 1), (root.Name, root.Attributes["axspa.run.id"], root.Attributes["axspa.outcome"], root.Status));
+        Assert.Equal(Derived($"trace {id}/0", 16), root.TraceId);
+        Assert.Equal(Derived($"span {id}/0/run", 8), root.SpanId);
+        Assert.All(spans, span => Assert.Equal(root.TraceId, span.TraceId));
+        Assert.All(spans, span => Assert.InRange(span.From, root.From, span.To));
+
+        var jobs = spans.Where(span => span.ParentId == root.SpanId).ToDictionary(job => job.SpanId);
+        Assert.Equal(Run.OfficialJobs.Order(StringComparer.Ordinal), jobs.Values.Select(job => job.Name).Order(StringComparer.Ordinal));
+        var attempts = spans.Where(span => span != root && !jobs.ContainsKey(span.SpanId)).ToList();
+        Assert.Equal(Run.Grants.Values.Sum(), attempts.Count);
+        Assert.All(attempts, attempt => Assert.Equal(
+            ($"{jobs[attempt.ParentId].Name} attempt 1", "1", "cpu", "completed"),
+            (attempt.Name, attempt.Attributes["axspa.attempt"], attempt.Attributes["axspa.device"], attempt.Attributes["axspa.outcome"])));
+    }
+
+    private static string Derived(string name, int bytes) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, bytes));
 
     [Fact]
     public void Every_patient_with_the_modality_is_out_of_fold_exactly_once()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using AxSpa.Coordinator.Telemetry;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -32,22 +33,24 @@ internal sealed class PlacementActor : ReceiveActor
     private readonly List<(IActorRef Actor, Wants Wants)> _runs = [];
     /// <summary>What a node said on its way out may arrive after it left; this life of it never comes back.</summary>
     private readonly HashSet<NodeId> _gone = [];
+    private readonly CoordinatorTelemetry _telemetry;
     private SlotBoard _board = SlotBoard.Empty;
 
-    public PlacementActor(TimeProvider clock)
+    public PlacementActor(TimeProvider clock, CoordinatorTelemetry telemetry)
     {
-        _clock = clock;
+        (_clock, _telemetry) = (clock, telemetry);
         Receive<NodeProtocol.NodeReport>(report =>
         {
             if (_gone.Contains(report.Node))
                 return;
             _nodes[report.Node] = Sender;
             _board = _board.After(report, _clock.GetUtcNow());
+            _telemetry.Saw(_board);
             Place();
         });
         Receive<Wants>(OnWants);
         Receive<Declined>(declined => { _board = _board.Release(declined.Slot.Node, declined.Slot.Index); Place(); });
-        Receive<NodeGone>(gone => { _gone.Add(gone.Node); _nodes.Remove(gone.Node); _board = _board.Without(gone.Node); });
+        Receive<NodeGone>(gone => { _gone.Add(gone.Node); _nodes.Remove(gone.Node); _board = _board.Without(gone.Node); _telemetry.Saw(_board); });
         Receive<RunProtocol.ListNodes>(_ => Sender.Tell(new RunProtocol.NodeList([.. _board.Nodes.Values])));
         Receive<AskTrouble>(_ => Sender.Tell(new Trouble(TroubleOf(Sender))));
         Receive<Terminated>(ended => _runs.RemoveAll(run => run.Actor.Equals(ended.ActorRef)));

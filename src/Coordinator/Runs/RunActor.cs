@@ -4,6 +4,7 @@ using Akka.Cluster;
 using Akka.Persistence;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs.Integrity;
+using AxSpa.Coordinator.Telemetry;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -27,10 +28,11 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private readonly LaterStages _stages = new(Context);
     private readonly InputGate _inputs;
     private readonly RunVerifier _verifier;
+    private readonly RunTelemetry _telemetry;
     private string? _trouble;
 
     /// <param name="submitted">From the index: the run's first event, should its own journal still be empty.</param>
-    public RunActor(RunEvents.Submitted submitted, string workspace, IActorRef placement, TimeProvider clock)
+    public RunActor(RunEvents.Submitted submitted, string workspace, IActorRef placement, TimeProvider clock, CoordinatorTelemetry telemetry)
     {
         PersistenceId = $"run-{submitted.Run}";
         _submitted = submitted;
@@ -40,6 +42,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _verifier = new RunVerifier(_folder);
         _placement = placement;
         _clock = clock;
+        _telemetry = new RunTelemetry(submitted.Run, telemetry);
         _attempts = new RunAttempts(clock);
 
         Recover<RunEvents.Submitted>(Apply);
@@ -88,6 +91,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             then?.Invoke();
             return;
         }
+        var began = _clock.GetTimestamp();
         PersistAll(events, happened =>
         {
             Apply(happened);
@@ -95,6 +99,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             ActOn(happened);
             if (!ReferenceEquals(happened, events[^1]))
                 return;
+            _telemetry.JournalWrote(began);
             then?.Invoke();
             Advance();
         });
@@ -102,6 +107,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
 
     private void Apply(RunEvents.IRunEvent happened)
     {
+        _telemetry.Happened(_state, happened, isRecalled: IsRecovering);
         if (happened is RunEvents.Submitted submitted)
         {
             _state = RunState.From(submitted);
@@ -111,10 +117,12 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         {
             _state = _state!.Apply(happened);
         }
+        _telemetry.Follow(_state, happened);
     }
 
     private void OnRecovered()
     {
+        _telemetry.TookOver(Now);
         if (_state is null)
         {
             _inputs.Open();
@@ -229,6 +237,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
 
     private void LoseLeases(IReadOnlyList<(AttemptId Attempt, NodeId Node)> lost, string reason)
     {
+        _telemetry.LeasesLost(lost.Count);
         foreach (var (attempt, node) in lost)
             Carry(_state!.OnFailed(attempt, node, FailureKind.Lost, reason, _progress.EpochOf(attempt), Now));
     }

@@ -26,6 +26,11 @@ public abstract partial record Journal
     /// <exception cref="RefusedInputException">Waiting would not help.</exception>
     public abstract Task WaitUntilReady(Action<string> say, CancellationToken stop);
 
+    /// <summary>Whether it can be used at this moment.</summary>
+    /// <returns>For people, why not; null: it can.</returns>
+    /// <exception cref="RefusedInputException">It cannot, and waiting would not help.</exception>
+    public abstract Task<string?> Trouble(CancellationToken stop);
+
     /// <summary>What the actor system needs to know.</summary>
     public abstract Config Plugins();
 

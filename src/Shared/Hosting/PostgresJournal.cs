@@ -95,8 +95,7 @@ public sealed record PostgresJournal : Journal
 
     public override Config Plugins() => Plugins(_connection.ToString(), "PostgreSQL.15", "");
 
-    /// <returns>Why it has to wait; null: the journal can be used.</returns>
-    private async Task<string?> Trouble(CancellationToken stop)
+    public override async Task<string?> Trouble(CancellationToken stop)
     {
         try
         {

@@ -30,6 +30,24 @@ public sealed record SqliteJournal(string File) : Journal
         return Task.CompletedTask;
     }
 
+    public override async Task<string?> Trouble(CancellationToken stop)
+    {
+        try
+        {
+            // A file that is gone is not made again by looking at it.
+            await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString) { Mode = SqliteOpenMode.ReadWrite }.ToString());
+            await connection.OpenAsync(stop);
+            await using var question = connection.CreateCommand();
+            question.CommandText = "select count(*) from sqlite_master";
+            await question.ExecuteScalarAsync(stop);
+            return null;
+        }
+        catch (SqliteException trouble)
+        {
+            return $"{File}: {trouble.Message}";
+        }
+    }
+
     // SQLite has one writer: more parallelism only makes it wait for its own lock.
     public override Config Plugins() => Plugins(ConnectionString, "SQLite.MS", "parallelism = 1");
 

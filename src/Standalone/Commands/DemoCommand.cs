@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AxSpa.Monitoring;
 using AxSpa.Pipeline.Cohort.Synthetic;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
@@ -17,17 +18,19 @@ internal static class DemoCommand
         var randomSeed = SharedOptions.RandomSeed();
         var slots = SharedOptions.Slots();
         var pbmPort = SharedOptions.PbmPort();
+        var (httpPort, httpHost, otlp) = (SharedOptions.HttpPort(HttpPort.Off), SharedOptions.HttpHost(), SharedOptions.Otlp());
         var another = RunCommand.AnotherOption();
         var command = new Command("demo", "Makes a synthetic cohort (clinical table and NIfTI phantoms of sacroiliac joints) and runs everything on this machine.")
         {
-            workspace, randomSeed, slots, pbmPort, another,
+            workspace, randomSeed, slots, pbmPort, httpPort, httpHost, otlp, another,
         };
         command.SetAction((parsed, stop) =>
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(workspace));
             var specification = Prepare(folder, parsed.GetRequiredValue(randomSeed));
             return StandaloneRun.Execute(new StandaloneRun.Order(
-                specification, folder, RunStage.Evaluation, parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort), parsed.GetRequiredValue(another)), stop);
+                specification, folder, RunStage.Evaluation, parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
+            parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp), parsed.GetRequiredValue(another)), stop);
         });
         return command;
     }

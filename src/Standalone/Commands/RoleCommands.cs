@@ -2,6 +2,7 @@ using System.CommandLine;
 using Akka.Hosting;
 using AxSpa.Coordinator;
 using AxSpa.GpuNode;
+using AxSpa.Monitoring;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Seed;
 using AxSpa.Seed.CommandHost;
@@ -21,14 +22,14 @@ internal static class RoleCommands
     public static Command Seed()
     {
         var port = Port(4053);
-        var (host, seeds, pbmPort) = (Host(), Seeds(), SharedOptions.PbmPort());
-        var command = new Command("seed", "A contact point of the cluster; it also answers pbm.") { host, port, seeds, pbmPort };
+        var (host, seeds, pbmPort, http) = (Host(), Seeds(), SharedOptions.PbmPort(), new HttpOptions());
+        var command = new Command("seed", "A contact point of the cluster; it also answers pbm.") { host, port, seeds, pbmPort, http.Port, http.Host };
         command.SetAction(async (parsed, stop) =>
         {
             using var pbm = CommandPort.Open(parsed.GetRequiredValue(pbmPort));
             if (pbm is not null)
                 Console.Error.WriteLine($"pbm answers on 127.0.0.1:{pbm.Number}.");
-            return await Serve("seed", Options(parsed, host, port, seeds, Roles.Seed), null, akka => akka.AddSeed(pbm), stop);
+            return await Serve(Options(parsed, host, port, seeds, Roles.Seed), http.Open(parsed), new("seed"), akka => akka.AddSeed(pbm), stop);
         });
         return command;
     }
@@ -36,43 +37,50 @@ internal static class RoleCommands
     public static Command Coordinator()
     {
         var port = Port(0);
-        var (host, seeds, workspace) = (Host(), Seeds(), SharedOptions.Workspace());
+        var (host, seeds, workspace, http, otlp) = (Host(), Seeds(), SharedOptions.Workspace(), new HttpOptions(), SharedOptions.Otlp());
         var journal = new Option<string?>("--journal")
         {
             Description = $"Where events rest: an SQLite file on a disk of this machine (never on a network share), or, with standby coordinators, PostgreSQL as postgres://USER@HOST:PORT/DATABASE or Host=HOST;Database=... Without it, {Journal.EnvironmentVariable} says it, and keeps a password out of the list of processes.",
             HelpName = "FILE|DATABASE",
         };
-        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { host, port, seeds, workspace, journal };
-        command.SetAction((parsed, stop) => Serve(
-            "coordinator", Options(parsed, host, port, seeds, Roles.Coordinator), JournalOf(parsed.GetValue(journal)),
-            akka => akka.AddCoordinator(Made(Path.GetFullPath(parsed.GetRequiredValue(workspace)))), stop));
+        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { host, port, seeds, workspace, journal, http.Port, http.Host, otlp };
+        command.SetAction((parsed, stop) =>
+        {
+            var folder = Path.GetFullPath(parsed.GetRequiredValue(workspace));
+            return Serve(Options(parsed, host, port, seeds, Roles.Coordinator), http.Open(parsed),
+                new("coordinator") { Journal = JournalOf(parsed.GetValue(journal)), Workspace = folder, Otlp = parsed.GetValue(otlp) },
+                akka => akka.AddCoordinator(Made(folder)), stop);
+        });
         return command;
     }
 
     public static Command GpuNode()
     {
         var port = Port(0);
-        var (host, seeds, workspace, slots) = (Host(), Seeds(), SharedOptions.Workspace(), SharedOptions.Slots());
-        var command = new Command("gpunode", "The hands: slots with trainer processes.") { host, port, seeds, workspace, slots };
+        var (host, seeds, workspace, slots, http) = (Host(), Seeds(), SharedOptions.Workspace(), SharedOptions.Slots(), new HttpOptions());
+        var command = new Command("gpunode", "The hands: slots with trainer processes.") { host, port, seeds, workspace, slots, http.Port, http.Host };
         command.SetAction((parsed, stop) =>
         {
             var trainer = TrainerProgram.Find();
             var node = new GpuNodeOptions(
                 SlotDevices.Parse(parsed.GetRequiredValue(slots), trainer), Path.GetFullPath(parsed.GetRequiredValue(workspace)), trainer);
-            return Serve("gpunode", Options(parsed, host, port, seeds, Roles.Gpu), null, akka => akka.AddGpuNode(node), stop);
+            return Serve(Options(parsed, host, port, seeds, Roles.Gpu), http.Open(parsed), new("gpunode") { Workspace = node.Workspace }, akka => akka.AddGpuNode(node), stop);
         });
         return command;
     }
 
     private static async Task<int> Serve(
-        string role, ClusterNodeOptions options, Journal? journal, Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> add, CancellationToken stop)
+        ClusterNodeOptions options, HttpPort? http, MonitoringOptions process,
+        Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> add, CancellationToken stop)
     {
+        using var held = http;
         PortCheck.Refuse(options);
-        if (journal is not null)
+        await using var monitoring = await ProcessMonitoring.Start(http, process, Console.Error.WriteLine, stop);
+        if (process.Journal is { } journal)
             await journal.WaitUntilReady(Console.Error.WriteLine, stop);
-        using var host = StandaloneCluster.Build(options, journal, ToStandardError, akka => add(akka));
+        using var host = StandaloneCluster.Build(options, process.Journal, ToStandardError, akka => monitoring.Watch(add(akka)));
         await host.StartAsync(stop);
-        Console.Error.WriteLine($"{role} is up; it looks for the cluster at {string.Join(", ", options.Seeds)}. Ctrl-C ends it in order.");
+        Console.Error.WriteLine($"{process.Role} is up; it looks for the cluster at {string.Join(", ", options.Seeds)}. Ctrl-C ends it in order.");
         await host.WaitForShutdownAsync(stop);
         // A node that the cluster put out ends with another code than 0, so that its supervisor starts it again.
         return Environment.ExitCode;
@@ -113,6 +121,16 @@ internal static class RoleCommands
         Seeds = [.. parsed.GetRequiredValue(seeds).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
         Roles = [role],
     };
+
+    /// <summary>The two options of the port for health and metrics.</summary>
+    private sealed class HttpOptions
+    {
+        public Option<string> Port { get; } = SharedOptions.HttpPort(HttpPort.Automatic);
+
+        public Option<string> Host { get; } = SharedOptions.HttpHost();
+
+        public HttpPort? Open(ParseResult parsed) => HttpPort.Open(parsed.GetRequiredValue(Port), parsed.GetRequiredValue(Host));
+    }
 
     private static Option<string> Host() => new("--host")
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AxSpa.Monitoring;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -20,13 +21,15 @@ internal static class RunCommand
         var slots = SharedOptions.Slots();
         var another = AnotherOption();
         var pbmPort = SharedOptions.PbmPort();
+        var (httpPort, httpHost, otlp) = (SharedOptions.HttpPort(HttpPort.Off), SharedOptions.HttpHost(), SharedOptions.Otlp());
         var command = new Command("run", "Runs a specification on this machine. The same specification again goes on where it stopped, or shows its results.")
         {
-            file, workspace, until, slots, another, pbmPort,
+            file, workspace, until, slots, another, pbmPort, httpPort, httpHost, otlp,
         };
         command.SetAction((parsed, stop) => StandaloneRun.Execute(new StandaloneRun.Order(
             RunYaml.Read(parsed.GetRequiredValue(file)), Path.GetFullPath(parsed.GetRequiredValue(workspace)), parsed.GetRequiredValue(until),
-            parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort), parsed.GetRequiredValue(another)), stop));
+            parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
+            parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp), parsed.GetRequiredValue(another)), stop));
         return command;
     }
 

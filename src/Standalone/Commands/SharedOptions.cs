@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AxSpa.Monitoring;
 using AxSpa.Seed.CommandHost;
 
 namespace AxSpa.Standalone.Commands;
@@ -25,6 +26,27 @@ internal static class SharedOptions
         Description = "Where pbm finds this process on loopback: a port, auto for the first free one from 9110, or off.",
         DefaultValueFactory = _ => CommandPort.Automatic,
         HelpName = "PORT",
+    };
+
+    /// <param name="usual">Roles of a cluster show themselves; a run on one machine opens no more ports than it must.</param>
+    public static Option<string> HttpPort(string usual) => new("--http-port")
+    {
+        Description = $"Where health and metrics are served (docs/watching.md): a port, auto for the first free one from {Monitoring.HttpPort.Default}, or off.",
+        DefaultValueFactory = _ => usual,
+        HelpName = "PORT",
+    };
+
+    public static Option<string> HttpHost() => new("--http-host")
+    {
+        Description = "The address of that port; 0.0.0.0 shows health and metrics to the whole network.",
+        DefaultValueFactory = _ => Monitoring.HttpPort.DefaultHost,
+        HelpName = "HOST",
+    };
+
+    public static Option<string?> Otlp() => new("--otlp")
+    {
+        Description = "Sends each run as a trace to this OpenTelemetry collector, such as http://localhost:4318. Without it, OTEL_EXPORTER_OTLP_ENDPOINT says it; without both, nothing is sent.",
+        HelpName = "URL",
     };
 
     public static Option<ulong> RandomSeed() => new("--random-seed")

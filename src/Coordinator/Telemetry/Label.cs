@@ -1,0 +1,38 @@
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Telemetry;
+
+/// <summary>Which of the coordinator's persistent actors writes: its index, or a run.</summary>
+internal enum JournalWriter { Index, Run }
+
+/// <summary>How metrics and traces write what the protocol says; each label has a handful of values, and none names a person or a file.</summary>
+internal static class Label
+{
+    public static string Of(JobKind kind) => kind switch
+    {
+        JobKind.PrepareCohort => "cohort",
+        JobKind.TrainFold => "fold",
+        JobKind.FitFusion => "fusion",
+        JobKind.BootstrapShard => "bootstrap",
+        JobKind.Report => "report",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of job has no label."),
+    };
+
+    /// <param name="failure">Null: it completed.</param>
+    public static string Outcome(FailureKind? failure) => failure switch
+    {
+        null => "completed",
+        FailureKind.BadInput => "bad_input",
+        FailureKind.OutOfMemory => "out_of_memory",
+        FailureKind.Diverged => "diverged",
+        FailureKind.Crashed => "crashed",
+        FailureKind.Lost => "lost",
+        FailureKind.Storage => "storage",
+        FailureKind.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "This kind of failure has no label."),
+    };
+
+    /// <summary>One lower-case word: running, free, index.</summary>
+    public static string Of<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
