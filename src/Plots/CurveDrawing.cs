@@ -21,10 +21,22 @@ internal static class CurveDrawing
             .Select(point => new Coordinates(point.First, point.Second)).ToArray();
         if (finite.Length == 0)
             return;
+        if (curve.Band is { } band)
+            AddBand(plot, band, color);
         var line = plot.Add.ScatterLine(finite, color);
         line.ConnectStyle = connect;
         line.LineWidth = FigureStyle.LineWidth;
         line.LinePattern = pattern;
         FigureStyle.Explain(plot, curve.LegendText, color, pattern, FigureStyle.LineWidth);
+    }
+
+    /// <summary>Pale enough that three of them can lie on each other.</summary>
+    public static void AddBand(Plot plot, CurveBand band, Color color)
+    {
+        var fill = plot.Add.FillY(band.X, band.Low, band.High);
+        fill.FillColor = color.WithAlpha(.16);
+        fill.LineWidth = 0;
+        fill.MarkerSize = 0;
+        plot.MoveToBack(fill);
     }
 }

@@ -83,6 +83,10 @@ internal static class FigureStyle
         return plot;
     }
 
+    /// <summary>The figure's title stands over its first panel; the others have as many lines, so that all panels are equally high.</summary>
+    public static string PanelTitle(string figure, string panel, bool isFirst) =>
+        isFirst ? $"{figure}\n{panel}" : $"{string.Concat(figure.Split('\n').Select(_ => " \n"))}{panel}";
+
     /// <summary>For figures whose curves may be anywhere: below them, or on their right.</summary>
     public static void ShowLegendOutside(Plot plot, Edge edge)
     {

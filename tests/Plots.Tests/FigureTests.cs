@@ -13,7 +13,7 @@ public sealed class FigureTests
     {
         { "roc_curve.png", () => RocCurvePlot.Draw("Test set, 48 patients with both modalities", All(m => MadeCurves.Roc(m))) },
         { "pr_curve.png", () => PrecisionRecallPlot.Draw("Test set, 48 patients with both modalities", All(MadeCurves.PrecisionRecall), .25) },
-        { "dca_curve.png", () => DecisionCurvePlot.Draw("Test set, 48 patients with both modalities", All(MadeCurves.NetBenefit), MadeCurves.TreatAll()) },
+        { "dca_curve.png", () => DecisionCurvePlot.Draw("Test set, 48 patients with both modalities", All(MadeCurves.NetBenefit), MadeCurves.TreatAll(), All(MadeCurves.NetBenefit)) },
         { "shap_summary.png", () => ShapBeeswarmPlot.Draw("Late-fusion: contributions on the test set", Shap(300)) },
         { "training_curves.png", () => TrainingCurvesPlot.Draw(History("MRI", "Clinical")) },
     };
@@ -44,7 +44,7 @@ public sealed class FigureTests
 
         Assert.NotEmpty(RocCurvePlot.Draw("Two", [two]));
         Assert.NotEmpty(PrecisionRecallPlot.Draw("Two", [two], .5));
-        Assert.NotEmpty(DecisionCurvePlot.Draw("Two", [two], two));
+        Assert.NotEmpty(DecisionCurvePlot.Draw("Two", [two], two, [two]));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class FigureTests
         var broken = new CurveSeries("MRI-only", [0, .5, 1], [0, double.NaN, double.NegativeInfinity]);
 
         Assert.NotEmpty(RocCurvePlot.Draw("One class", [broken]));
-        Assert.NotEmpty(DecisionCurvePlot.Draw("One class", [broken], broken));
+        Assert.NotEmpty(DecisionCurvePlot.Draw("One class", [broken], broken, [broken]));
         Assert.NotEmpty(RocCurvePlot.Draw("No point", [new CurveSeries("MRI-only", [0], [double.NaN])]));
     }
 

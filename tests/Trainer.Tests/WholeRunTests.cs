@@ -89,7 +89,7 @@ public sealed class WholeRunTests
         [
             "split.csv", "oof.csv", "holdout.csv", "history.csv", "weights.safetensors", "model.json", "features.csv", "shap.csv",
             "predictions.csv", "metrics.json", "metrics.txt", "roc_curve.png", "pr_curve.png", "dca_curve.png", "shap_summary.png",
-            "training_curves.png",
+            "training_curves.png", "calibration.png", "confusion.png", "subgroups.json",
         ];
         var equal = files.Where(file => names.Contains(Path.GetFileName(file.Path))).ToArray();
         Assert.Equal(names.Order(), equal.Select(file => Path.GetFileName(file.Path)).Distinct().Order());

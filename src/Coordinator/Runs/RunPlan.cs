@@ -14,8 +14,8 @@ public static class RunPlan
     public static readonly JobId FusionJob = new("fusion");
     public static readonly JobId ReportJob = new("report");
 
-    /// <summary>Fewer draws than this are not worth a job of their own.</summary>
-    private const int SmallestShard = 50;
+    /// <summary>Fewer draws than this are not worth a job of their own: they take less time than starting it.</summary>
+    private const int SmallestShard = 250;
     private const int MostShards = 8;
 
     public static ImmutableArray<JobRequest> Cohort => [new JobRequest(CohortJob, JobKind.PrepareCohort, [])];

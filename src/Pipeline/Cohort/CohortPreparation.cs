@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Imaging;
 using AxSpa.Pipeline.Runs;
@@ -11,7 +12,7 @@ public static class CohortPreparation
     public const string SplitFile = "split.csv";
 
     /// <param name="workspace">Prepared volumes are cached in it and shared with other runs.</param>
-    /// <param name="attemptFolder">Gets cohort.json, split.csv, patients.csv, columns.json, scans.csv and inputs.csv, all or none.</param>
+    /// <param name="attemptFolder">Gets cohort.json, split.csv, patients.csv, columns.json, scans.csv, subgroups.json and inputs.csv, all or none.</param>
     /// <param name="warn">Called with each thing a person should know.</param>
     /// <param name="progress">Scans done, of how many; may be called on any thread, one call at a time.</param>
     /// <exception cref="RefusedInputException">The input cannot be used; nothing was written but volumes that are good anyway.</exception>
@@ -31,6 +32,7 @@ public static class CohortPreparation
         var withScan = files?.Scans.Select(scan => scan.PatientId).ToHashSet(StringComparer.Ordinal);
         var (patients, strangers) = CohortSplit.Assign(table, spec, withScan ?? []);
         SplitRules.Check(spec.Split.File ?? spec.Cohort.Clinical, patients, spec.Folds, withScan); // before hours of resampling
+        var subgroups = CohortSubgroups.Of(table, spec);
         var others = OtherInputs(spec, table);
         var scans = files is null ? PreparedScans.None : PreparedScans.Prepare(
             files.Scans, spec.Cohort.Mri!.Folder, spec.Mri!.Input, spec.Cohort.Mri.Volume, workspace, prepareScan, progress);
@@ -45,7 +47,7 @@ public static class CohortPreparation
         ];
         ImmutableArray<InputFile> inputs = [.. others, .. scans.Inputs];
         var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, duplicates, warnings, inputs);
-        Write(attemptFolder, cohort, report, inputs);
+        Write(attemptFolder, cohort, subgroups, report, inputs);
         foreach (var warning in warnings) warn(warning);
         return cohort;
     }
@@ -69,18 +71,19 @@ public static class CohortPreparation
         return excluded.ToImmutable();
     }
 
-    private static void Write(string folder, PreparedCohort cohort, CohortReport report, ImmutableArray<InputFile> inputs)
+    private static void Write(string folder, PreparedCohort cohort, SubgroupTable subgroups, CohortReport report, ImmutableArray<InputFile> inputs)
     {
         try
         {
             cohort.Save(folder);
             InputFiles.Save(folder, inputs);
+            AtomicFile.Write(Path.Combine(folder, SubgroupTable.FileName), subgroups.ToJson());
             AtomicFile.Write(Path.Combine(folder, SplitFile), SplitHash.Csv(cohort.Patients));
             AtomicFile.Write(Path.Combine(folder, CohortReport.FileName), report.ToJson());
         }
         catch
         {
-            foreach (var name in new[] { PreparedCohort.PatientsFile, PreparedCohort.ScansFile, PreparedCohort.ColumnsFile, InputFiles.FileName, SplitFile, CohortReport.FileName })
+            foreach (var name in new[] { PreparedCohort.PatientsFile, PreparedCohort.ScansFile, PreparedCohort.ColumnsFile, SubgroupTable.FileName, InputFiles.FileName, SplitFile, CohortReport.FileName })
                 if (File.Exists(Path.Combine(folder, name))) File.Delete(Path.Combine(folder, name));
             throw;
         }

@@ -9,6 +9,20 @@ public sealed record DeLongEstimate(double Auroc, double Variance)
         var half = NormalDistribution.Quantile(1 - (1 - confidence) / 2) * Math.Sqrt(Variance);
         return new Interval(Math.Max(0, Auroc - half), Math.Min(1, Auroc + half));
     }
+
+    /// <summary>
+    /// The Wald interval of log(A / (1 − A)), brought back: it stays inside 0 .. 1 and covers better where cases are few or the
+    /// AUROC is high.
+    /// </summary>
+    /// <returns>Null for an AUROC of 0 or 1, which has no log-odds.</returns>
+    /// <remarks>Pepe, The Statistical Evaluation of Medical Tests, 2003, section 5.2; compared by Qin and Hotilovac, Stat Methods Med Res 2008.</remarks>
+    public Interval? LogitInterval(double confidence)
+    {
+        if (Auroc is <= 0 or >= 1) return null;
+        var half = NormalDistribution.Quantile(1 - (1 - confidence) / 2) * Math.Sqrt(Variance) / (Auroc * (1 - Auroc));
+        var logit = Math.Log(Auroc / (1 - Auroc));
+        return new Interval(PlattScaling.Sigmoid(logit - half), PlattScaling.Sigmoid(logit + half));
+    }
 }
 
 /// <summary>Two AUROCs of the same patients, and the test of their difference.</summary>
@@ -16,24 +30,43 @@ public sealed record DeLongEstimate(double Auroc, double Variance)
 /// <param name="Z">Null when the difference has no variance, as for two scores with the same order.</param>
 /// <param name="P">Two-sided; null with <paramref name="Z"/>.</param>
 public sealed record DeLongComparison(
-    DeLongEstimate First, DeLongEstimate Second, double Covariance, double Difference, double StandardError, double? Z, double? P);
+    DeLongEstimate First, DeLongEstimate Second, double Covariance, double Difference, double StandardError, double? Z, double? P)
+{
+    /// <summary>Of the difference.</summary>
+    public Interval Interval(double confidence)
+    {
+        var half = NormalDistribution.Quantile(1 - (1 - confidence) / 2) * StandardError;
+        return new Interval(Difference - half, Difference + half);
+    }
+}
 
 /// <summary>The non-parametric variance of AUROCs and the paired test of two.</summary>
 /// <remarks>
-/// DeLong, DeLong, Clarke-Pearson, Biometrics 1988; computed from midranks in O(n log n) after Sun and Xu, IEEE SPL 2014.
+/// DeLong, DeLong, Clarke-Pearson, Biometrics 1988; computed from midranks in O(n log n) after Sun and Xu, IEEE SPL 2014. Several
+/// rows of one patient are taken together: Obuchowski, Biometrics 1997, which is DeLong's where each patient has one row.
 /// </remarks>
 public static class DeLong
 {
     /// <returns>Null with fewer than two cases or two controls: there is no variance to estimate.</returns>
     public static DeLongEstimate? Of(ReadOnlySpan<bool> isCase, ReadOnlySpan<double> score) =>
-        Placements.From(isCase, score) is { } placements ? Estimate(placements) : null;
+        Of(isCase, JudgedPopulation.EachItsOwn(isCase.Length), score);
 
-    /// <inheritdoc cref="Of"/>
-    public static DeLongComparison? Compare(ReadOnlySpan<bool> isCase, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    /// <param name="patient">[rows] 0, 1, … by first appearance.</param>
+    /// <returns>Null with fewer than two patients with a case, or two with a control.</returns>
+    public static DeLongEstimate? Of(ReadOnlySpan<bool> isCase, ReadOnlySpan<int> patient, ReadOnlySpan<double> score) =>
+        Spread.From(isCase, patient, score) is { } spread ? new DeLongEstimate(spread.Auroc, spread.CovarianceWith(spread)) : null;
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{bool}, ReadOnlySpan{double})"/>
+    public static DeLongComparison? Compare(ReadOnlySpan<bool> isCase, ReadOnlySpan<double> first, ReadOnlySpan<double> second) =>
+        Compare(isCase, JudgedPopulation.EachItsOwn(isCase.Length), first, second);
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{bool}, ReadOnlySpan{int}, ReadOnlySpan{double})"/>
+    public static DeLongComparison? Compare(
+        ReadOnlySpan<bool> isCase, ReadOnlySpan<int> patient, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
-        if (Placements.From(isCase, first) is not { } a || Placements.From(isCase, second) is not { } b) return null;
-        var (estimateA, estimateB) = (Estimate(a), Estimate(b));
-        var covariance = Covariance(a, b);
+        if (Spread.From(isCase, patient, first) is not { } a || Spread.From(isCase, patient, second) is not { } b) return null;
+        var (estimateA, estimateB) = (new DeLongEstimate(a.Auroc, a.CovarianceWith(a)), new DeLongEstimate(b.Auroc, b.CovarianceWith(b)));
+        var covariance = a.CovarianceWith(b);
         var difference = a.Auroc - b.Auroc;
         var variance = estimateA.Variance + estimateB.Variance - 2 * covariance;
         // Equal orders leave a variance of a few 1e-18 by rounding; a z from that would be nonsense.
@@ -42,45 +75,43 @@ public static class DeLong
         return new DeLongComparison(estimateA, estimateB, covariance, difference, error, z, z is { } value ? NormalDistribution.TwoSidedTail(value) : null);
     }
 
-    private static DeLongEstimate Estimate(Placements p) => new(p.Auroc, Covariance(p, p));
-
-    private static double Covariance(Placements a, Placements b) =>
-        Covariance(a.OfCases, b.OfCases) / a.OfCases.Length + Covariance(a.OfControls, b.OfControls) / a.OfControls.Length;
-
-    private static double Covariance(double[] a, double[] b)
+    /// <summary>How far each patient's placements lie from what the AUROC lets expect.</summary>
+    /// <param name="OfCases">[patients] summed over their cases; 0 for a patient without one.</param>
+    /// <param name="OfControls">[patients] summed over their controls.</param>
+    private sealed record Spread(double Auroc, double[] OfCases, double[] OfControls, int Cases, int Controls, int WithCase, int WithControl)
     {
-        var (meanA, meanB, sum) = (a.Average(), b.Average(), 0.0);
-        for (var i = 0; i < a.Length; i++) sum += (a[i] - meanA) * (b[i] - meanB);
-        return sum / (a.Length - 1);
-    }
-
-    /// <param name="OfCases">For each case the share of controls below it.</param>
-    /// <param name="OfControls">For each control the share of cases above it.</param>
-    private sealed record Placements(double Auroc, double[] OfCases, double[] OfControls)
-    {
-        public static Placements? From(ReadOnlySpan<bool> isCase, ReadOnlySpan<double> score)
+        public static Spread? From(ReadOnlySpan<bool> isCase, ReadOnlySpan<int> patient, ReadOnlySpan<double> score)
         {
             var ranked = RankedScores.From(isCase, score);
-            var (cases, controls) = (ranked.Cases, ranked.Controls);
-            if (cases < 2 || controls < 2) return null;
-
-            var (order, ends) = RankedScores.Order(isCase, score);
-            var placement = new double[order.Length];
-            var before = new RankedScores.Step(double.PositiveInfinity, 0, 0);
-            var next = 0;
-            for (var group = 0; group < ends.Length; before = ranked.Steps[group++])
+            if (ranked.Cases == 0 || ranked.Controls == 0) return null;
+            var (auroc, placement) = (Evaluation.Auroc.Of(ranked)!.Value, Placements.ByRow(isCase, score, ranked));
+            var patients = 0;
+            foreach (var one in patient) patients = Math.Max(patients, one + 1);
+            var (ofCases, ofControls) = (new double[patients], new double[patients]);
+            var (hasCase, hasControl) = (new bool[patients], new bool[patients]);
+            for (var row = 0; row < isCase.Length; row++)
             {
-                var step = ranked.Steps[group];
-                for (; next < ends[group]; next++)
-                {
-                    placement[order[next]] = isCase[order[next]]
-                        ? (controls - (before.FalsePositives + step.FalsePositives) / 2.0) / controls
-                        : (before.TruePositives + step.TruePositives) / 2.0 / cases;
-                }
+                (isCase[row] ? ofCases : ofControls)[patient[row]] += placement[row] - auroc;
+                (isCase[row] ? hasCase : hasControl)[patient[row]] = true;
             }
-            var (ofCases, ofControls) = (new List<double>(cases), new List<double>(controls));
-            for (var i = 0; i < placement.Length; i++) (isCase[i] ? ofCases : ofControls).Add(placement[i]);
-            return new Placements(Evaluation.Auroc.Of(ranked)!.Value, [.. ofCases], [.. ofControls]);
+            var (withCase, withControl) = (hasCase.Count(has => has), hasControl.Count(has => has));
+            return withCase < 2 || withControl < 2
+                ? null
+                : new Spread(auroc, ofCases, ofControls, ranked.Cases, ranked.Controls, withCase, withControl);
+        }
+
+        public double CovarianceWith(Spread other)
+        {
+            var (cases, controls, both) = (0.0, 0.0, 0.0);
+            for (var one = 0; one < OfCases.Length; one++)
+            {
+                cases += OfCases[one] * other.OfCases[one];
+                controls += OfControls[one] * other.OfControls[one];
+                both += OfCases[one] * other.OfControls[one] + OfControls[one] * other.OfCases[one];
+            }
+            var (m, n, patients) = ((double)Cases, (double)Controls, (double)OfCases.Length);
+            return WithCase / (WithCase - 1.0) * cases / (m * m) + WithControl / (WithControl - 1.0) * controls / (n * n)
+                + patients / (patients - 1) * both / (m * n);
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AxSpa.Pipeline.Evaluation.Resampling;
+using AxSpa.Pipeline.Evaluation.Subgroups;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -7,7 +9,8 @@ namespace AxSpa.Pipeline.Evaluation;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
     RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(BootstrapShard))]
+[JsonSerializable(typeof(BootstrapFile.Header))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(FitSummary))]
+[JsonSerializable(typeof(SubgroupTable))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

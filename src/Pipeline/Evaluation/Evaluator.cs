@@ -1,94 +1,63 @@
-using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Explanation;
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Evaluation.Resampling;
 
 namespace AxSpa.Pipeline.Evaluation;
 
-/// <summary>Computes the report from predictions that nothing will change any more.</summary>
+/// <summary>Computes the figures of populations whose predictions nothing will change any more.</summary>
 public static class Evaluator
 {
-    /// <summary>The least number of cases, and of controls, for which a subgroup gets figures of ranking.</summary>
+    /// <summary>
+    /// The least number of cases, and of controls, for which a part of a population gets figures of ranking. A handful of patients
+    /// is ranked perfectly by chance: with two cases and two controls, one time in six. Such a figure would be quoted, so none is
+    /// given. The whole of a set keeps its figures, with the intervals that warn.
+    /// </summary>
     public const int FewestOfAClass = 5;
 
-    /// <param name="bootstrap">Merged draws of the same table.</param>
-    /// <param name="shap">The fusion's contributions; null without a fusion.</param>
-    public static EvaluationReport Evaluate(
-        PredictionTable table, FitSummary fit, BootstrapResult bootstrap, ShapTable? shap, string? splitHash)
-    {
-        var populations = Population.In(table).Select(population => Figures(table, fit, bootstrap, population));
-        return new EvaluationReport(
-            EvaluationReport.ResearchUseOnly, bootstrap.Confidence, bootstrap.Draws, splitHash, fit.Models, fit.Rounds,
-            [.. populations], shap is null ? [] : [.. FeatureImportance.Of(shap)], ReportNotes.Of(table, fit));
-    }
+    /// <summary>With fewer cases or controls a part's figures come with a warning.</summary>
+    public const int FewInPart = 10;
 
-    private static PopulationFigures Figures(PredictionTable table, FitSummary fit, BootstrapResult bootstrap, Population population)
-    {
-        var rows = population.RowsOf(table).Select(row => table.Rows[row]).ToArray();
-        bool[] isCase = [.. rows.Select(row => row.IsCase)];
-        var scored = population.ModelsOf(table);
-        var probabilities = scored.ToDictionary(model => model, model => population.ScoresOf(table, model).Probability);
+    /// <summary>With fewer patients of a class bootstrap intervals cover less than they promise (benchmarks/results/coverage.md).</summary>
+    public const int FewForBootstrap = 30;
 
-        var models = PredictionTable.AllModels.Select(model => scored.Contains(model)
-            ? new ModelFigures(model, null, Figures(isCase, probabilities[model], rows, model, fit[model].Threshold!.Value, bootstrap, population))
-            : new ModelFigures(model, fit[model].NotAvailable ?? (population.Subgroup == Subgroup.WithoutMri
-                ? "these patients have no MRI" : "some of these patients have no MRI"), null));
-        var differences = new[] { Model.Mri, Model.Clinical }
-            .Where(branch => scored.Contains(branch) && scored.Contains(Model.Fusion))
-            .Select(branch => Difference(isCase, probabilities, Model.Fusion, branch, bootstrap, population));
+    /// <param name="bootstrap">Merged draws of this population among others.</param>
+    /// <param name="pairs">Names of the models to compare: first less second, where both judged everybody.</param>
+    public static PopulationFigures Figures(
+        JudgedPopulation population, BootstrapResult bootstrap, IEnumerable<(string First, string Second)> pairs)
+    {
+        var evaluations = population.Judged.ToDictionary(
+            model => model.Name, model => new ModelEvaluation(population, model.Name, model.Judgement, bootstrap));
         return new PopulationFigures(
-            population.Set, population.Subgroup, rows.Length, isCase.Count(c => c), [.. models], [.. differences]);
+            population.Key, population.Title, population.Set, population.Evidence, population.Group,
+            population.Patients, population.Rows, population.Cases,
+            [.. population.Models.Select(model => new ModelFigures(
+                model.Name, model.Title, model.NotAvailable, evaluations.GetValueOrDefault(model.Name)?.Figures()))],
+            population.Group is not null ? [] :
+            [
+                .. from pair in pairs
+                   where evaluations.ContainsKey(pair.First) && evaluations.ContainsKey(pair.Second)
+                   select evaluations[pair.First].Less(evaluations[pair.Second]),
+            ],
+            Warnings(population, bootstrap));
     }
 
-    private static Figures Figures(
-        bool[] isCase, double[] probability, PatientPrediction[] rows, Model model, double threshold, BootstrapResult bootstrap, Population population)
-    {
-        var ranked = RankedScores.From(isCase, probability);
-        var counts = ConfusionCounts.From(isCase, [.. rows.Select(row => row[model]!.Positive)]);
-        var missing = ranked.Cases == 0 ? "there is no case" : ranked.Controls == 0 ? "there is no control" : null;
-        var tooFew = TooFew(population, ranked.Cases, ranked.Controls);
-        Estimate Drawn(Metric metric, double? value) => Of(value, bootstrap.Of(population, model, metric), missing);
-        Estimate Ranked(Metric metric, double? value) => tooFew is null ? Drawn(metric, value) : new Estimate(null, null, tooFew);
-        return new Figures(
-            Ranked(Metric.Auroc, Auroc.Of(ranked)),
-            tooFew is null ? DeLong.Of(isCase, probability)?.Interval(bootstrap.Confidence) : null,
-            Ranked(Metric.Auprc, AveragePrecision.Of(ranked)),
-            Drawn(Metric.Brier, BrierScore.Of(isCase, probability)),
-            threshold,
-            Drawn(Metric.Sensitivity, counts.Sensitivity),
-            Drawn(Metric.Specificity, counts.Specificity),
-            Drawn(Metric.F1, counts.F1),
-            Of(counts.PositivePredictiveValue, null, "nobody was called positive"),
-            Of(counts.NegativePredictiveValue, null, "nobody was called negative"),
-            Of(counts.Accuracy, null, "there is no patient"),
-            counts);
-    }
-
-    private static ModelDifference Difference(
-        bool[] isCase, Dictionary<Model, double[]> probabilities, Model first, Model second, BootstrapResult bootstrap, Population population)
-    {
-        var (a, b) = (probabilities[first], probabilities[second]);
-        var cases = isCase.Count(c => c);
-        var tooFew = TooFew(population, cases, isCase.Length - cases);
-        Estimate Of(Metric metric, double? ofFirst, double? ofSecond) => Evaluator.Of(
-            ofFirst - ofSecond, bootstrap.OfDifference(population, first, second, metric), "a class is missing");
-        Estimate Ranked(Metric metric, double? ofFirst, double? ofSecond) =>
-            tooFew is null ? Of(metric, ofFirst, ofSecond) : new Estimate(null, null, tooFew);
-        return new ModelDifference(
-            first, second,
-            Ranked(Metric.Auroc, Auroc.Of(isCase, a), Auroc.Of(isCase, b)),
-            tooFew is null ? DeLong.Compare(isCase, a, b)?.P : null,
-            Ranked(Metric.Auprc, AveragePrecision.Of(isCase, a), AveragePrecision.Of(isCase, b)),
-            Of(Metric.Brier, BrierScore.Of(isCase, a), BrierScore.Of(isCase, b)));
-    }
-
-    /// <summary>
-    /// A subgroup with a handful of patients of a class ranks them perfectly by chance: with two cases and two controls, one time in six.
-    /// Such a figure would be quoted, so none is given. The whole of a set keeps its figures, with the intervals that warn.
-    /// </summary>
-    private static string? TooFew(Population population, int cases, int controls) =>
-        population.Subgroup == Subgroup.WithoutMri && cases > 0 && controls > 0 && Math.Min(cases, controls) < FewestOfAClass
+    /// <summary>Why a population has no figures of ranking although both classes are there; null where it has.</summary>
+    internal static string? TooFew(JudgedPopulation population) =>
+        population is { IsPart: true, Cases: > 0, Controls: > 0 } && Math.Min(population.Cases, population.Controls) < FewestOfAClass
             ? $"fewer than {FewestOfAClass} cases or controls"
             : null;
 
-    private static Estimate Of(double? value, Interval? interval, string? undefined) =>
-        value is null ? new Estimate(null, null, undefined ?? "its denominator is zero") : new Estimate(value, interval, null);
+    private static ImmutableArray<string> Warnings(JudgedPopulation population, BootstrapResult bootstrap)
+    {
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        var (withCase, withControl) = (population.PatientsWith(isCase: true), population.PatientsWith(isCase: false));
+        if (population.IsPart && Math.Min(withCase, withControl) < FewInPart)
+            warnings.Add($"{Counted(withCase, "case")} and {Counted(withControl, "control")}: fewer than {FewInPart} of a kind, too few to judge by.");
+        else if (bootstrap.Draws > 0 && Math.Min(withCase, withControl) is > 0 and < FewForBootstrap)
+            warnings.Add($"With {Counted(withCase, "case")} and {Counted(withControl, "control")}, fewer than {FewForBootstrap} of a kind, the bootstrap is too narrow: go by the DeLong-logit interval of the AUROC.");
+        if (!population.OneRowEach)
+            warnings.Add($"{population.Rows} rows of {population.Patients} patients: rows of one patient are not independent, so shares and calibration have no intervals but the bootstrap's.");
+        return warnings.ToImmutable();
+    }
+
+    private static string Counted(int number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
 }

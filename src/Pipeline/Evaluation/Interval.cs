@@ -11,6 +11,12 @@ public readonly record struct Interval(double Low, double High)
         if (draws.IsEmpty) return null;
         var sorted = draws.ToArray();
         Array.Sort(sorted);
+        return OfSorted(sorted, confidence);
+    }
+
+    /// <param name="sorted">Ascending, at least one.</param>
+    internal static Interval OfSorted(ReadOnlySpan<double> sorted, double confidence)
+    {
         var tail = (1 - confidence) / 2;
         return new Interval(Percentile.OfSorted(sorted, tail), Percentile.OfSorted(sorted, 1 - tail));
     }

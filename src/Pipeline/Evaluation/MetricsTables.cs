@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace AxSpa.Pipeline.Evaluation;
@@ -8,42 +7,62 @@ internal static class MetricsTables
 {
     public static void Append(StringBuilder text, EvaluationReport report, PopulationFigures population)
     {
-        var title = MetricsText.Title(report, population.Set, population.Subgroup);
-        text.Append(MetricsText.Invariant(
-            $"\n{title}: {population.Patients} patients, {population.Cases} {(population.Cases == 1 ? "case" : "cases")}\n"));
+        text.Append('\n').Append(population.Title).Append(": ").Append(FigureText.Counted(population)).Append('\n');
         var ci = $"{MetricsText.Percent(report)} CI";
-        var (ranking, decisions) = (new List<string[]>(), new List<string[]>());
-        ranking.Add(["", $"AUROC ({ci})", $"DeLong {ci}", $"AUPRC ({ci})", $"Brier ({ci})"]);
-        decisions.Add(["", "threshold", $"sensitivity ({ci})", $"specificity ({ci})", $"F1 ({ci})", "PPV", "NPV", "TP/FP/FN/TN"]);
+        var cells = new FigureText();
+        var tables = new List<List<string[]>>
+        {
+            Table("", $"AUROC ({ci})", "BCa", "DeLong-logit", $"AUPRC ({ci})", $"Brier ({ci})", $"log loss ({ci})"),
+            Table("", "threshold", "sensitivity (Wilson)", "specificity (Wilson)", "PPV (Wilson)", "NPV (Wilson)", "TP/FP/FN/TN"),
+            Table("", $"F1 ({ci})", $"balanced accuracy ({ci})", $"MCC ({ci})", "accuracy (Wilson)"),
+            Table("", "calibration slope (Wald)", "intercept (Wald)", "in the large (Wald)", "ECE", "Brier: reliability", "resolution", "uncertainty"),
+        };
         foreach (var model in population.Models)
         {
-            var name = ModelName.Title(model.Model);
             if (model.Figures is not { } figures)
             {
-                ranking.Add([name, $"not available ({model.NotAvailable})"]);
+                tables[0].Add([model.Title, $"not available ({model.NotAvailable})"]);
                 continue;
             }
-            ranking.Add([name, Text(figures.Auroc), Text(figures.AurocDeLong), Text(figures.Auprc), Text(figures.Brier)]);
-            decisions.Add(
+            var (decision, calibration) = (figures.Decision, figures.Calibration);
+            tables[0].Add(
             [
-                name, Number(figures.Threshold), Text(figures.Sensitivity), Text(figures.Specificity), Text(figures.F1),
-                Text(figures.PositivePredictiveValue), Text(figures.NegativePredictiveValue), Text(figures.Counts),
+                model.Title, cells.Of(figures.Auroc), FigureText.Of(figures.Auroc.Bca), FigureText.Of(figures.DeLong?.Logit), cells.Of(figures.Auprc),
+                cells.Of(figures.Brier), cells.Of(figures.LogLoss),
+            ]);
+            tables[1].Add(
+            [
+                model.Title, FigureText.Number(decision.Threshold), cells.Of(decision.Sensitivity), cells.Of(decision.Specificity),
+                cells.Of(decision.PositivePredictiveValue), cells.Of(decision.NegativePredictiveValue), FigureText.Of(decision.Counts),
+            ]);
+            tables[2].Add([model.Title, cells.Of(decision.F1), cells.Of(decision.BalancedAccuracy), cells.Of(decision.Mcc), cells.Of(decision.Accuracy)]);
+            var (slope, intercept, inTheLarge) = cells.Of(calibration);
+            tables[3].Add(
+            [
+                model.Title, slope, intercept, inTheLarge, FigureText.Number(calibration.ExpectedError), FigureText.Number(calibration.Brier?.Reliability),
+                FigureText.Number(calibration.Brier?.Resolution), FigureText.Number(calibration.Brier?.Uncertainty),
             ]);
         }
-        Table(text, ranking);
-        if (decisions.Count > 1) Table(text, decisions);
-        if (population.Differences.IsEmpty) return;
-
-        var differences = new List<string[]> { new[] { "difference", $"AUROC ({ci})", "DeLong p", $"AUPRC ({ci})", $"Brier ({ci})" } };
-        foreach (var d in population.Differences)
-            differences.Add(
-            [
-                $"{ModelName.Title(d.First)} − {ModelName.Title(d.Second)}", Signed(d.Auroc), P(d.AurocDeLongP), Signed(d.Auprc), Signed(d.Brier),
-            ]);
-        Table(text, differences);
+        if (!population.Differences.IsEmpty)
+        {
+            tables.Add(Table("difference", $"AUROC ({ci})", "p", "DeLong p", $"AUPRC ({ci})", "p", $"Brier ({ci})", "p"));
+            foreach (var difference in population.Differences)
+            {
+                var (auroc, auprc, brier) = (difference[Metric.Auroc], difference[Metric.Auprc], difference[Metric.Brier]);
+                tables[^1].Add(
+                [
+                    $"{Title(population, difference.First)} − {Title(population, difference.Second)}", cells.Of(auroc), FigureText.P(auroc.P),
+                    FigureText.P(difference.DeLong?.P), cells.Of(auprc), FigureText.P(auprc.P), cells.Of(brier), FigureText.P(brier.P),
+                ]);
+            }
+        }
+        foreach (var table in tables.Where(table => table.Count > 1)) Append(text, table);
+        foreach (var warning in population.Warnings) text.Append("  ! ").Append(warning).Append('\n');
+        foreach (var remark in cells.Remarks) text.Append("  ").Append(remark).Append('\n');
     }
 
-    private static void Table(StringBuilder text, List<string[]> rows)
+    /// <summary>Columns as wide as their longest cell.</summary>
+    public static void Append(StringBuilder text, List<string[]> rows)
     {
         var full = rows.Where(row => row.Length == rows[0].Length).ToArray(); // a "not available" line may run past its column
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => full.Max(row => row[column].Length) + 3).ToArray();
@@ -55,27 +74,7 @@ internal static class MetricsTables
         }
     }
 
-    private static string Text(Estimate estimate) => estimate.Value is not { } value
-        ? $"undefined ({estimate.Undefined})"
-        : estimate.Interval is { } interval ? $"{Number(value)} ({Text(interval)})" : Number(value);
+    private static List<string[]> Table(params string[] header) => [header];
 
-    private static string Text(Interval? interval) => interval is { } known ? $"{Number(known.Low)}–{Number(known.High)}" : "undefined";
-
-    private static string Text(ConfusionCounts c) =>
-        MetricsText.Invariant($"{c.TruePositives}/{c.FalsePositives}/{c.FalseNegatives}/{c.TrueNegatives}");
-
-    private static string Signed(Estimate estimate) => estimate.Value is not { } value
-        ? $"undefined ({estimate.Undefined})"
-        : estimate.Interval is { } interval ? $"{Signed(value)} ({Signed(interval.Low)} to {Signed(interval.High)})" : Signed(value);
-
-    private static string Number(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
-
-    private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
-
-    private static string P(double? p) => p switch
-    {
-        null => "undefined",
-        < 0.001 => "<0.001",
-        { } value => Number(value),
-    };
+    private static string Title(PopulationFigures population, string model) => population.Models.Single(one => one.Model == model).Title;
 }

@@ -3,7 +3,7 @@ using AxSpa.Pipeline.Cohort;
 
 namespace AxSpa.Pipeline.Evaluation;
 
-/// <summary>metrics.txt: three headline lines in a fixed form that scripts may read, then tables for people.</summary>
+/// <summary>metrics.txt: headline lines in a fixed form that scripts may read, then tables for people.</summary>
 public static class MetricsText
 {
     private const int FeaturesShown = 15;
@@ -11,13 +11,16 @@ public static class MetricsText
     public static string Render(EvaluationReport report)
     {
         var text = new StringBuilder();
-        foreach (var model in PredictionTable.AllModels) text.Append(Headline(report, model)).Append('\n');
+        foreach (var model in report.Models) text.Append(Headline(report, model)).Append('\n');
         text.Append('\n').Append(report.Notice).Append('\n');
         text.Append(Invariant(
-            $"Intervals: {report.BootstrapDraws} bootstrap draws over patients, stratified by label, the same for every model; {Percent(report)} percentiles.\n"));
+            $"Intervals: {report.BootstrapDraws} bootstrap draws over patients, stratified by label, the same for every model; {Percent(report)} percentiles unless named.\n"));
         if (report.FusionRounds is { } rounds) text.Append(Invariant($"Late fusion: {rounds} rounds of boosting.\n"));
+        AppendThresholds(text, report);
         if (report.SplitHash is { } hash) text.Append($"Split: {hash} (runs with another split are not comparable).\n");
+        AppendSmallSample(text, report);
         foreach (var population in report.Populations) MetricsTables.Append(text, report, population);
+        foreach (var subgroups in report.Subgroups) SubgroupTables.Append(text, report, subgroups);
         AppendImportance(text, report);
         text.Append("\nNotes\n");
         foreach (var note in report.Notes) text.Append("- ").Append(note).Append('\n');
@@ -25,38 +28,45 @@ public static class MetricsText
     }
 
     /// <summary><c>[MRI-only]      AUROC: 0.78 (95% CI 0.72–0.84)</c>, or why there is no figure.</summary>
-    public static string Headline(EvaluationReport report, Model model)
+    public static string Headline(EvaluationReport report, ModelSummary model)
     {
-        var name = $"[{ModelName.Title(model)}]".PadRight(16);
-        var reason = report.Models[(int)model].NotAvailable;
-        var test = report.Populations.Where(p => p.Set == PatientSet.Test).ToArray();
-        if (reason is null && test.Length == 0) reason = "no test set in this cohort";
-        var headline = test.FirstOrDefault(p => p.Subgroup == Subgroup.Complete);
-        if (reason is null && headline is null) reason = "no test patient has both modalities";
-        var auroc = reason is null ? headline!.Models[(int)model].Figures?.Auroc : null;
-        if (auroc?.Value is not { } value) return $"{name}not available ({reason ?? $"in the test set {auroc?.Undefined ?? "it has no scores"}"})";
+        var name = $"[{model.Title}]".PadRight(report.Models.Max(other => other.Title.Length) + 3);
+        var population = HeadlinePopulation(report);
+        var reason = model.NotAvailable ?? (population is null ? WhyNobody(report) : null);
+        var figures = population?.Models.Single(one => one.Model == model.Name);
+        reason ??= figures!.NotAvailable;
+        if (reason is null && figures!.Figures!.Auroc.Undefined is { } undefined)
+            reason = population!.Set == PatientSet.Test ? $"in the test set {undefined}" : undefined;
+        if (reason is not null) return $"{name}not available ({reason})";
+        var auroc = figures!.Figures!.Auroc;
         return auroc.Interval is { } interval
-            ? Invariant($"{name}AUROC: {value:F2} ({Percent(report)} CI {interval.Low:F2}–{interval.High:F2})")
-            : Invariant($"{name}AUROC: {value:F2} (no CI: no bootstrap draws)");
+            ? Invariant($"{name}AUROC: {auroc.Value:F2} ({Percent(report)} CI {interval.Low:F2}–{interval.High:F2})")
+            : Invariant($"{name}AUROC: {auroc.Value:F2} (no CI: {auroc.NoInterval})");
     }
 
-    /// <summary>Of a block: <c>Test set, patients with both modalities</c>.</summary>
-    public static string Title(EvaluationReport report, PatientSet set, Subgroup subgroup)
+    /// <summary>Of a run the complete patients of test; of a table of predictions the rows that every model scored.</summary>
+    private static PopulationFigures? HeadlinePopulation(EvaluationReport report) => report.Headline is not { } first ? null
+        : first.Set is null or PatientSet.Test && first.Evidence is null or Evidence.Complete ? first : null;
+
+    private static string WhyNobody(EvaluationReport report) => report.Populations.Any(population => population.Set is null or PatientSet.Test)
+        ? "no test patient has both modalities"
+        : "no test set in this cohort";
+
+    private static void AppendThresholds(StringBuilder text, EvaluationReport report)
     {
-        var hasMri = report.Models[(int)Model.Mri].NotAvailable is null;
-        var hasClinical = report.Models[(int)Model.Clinical].NotAvailable is null;
-        var who = subgroup switch
-        {
-            Subgroup.Everyone => "all patients",
-            Subgroup.WithoutMri => "patients without MRI",
-            _ => !hasMri ? "all patients" : hasClinical ? "patients with both modalities" : "patients with MRI",
-        };
-        return set switch
-        {
-            PatientSet.Test => $"Test set, {who}",
-            PatientSet.Train => $"Training set, out-of-fold, {who}",
-            _ => $"Validation set, {who}",
-        };
+        var chosen = report.Models.Where(model => model.ThresholdFrom is not null).GroupBy(model => model.ThresholdFrom)
+            .Select(models => $"{string.Join(" and ", models.Select(model => model.Title))} {models.Key}").ToArray();
+        if (chosen.Length > 0) text.Append("Thresholds: ").AppendJoin("; ", chosen).Append(".\n");
+    }
+
+    /// <summary>Said where nobody can miss it: the intervals of the first lines are those of the bootstrap.</summary>
+    private static void AppendSmallSample(StringBuilder text, EvaluationReport report)
+    {
+        if (HeadlinePopulation(report) is not { Warnings: [var warning, ..] } population) return;
+        text.Append("\nWARNING: ").Append(warning).Append('\n');
+        foreach (var model in population.Models)
+            if (model.Figures?.DeLong is { } deLong)
+                text.Append(Invariant($"  {model.Title}: DeLong-logit {Percent(report)} CI {deLong.Logit.Low:F2}–{deLong.Logit.High:F2}\n"));
     }
 
     private static void AppendImportance(StringBuilder text, EvaluationReport report)

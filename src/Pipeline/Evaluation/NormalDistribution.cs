@@ -6,6 +6,9 @@ public static class NormalDistribution
     /// <summary>P(|Z| &gt; |z|): the two-sided p-value of a z statistic, accurate far into the tail.</summary>
     public static double TwoSidedTail(double z) => ComplementaryErrorFunction(Math.Abs(z) / Math.Sqrt(2));
 
+    /// <returns>P(Z ≤ z).</returns>
+    public static double Cumulative(double z) => z < 0 ? TwoSidedTail(z) / 2 : 1 - TwoSidedTail(z) / 2;
+
     /// <param name="probability">In (0, 1).</param>
     /// <returns>z with P(Z ≤ z) = probability; 1.95996 for 0.975.</returns>
     public static double Quantile(double probability)

@@ -30,6 +30,16 @@ public sealed record RankedScores(int Cases, int Controls, IReadOnlyList<RankedS
         return new RankedScores(cases, controls, steps);
     }
 
+    /// <summary>The threshold that calls positive what a step does: half way between its own score and the next lower one.</summary>
+    public double CutAfter(int step)
+    {
+        var lowestPositive = Steps[step].Threshold;
+        if (step == Steps.Count - 1) return lowestPositive;
+        var highestNegative = Steps[step + 1].Threshold;
+        var middle = highestNegative + (lowestPositive - highestNegative) / 2;
+        return middle > highestNegative ? middle : lowestPositive; // neighbouring doubles have no middle
+    }
+
     /// <summary>
     /// The same ROC line with fewer points: a step between two equal steps is left out, as scikit-learn's drop_intermediate does.
     /// </summary>

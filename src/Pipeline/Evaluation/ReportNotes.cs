@@ -1,11 +1,17 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Evaluation.Calibration;
 
 namespace AxSpa.Pipeline.Evaluation;
 
 /// <summary>What a reader must know to judge the figures.</summary>
 internal static class ReportNotes
 {
+    /// <summary>ECE and the Brier score's parts change with the bins; without them the figures say little.</summary>
+    public static readonly string Binning =
+        $"ECE and the parts of the Brier score: {ReliabilityBins.Usual} bins of equal width. p: two-sided, from the paired draws, the least being " +
+        "2 in (draws + 1). docs/metrics-explained.md has the formula, edge rule and source of each figure.";
+
     public static ImmutableArray<string> Of(PredictionTable table, FitSummary fit)
     {
         var notes = ImmutableArray.CreateBuilder<string>();
@@ -19,6 +25,7 @@ internal static class ReportNotes
             notes.Add(
                 "The fusion's number of rounds, calibration and threshold come from cross-fitting over the out-of-fold table; validation " +
                 "was only predicted. Its out-of-fold calibration and threshold were fitted on those same predictions.");
+        notes.Add(Binning);
         foreach (var model in fit.Models)
             if (model.Calibration?.Warning is { } warning)
                 notes.Add($"{ModelName.Title(model.Model)}: {warning}.");

@@ -18,7 +18,7 @@ public sealed record BranchEnsemble(
     /// <param name="folds">Every fold's scores; checked by the <see cref="CoverageLedger"/> first.</param>
     /// <exception cref="CoverageException">The scores do not cover the branch's patients exactly once.</exception>
     public static BranchEnsemble Combine(
-        PreparedCohort cohort, Branch branch, IReadOnlyList<(FoldId Fold, IReadOnlyList<PatientScore> Scores)> folds)
+        PreparedCohort cohort, Branch branch, IReadOnlyList<(FoldId Fold, IReadOnlyList<PatientScore> Scores)> folds, ThresholdRule thresholdRule)
     {
         CoverageLedger.Check(cohort, branch, folds);
         var index = new Dictionary<string, int>();
@@ -46,7 +46,7 @@ public sealed record BranchEnsemble(
             .Where(i => scored[i] > 0 && cohort.Patients[i].Set == PatientSet.Validation).ToArray();
         bool[] isCase = [.. validation.Select(i => cohort.Patients[i].IsCase)];
         var calibration = PlattScaling.Fit(isCase, [.. validation.Select(i => logits[i])]);
-        var threshold = YoudenThreshold.Of(isCase, [.. validation.Select(i => calibration.Probability(logits[i]))]);
+        var threshold = DecisionThreshold.Choose(thresholdRule, isCase, [.. validation.Select(i => calibration.Probability(logits[i]))]);
         return new BranchEnsemble(branch, byFold.ToImmutable(), logits, calibration, threshold);
     }
 

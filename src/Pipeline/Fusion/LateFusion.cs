@@ -20,11 +20,11 @@ public static class LateFusion
     /// <param name="mri">Null: the run has no MRI branch.</param>
     /// <param name="clinical">Null: the run has no clinical branch, and then there is nothing to fuse.</param>
     public static FusionResult Fit(
-        PreparedCohort cohort, BranchEnsemble? mri, BranchEnsemble? clinical, FusionOptions options, ulong randomSeed,
-        IGradientBoosting boosting)
+        PreparedCohort cohort, BranchEnsemble? mri, BranchEnsemble? clinical, FusionOptions options, ThresholdRule thresholdRule,
+        ulong randomSeed, IGradientBoosting boosting)
     {
         if (mri is null && clinical is null) throw new ArgumentException("A run needs at least one branch.");
-        var model = clinical is null ? null : FitModel(cohort, mri, options, randomSeed, boosting);
+        var model = clinical is null ? null : FitModel(cohort, mri, options, thresholdRule, randomSeed, boosting);
         var predictions = cohort.Patients.Select((patient, i) => new PatientPrediction(
             patient.Id, patient.Set, patient.IsCase, mri?.Score(i), clinical?.Score(i),
             model is null ? null : Scores.Of(model.Margins[i], model.Calibration, model.Threshold)));
@@ -32,7 +32,8 @@ public static class LateFusion
     }
 
     private static FusionModel FitModel(
-        PreparedCohort cohort, BranchEnsemble? mri, FusionOptions options, ulong randomSeed, IGradientBoosting boosting)
+        PreparedCohort cohort, BranchEnsemble? mri, FusionOptions options, ThresholdRule thresholdRule, ulong randomSeed,
+        IGradientBoosting boosting)
     {
         var features = new FusionFeatures(cohort, withMri: mri is not null);
         var train = PatientsIn(cohort, set => set == PatientSet.Train);
@@ -45,7 +46,7 @@ public static class LateFusion
 
         var crossFit = CrossFit.Run(boosting, trainRows, isCase, fold, boostingOptions, options.MaxRounds);
         var calibration = PlattScaling.Fit(isCase, crossFit.Margins);
-        var threshold = YoudenThreshold.Of(isCase, [.. crossFit.Margins.Select(calibration.Probability)]);
+        var threshold = DecisionThreshold.Choose(thresholdRule, isCase, [.. crossFit.Margins.Select(calibration.Probability)]);
 
         using var booster = boosting.Begin(trainRows, isCase, boostingOptions);
         for (var round = 0; round < crossFit.Rounds; round++) booster.Grow();

@@ -119,9 +119,3 @@ public sealed record FusionOptions
     public double LearningRate { get; init; } = 0.1;
     public double Subsample { get; init; } = 1;
 }
-
-public sealed record EvaluationOptions
-{
-    public int Bootstrap { get; init; } = 200;
-    public double Confidence { get; init; } = 0.95;
-}

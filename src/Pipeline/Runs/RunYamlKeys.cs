@@ -21,7 +21,9 @@ internal static class RunYamlKeys
             ["mri.augmentation"] = ["flip", "rotateDegrees", "shiftFraction", "intensity"],
             ["clinical"] = ["hidden", "dropout", "epochs", "patience", "batchSize", "learningRate", "weightDecay", "chooseBy"],
             ["fusion"] = ["maxRounds", "maxDepth", "learningRate", "subsample"],
-            ["evaluation"] = ["bootstrap", "confidence"],
+            ["evaluation"] = ["bootstrap", "confidence", "threshold", "decisionRange", "subgroups"],
+            ["evaluation.threshold"] = ["sensitivity"],
+            ["evaluation.subgroups"] = ["column", "bands"],
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>What to say of a key that its section does not know: the nearest known one, or the sections that do know it.</summary>

@@ -165,7 +165,48 @@ internal static class RunYamlReading
     {
         Bootstrap = evaluation.Integer("bootstrap", 200, 20, 1_000_000),
         Confidence = evaluation.Number("confidence", 0.95, new NumberRange(0.5, 0.999)),
+        Threshold = Threshold(evaluation),
+        DecisionRange = DecisionRange(evaluation),
+        Subgroups = Subgroups(evaluation),
     };
+
+    private static ThresholdRule Threshold(RunYamlSection evaluation)
+    {
+        if (!evaluation.Has("threshold") || evaluation.IsWord("threshold", "youden")) return ThresholdRule.Youden;
+        if (!evaluation.IsSection("threshold"))
+            throw evaluation.Refuse("threshold", "must be youden, or the least sensitivity, such as { sensitivity: 0.90 }");
+        var threshold = evaluation.Section("threshold")!;
+        return threshold.Has("sensitivity")
+            ? new ThresholdRule(threshold.Number("sensitivity", 0, new NumberRange(0, 1, AboveLeast: true)))
+            : throw threshold.Refuse("sensitivity", "is missing: the least share of cases to be found, such as 0.90");
+    }
+
+    private static ImmutableArray<double> DecisionRange(RunYamlSection evaluation)
+    {
+        var range = evaluation.Numbers("decisionRange", new NumberRange(0.01, 0.99)) ?? new EvaluationOptions().DecisionRange;
+        return range is [var low, var high] && low < high
+            ? range
+            : throw evaluation.Refuse("decisionRange", "must be the lowest and the highest threshold probability, such as [0.05, 0.60]");
+    }
+
+    private static ImmutableArray<SubgroupOptions>? Subgroups(RunYamlSection evaluation)
+    {
+        if (!evaluation.Has("subgroups") || evaluation.IsWord("subgroups", "auto")) return null;
+        if (evaluation.IsWord("subgroups", "none")) return [];
+        var groups = evaluation.TextsOrSections("subgroups", "auto, none, or a list of columns, such as [sex, { column: age_years, bands: [30, 45] }]")
+            .Select(item => item.Text is { } column ? new SubgroupOptions(column, []) : Subgroup(item.Section!)).ToImmutableArray();
+        return groups.Select(group => group.Column).Distinct(StringComparer.Ordinal).Count() == groups.Length
+            ? groups
+            : throw evaluation.Refuse("subgroups", "names a column twice");
+    }
+
+    private static SubgroupOptions Subgroup(RunYamlSection group)
+    {
+        var bands = group.Numbers("bands", new NumberRange(-1e9, 1e9)) ?? [];
+        return bands.Zip(bands.Skip(1)).All(pair => pair.First < pair.Second)
+            ? new SubgroupOptions(group.Required("column", "column: age_years"), bands)
+            : throw group.Refuse("bands", "must rise, such as [30, 45]");
+    }
 
     private static string Absolute(string folder, string path) => Path.GetFullPath(path, folder);
 }

@@ -37,6 +37,9 @@ internal sealed class RunYamlSection
     /// <summary>The key is written as one of these words.</summary>
     public bool IsWord(string key, params ReadOnlySpan<string> words) => Find(key) is YamlScalarNode { Value: { } text } && words.Contains(text);
 
+    /// <summary>The key has keys of its own behind it.</summary>
+    public bool IsSection(string key) => Find(key) is YamlMappingNode;
+
     public string Required(string key, string example) =>
         OptionalText(key) ?? throw Refuse(_node, $"'{Path(key)}' is missing. Add it, for example: {example}");
 
@@ -92,6 +95,18 @@ internal sealed class RunYamlSection
         var texts = Items(key, node, "a list of texts, such as [first, second]").Select(item => item.Value ?? "").ToImmutableArray();
         if (texts.Any(string.IsNullOrWhiteSpace)) throw Refuse(key, "must not hold an empty text");
         return texts.Distinct(StringComparer.Ordinal).Count() == texts.Length ? texts : throw Refuse(key, "names something twice");
+    }
+
+    /// <summary>A list whose items are texts or sections; the sections have the keys that <see cref="RunYamlKeys"/> lists for the key.</summary>
+    public ImmutableArray<(string? Text, RunYamlSection? Section)> TextsOrSections(string key, string expected)
+    {
+        if (Find(key) is not YamlSequenceNode list) throw Refuse(key, $"must be {expected}");
+        return [.. list.Children.Select(item => item switch
+        {
+            YamlScalarNode { Value: { Length: > 0 } text } => ((string?)text, (RunYamlSection?)null),
+            YamlMappingNode => (null, new RunYamlSection(_file, Path(key), item)),
+            _ => throw Refuse(item, $"'{Path(key)}' holds {Shown(item)}, but must be {expected}."),
+        })];
     }
 
     public ImmutableArray<int> Integers(string key, ImmutableArray<int> otherwise, int least, int most)

@@ -34,7 +34,7 @@ internal static class RunYamlWriting
         else Mri(run.Mri, Line);
         Line(run.Clinical is { } clinical ? Clinical(clinical) : "clinical: none");
         Line(Invariant($"fusion: {{ maxRounds: {run.Fusion.MaxRounds}, maxDepth: {run.Fusion.MaxDepth}, learningRate: {run.Fusion.LearningRate}, subsample: {run.Fusion.Subsample} }}"));
-        Line(Invariant($"evaluation: {{ bootstrap: {run.Evaluation.Bootstrap}, confidence: {run.Evaluation.Confidence} }}"));
+        Evaluation(run.Evaluation, Line);
         return yaml.ToString();
     }
 
@@ -49,7 +49,7 @@ internal static class RunYamlWriting
         line("mri:");
         line(Invariant($"  network: resnet3d-{mri.Depth}"));
         line(Invariant($"  width: {mri.Width}"));
-        var spacing = mri.Input.SpacingMm is { } millimetres ? $"[{string.Join(", ", millimetres.Select(value => Invariant($"{value}")))}]" : "null";
+        var spacing = mri.Input.SpacingMm is { } millimetres ? Numbers(millimetres) : "null";
         line($"  input: {{ size: [{string.Join(", ", mri.Input.Size)}], spacingMm: {spacing} }}");
         line($"  pretrained: {OrNull(mri.Pretrained)}");
         line($"  frozen: {List(mri.Frozen)}");
@@ -65,6 +65,21 @@ internal static class RunYamlWriting
 
     private static string Clinical(ClinicalOptions clinical) =>
         Invariant($"clinical: {{ hidden: [{string.Join(", ", clinical.Hidden)}], dropout: {clinical.Dropout}, epochs: {clinical.Epochs}, patience: {clinical.Patience}, batchSize: {clinical.BatchSize}, learningRate: {clinical.LearningRate}, weightDecay: {clinical.WeightDecay}, chooseBy: {Word(clinical.ChooseBy)} }}");
+
+    private static void Evaluation(EvaluationOptions evaluation, Action<string> line)
+    {
+        line("evaluation:");
+        line(Invariant($"  bootstrap: {evaluation.Bootstrap}"));
+        line(Invariant($"  confidence: {evaluation.Confidence}"));
+        line($"  threshold: {(evaluation.Threshold.Sensitivity is { } least ? Invariant($"{{ sensitivity: {least} }}") : "youden")}");
+        line($"  decisionRange: {Numbers(evaluation.DecisionRange)}");
+        line($"  subgroups: {(evaluation.Subgroups is { } groups ? $"[{string.Join(", ", groups.Select(Subgroup))}]" : "auto")}");
+    }
+
+    private static string Subgroup(SubgroupOptions group) =>
+        group.Bands.IsEmpty ? Scalar(group.Column) : $"{{ column: {Scalar(group.Column)}, bands: {Numbers(group.Bands)} }}";
+
+    private static string Numbers(IEnumerable<double> numbers) => $"[{string.Join(", ", numbers.Select(number => Invariant($"{number}")))}]";
 
     private static string Word(CheckpointCriterion criterion) => criterion == CheckpointCriterion.Auroc ? "auroc" : "loss";
 

@@ -1,4 +1,6 @@
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Evaluation.Resampling;
+using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Fusion;
 using AxSpa.Pipeline.Runs;
 
@@ -7,14 +9,17 @@ namespace AxSpa.Trainer.Jobs;
 /// <summary>Some of the run's bootstrap draws.</summary>
 internal static class BootstrapShardJob
 {
-    public const string ShardFile = "shard.json";
+    public const string ShardFile = "draws.bin";
 
     public static JobResult Do(Assignment assignment)
     {
-        var draws = assignment.Job.Draws ?? throw new RefusedInputException($"Job {assignment.Job.Id} does not say which draws to compute.");
-        var predictions = PredictionFile.Read(assignment.Inputs.File(FusionFolder.Predictions));
-        var shard = BootstrapShard.Compute(predictions, assignment.Specification.RandomSeed, draws);
-        AtomicFile.Write(assignment.PathOf(ShardFile), shard.ToJson());
+        var (inputs, job) = (assignment.Inputs, assignment.Job);
+        var draws = job.Draws ?? throw new RefusedInputException($"Job {job.Id} does not say which draws to compute.");
+        var predictions = PredictionFile.Read(inputs.File(FusionFolder.Predictions));
+        var fit = FitSummary.FromJson(File.ReadAllBytes(inputs.File(FusionFolder.Summary)));
+        var subgroups = inputs.Files(SubgroupTable.FileName) is [var groups] ? SubgroupTable.FromJson(File.ReadAllBytes(groups)) : null;
+        var shard = BootstrapShard.Compute(RunPopulations.Of(predictions, fit, subgroups), assignment.Specification.RandomSeed, draws);
+        AtomicFile.Write(assignment.PathOf(ShardFile), BootstrapFile.Bytes(shard));
         return new JobResult([assignment.PathOf(ShardFile)], ("first_draw", draws.First), ("draws", draws.Count));
     }
 }

@@ -1,4 +1,5 @@
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Jobs;
@@ -15,7 +16,7 @@ internal static class PrepareCohortJob
             new[]
             {
                 CohortReport.FileName, CohortPreparation.SplitFile, PreparedCohort.PatientsFile, PreparedCohort.ColumnsFile,
-                PreparedCohort.ScansFile, InputFiles.FileName,
+                PreparedCohort.ScansFile, SubgroupTable.FileName, InputFiles.FileName,
             }.Select(assignment.PathOf),
             (CohortFigures.Patients, cohort.Patients.Length),
             (CohortFigures.Cases, cohort.Patients.Count(patient => patient.IsCase)),

@@ -1,5 +1,7 @@
 using AxSpa.Models.Training;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Evaluation.Resampling;
+using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
@@ -18,7 +20,9 @@ internal static class ReportJob
         var splitSha256 = SplitHash.Of(inputs.Cohort().Patients);
         var fit = FitSummary.FromJson(File.ReadAllBytes(inputs.File(FusionFolder.Summary)));
         var shap = inputs.Files(FusionFolder.Contributions) is [var contributions] ? ShapFile.Read(contributions) : null;
-        var report = Evaluator.Evaluate(predictions, fit, Bootstrap(inputs, specification.Evaluation), shap, splitSha256);
+        var subgroups = inputs.Files(SubgroupTable.FileName) is [var groups] ? SubgroupTable.FromJson(File.ReadAllBytes(groups)) : null;
+        var report = RunReport.Of(
+            predictions, fit, subgroups, Bootstrap(inputs, specification.Evaluation), shap, splitSha256, specification.Evaluation, specification.RandomSeed);
 
         var written = new List<string>();
         void Write(string name, ReadOnlySpan<byte> content)
@@ -32,23 +36,18 @@ internal static class ReportJob
         Write("metrics.json", MetricsJson.Render(report));
         Write(FusionFolder.Predictions, File.ReadAllBytes(inputs.File(FusionFolder.Predictions)));
         Write(Provenance.FileName, Provenance.Of(assignment, splitSha256, ThisMachine.Kind, DateTimeOffset.UtcNow).ToJson());
-        if (!report.Populations.IsEmpty)
-        {
-            var figures = new EvaluationFigures(predictions, report);
-            Write("roc_curve.png", figures.RocCurves());
-            Write("pr_curve.png", figures.PrecisionRecallCurves());
-            Write("dca_curve.png", figures.DecisionCurves());
-        }
+        foreach (var (name, png) in ReportPictures.Of(report))
+            Write(name, png);
         if (shap is not null)
             Write("shap_summary.png", Beeswarm(shap));
         Write("training_curves.png", TrainingCurves(inputs, specification));
         return new JobResult(written, Headlines(report));
     }
 
-    private const int AllFiles = 9;
+    private const int AllFiles = 11;
 
     private static BootstrapResult Bootstrap(OfficialInputs inputs, EvaluationOptions options) => BootstrapMerge.Merge(
-        inputs.Files(BootstrapShardJob.ShardFile).Select(path => BootstrapShard.FromJson(File.ReadAllBytes(path))), options.Bootstrap, options.Confidence);
+        inputs.Files(BootstrapShardJob.ShardFile).Select(path => BootstrapFile.Read(File.ReadAllBytes(path))), options.Bootstrap, options.Confidence);
 
     private static byte[] Beeswarm(ShapTable shap) =>
         ShapBeeswarmPlot.Draw($"Late fusion, {shap.Rows.Length} {(shap.Rows.IsEmpty ? "" : SetName.Of(shap.Rows[0].Set))} patients", shap);
@@ -62,5 +61,5 @@ internal static class ReportJob
         report.Populations.IsEmpty ? [] :
         [.. from model in report.Populations[0].Models
             where model.Figures?.Auroc.Value is not null
-            select ($"{ModelName.Of(model.Model)}_auroc", model.Figures!.Auroc.Value!.Value)];
+            select ($"{model.Model}_auroc", model.Figures!.Auroc.Value!.Value)];
 }

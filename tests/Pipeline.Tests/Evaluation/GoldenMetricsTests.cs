@@ -1,4 +1,5 @@
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Evaluation.Curves;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Evaluation;

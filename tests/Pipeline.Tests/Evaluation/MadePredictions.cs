@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Evaluation.Resampling;
+using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Randomness;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Tests.Evaluation;
 
@@ -24,5 +28,33 @@ internal static class MadePredictions
                 mri && i % 5 != 4 && i % 7 != 3 ? scores[0] : null, clinical ? scores[1] : null, clinical ? scores[2] : null);
         });
         return new PredictionTable([.. rows]);
+    }
+
+    /// <summary>What a fusion job would have recorded beside the table.</summary>
+    public static FitSummary Fit(PredictionTable table)
+    {
+        ModelFit Of(Model model, string reason) => table.Models.Contains(model)
+            ? new ModelFit(model, null, new PlattScaling(1, 0), 0.4)
+            : new ModelFit(model, reason, null, null);
+        return new FitSummary(
+            [Of(Model.Mri, "no MRI in this cohort"), Of(Model.Clinical, "no clinical features in this cohort"), Of(Model.Fusion, "only the MRI branch is present")],
+            table.Models.Contains(Model.Fusion) ? 37 : null, []);
+    }
+
+    public static ImmutableArray<JudgedPopulation> Populations(PredictionTable table, SubgroupTable? subgroups = null) =>
+        RunPopulations.Of(table, Fit(table), subgroups);
+
+    public static BootstrapResult Bootstrap(IEnumerable<JudgedPopulation> populations, int draws, ulong randomSeed = 42) =>
+        BootstrapMerge.Merge([BootstrapShard.Compute(populations, randomSeed, new DrawRange(0, draws))], draws, 0.95);
+
+    /// <summary>One model's say on rows of our choice, positive at 0.4.</summary>
+    /// <param name="patient">Null: every row is a patient of its own.</param>
+    public static JudgedPopulation Judged(bool[] isCase, double[] probability, int[]? patient = null) => new(
+        "made", "Made", isCase, patient ?? JudgedPopulation.EachItsOwn(isCase.Length), [new JudgedModel("a", "A", Judgement.At(0.4, probability), null)]);
+
+    public static JudgedPopulation Judged(int rows, bool ties)
+    {
+        var made = Table(2 * rows, mri: false).Rows.Take(rows).ToArray();
+        return Judged([.. made.Select(row => row.IsCase)], [.. made.Select(row => ties ? Math.Round(row.Fusion!.Probability, 1) : row.Fusion!.Probability)]);
     }
 }

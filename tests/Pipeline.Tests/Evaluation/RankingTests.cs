@@ -61,21 +61,6 @@ public sealed class RankingTests
     public void The_log_loss_of_a_sure_and_wrong_prediction_is_finite() =>
         Assert.Equal(1000, LogLoss.OfLogits([false], [1000])!.Value);
 
-    [Fact]
-    public void Youdens_threshold_lies_between_the_two_groups()
-    {
-        Assert.Equal(0.55, YoudenThreshold.Of([false, false, true, true], [0.1, 0.3, 0.8, 0.9]), 1e-15);
-        Assert.Equal(YoudenThreshold.Default, YoudenThreshold.Of([true, true], [0.1, 0.2]));
-    }
-
-    [Fact]
-    public void Youdens_threshold_separates_neighbouring_doubles()
-    {
-        var low = Math.BitDecrement(0.5);
-        var threshold = YoudenThreshold.Of([false, true], [low, 0.5]);
-        Assert.Equal(1, ConfusionCounts.At(threshold, [false, true], [low, 0.5]).Accuracy);
-    }
-
     [Theory]
     [InlineData(0.5, 0), InlineData(0.975, 1.9599639845400545), InlineData(0.995, 2.5758293035489004), InlineData(0.1, -1.2815515655446004)]
     public void Normal_quantiles_equal_scipys(double probability, double z) => Assert.Equal(z, NormalDistribution.Quantile(probability), 1e-12);
@@ -83,6 +68,32 @@ public sealed class RankingTests
     [Theory]
     [InlineData(1.96, 0.04999579029644087), InlineData(2.8, 0.005110260660855874), InlineData(2.9, 0.003731626600768077), InlineData(8, 1.2441921148543639e-15)]
     public void Normal_tails_equal_the_C_librarys_erfc(double z, double p) => Assert.Equal(1, NormalDistribution.TwoSidedTail(z) / p, 1e-11);
+
+    [Theory]
+    [InlineData(-1.96, 0.024997895148220435), InlineData(0, 0.5), InlineData(1, 0.8413447460685429)]
+    public void The_cumulative_normal_equals_scipys(double z, double p) => Assert.Equal(p, NormalDistribution.Cumulative(z), 1e-14);
+
+    [Fact]
+    public void The_log_loss_of_probabilities_is_infinite_only_for_a_zero_of_what_came_true()
+    {
+        Assert.Equal(-(Math.Log(0.8) + Math.Log(0.9)) / 2, LogLoss.OfProbabilities([true, false], [0.8, 0.1])!.Value, 1e-15);
+        Assert.Equal(0, LogLoss.OfProbabilities([true, false], [1, 0]));
+        Assert.Null(LogLoss.OfProbabilities([true, false], [0, 0.5]));
+        Assert.Null(LogLoss.OfProbabilities([], []));
+    }
+
+    [Theory]
+    [InlineData(6, 2, 1, 3, 0.4780914437337575), InlineData(5, 0, 0, 5, 1), InlineData(0, 5, 5, 0, -1)]
+    public void Matthews_correlation_equals_scikit_learns(int tp, int fp, int fn, int tn, double expected) =>
+        Assert.Equal(expected, new ConfusionCounts(tp, fp, fn, tn).MatthewsCorrelation!.Value, 1e-14);
+
+    [Fact]
+    public void Balanced_accuracy_is_the_mean_of_both_rates_and_needs_both_classes()
+    {
+        Assert.Equal((6 / 7.0 + 3 / 5.0) / 2, new ConfusionCounts(6, 2, 1, 3).BalancedAccuracy!.Value, 1e-15);
+        Assert.Null(new ConfusionCounts(6, 0, 1, 0).BalancedAccuracy);
+        Assert.Null(new ConfusionCounts(6, 2, 0, 0).MatthewsCorrelation); // everybody was called positive
+    }
 
     [Fact]
     public void Two_scores_with_the_same_order_have_no_z()

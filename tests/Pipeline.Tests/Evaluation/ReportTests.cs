@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Runs;
 using Xunit;
@@ -11,17 +12,13 @@ namespace AxSpa.Pipeline.Tests.Evaluation;
 
 public sealed class ReportTests
 {
-    private static EvaluationReport Report(PredictionTable table, int draws = 50)
+    private static EvaluationReport Report(PredictionTable table, int draws = 50, SubgroupTable? subgroups = null)
     {
-        ModelFit Fit(Model model, string reason) => table.Models.Contains(model)
-            ? new ModelFit(model, null, new PlattScaling(1, 0), 0.4)
-            : new ModelFit(model, reason, null, null);
-        var summary = new FitSummary(
-            [Fit(Model.Mri, "no MRI in this cohort"), Fit(Model.Clinical, "no clinical features in this cohort"), Fit(Model.Fusion, "only the MRI branch is present")],
-            table.Models.Contains(Model.Fusion) ? 37 : null, []);
-        var bootstrap = BootstrapMerge.Merge([BootstrapShard.Compute(table, 42, new DrawRange(0, draws))], draws, 0.95);
-        return Evaluator.Evaluate(table, summary, bootstrap, Shap, splitHash: null);
+        var bootstrap = MadePredictions.Bootstrap(MadePredictions.Populations(table, subgroups), draws);
+        return RunReport.Of(table, MadePredictions.Fit(table), subgroups, bootstrap, Shap, splitHash: null, new EvaluationOptions(), 42);
     }
+
+    private static string Headline(EvaluationReport report, Model model) => MetricsText.Headline(report, report.Models[(int)model]);
 
     private static readonly ShapTable Shap = new(["ESR", "CRP"], [new("p", PatientSet.Test, 0, [1, 2], [0.25, -1.5])]);
 
@@ -44,12 +41,12 @@ public sealed class ReportTests
         var table = MadePredictions.Table(400);
         var rows = table.Rows.Where(r => r is { Set: PatientSet.Test, Mri: not null }).ToArray();
         var figures = Report(table).Populations[0];
-        Assert.Equal((PatientSet.Test, Subgroup.Complete, rows.Length), (figures.Set, figures.Subgroup, figures.Patients));
+        Assert.Equal((PatientSet.Test, Evidence.Complete, rows.Length), (figures.Set, figures.Evidence, figures.Patients));
         Assert.Equal(
             Auroc.Of([.. rows.Select(r => r.IsCase)], [.. rows.Select(r => r.Fusion!.Probability)]), figures.Models[2].Figures!.Auroc.Value);
         Assert.InRange(figures.Models[2].Figures!.Auroc.Value!.Value, figures.Models[2].Figures!.Auroc.Interval!.Value.Low, 1);
-        Assert.Equal([Model.Mri, Model.Clinical], figures.Differences.Select(d => d.Second));
-        Assert.NotNull(figures.Differences[0].AurocDeLongP);
+        Assert.Equal([("fusion", "mri"), ("fusion", "clinical"), ("mri", "clinical")], figures.Differences.Select(d => (d.First, d.Second)));
+        Assert.NotNull(figures.Differences[0].DeLong);
     }
 
     [Fact]
@@ -79,7 +76,7 @@ public sealed class ReportTests
         var table = MadePredictions.Table(200);
         table = new PredictionTable([.. table.Rows.Where(r => r.Set != PatientSet.Test || !r.IsCase)]);
         var report = Report(table);
-        Assert.Equal("[MRI-only]      not available (in the test set there is no case)", MetricsText.Headline(report, Model.Mri));
+        Assert.Equal("[MRI-only]      not available (in the test set there is no case)", Headline(report, Model.Mri));
         var json = Encoding.UTF8.GetString(MetricsJson.Render(report));
         Assert.DoesNotContain("NaN", json);
         var auroc = JsonNode.Parse(json)!["populations"]![0]!["models"]![0]!["figures"]!["auroc"]!;
@@ -91,20 +88,20 @@ public sealed class ReportTests
     public void A_handful_of_patients_without_MRI_gets_no_figures_of_ranking()
     {
         var report = Report(MadePredictions.Table(160));
-        var few = report.Populations.Single(p => p is { Set: PatientSet.Test, Subgroup: Subgroup.WithoutMri });
+        var few = report.Populations.Single(p => p is { Set: PatientSet.Test, Evidence: Evidence.WithoutMri });
         Assert.InRange(few.Cases, 1, Evaluator.FewestOfAClass - 1);
-        var figures = few.Models.Single(m => m.Model == Model.Fusion).Figures!;
-        Assert.Equal((null, null, "fewer than 5 cases or controls"), (figures.Auroc.Value, figures.AurocDeLong, figures.Auroc.Undefined));
+        var figures = few.Models.Single(m => m.Model == "fusion").Figures!;
+        Assert.Equal((null, null, "fewer than 5 cases or controls"), (figures.Auroc.Value, figures.DeLong, figures.Auroc.Undefined));
         Assert.Equal("fewer than 5 cases or controls", figures.Auprc.Undefined);
-        Assert.Equal("fewer than 5 cases or controls", few.Differences[0].Auroc.Undefined);
+        Assert.Equal("fewer than 5 cases or controls", few.Differences[0][Metric.Auroc].Difference.Undefined);
         Assert.NotNull(figures.Brier.Value);
         Assert.NotNull(report.Populations[0].Models[0].Figures!.Auroc.Value); // small as it is: the whole of it is shown, with its interval
-        Assert.Contains("undefined (fewer than 5 cases or controls)", MetricsText.Render(report));
+        Assert.Contains("undefined: fewer than 5 cases or controls", MetricsText.Render(report));
     }
 
     [Fact]
     public void Without_draws_there_are_values_but_no_intervals() =>
-        Assert.EndsWith("(no CI: no bootstrap draws)", MetricsText.Headline(Report(MadePredictions.Table(200), draws: 0), Model.Fusion));
+        Assert.EndsWith("(no CI: no bootstrap draws)", Headline(Report(MadePredictions.Table(200), draws: 0), Model.Fusion));
 
     [Fact]
     public void Json_reads_back_as_the_same_report_and_is_the_same_bytes_each_time()

@@ -15,7 +15,7 @@ public sealed class BranchEnsembleTests
     public void A_train_patient_keeps_the_held_out_score_and_others_get_the_mean_logit()
     {
         var folds = MadeCohort.Scores(Cohort, Branch.Clinical);
-        var ensemble = BranchEnsemble.Combine(Cohort, Branch.Clinical, folds);
+        var ensemble = BranchEnsemble.Combine(Cohort, Branch.Clinical, folds, ThresholdRule.Youden);
         for (var i = 0; i < Cohort.Patients.Length; i++)
         {
             var logits = folds.SelectMany(f => f.Scores).Where(s => s.PatientId == Cohort.Patients[i].Id).Select(s => s.Logit).ToArray();
@@ -28,9 +28,9 @@ public sealed class BranchEnsembleTests
     public void The_order_in_which_folds_arrive_changes_no_bit()
     {
         var folds = MadeCohort.Scores(Cohort, Branch.Mri);
-        var forward = BranchEnsemble.Combine(Cohort, Branch.Mri, folds);
+        var forward = BranchEnsemble.Combine(Cohort, Branch.Mri, folds, ThresholdRule.Youden);
         folds.Reverse();
-        var backward = BranchEnsemble.Combine(Cohort, Branch.Mri, folds);
+        var backward = BranchEnsemble.Combine(Cohort, Branch.Mri, folds, ThresholdRule.Youden);
         Assert.Equal(forward.Logits, backward.Logits);
         Assert.Equal(forward.Calibration, backward.Calibration);
     }
@@ -57,6 +57,6 @@ public sealed class BranchEnsembleTests
     {
         var folds = MadeCohort.Scores(Cohort, Branch.Mri);
         folds.RemoveAt(2);
-        Assert.Throws<CoverageException>(() => BranchEnsemble.Combine(Cohort, Branch.Mri, folds));
+        Assert.Throws<CoverageException>(() => BranchEnsemble.Combine(Cohort, Branch.Mri, folds, ThresholdRule.Youden));
     }
 }

@@ -53,7 +53,7 @@ internal static class MadeCohort
     }
 
     public static BranchEnsemble Ensemble(PreparedCohort cohort, Branch branch, PreparedCohort? truth = null) =>
-        BranchEnsemble.Combine(cohort, branch, Scores(cohort, branch, truth));
+        BranchEnsemble.Combine(cohort, branch, Scores(cohort, branch, truth), ThresholdRule.Youden);
 
     public static readonly FusionOptions Options = new() { MaxRounds = 25, MaxDepth = 1, LearningRate = 0.3 };
 
@@ -61,7 +61,7 @@ internal static class MadeCohort
         cohort,
         cohort.Scans.IsEmpty ? null : Ensemble(cohort, Branch.Mri, truth),
         cohort.Columns.IsEmpty ? null : Ensemble(cohort, Branch.Clinical, truth),
-        Options, 42, new StumpBoosting());
+        Options, ThresholdRule.Youden, 42, new StumpBoosting());
 
     public static PreparedCohort WithLabel(this PreparedCohort cohort, Func<Patient, bool> flip) =>
         cohort with { Patients = [.. cohort.Patients.Select(p => flip(p) ? p with { IsCase = !p.IsCase } : p)] };

@@ -37,7 +37,7 @@ public sealed class RunYamlTests
           chooseBy: loss
         clinical: { hidden: [8], dropout: 0, epochs: 2, patience: 1, batchSize: 16, learningRate: 0.01, weightDecay: 1e-5, chooseBy: loss }
         fusion: { maxRounds: 50, maxDepth: 2, learningRate: 0.3, subsample: 0.5 }
-        evaluation: { bootstrap: 1000, confidence: 0.9 }
+        evaluation: { bootstrap: 1000, confidence: 0.9, threshold: { sensitivity: 0.85 }, decisionRange: [0.1, 0.5], subgroups: [sex, { column: "a #2", bands: [30, 45.5] }] }
         """;
 
     [Fact]
@@ -52,6 +52,8 @@ public sealed class RunYamlTests
         Assert.Equal((0.5, 30, 5, 64, 1e-3), (run.Clinical.Dropout, run.Clinical.Epochs, run.Clinical.Patience, run.Clinical.BatchSize, run.Clinical.LearningRate));
         Assert.Equal((500, 3, 0.1, 1.0), (run.Fusion.MaxRounds, run.Fusion.MaxDepth, run.Fusion.LearningRate, run.Fusion.Subsample));
         Assert.Equal((200, 0.95), (run.Evaluation.Bootstrap, run.Evaluation.Confidence));
+        Assert.Equal((ThresholdRule.Youden, null), (run.Evaluation.Threshold, run.Evaluation.Subgroups));
+        Assert.Equal((0.05, 0.60, 56), (run.Evaluation.DecisionThresholds[0], run.Evaluation.DecisionThresholds[^1], run.Evaluation.DecisionThresholds.Length));
     }
 
     [Fact]
@@ -78,6 +80,10 @@ public sealed class RunYamlTests
         Assert.Equal(new AugmentationOptions { Flip = false, RotateDegrees = 3.5, ShiftFraction = 0, Intensity = 0.25 }, run.Mri.Augmentation);
         Assert.Equal((CheckpointCriterion.Loss, CheckpointCriterion.Loss), (run.Mri.ChooseBy, run.Clinical!.ChooseBy));
         Assert.Equal("/home/x/split.csv", run.Split.File);
+        Assert.Equal(0.85, run.Evaluation.Threshold.Sensitivity);
+        Assert.Equal([0.1, 0.5], run.Evaluation.DecisionRange);
+        Assert.Equal(["sex", "a #2"], run.Evaluation.Subgroups!.Value.Select(group => group.Column));
+        Assert.Equal([30, 45.5], run.Evaluation.Subgroups.Value[1].Bands);
     }
 
     [Theory]
@@ -95,6 +101,8 @@ public sealed class RunYamlTests
     [InlineData(Least)]
     [InlineData(Everything)]
     [InlineData("cohort: { clinical: c.csv, label: { column: label }, mri: { folder: mri, idFrom: path } }\nmri: {}\nclinical: none\nsplit: { column: set }")]
+    [InlineData("cohort: { clinical: c.csv, label: { column: label } }\nevaluation: { threshold: youden, subgroups: none }")]
+    [InlineData("cohort: { clinical: c.csv, label: { column: label } }\nevaluation: { subgroups: auto }")]
     public void What_is_written_reads_back_the_same_wherever_it_lies(string yaml)
     {
         var run = Read(yaml);

@@ -1,8 +1,8 @@
-namespace AxSpa.Pipeline.Evaluation;
+namespace AxSpa.Pipeline.Evaluation.Resampling;
 
 /// <summary>
-/// The measures of one model when each patient counts a whole number of times. The scores are sorted once; a bootstrap draw
-/// is then a single pass over them, about fifty times faster than resampling rows and sorting again.
+/// The measures of one model when each row counts a whole number of times. The scores are sorted once; a bootstrap draw
+/// is then a single pass over them, about fifty times faster than resampling rows and sorting again, and exact with ties.
 /// </summary>
 public sealed class WeightedFigures
 {
@@ -10,41 +10,55 @@ public sealed class WeightedFigures
     private readonly int[] _caseMask;       // along _order: all ones for a case, 0 for a control
     private readonly int[]? _groupEnds;     // along _order; null when no two scores are equal
     private readonly double[] _squaredError; // by row
+    private readonly double[] _logLoss;      // by row
+    private readonly bool _isLossFinite;
     private readonly int[] _positiveCases;
     private readonly int[] _positiveControls;
 
-    /// <param name="isCase">[patients]</param>
-    /// <param name="probability">[patients], calibrated.</param>
-    /// <param name="isPositive">[patients], the decision at the model's threshold.</param>
-    public WeightedFigures(ReadOnlySpan<bool> isCase, ReadOnlySpan<double> probability, ReadOnlySpan<bool> isPositive)
+    /// <param name="isCase">[rows]</param>
+    public WeightedFigures(ReadOnlySpan<bool> isCase, Judgement judgement)
     {
+        var (probability, isPositive) = (judgement.Probability, judgement.Positive);
         (_order, var ends) = RankedScores.Order(isCase, probability);
         _groupEnds = ends.Length == _order.Length ? null : ends;
         _caseMask = new int[_order.Length];
         _squaredError = new double[_order.Length];
+        _logLoss = new double[_order.Length];
         var (positiveCases, positiveControls) = (new List<int>(), new List<int>());
         for (var i = 0; i < _order.Length; i++)
         {
             _caseMask[i] = isCase[_order[i]] ? -1 : 0;
             var distance = probability[i] - (isCase[i] ? 1 : 0);
             _squaredError[i] = distance * distance;
+            _logLoss[i] = LogLoss.OfProbability(isCase[i], probability[i]);
             if (isPositive[i]) (isCase[i] ? positiveCases : positiveControls).Add(i);
         }
+        _isLossFinite = _logLoss.All(double.IsFinite);
         (_positiveCases, _positiveControls) = ([.. positiveCases], [.. positiveControls]);
     }
 
-    /// <param name="counts">[patients], how often each counts; at least one case and one control in all, so that every measure is defined.</param>
-    /// <param name="figures">[6], in the order of <see cref="Metric"/>.</param>
+    /// <param name="counts">[rows], how often each counts; at least one case and one control in all.</param>
+    /// <param name="figures">[<see cref="Metrics.All"/>], by <see cref="Metric"/>; NaN where the measure is not defined.</param>
     public void Compute(ReadOnlySpan<int> counts, Span<double> figures)
     {
         var (cases, controls, twiceWins, precisionSum) = _groupEnds is null ? Distinct(counts) : Tied(counts);
-        long tp = Sum(_positiveCases, counts), fp = Sum(_positiveControls, counts);
+        int tp = Sum(_positiveCases, counts), fp = Sum(_positiveControls, counts);
+        var confusion = new ConfusionCounts(tp, fp, (int)cases - tp, (int)controls - fp);
         figures[(int)Metric.Auroc] = twiceWins / (2.0 * cases * controls);
         figures[(int)Metric.Auprc] = precisionSum / cases;
-        figures[(int)Metric.Brier] = SquaredError(counts) / (cases + controls);
-        figures[(int)Metric.Sensitivity] = (double)tp / cases;
-        figures[(int)Metric.Specificity] = (double)(controls - fp) / controls;
-        figures[(int)Metric.F1] = 2.0 * tp / (tp + fp + cases);
+        figures[(int)Metric.Brier] = Weighted(_squaredError, counts) / (cases + controls);
+        figures[(int)Metric.LogLoss] = _isLossFinite ? Weighted(_logLoss, counts) / (cases + controls) : double.NaN;
+        Decisions(confusion, figures);
+    }
+
+    /// <summary>The measures that follow from who was called what.</summary>
+    internal static void Decisions(ConfusionCounts confusion, Span<double> figures)
+    {
+        figures[(int)Metric.Sensitivity] = confusion.Sensitivity ?? double.NaN;
+        figures[(int)Metric.Specificity] = confusion.Specificity ?? double.NaN;
+        figures[(int)Metric.F1] = confusion.F1 ?? double.NaN;
+        figures[(int)Metric.BalancedAccuracy] = confusion.BalancedAccuracy ?? double.NaN;
+        figures[(int)Metric.Mcc] = confusion.MatthewsCorrelation ?? double.NaN;
     }
 
     private (long Cases, long Controls, long TwiceWins, double PrecisionSum) Distinct(ReadOnlySpan<int> counts)
@@ -84,24 +98,23 @@ public sealed class WeightedFigures
         return (tp, all - tp, twiceWins, precisionSum);
     }
 
-    private double SquaredError(ReadOnlySpan<int> counts)
+    private static double Weighted(double[] values, ReadOnlySpan<int> counts)
     {
         // Four sums in a fixed order: as fast as the hardware's vectors here, and the same on every width of them.
         double a = 0, b = 0, c = 0, d = 0;
-        var errors = _squaredError.AsSpan();
         var i = 0;
-        for (; i + 3 < errors.Length; i += 4)
+        for (; i + 3 < values.Length; i += 4)
         {
-            a += counts[i] * errors[i];
-            b += counts[i + 1] * errors[i + 1];
-            c += counts[i + 2] * errors[i + 2];
-            d += counts[i + 3] * errors[i + 3];
+            a += counts[i] * values[i];
+            b += counts[i + 1] * values[i + 1];
+            c += counts[i + 2] * values[i + 2];
+            d += counts[i + 3] * values[i + 3];
         }
-        for (; i < errors.Length; i++) a += counts[i] * errors[i];
+        for (; i < values.Length; i++) a += counts[i] * values[i];
         return a + b + (c + d);
     }
 
-    private static long Sum(int[] rows, ReadOnlySpan<int> counts)
+    private static int Sum(int[] rows, ReadOnlySpan<int> counts)
     {
         var sum = 0;
         foreach (var row in rows) sum += counts[row];

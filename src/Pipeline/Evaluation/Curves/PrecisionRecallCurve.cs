@@ -1,4 +1,4 @@
-namespace AxSpa.Pipeline.Evaluation;
+namespace AxSpa.Pipeline.Evaluation.Curves;
 
 /// <summary>Precision (PPV) against recall (sensitivity) over all thresholds.</summary>
 /// <param name="Points">By falling threshold. The first is (recall 0, precision 1) by convention, with threshold +∞.</param>

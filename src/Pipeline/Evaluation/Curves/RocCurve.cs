@@ -1,4 +1,4 @@
-namespace AxSpa.Pipeline.Evaluation;
+namespace AxSpa.Pipeline.Evaluation.Curves;
 
 /// <summary>Sensitivity against 1 − specificity over all thresholds, from (0, 0) to (1, 1).</summary>
 /// <param name="Points">By falling threshold. The first, "nobody is positive", has threshold +∞.</param>

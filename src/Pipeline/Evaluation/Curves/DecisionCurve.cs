@@ -1,4 +1,4 @@
-namespace AxSpa.Pipeline.Evaluation;
+namespace AxSpa.Pipeline.Evaluation.Curves;
 
 /// <summary>
 /// Net benefit of acting on a model: true positives per patient, less false positives weighted by the odds of the threshold.
@@ -37,10 +37,18 @@ public sealed record DecisionCurve(IReadOnlyList<DecisionCurve.Point> Points)
         if (threshold is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "A decision threshold lies between 0 and 1, both excluded.");
         var counts = ConfusionCounts.At(threshold, isCase, probability);
-        double n = isCase.Length;
+        return At(threshold, counts.TruePositives, counts.FalsePositives, counts.TruePositives + counts.FalseNegatives,
+            counts.FalsePositives + counts.TrueNegatives);
+    }
+
+    /// <param name="truePositives">Cases at or above the threshold.</param>
+    /// <param name="falsePositives">Controls at or above it.</param>
+    internal static Point At(double threshold, double truePositives, double falsePositives, double cases, double controls)
+    {
+        var n = cases + controls;
         var odds = threshold / (1 - threshold);
-        var prevalence = (counts.TruePositives + counts.FalseNegatives) / n;
-        var netBenefit = counts.TruePositives / n - counts.FalsePositives / n * odds;
+        var prevalence = cases / n;
+        var netBenefit = truePositives / n - falsePositives / n * odds;
         var treatAll = prevalence - (1 - prevalence) * odds;
         return new Point(threshold, netBenefit, treatAll, (netBenefit - treatAll) / odds * 100);
     }

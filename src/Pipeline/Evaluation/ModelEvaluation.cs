@@ -1,0 +1,123 @@
+using AxSpa.Pipeline.Evaluation.Calibration;
+using AxSpa.Pipeline.Evaluation.Resampling;
+
+namespace AxSpa.Pipeline.Evaluation;
+
+/// <summary>One model on one population, with all that its figures and its differences from others are made of.</summary>
+internal sealed class ModelEvaluation
+{
+    private readonly JudgedPopulation _population;
+    private readonly string _name;
+    private readonly Judgement _judgement;
+    private readonly BootstrapResult _bootstrap;
+    private readonly RankedScores _ranked;
+    private readonly ConfusionCounts _counts;
+    private readonly double[][]? _leftOut; // [metric][patients]; null: nothing is drawn
+    private readonly PatientStrata? _strata;
+    private readonly string? _missing;
+    private readonly string? _tooFew;
+
+    public ModelEvaluation(JudgedPopulation population, string name, Judgement judgement, BootstrapResult bootstrap)
+    {
+        (_population, _name, _judgement, _bootstrap) = (population, name, judgement, bootstrap);
+        _ranked = RankedScores.From(population.IsCase, judgement.Probability);
+        _counts = ConfusionCounts.From(population.IsCase, judgement.Positive);
+        _missing = _ranked.Cases == 0 ? "there is no case" : _ranked.Controls == 0 ? "there is no control" : null;
+        _tooFew = Evaluator.TooFew(population);
+        if (bootstrap.Draws == 0 || _missing is not null) return;
+        _leftOut = Jackknife.Of(population, judgement);
+        _strata = PatientStrata.Of(population.IsCase, population.Patient);
+    }
+
+    public Figures Figures() => new(
+        Drawn(Metric.Auroc), DeLongFigures(), Drawn(Metric.Auprc), Drawn(Metric.Brier), Drawn(Metric.LogLoss), Calibration(), Decisions());
+
+    /// <summary>This model less another one on the same rows, paired by draw.</summary>
+    public ModelDifference Less(ModelEvaluation other)
+    {
+        var measures = Metrics.All.Select(metric =>
+        {
+            if ((Undefined(metric) ?? other.Undefined(metric)) is { } undefined) return new MeasureDifference(metric, Estimate.Missing(undefined), null);
+            var draws = _bootstrap.OfDifference(_population, _name, other._name, metric);
+            double[]? leftOut = _leftOut is null ? null : [.. _leftOut[(int)metric].Zip(other._leftOut![(int)metric], (a, b) => a - b)];
+            var difference = Estimate.Of(Value(metric)!.Value - other.Value(metric)!.Value, draws, AccelerationOf(leftOut), _bootstrap.Confidence);
+            return new MeasureDifference(metric, difference, difference.Interval is null ? null : PairedBootstrap.P(draws!));
+        });
+        var deLong = _tooFew is null
+            ? DeLong.Compare(_population.IsCase, _population.Patient, _judgement.Probability, other._judgement.Probability)
+            : null;
+        return new ModelDifference(
+            _name, other._name, deLong?.P is { } p ? new DeLongDifference(deLong.Interval(_bootstrap.Confidence), p) : null, [.. measures]);
+    }
+
+    private double? Value(Metric metric) => metric switch
+    {
+        Metric.Auroc => Auroc.Of(_ranked),
+        Metric.Auprc => AveragePrecision.Of(_ranked),
+        Metric.Brier => BrierScore.Of(_population.IsCase, _judgement.Probability),
+        Metric.LogLoss => LogLoss.OfProbabilities(_population.IsCase, _judgement.Probability),
+        Metric.Sensitivity => _counts.Sensitivity,
+        Metric.Specificity => _counts.Specificity,
+        Metric.F1 => _counts.F1,
+        Metric.BalancedAccuracy => _counts.BalancedAccuracy,
+        _ => _counts.MatthewsCorrelation,
+    };
+
+    private string? Undefined(Metric metric) => metric is Metric.Auroc or Metric.Auprc && _tooFew is not null ? _tooFew
+        : Value(metric) is not null ? null
+        : metric switch
+        {
+            Metric.LogLoss => "an outcome that came true was given a probability of 0",
+            Metric.F1 => "there is no case and nobody was called positive",
+            Metric.Mcc => _missing ?? "everybody was called the same",
+            _ => _missing ?? "there is no patient",
+        };
+
+    private Estimate Drawn(Metric metric)
+    {
+        if (Undefined(metric) is { } undefined) return Estimate.Missing(undefined);
+        var draws = _bootstrap.Of(_population, _name, metric);
+        return draws is null && _missing is not null
+            ? new Estimate(Value(metric), null, NoInterval: _missing)
+            : Estimate.Of(Value(metric)!.Value, draws, AccelerationOf(_leftOut?[(int)metric]), _bootstrap.Confidence);
+    }
+
+    private double? AccelerationOf(double[]? leftOut) => leftOut is null ? null : Acceleration.Of(leftOut, _strata!.Members);
+
+    private DeLongFigures? DeLongFigures() =>
+        _tooFew is null && DeLong.Of(_population.IsCase, _population.Patient, _judgement.Probability) is { Variance: > 0 } estimate &&
+        estimate.LogitInterval(_bootstrap.Confidence) is { } logit
+            ? new DeLongFigures(Math.Sqrt(estimate.Variance), estimate.Interval(_bootstrap.Confidence), logit)
+            : null;
+
+    private CalibrationFigures Calibration()
+    {
+        var (isCase, probability) = (_population.IsCase, _judgement.Probability);
+        double? confidence = _population.OneRowEach ? _bootstrap.Confidence : null;
+        var bins = ReliabilityBins.Of(isCase, probability, ReliabilityBins.Usual, confidence);
+        var (line, undefined) = _tooFew is null ? CalibrationLine.Fit(isCase, probability) : (null, _tooFew);
+        return new CalibrationFigures(
+            BrierDecomposition.Of(isCase, probability, ReliabilityBins.Usual), bins.ExpectedCalibrationError(), bins.LargestCalibrationError(), bins,
+            line is null ? null : new RecalibrationFigures(
+                WaldEstimate.Of(line.Slope, line.SlopeVariance, confidence), WaldEstimate.Of(line.Intercept, line.InterceptVariance, confidence),
+                WaldEstimate.Of(line.InTheLarge, line.InTheLargeVariance, confidence), line),
+            undefined);
+    }
+
+    private DecisionFigures Decisions()
+    {
+        var (tp, fp, fn, tn) = (_counts.TruePositives, _counts.FalsePositives, _counts.FalseNegatives, _counts.TrueNegatives);
+        return new DecisionFigures(
+            _judgement.Threshold,
+            Share(tp, tp + fn, "there is no case", Metric.Sensitivity), Share(tn, tn + fp, "there is no control", Metric.Specificity),
+            Share(tp, tp + fp, "nobody was called positive"), Share(tn, tn + fn, "nobody was called negative"),
+            Share(tp + tn, _population.Rows, "there is no patient"),
+            Drawn(Metric.BalancedAccuracy), Drawn(Metric.F1), Drawn(Metric.Mcc), _counts);
+    }
+
+    private Proportion Share(int part, int whole, string nobody, Metric? drawn = null) => whole == 0
+        ? new Proportion(0, 0, null, nobody, null)
+        : new Proportion(
+            part, whole, (double)part / whole, null, _population.OneRowEach ? WilsonInterval.Of(part, whole, _bootstrap.Confidence) : null,
+            drawn is { } metric ? Drawn(metric).Interval : null);
+}

@@ -1,0 +1,63 @@
+namespace AxSpa.Pipeline.Evaluation.Resampling;
+
+/// <summary>Every measure of one model without each patient in turn: what the acceleration of a BCa interval is made from.</summary>
+public static class Jackknife
+{
+    /// <returns>[<see cref="Metric"/>][patients]; NaN where the measure is not defined without that patient.</returns>
+    public static double[][] Of(JudgedPopulation population, Judgement judgement)
+    {
+        var leftOut = Metrics.All.Select(_ => new double[population.Patients]).ToArray();
+        if (population.OneRowEach) InOnePass(population.IsCase, judgement, leftOut);
+        else OneByOne(population, judgement, leftOut);
+        return leftOut;
+    }
+
+    /// <summary>Patients with several rows: each measure computed anew without them.</summary>
+    internal static void OneByOne(JudgedPopulation population, Judgement judgement, double[][] leftOut)
+    {
+        var weighted = new WeightedFigures(population.IsCase, judgement);
+        var (counts, figures) = (new int[population.Rows], new double[leftOut.Length]);
+        Array.Fill(counts, 1);
+        var rowsOf = PatientStrata.Of(population.IsCase, population.Patient).RowsOf;
+        for (var patient = 0; patient < rowsOf.Length; patient++)
+        {
+            foreach (var row in rowsOf[patient]) counts[row] = 0;
+            weighted.Compute(counts, figures);
+            foreach (var row in rowsOf[patient]) counts[row] = 1;
+            for (var metric = 0; metric < figures.Length; metric++) leftOut[metric][patient] = figures[metric];
+        }
+    }
+
+    /// <summary>The same in n steps instead of n²: what one row contributes to each sum is known.</summary>
+    private static void InOnePass(bool[] isCase, Judgement judgement, double[][] leftOut)
+    {
+        var (rows, ranked) = (isCase.Length, RankedScores.From(isCase, judgement.Probability));
+        var (auroc, auprc) = (LeftOutAuroc(isCase, judgement.Probability, ranked), LeftOutPrecision.Of(isCase, judgement.Probability, ranked));
+        double[] squared = [.. judgement.Probability.Select((p, i) => (p - (isCase[i] ? 1 : 0)) * (p - (isCase[i] ? 1 : 0)))];
+        double[] loss = [.. judgement.Probability.Select((p, i) => LogLoss.OfProbability(isCase[i], p))];
+        var (squaredSum, lossSum) = (squared.Sum(), loss.Sum());
+        var all = ConfusionCounts.From(isCase, judgement.Positive);
+        var figures = new double[leftOut.Length];
+        for (var row = 0; row < rows; row++)
+        {
+            figures[(int)Metric.Auroc] = auroc[row];
+            figures[(int)Metric.Auprc] = auprc[row];
+            figures[(int)Metric.Brier] = (squaredSum - squared[row]) / (rows - 1);
+            figures[(int)Metric.LogLoss] = double.IsFinite(lossSum) ? (lossSum - loss[row]) / (rows - 1) : double.NaN;
+            WeightedFigures.Decisions(all.Without(isCase[row], judgement.Positive[row]), figures);
+            for (var metric = 0; metric < figures.Length; metric++) leftOut[metric][row] = figures[metric];
+        }
+    }
+
+    /// <summary>A case is in as many pairs as there are controls, and wins its placement of them.</summary>
+    private static double[] LeftOutAuroc(bool[] isCase, double[] probability, RankedScores ranked)
+    {
+        var placement = Placements.ByRow(isCase, probability, ranked);
+        double cases = ranked.Cases, controls = ranked.Controls, wins = 0;
+        for (var row = 0; row < isCase.Length; row++)
+            if (isCase[row]) wins += placement[row] * controls;
+        return [.. isCase.Select((isOne, row) => isOne
+            ? (wins - placement[row] * controls) / ((cases - 1) * controls)
+            : (wins - placement[row] * cases) / (cases * (controls - 1)))];
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Evaluation.Curves;
+using AxSpa.Pipeline.Evaluation.Resampling;
+using AxSpa.Pipeline.Evaluation.Subgroups;
+using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Evaluation;
+
+/// <summary>All figures of a run, from predictions that nothing will change any more.</summary>
+public static class RunReport
+{
+    /// <summary>What fusion adds to each branch, and one branch against the other.</summary>
+    private static readonly (string, string)[] Pairs =
+    [
+        (ModelName.Of(Model.Fusion), ModelName.Of(Model.Mri)), (ModelName.Of(Model.Fusion), ModelName.Of(Model.Clinical)),
+        (ModelName.Of(Model.Mri), ModelName.Of(Model.Clinical)),
+    ];
+
+    /// <param name="bootstrap">Merged draws of <see cref="RunPopulations"/> of the same table.</param>
+    /// <param name="subgroups">Null: the cohort has none.</param>
+    /// <param name="shap">The fusion's contributions; null without a fusion.</param>
+    /// <param name="randomSeed">The run's, for the curves' bands.</param>
+    public static EvaluationReport Of(
+        PredictionTable table, FitSummary fit, SubgroupTable? subgroups, BootstrapResult bootstrap, ShapTable? shap, string? splitHash,
+        EvaluationOptions options, ulong randomSeed)
+    {
+        var populations = RunPopulations.Of(table, fit, subgroups);
+        var figures = populations.Select((population, i) => Evaluator.Figures(population, bootstrap, Pairs) with
+        {
+            Curves = i == 0 ? PopulationCurves.Of(population, options.DecisionThresholds, randomSeed, bootstrap.Draws, bootstrap.Confidence) : null,
+        }).ToArray();
+        return new EvaluationReport(
+            EvaluationReport.ResearchUseOnly, bootstrap.Confidence, bootstrap.Draws, splitHash, Models(fit, options.Threshold), fit.Rounds,
+            [.. figures.Where(one => one.Group is null)], SubgroupFigures.Of(figures), shap is null ? [] : [.. FeatureImportance.Of(shap)],
+            ReportNotes.Of(table, fit));
+    }
+
+    private static ImmutableArray<ModelSummary> Models(FitSummary fit, ThresholdRule rule)
+    {
+        var how = rule.Sensitivity is { } least ? FormattableString.Invariant($"the highest with a sensitivity of {least:0.##} or more") : "Youden's";
+        return
+        [
+            .. fit.Models.Select(model => new ModelSummary(
+                ModelName.Of(model.Model), ModelName.Title(model.Model), model.NotAvailable, model.Calibration, model.Threshold,
+                model.NotAvailable is not null ? null : $"{how}, on {(model.Model == Model.Fusion ? "the cross-fitted out-of-fold predictions" : "validation")}")),
+        ];
+    }
+}

@@ -1,0 +1,42 @@
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Evaluation.Resampling;
+using AxSpa.Pipeline.Runs;
+using Xunit;
+
+namespace AxSpa.Plots.Tests;
+
+public sealed class ReportPictureTests
+{
+    [Theory]
+    [InlineData("three_models", 240, 3), InlineData("one_model", 240, 1), InlineData("few_patients", 24, 2)]
+    public void A_report_has_its_five_pictures_drawn_from_the_record_alone(string name, int patients, int models)
+    {
+        var report = Report(patients, models);
+        var drawn = ReportPictures.Of(report).ToArray();
+        Assert.Equal(["roc_curve.png", "pr_curve.png", "dca_curve.png", "calibration.png", "confusion.png"], drawn.Select(picture => picture.Name));
+        Assert.All(drawn, picture => MadeCurves.Show($"{name}_{picture.Name}", picture.Png));
+        Assert.Equal(drawn.Select(picture => picture.Png), ReportPictures.Of(MetricsJson.Read(MetricsJson.Render(report))).Select(picture => picture.Png));
+    }
+
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void One_class_or_no_draws_still_have_pictures(bool oneClass) =>
+        Assert.Equal(5, ReportPictures.Of(Report(20, 2, oneClass ? _ => true : null, draws: oneClass ? 50 : 0)).Count());
+
+    [Fact]
+    public void Nobody_has_none() => Assert.Empty(ReportPictures.Of(Report(0, 2)));
+
+    /// <summary>Models at 0.35 over made patients, all of them test patients.</summary>
+    private static EvaluationReport Report(int patients, int models, Func<int, bool>? isCase = null, int draws = 200)
+    {
+        var scores = Enumerable.Range(0, 3).Select(model => MadeCurves.Scores(model, patients).Score).ToArray();
+        var labels = MadeCurves.Scores(0, patients).IsCase;
+        ModelScore? Score(int model, int i) => model < models ? new ModelScore(scores[model][i], scores[model][i], scores[model][i] >= .35) : null;
+        var table = new PredictionTable([.. Enumerable.Range(0, patients).Select(i =>
+            new PatientPrediction($"p{i}", PatientSet.Test, isCase?.Invoke(i) ?? labels[i], Score(0, i), Score(1, i), Score(2, i)))]);
+        var fit = new FitSummary([.. PredictionTable.AllModels.Select(model => new ModelFit(model, (int)model < models ? null : "not there", null, .35))], null, []);
+        var shard = BootstrapShard.Compute(RunPopulations.Of(table, fit, null), 42, new DrawRange(0, draws));
+        return RunReport.Of(table, fit, null, BootstrapMerge.Merge([shard], draws, .95), null, null, new EvaluationOptions(), 42);
+    }
+}
