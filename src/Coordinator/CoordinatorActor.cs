@@ -64,6 +64,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         Command<RunProtocol.ResumeRun>(resume => ToRun(resume.Run, resume));
         Command<RunProtocol.RetryFold>(retry => ToRun(retry.Run, retry));
         Command<RunProtocol.VerifyRun>(verify => ToRun(verify.Run, verify));
+        Command<RunProtocol.ListResults>(list => ToRun(list.Run, list));
         Command<RunProtocol.Rehearse>(OnRehearse);
         Command<RunProtocol.AskMessage>(_ => Sender.Tell(_index.Message));
         Command<RunProtocol.SetMessage>(set =>

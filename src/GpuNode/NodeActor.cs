@@ -37,7 +37,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         _coordinator = coordinator;
         _telemetry = options.Telemetry;
         _views = [.. options.Devices.Select((device, index) => new SlotView(index, device, SlotStatus.Starting))];
-        _slots = [.. _views.Select(slot => Context.ActorOf(SlotActor.Props(slot.Index, slot.Device, options), $"slot-{slot.Index}"))];
+        _slots = [.. _views.Select(slot => Context.ActorOf(SlotActor.Props(slot.Index, slot.Device, options, node.ToString()), $"slot-{slot.Index}"))];
 
         Receive<ReportTick>(_ => { Report(); ResendUnrecorded(); });
         Receive<NodeProtocol.GrantJob>(grant => IsCurrent(grant.Job.Run, grant.Generation), OnGrant);

@@ -45,15 +45,22 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private readonly Queue<string> _lastLogLines = new();
     private readonly GpuNodeOptions _options;
     private readonly TrainerWatch _watch;
+    private readonly string _node;
     private TrainerProcess? _trainer;
+    private TrainerLine.Ready? _ready;
     private SlotView _view;
+
+    /// <summary>Of the attempt that runs, and after its end until the next one: what comes late on standard error still belongs to it.</summary>
+    private AttemptLog? _attemptLog;
+    private AttemptWords? _words;
     private int _life;
     private int _failedStarts;
     private long _memoryKills;
 
-    public SlotActor(int index, string device, GpuNodeOptions options)
+    /// <param name="node">For people: the address of the node.</param>
+    public SlotActor(int index, string device, GpuNodeOptions options, string node)
     {
-        _options = options;
+        (_options, _node) = (options, node);
         _watch = new TrainerWatch(options.TrainerPatience, TimeProvider.System);
         _view = new SlotView(index, device, SlotStatus.Starting);
         Receive<Compute>(compute => OnCompute(compute.Job));
@@ -69,8 +76,8 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(int index, string device, GpuNodeOptions options) =>
-        Akka.Actor.Props.Create(() => new SlotActor(index, device, options));
+    public static Props Props(int index, string device, GpuNodeOptions options, string node) =>
+        Akka.Actor.Props.Create(() => new SlotActor(index, device, options, node));
 
     protected override void PreStart()
     {
@@ -78,7 +85,11 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         StartTrainer();
     }
 
-    protected override void PostStop() => _trainer?.Dispose();
+    protected override void PostStop()
+    {
+        _trainer?.Dispose();
+        _attemptLog?.Dispose();
+    }
 
     private void StartTrainer()
     {
@@ -110,6 +121,11 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
             return;
         }
         Become(_view with { Status = SlotStatus.Running, Running = attempt });
+        _attemptLog?.Dispose();
+        var run = new RunFolder(_options.Workspace, job.Run);
+        _attemptLog = new AttemptLog(run, run.AttemptLog(job), TimeProvider.System);
+        _words = new AttemptWords(_attemptLog);
+        _words.Begin(_node, _view.Index, job, _ready!);
         _trainer!.Send(job);
     }
 
@@ -144,8 +160,8 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         _watch.Heard();
         switch (line, _view)
         {
-            case (TrainerLine.Ready, { Status: SlotStatus.Starting }):
-                _failedStarts = 0;
+            case (TrainerLine.Ready ready, { Status: SlotStatus.Starting }):
+                (_failedStarts, _ready) = (0, ready);
                 Become(new SlotView(_view.Index, _view.Device, SlotStatus.Free));
                 break;
             case (TrainerLine.Failed failed, { Status: SlotStatus.Starting }):
@@ -158,6 +174,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
             case (TrainerLine.Alive, _):
                 break;
             case (_, { Running: { } attempt }):
+                _words?.Heard(line);
                 Context.Parent.Tell(new Said(attempt, line));
                 break;
         }
@@ -185,6 +202,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private void EndWith(TrainerLine last, bool restart)
     {
         var attempt = _view.Running!;
+        _words?.Heard(last);
         if (restart)
         {
             _trainer?.Dispose();
@@ -219,6 +237,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private void Keep(string line)
     {
         _log.Info("trainer of slot {Slot}: {Line}", _view.Index, line);
+        _words?.Printed(line);
         _lastLogLines.Enqueue(CutText.At(LongestLogLine, line));
         if (_lastLogLines.Count > KeptLogLines)
             _lastLogLines.Dequeue();

@@ -2,8 +2,9 @@ using AxSpa.Shared.Pbm;
 
 namespace AxSpa.Pbm;
 
-/// <summary>Shows what a host answers: data to one side, messages to the other.</summary>
-internal sealed class CommandAnswers(PbmConsole console)
+/// <summary>Shows what a host answers: data to one side, messages to the other, files to their place.</summary>
+/// <param name="files">Null: none are wanted.</param>
+internal sealed class CommandAnswers(PbmConsole console, IncomingFiles? files)
 {
     /// <summary>The command wants to be confirmed, and there is a person to ask.</summary>
     public PbmQuestion? Question { get; private set; }
@@ -16,5 +17,6 @@ internal sealed class CommandAnswers(PbmConsole console)
             Question = question;
         else if (answer.Err is { } message)
             console.Err(message);
+        files?.Hear(answer);
     }
 }

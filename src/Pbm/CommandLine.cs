@@ -51,8 +51,8 @@ internal sealed record CommandLine(PbmAddress Address, ImmutableArray<string> Wo
         return new CommandLine(address, words.ToImmutable(), output, words.Count > 0 && words[0] is "--help" or "-h");
     }
 
-    public PbmRequest ToRequest(ImmutableArray<LocalFile> files) =>
-        new(Words[0], Words.Length > 1 ? Words[1] : "", [.. Words.Skip(2)], Output, files);
+    public PbmRequest ToRequest(ImmutableArray<LocalFile> files, bool receives = false) =>
+        new(Words[0], Words.Length > 1 ? Words[1] : "", [.. Words.Skip(2)], Output, files, receives ? true : null);
 
     private static OutputFormat FormatOf(string word) => word switch
     {

@@ -1,5 +1,6 @@
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Pbm;
+using AxSpa.Shared.Views;
 
 namespace AxSpa.Pbm;
 
@@ -43,8 +44,11 @@ internal static class PbmProgram
     {
         try
         {
-            var answers = new CommandAnswers(console);
-            var exit = await PbmClient.Run(line.Address, line.ToRequest(LocalFiles.Of(line)), answers.Hear, cancellation);
+            using var incoming = IncomingFiles.Of(line);
+            var answers = new CommandAnswers(console, incoming);
+            var exit = await PbmClient.Run(line.Address, line.ToRequest(LocalFiles.Of(line), incoming is not null), answers.Hear, cancellation);
+            if (exit == ExitCode.Done && incoming?.Keep() is { } place)
+                console.Err($"{PlainText.Count(incoming.Count, "file")}, {PlainText.Bytes(incoming.Bytes)}: {place}");
             return answers.Question is not { } question ? exit
                 : await IsWanted(question.Would, console, cancellation) ? await Execute(line with { Words = question.Again }, console, cancellation)
                 : exit;

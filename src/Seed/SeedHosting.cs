@@ -14,6 +14,9 @@ public static class SeedHosting
     /// <summary>For what an answer can do without: the message beside a list, the completion of a word.</summary>
     private static readonly TimeSpan BrieflyWithin = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a node may take to look at its disk.</summary>
+    private static readonly TimeSpan DeskWithin = TimeSpan.FromSeconds(8);
+
     /// <summary>A person reads no faster; each look costs one message.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
@@ -39,6 +42,7 @@ public static class SeedHosting
     {
         var coordinator = new CoordinatorGate(proxy, AnswerWithin);
         return new CommandDispatcher(new CommandDesk(
-            coordinator, new CoordinatorGate(proxy, BrieflyWithin), new RunFollower(coordinator, clock, LookEvery, Patience), new ClusterMembership(system), clock));
+            coordinator, new CoordinatorGate(proxy, BrieflyWithin), new RunFollower(coordinator, clock, LookEvery, Patience), new ClusterMembership(system),
+            new Desks(system, DeskWithin), clock));
     }
 }

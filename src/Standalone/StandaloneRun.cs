@@ -41,7 +41,7 @@ internal static class StandaloneRun
         await using var monitoring = await ProcessMonitoring.Start(
             http, new("run") { Journal = journal, Workspace = order.Workspace, Otlp = order.Otlp }, Console.Error.WriteLine, stop);
         var host = StandaloneCluster.Build(
-            new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu] },
+            new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu], Workspace = order.Workspace },
             journal,
             log => log.AddProvider(new FirstLineLog(Console.Error)),
             akka => monitoring.Watch(akka

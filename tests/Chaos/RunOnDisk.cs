@@ -17,14 +17,14 @@ internal sealed partial class RunOnDisk(string folder)
         return Directory.Exists(runs) && Directory.GetDirectories(runs) is [var only, ..] ? new RunOnDisk(only) : null;
     }
 
-    /// <summary>The lines of run.log, oldest first.</summary>
+    /// <summary>The lines of run.log, oldest first, without their severity.</summary>
     public IReadOnlyList<(DateTime At, string Text)> Log()
     {
         var path = Path.Combine(Folder, "run.log");
         return File.Exists(path)
-            ? [.. File.ReadAllLines(path).Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2)
+            ? [.. File.ReadAllLines(path).Select(line => line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries)).Where(parts => parts.Length == 3)
                 .Where(parts => DateTime.TryParse(parts[0], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out _))
-                .Select(parts => (DateTime.Parse(parts[0], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal), parts[1]))]
+                .Select(parts => (DateTime.Parse(parts[0], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal), parts[2]))]
             : [];
     }
 

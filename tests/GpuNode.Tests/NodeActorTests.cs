@@ -80,6 +80,27 @@ public sealed class NodeActorTests : TestKit
     }
 
     [Fact]
+    public void What_a_trainer_said_stays_in_the_folder_of_its_attempt_with_its_last_words()
+    {
+        using var trainer = new FakeTrainer("""echo '{"type":"progress","stage":"epoch","step":1,"of":9,"trainingLoss":0.5,"validationAuroc":0.75}'; echo 'out of luck' >&2; kill -9 $$""");
+        var run = new RunFolder(trainer.Folder, Made().Run);
+        Directory.CreateDirectory(run.Root);
+        File.WriteAllText(run.Specification, "name: x");
+        var node = NodeWith(trainer);
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        Await<NodeProtocol.JobFailed>();
+        AwaitAssert(() =>
+        {
+            var log = File.ReadAllText(run.AttemptLog(Made()));
+            Assert.Contains(" info  clinical-0 attempt 1 begins on cpu, slot 0 of 127.0.0.1:1: trainer process 1", log);
+            Assert.Contains(" info  epoch 1/9  loss 0.500  validation AUROC 0.750\n", log);
+            Assert.Contains(" info  out of luck\n", log);
+            Assert.Contains(" error failed (Crashed): The trainer process ended with code 137. out of luck\n", log);
+        }, Long, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void A_trainer_that_stands_still_is_ended_and_its_attempt_is_a_crash()
     {
         using var trainer = new FakeTrainer("kill -STOP $$");

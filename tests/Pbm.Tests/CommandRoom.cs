@@ -18,8 +18,8 @@ internal sealed class CommandRoom : IAsyncDisposable
     public CommandRoom(TimeSpan? answerWithin = null, TimeSpan? patience = null, params ICommand[] more)
     {
         var coordinator = new CoordinatorGate(_system.ActorOf(Props.Create(() => new FakeCluster.Coordinator(Cluster))), answerWithin ?? Long);
-        var follower = new RunFollower(coordinator, TimeProvider.System, TimeSpan.FromMilliseconds(1), patience ?? Long);
-        Dispatcher = new CommandDispatcher(new CommandDesk(coordinator, coordinator, follower, Membership, TimeProvider.System), more);
+        var follower = new RunFollower(coordinator, Clock, TimeSpan.FromMilliseconds(1), patience ?? Long);
+        Dispatcher = new CommandDispatcher(new CommandDesk(coordinator, coordinator, follower, Membership, Desks, Clock), more);
     }
 
     public FakeCluster Cluster { get; } = new();
@@ -27,6 +27,19 @@ internal sealed class CommandRoom : IAsyncDisposable
     public CommandDispatcher Dispatcher { get; }
 
     public FakeMembership Membership { get; } = new();
+
+    public FakeDesks Desks { get; } = new();
+
+    public StoppedClock Clock { get; } = new();
+
+    /// <summary>The real time, unless a test stops it.</summary>
+    public sealed class StoppedClock : TimeProvider
+    {
+        /// <summary>Set: time stands still.</summary>
+        public DateTimeOffset? Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now ?? base.GetUtcNow();
+    }
 
     public Task<Said> Run(string line, params LocalFile[] files) => Dispatch(line, [.. files], CancellationToken.None);
 
@@ -36,7 +49,7 @@ internal sealed class CommandRoom : IAsyncDisposable
     private async Task<Said> Dispatch(string line, ImmutableArray<LocalFile> files, CancellationToken stopping)
     {
         var said = new Said();
-        var request = CommandLine.ReadWords(CommandWords.Split(line), PbmAddress.Default, OutputFormat.Table).ToRequest(files);
+        var request = CommandLine.ReadWords(CommandWords.Split(line), PbmAddress.Default, OutputFormat.Table).ToRequest(files, receives: true);
         said.Exit = await Dispatcher.Run(request, said, TestContext.Current.CancellationToken, stopping);
         return said;
     }
@@ -55,6 +68,28 @@ internal sealed class Said : ICommandOutput
     public string Err => string.Join('\n', _messages);
 
     public int? Exit { get; set; }
+
+    /// <summary>Files that were sent whole, by name.</summary>
+    public Dictionary<string, byte[]> Files { get; } = [];
+
+    private readonly MemoryStream _file = new();
+    private string _name = "";
+
+    public Task Begin(string name)
+    {
+        (_name, _) = (name, _file.Seek(0, SeekOrigin.Begin));
+        _file.SetLength(0);
+        return Task.CompletedTask;
+    }
+
+    public Task Part(byte[] bytes) => _file.WriteAsync(bytes).AsTask();
+
+    public Task End(long bytes, string sha256)
+    {
+        Files[_name] = _file.ToArray();
+        Assert.Equal(bytes, _file.Length);
+        return Task.CompletedTask;
+    }
 
     public Task Data(string text)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Akka.Actor;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -24,6 +25,8 @@ internal sealed class FakeCluster
 
     public RunProtocol.Order? Rehearsed { get; private set; }
 
+    public ImmutableArray<StoredFile> Results { get; set; } = [];
+
     public RunProtocol.ClusterMessage Message { get; set; } = new(null, null);
 
     public Queue<RunVerification> Verifications { get; } = new();
@@ -42,6 +45,7 @@ internal sealed class FakeCluster
         RunProtocol.ListRuns => new RunProtocol.RunList(Runs),
         RunProtocol.ListNodes => new RunProtocol.NodeList(Nodes),
         RunProtocol.DescribeRun => Look() is var look and not string ? look : null,
+        RunProtocol.ListResults list => new RunProtocol.Results(list.Run, Results),
         RunProtocol.AskMessage => Message,
         RunProtocol.SetMessage set => Message = new RunProtocol.ClusterMessage(set.Text, set.Text is null ? null : MadeRuns.Noon),
         RunProtocol.Rehearse rehearse => (Rehearsed = rehearse.Order) switch

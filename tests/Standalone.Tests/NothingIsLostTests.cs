@@ -97,6 +97,8 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         Assert.NotEqual(0, frozen.End().Code);
         cluster.Until(() => trainers.All(trainer => !Directory.Exists($"/proc/{trainer}")), "its trainers had ended");
         cluster.ResultIsThatOf(undisturbed.Run, run);
+        var log = cluster.Pbm("fold", "logs", run, "mri-0").Out; // what the lost node's trainer said is there still
+        Assert.Matches(@"mri-0#1\s+mri-0 attempt 1 begins on cpu(.|\n)*mri-0#1\s+epoch(.|\n)*mri-0#2\s+mri-0 attempt 2 begins(.|\n)*mri-0#2\s+done", log);
         TestContext.Current.TestOutputHelper!.WriteLine($"granted elsewhere {elsewhere.TotalSeconds:0.0} s after the node froze");
     }
 

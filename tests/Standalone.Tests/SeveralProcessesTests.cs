@@ -33,7 +33,28 @@ public sealed class SeveralProcessesTests
         // Both nodes had their share: the run.log names the slot of every grant.
         var log = RunOnDisk.OnlyOne(workspace).Log;
         Assert.Equal(2, System.Text.RegularExpressions.Regex.Matches(log, @"granted \S+ attempt \d+ to (\S+) slot").Select(match => match.Groups[1].Value).Distinct().Count());
+        ResultsComeThroughASeedThatSeesNoWorkspace(pbm, workspace, cohort.Workspace("downloaded"));
     }
+
+    private static void ResultsComeThroughASeedThatSeesNoWorkspace(string pbm, string workspace, string target)
+    {
+        var results = Path.Combine(RunOnDisk.OnlyOne(workspace).Folder, "results");
+        var shown = Pbm(pbm, "run", "results", "last", "--download", target);
+        Assert.True(shown.Code == 0, shown.Errors);
+        Assert.Equal(File.ReadAllText(Path.Combine(results, "metrics.txt")), shown.Out);
+        Assert.Equal(Contents(results), Contents(target));
+        Assert.Equal(2, Pbm(pbm, "run", "results", "last", "--download", target).Code);
+
+        // What was altered on disk is not handed on as if it were the result.
+        File.AppendAllText(Path.Combine(results, "predictions.csv"), "x");
+        var damaged = Pbm(pbm, "run", "results", "last", "--download", target + "-2");
+        Assert.NotEqual(0, damaged.Code);
+        Assert.Contains("results/predictions.csv", damaged.Errors);
+        Assert.Equal([target], Directory.GetFileSystemEntries(Path.GetDirectoryName(target)!, "*downloaded*"));
+    }
+
+    private static string[] Contents(string folder) =>
+        [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(path => $"{Path.GetFileName(path)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
 
     private static (int Code, string Out, string Errors) Pbm(params string[] arguments)
     {

@@ -75,7 +75,7 @@ internal sealed class StartedCluster : IDisposable
     public DateTime TookOver(int generation)
     {
         UntilLogged($"took over, generation {generation}\n");
-        return DateTime.Parse(Regex.Match(RunLog, $@"(\S+) coordinator took over, generation {generation}\n").Groups[1].Value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        return DateTime.Parse(Regex.Match(RunLog, $@"(\S+) info  coordinator took over, generation {generation}\n").Groups[1].Value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
     }
 
     /// <summary>Waits for the end of the run: nothing was computed twice, and the result is the one of an undisturbed run.</summary>

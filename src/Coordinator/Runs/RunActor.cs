@@ -56,6 +56,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<InputGate.Seen>(OnSeen);
         Command<RunProtocol.CancelRun>(_ => Obey(_state!.OnCancelOrder(Now), Sender));
         Command<RunProtocol.PauseRun>(pause => Obey(_state!.OnPause(pause.Now, Now), Sender));
+        Command<RunProtocol.ListResults>(_ => Sender.Tell(RunPublication.Results(_folder, _state!)));
         Command<RunProtocol.Rehearse>(OnRehearse);
         Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!)));
         Command<PlacementActor.Offer>(OnOffer);

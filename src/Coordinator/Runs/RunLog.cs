@@ -13,12 +13,20 @@ internal static class RunLog
         try
         {
             Directory.CreateDirectory(folder.Root);
-            File.AppendAllText(folder.Log, string.Create(CultureInfo.InvariantCulture, $"{happened.At.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ} {Describe(happened)}\n"));
+            File.AppendAllText(folder.Log, $"{new LogLine(happened.At, SeverityOf(happened), Describe(happened))}\n");
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
         }
     }
+
+    private static Severity SeverityOf(RunEvents.IRunEvent happened) => happened switch
+    {
+        RunEvents.Failed => Severity.Error,
+        RunEvents.AttemptFailed { Kind: FailureKind.Cancelled } => Severity.Info,
+        RunEvents.AttemptFailed or RunEvents.ResultWithdrawn or RunEvents.Cancelled => Severity.Warn,
+        _ => Severity.Info,
+    };
 
     private static string Describe(RunEvents.IRunEvent happened) => happened switch
     {
@@ -31,19 +39,17 @@ internal static class RunLog
         RunEvents.JobMadeOfficial made => string.Create(CultureInfo.InvariantCulture,
             $"official {made.Job} attempt {made.Attempt}{Figures(made)}"),
         RunEvents.AttemptFailed failed => string.Create(CultureInfo.InvariantCulture,
-            $"failed {failed.Job} attempt {failed.Attempt} ({failed.Kind}): {OneLine(failed.Reason)}"),
-        RunEvents.ResultWithdrawn withdrawn => $"withdrawn {withdrawn.Job}{(withdrawn.Attempt > 0 ? string.Create(CultureInfo.InvariantCulture, $" attempt {withdrawn.Attempt}") : "")}: {OneLine(withdrawn.Reason)}",
+            $"failed {failed.Job} attempt {failed.Attempt} ({failed.Kind}): {failed.Reason}"),
+        RunEvents.ResultWithdrawn withdrawn => $"withdrawn {withdrawn.Job}{(withdrawn.Attempt > 0 ? string.Create(CultureInfo.InvariantCulture, $" attempt {withdrawn.Attempt}") : "")}: {withdrawn.Reason}",
         RunEvents.JobRetried retried => $"retry of {retried.Job} was asked for",
         RunEvents.Paused => "paused",
         RunEvents.Resumed => "resumed",
         RunEvents.Completed => "completed",
-        RunEvents.Failed failed => $"run failed ({failed.Kind}): {OneLine(failed.Reason)}",
+        RunEvents.Failed failed => $"run failed ({failed.Kind}): {failed.Reason}",
         RunEvents.Cancelled => "cancelled",
         _ => happened.GetType().Name,
     };
 
     private static string Figures(RunEvents.JobMadeOfficial made) =>
         string.Concat(made.Figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $" {figure.Key}={figure.Value:0.####}")));
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text.Json;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -28,6 +30,13 @@ internal static class RunPublication
             if (folder.Published(request.Kind, Path.GetRelativePath(attempt, Path.Combine(folder.Workspace, file.Path))) is { } target)
                 yield return (file, target);
     }
+
+    /// <summary>The answer to who wants the run's results: which files, or why there are none.</summary>
+    public static IWireMessage Results(RunFolder folder, RunState run) => run.Job(RunPlan.ReportJob) is { Official: { } official } report
+        ? new RunProtocol.Results(run.Id, [.. Copies(folder, report.Request, official)
+            .Select(copy => copy.Source with { Path = Path.GetRelativePath(folder.Root, copy.Target).Replace('\\', '/') })])
+        : new RunProtocol.Refused($"Run {run.Id} has no results{(run.Status == RunStatus.Running ? " yet" : "")}: it is {RunProgress.Summary(run).Stage}"
+            + (run.Failure is { } why ? $" ({why})" : run.Status == RunStatus.Completed ? $" until {PlainText.Word(run.Until)}" : "") + $". 'run describe {run.Id}' says more.");
 
     /// <summary>The text of <c>official.json</c>.</summary>
     public static byte[] Official(OfficialResult official)

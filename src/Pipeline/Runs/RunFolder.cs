@@ -28,6 +28,11 @@ public sealed class RunFolder(string workspace, RunId run)
         };
     }
 
+    /// <summary>What the trainer of one attempt said, written by its node.</summary>
+    public string AttemptLog(Job job) => Path.Combine(AttemptFolder(job), AttemptLogName);
+
+    public const string AttemptLogName = "trainer.log";
+
     /// <summary>Where an official file of a job is shown under its plain name; null: it stays in the attempt's folder.</summary>
     /// <param name="name">Relative to the attempt's folder.</param>
     public string? Published(JobKind kind, string name) => kind switch

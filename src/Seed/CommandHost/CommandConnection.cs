@@ -16,6 +16,12 @@ internal sealed class CommandConnection(Socket socket, CommandLimits limits, Tim
 
     public Task Question(PbmQuestion question, string otherwise) => Say(new PbmAnswer(Err: otherwise, Ask: question));
 
+    public Task Begin(string name) => Say(new PbmAnswer(File: new PbmFile(name)));
+
+    public Task Part(byte[] bytes) => Say(new PbmAnswer(Part: bytes));
+
+    public Task End(long bytes, string sha256) => Say(new PbmAnswer(End: new PbmFileEnd(bytes, sha256)));
+
     /// <summary>Serves the connection to its end. Throws nothing that a client can cause.</summary>
     public async Task Serve(CommandDispatcher dispatcher, CancellationToken stopping)
     {

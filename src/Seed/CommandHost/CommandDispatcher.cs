@@ -37,7 +37,7 @@ internal sealed class CommandDispatcher(CommandDesk desk, params IReadOnlyList<I
             var command = Find(request.Palette, request.Command);
             var given = command.Description.Name.Length == 0 ? words : request.Args;
             return await Carry(command, given, new CommandCall(
-                GivenArguments.Read(command.Description, given), request.Output, request.Files, to, disconnected, stopping));
+                GivenArguments.Read(command.Description, given), request.Output, request.Files, request.Receives == true, to, disconnected, stopping));
         }
         catch (Exception refused) when (refused is UsageException or CommandRefusedException or RefusedInputException)
         {

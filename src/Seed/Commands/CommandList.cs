@@ -5,10 +5,14 @@ namespace AxSpa.Seed.Commands;
 /// <summary>What commands work with.</summary>
 /// <param name="Briefly">The coordinator, asked for a short time only: for what may be left out.</param>
 internal sealed record CommandDesk(
-    CoordinatorGate Coordinator, CoordinatorGate Briefly, RunFollower Follower, IClusterMembership Cluster, TimeProvider Clock)
+    CoordinatorGate Coordinator, CoordinatorGate Briefly, RunFollower Follower, IClusterMembership Cluster, IDesks Desks, TimeProvider Clock)
 {
     /// <summary>Shown beside lists.</summary>
     public Banner Banner { get; } = new(Briefly);
+
+    public RunFiles Files { get; } = new(Desks, Cluster);
+
+    public LogPrinter Logs => new(Coordinator, Files, Follower, Clock);
 }
 
 /// <summary>Every command there is, in the order in which help shows them.</summary>
@@ -21,10 +25,15 @@ internal static class CommandList
         new RunDescribe(desk.Coordinator, desk.Clock),
         new RunWatch(desk.Coordinator, desk.Follower),
         new RunWait(desk.Coordinator, desk.Follower),
+        new RunResults(desk.Coordinator, desk.Files),
+        new RunLogs(desk.Logs),
         new RunPause(desk.Coordinator),
         new RunResume(desk.Coordinator),
         new RunCancel(desk.Coordinator),
         new RunVerify(desk.Coordinator, desk.Clock, desk.Follower.LookEvery),
+        new FoldList(desk.Coordinator, desk.Clock),
+        new FoldDescribe(desk.Coordinator, desk.Files, desk.Clock),
+        new FoldLogs(desk.Logs),
         new FoldRetry(desk.Coordinator),
         new NodeList(desk.Coordinator, desk.Banner),
         new ClusterShow(desk.Cluster, desk.Banner),

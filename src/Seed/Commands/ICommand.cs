@@ -25,17 +25,18 @@ internal interface IChange : ICommand
 }
 
 /// <summary>One use of a command.</summary>
+/// <param name="Receives">The client stores files that are sent to it.</param>
 /// <param name="Disconnected">Cancelled when the client is gone: nobody wants the answer any more.</param>
 /// <param name="Stopping">Cancelled when this process ends.</param>
 internal sealed record CommandCall(
-    GivenArguments Arguments, OutputFormat Output, ImmutableArray<LocalFile> Files, ICommandOutput To,
+    GivenArguments Arguments, OutputFormat Output, ImmutableArray<LocalFile> Files, bool Receives, ICommandOutput To,
     CancellationToken Disconnected, CancellationToken Stopping)
 {
     public bool WantsJson => Output == OutputFormat.Json;
 }
 
 /// <summary>Where a command says things: data apart from messages.</summary>
-internal interface ICommandOutput
+internal interface ICommandOutput : IFileOutput
 {
     Task Data(string text);
 
@@ -44,6 +45,17 @@ internal interface ICommandOutput
     /// <summary>A command that cannot be undone was not confirmed.</summary>
     /// <param name="otherwise">For a script, which cannot be asked.</param>
     Task Question(PbmQuestion question, string otherwise);
+}
+
+/// <summary>A command that sends files to its client.</summary>
+internal interface IFileOutput
+{
+    Task Begin(string name);
+
+    Task Part(byte[] bytes);
+
+    /// <param name="sha256">Of what the client must have got; lower-case hexadecimal.</param>
+    Task End(long bytes, string sha256);
 }
 
 /// <summary>What was asked cannot be granted; the message is for people. Exit code 2.</summary>

@@ -38,47 +38,60 @@ internal sealed class RunFollower(CoordinatorGate coordinator, TimeProvider cloc
         _ => ExitCode.RunFailed,
     };
 
-    private async Task<RunView> UntilItEnds(CommandCall call, RunId run, Func<RunView?, RunView, Task> onLook)
+    /// <summary>Looks once; a coordinator that is silent is waited for.</summary>
+    /// <exception cref="ClusterUnreachableException">It stays away.</exception>
+    public async Task<RunView> Look(CommandCall call, RunId run)
     {
-        RunView? before = null;
-        var heardAt = clock.GetTimestamp();
-        var silent = false;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Disconnected, call.Stopping);
+        var (since, silent) = (clock.GetTimestamp(), false);
         while (true)
         {
-            // Read before the look: after the process was told to stop there is one last look, so an end that came just then is told.
-            var stopping = call.Stopping.IsCancellationRequested;
             try
             {
-                var now = await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), call.Disconnected);
-                (heardAt, silent) = (clock.GetTimestamp(), false);
-                await onLook(before, now);
-                if (now.Summary.Status != RunStatus.Running)
-                    return now;
-                before = now;
+                return await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), call.Disconnected);
             }
-            catch (ClusterUnreachableException) when (!stopping && clock.GetElapsedTime(heardAt) < patience)
+            catch (ClusterUnreachableException) when (!call.Stopping.IsCancellationRequested && clock.GetElapsedTime(since) < patience)
             {
                 if (!silent)
                     await call.To.Message("The coordinator is silent; waiting for it to come back.");
                 silent = true;
             }
-            if (stopping)
-                throw new ClusterUnreachableException($"The seed that was asked is stopping. Run {run} is kept; watch it again with 'run watch {run}'.");
-            await Pause(ending.Token);
+            await Pause(call);
+        }
+    }
+
+    /// <summary>Waits until it is time for the next look. A process that was told to stop does not wait.</summary>
+    /// <exception cref="OperationCanceledException">The client is gone.</exception>
+    public async Task Pause(CommandCall call)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Disconnected, call.Stopping);
+        try
+        {
+            await Task.Delay(lookEvery, clock, ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
             call.Disconnected.ThrowIfCancellationRequested();
         }
     }
 
-    private async Task Pause(CancellationToken ending)
+    /// <summary>What is thrown when this process was told to stop.</summary>
+    public static ClusterUnreachableException Stopping(string next) => new($"The seed that was asked is stopping. {next}");
+
+    private async Task<RunView> UntilItEnds(CommandCall call, RunId run, Func<RunView?, RunView, Task> onLook)
     {
-        try
+        RunView? before = null;
+        while (true)
         {
-            await Task.Delay(lookEvery, clock, ending);
-        }
-        catch (OperationCanceledException)
-        {
-            // Who ended the pause is looked at by the caller.
+            // Read before the look: after the process was told to stop there is one last look, so an end that came just then is told.
+            var stopping = call.Stopping.IsCancellationRequested;
+            var now = await Look(call, run);
+            await onLook(before, now);
+            if (now.Summary.Status != RunStatus.Running)
+                return now;
+            before = now;
+            if (stopping)
+                throw Stopping($"Run {run} is kept; watch it again with 'run watch {run}'.");
+            await Pause(call);
         }
     }
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
+using AxSpa.Shared.Desk;
 
 namespace AxSpa.Shared.Hosting;
 
@@ -25,6 +26,7 @@ public static class ClusterNodeHosting
             // Else a standby would begin to load and compile the journal's machinery only when it takes over.
             akka.AddStartup((system, _) => Akka.Persistence.Persistence.Instance.Apply(system));
         }
+        akka.StartActors((system, _) => system.ActorOf(Props.Create(() => new DeskActor(options.Workspace)), NodeDesk.Name));
         if (options.Seeds.IsEmpty)
             akka.AddStartup((system, _) => { var cluster = Akka.Cluster.Cluster.Get(system); cluster.Join(cluster.SelfAddress); });
         return akka;

@@ -17,6 +17,9 @@ public sealed record ClusterNodeOptions
     public ImmutableArray<string> Seeds { get; init; } = [];
 
     public required ImmutableArray<string> Roles { get; init; }
+
+    /// <summary>The shared directory, as this machine mounts it; null: this process has nothing to do with it.</summary>
+    public string? Workspace { get; init; }
 }
 
 /// <summary>What a node of the cluster is for.</summary>

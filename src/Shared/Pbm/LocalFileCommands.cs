@@ -4,8 +4,8 @@ using AxSpa.Shared.Protocol;
 namespace AxSpa.Shared.Pbm;
 
 /// <summary>
-/// The commands that take a file of the client's machine. Only these does a client know before it asks: it reads and checks
-/// the file itself. Everything else about commands is the host's to say.
+/// The commands that read or write files of the client's machine. Only these does a client know before it asks: it reads and checks
+/// a file itself, and it alone says where one is written. Everything else about commands is the host's to say.
 /// </summary>
 public static class LocalFileCommands
 {
@@ -28,6 +28,20 @@ public static class LocalFileCommands
     /// <summary>Each with the argument that names the file.</summary>
     private static readonly ImmutableArray<(CommandDescription Command, string Argument)> All = [(RunSubmit, Specification)];
 
+    /// <summary>Results go into a new folder, each with its hash checked.</summary>
+    public static readonly SwitchDescription Download = new("--download", "Also bring the whole results folder to this machine, into a new folder.", "DIR");
+
+    private static readonly ImmutableArray<ReceivingCommand> Receiving = [new("run", "results", Download.Name, IsFolder: true, IsAlways: false)];
+
+    public static ReceivingCommand? FindReceiving(string palette, string command) =>
+        Receiving.FirstOrDefault(row => row.Palette == palette && (row.Command.Length == 0 || row.Command == command));
+
     public static (CommandDescription Command, string Argument)? Find(string palette, string command) =>
         All.Where(row => row.Command.Palette == palette && row.Command.Name == command).Select(row => ((CommandDescription, string)?)row).FirstOrDefault();
 }
+
+/// <summary>A command whose answer may hold files.</summary>
+/// <param name="Switch">Names where they go.</param>
+/// <param name="IsFolder">That is a folder, and else a file.</param>
+/// <param name="IsAlways">Files come without the switch too: then the host names the file.</param>
+public sealed record ReceivingCommand(string Palette, string Command, string Switch, bool IsFolder, bool IsAlways);

@@ -6,8 +6,10 @@ namespace AxSpa.Shared.Pbm;
 /// A line that the command host says: data (<see cref="Out"/>), a message (<see cref="Err"/>), or the end with its
 /// <see cref="ExitCode"/>. One with nothing in it says that the host is still there.
 /// </summary>
+/// <param name="File">A file begins, of which each <paramref name="Part"/> brings some bytes until its <paramref name="End"/>.</param>
 /// <param name="Ask">Beside an <see cref="Err"/> for those who cannot be asked.</param>
-public sealed record PbmAnswer(string? Out = null, string? Err = null, int? Exit = null, PbmQuestion? Ask = null)
+public sealed record PbmAnswer(string? Out = null, string? Err = null, int? Exit = null, PbmQuestion? Ask = null,
+    PbmFile? File = null, byte[]? Part = null, PbmFileEnd? End = null)
 {
     /// <summary>Bytes of an answer's line that a client accepts.</summary>
     public const int MostBytes = 16 << 20;
@@ -22,3 +24,10 @@ public sealed record PbmAnswer(string? Out = null, string? Err = null, int? Exit
 /// <param name="Would">What it would do.</param>
 /// <param name="Again">The words to send when the person agrees. They name what was meant even if the last run is another one by then.</param>
 public sealed record PbmQuestion(string Would, ImmutableArray<string> Again);
+
+/// <param name="Name">Below the folder that was asked for, with forward slashes; or of the one file, for who has no better name.</param>
+public sealed record PbmFile(string Name);
+
+/// <summary>What the file must be now that all of it was sent.</summary>
+/// <param name="Sha256">Lower-case hexadecimal.</param>
+public sealed record PbmFileEnd(long Bytes, string Sha256);

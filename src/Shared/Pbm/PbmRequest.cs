@@ -8,8 +8,9 @@ public enum OutputFormat { Table, Json }
 /// <summary>The first and only line that a client says on a connection.</summary>
 /// <param name="Args">As typed, without <c>-o</c>.</param>
 /// <param name="Files">Files of the client's machine that the command needs; see <see cref="LocalFileCommands"/>.</param>
+/// <param name="Receives">The client stores what the host sends as files; see <see cref="LocalFileCommands"/>. Null: it cannot.</param>
 public sealed record PbmRequest(
-    string Palette, string Command, ImmutableArray<string> Args, OutputFormat Output, ImmutableArray<LocalFile> Files)
+    string Palette, string Command, ImmutableArray<string> Args, OutputFormat Output, ImmutableArray<LocalFile> Files, bool? Receives = null)
 {
     /// <summary>Instead of a palette: asks who is there. What a prompt shows when it begins.</summary>
     public const string Hello = "hello";

@@ -65,6 +65,12 @@ public static class RunProtocol
 
     public sealed record DescribeRun(RunId Run) : IWireMessage;
 
+    /// <summary>Which files the run's results consist of.</summary>
+    public sealed record ListResults(RunId Run) : IWireMessage;
+
+    /// <param name="Files">As the journal has them, under their plain names; paths relative to the run's folder: <c>results/metrics.txt</c>.</param>
+    public sealed record Results(RunId Run, ImmutableArray<StoredFile> Files) : IWireMessage;
+
     /// <summary>A line from ops to everybody who asks the cluster something; null takes it away.</summary>
     public sealed record SetMessage(string? Text) : IWireMessage;
 

@@ -43,15 +43,55 @@ public static class RunText
         foreach (var warning in run.Warnings)
             Line("warning", warning);
         if (!run.Jobs.IsEmpty)
-            text.Append('\n').Append(Jobs(run, now));
+            text.Append('\n').Append(Jobs(run.Jobs, now));
         return text.ToString().TrimEnd('\n');
 
         void Line(string name, string value) => text.Append((name + ":").PadRight(15)).Append(value).Append('\n');
     }
 
-    private static string Jobs(RunView run, DateTimeOffset now) => TextTable.Render(
-        ["JOB", "STATUS", "ATTEMPT", "PROGRESS", "TIME", "WHERE", "NOTE"],
-        run.Jobs.Select(job => ImmutableArray.Create(
+    /// <summary>The folds of a run, then <c>Count: N folds</c>.</summary>
+    public static string Folds(ImmutableArray<JobView> folds, DateTimeOffset now)
+    {
+        var count = $"Count: {PlainText.Count(folds.Length, "fold")}";
+        return folds.IsEmpty ? count : Jobs(folds, now, "FOLD") + "\n" + count;
+    }
+
+    /// <summary>Everything there is to see of one fold.</summary>
+    /// <param name="history">Lines of <c>run.log</c> about it, oldest first.</param>
+    public static string Fold(RunSummary run, JobView fold, IEnumerable<string> history, DateTimeOffset now)
+    {
+        var text = new StringBuilder();
+        Line("run", $"{run.Run} ({run.Name})");
+        Line("fold", fold.Job.Value);
+        Line("status", PlainText.Word(fold.Status));
+        if (fold.Attempt > 0)
+            Line("attempt", fold.Attempt.ToString(CultureInfo.InvariantCulture));
+        if ((fold.Device ?? fold.Node) is not null)
+            Line("where", string.Join(" of ", new[] { fold.Device, fold.Node }.OfType<string>()));
+        if (fold.Status == JobStatus.Running && Progress(fold) is { Length: > 0 } progress)
+            Line("progress", progress);
+        if (fold.TrainingLoss is { } loss)
+            Line("training loss", PlainText.Figure(loss));
+        foreach (var figure in fold.Figures)
+            Line(figure.Key.Replace('_', ' '), PlainText.Number(figure.Value));
+        if (fold.StartedAt is { } started)
+            Line("started", PlainText.Moment(started));
+        if (fold.EndedAt is { } ended)
+            Line("ended", PlainText.Moment(ended));
+        if (fold.StartedAt is { } from && fold.Status != JobStatus.Waiting)
+            Line("time", PlainText.Duration((fold.EndedAt ?? now) - from));
+        if (fold.LastFailure is { } failure)
+            Line("last failure", failure);
+        foreach (var line in history)
+            text.Append('\n').Append(line);
+        return text.ToString().TrimEnd('\n');
+
+        void Line(string name, string value) => text.Append((name + ":").PadRight(19)).Append(value).Append('\n');
+    }
+
+    private static string Jobs(ImmutableArray<JobView> jobs, DateTimeOffset now, string first = "JOB") => TextTable.Render(
+        [first, "STATUS", "ATTEMPT", "PROGRESS", "TIME", "WHERE", "NOTE"],
+        jobs.Select(job => ImmutableArray.Create(
             job.Job.Value, PlainText.Word(job.Status), job.Attempt > 0 ? job.Attempt.ToString(CultureInfo.InvariantCulture) : "", Progress(job),
             job.StartedAt is { } started && job.Status != JobStatus.Waiting ? PlainText.Duration((job.EndedAt ?? now) - started) : "",
             string.Join(" of ", new[] { job.Device, job.Node }.OfType<string>()), job.LastFailure ?? "")));

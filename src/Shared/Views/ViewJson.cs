@@ -11,6 +11,11 @@ namespace AxSpa.Shared.Views;
 /// <summary>What was done to a run: submitted (started, resumed, alreadyFinished), paused, resumed, retried or cancelled.</summary>
 public sealed record RunReceipt(RunId Run, string How);
 
+/// <summary>A line of a run's logs.</summary>
+/// <param name="At">UTC, with milliseconds.</param>
+/// <param name="Source">run, or the attempt: <c>mri-0#2</c>.</param>
+public sealed record LogLineView(string At, Severity Severity, string Source, string Text);
+
 /// <summary>What was done to members of the cluster: leaving, down.</summary>
 public sealed record MemberReceipt(ImmutableArray<string> Members, string How);
 
@@ -27,6 +32,19 @@ public static class ViewJson
         // Read in terminals and by jq, never inside HTML: messages keep their quotes and accents.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>Of documents that are one line each.</summary>
+    private static readonly ViewJsonContext InOneLine = new(new JsonSerializerOptions(ViewJsonContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = false,
+    });
+
+    public static string LineOf(LogLineView line) => JsonSerializer.Serialize(line, InOneLine.LogLineView);
+
+    public static string Of(JobView job) => JsonSerializer.Serialize(job, Context.JobView);
+
+    public static string Of(ImmutableArray<JobView> jobs) => JsonSerializer.Serialize(jobs, Context.ImmutableArrayJobView);
 
     public static string Of(RunReceipt receipt) => JsonSerializer.Serialize(receipt, Context.RunReceipt);
 
@@ -64,9 +82,12 @@ public static class ViewJson
     [
         typeof(AsText<RunId>), typeof(AsText<JobId>), typeof(AsText<FoldId>), typeof(AsText<NodeId>), typeof(AsText<AttemptId>),
         typeof(AsWord<RunStatus>), typeof(AsWord<RunStage>), typeof(AsWord<JobStatus>), typeof(AsWord<JobKind>), typeof(AsWord<SlotStatus>),
-        typeof(AsWord<CommandEffect>),
+        typeof(AsWord<CommandEffect>), typeof(AsWord<Severity>),
     ])]
 [JsonSerializable(typeof(RunReceipt))]
+[JsonSerializable(typeof(LogLineView))]
+[JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(ImmutableArray<JobView>))]
 [JsonSerializable(typeof(Rehearsal))]
 [JsonSerializable(typeof(RunVerification))]
 [JsonSerializable(typeof(RunView))]

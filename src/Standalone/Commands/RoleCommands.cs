@@ -47,7 +47,7 @@ internal static class RoleCommands
         command.SetAction((parsed, stop) =>
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(workspace));
-            return Serve(Options(parsed, host, port, seeds, Roles.Coordinator), http.Open(parsed),
+            return Serve(Options(parsed, host, port, seeds, Roles.Coordinator) with { Workspace = folder }, http.Open(parsed),
                 new("coordinator") { Journal = JournalOf(parsed.GetValue(journal)), Workspace = folder, Otlp = parsed.GetValue(otlp) },
                 akka => akka.AddCoordinator(Made(folder)), stop);
         });
@@ -64,7 +64,7 @@ internal static class RoleCommands
             var trainer = TrainerProgram.Find();
             var node = new GpuNodeOptions(
                 SlotDevices.Parse(parsed.GetRequiredValue(slots), trainer), Path.GetFullPath(parsed.GetRequiredValue(workspace)), trainer);
-            return Serve(Options(parsed, host, port, seeds, Roles.Gpu), http.Open(parsed), new("gpunode") { Workspace = node.Workspace }, akka => akka.AddGpuNode(node), stop);
+            return Serve(Options(parsed, host, port, seeds, Roles.Gpu) with { Workspace = node.Workspace }, http.Open(parsed), new("gpunode") { Workspace = node.Workspace }, akka => akka.AddGpuNode(node), stop);
         });
         return command;
     }

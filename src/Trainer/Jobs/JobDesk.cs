@@ -24,7 +24,7 @@ internal sealed class JobDesk(string workspace, TrainerLine.Ready trainer, Actio
         catch (Exception error)
         {
             var failed = JobFailure.From(error);
-            Console.Error.WriteLine($"{job.Run} {job.Id} attempt {job.Attempt}: {(error is RefusedInputException ? error.Message : error)}");
+            Console.Error.WriteLine($"error: {job.Run} {job.Id} attempt {job.Attempt}: {(error is RefusedInputException ? error.Message : error)}");
             if (failed.Kind is FailureKind.BadInput or FailureKind.Cancelled)
                 LeaveNothingBehind(new RunFolder(workspace, job.Run).AttemptFolder(job));
             return failed;
@@ -52,16 +52,26 @@ internal sealed class JobDesk(string workspace, TrainerLine.Ready trainer, Actio
         };
     }
 
+    /// <summary>But the log of the attempt, which its node writes: it says why.</summary>
     private static void LeaveNothingBehind(string folder)
     {
         try
         {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+            if (!Directory.Exists(folder))
+                return;
+            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => entry.Name != RunFolder.AttemptLogName))
+            {
+                if (entry is DirectoryInfo inside)
+                    inside.Delete(recursive: true);
+                else
+                    entry.Delete();
+            }
+            if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
         }
         catch (IOException error)
         {
-            Console.Error.WriteLine($"{folder} cannot be removed: {error.Message}");
+            Console.Error.WriteLine($"error: {folder} cannot be removed: {error.Message}");
         }
     }
 }

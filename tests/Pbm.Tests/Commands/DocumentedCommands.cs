@@ -10,7 +10,7 @@ public sealed class DocumentedCommands
     {
         var coordinator = new CoordinatorGate(Akka.Actor.ActorRefs.Nobody, TimeSpan.FromSeconds(1));
         var follower = new RunFollower(coordinator, TimeProvider.System, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        var desk = new CommandDesk(coordinator, coordinator, follower, new FakeMembership(), TimeProvider.System);
+        var desk = new CommandDesk(coordinator, coordinator, follower, new FakeMembership(), new FakeDesks(), TimeProvider.System);
         var page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "pbm.md"));
         var usages = CommandList.Of(desk).Select(command => command.Description.Usage).ToList();
         Assert.All(usages, usage => Assert.Contains($"| `{usage}` |", page));
