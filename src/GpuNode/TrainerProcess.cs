@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.GpuNode;
@@ -7,7 +8,7 @@ namespace AxSpa.GpuNode;
 /// One trainer process, seen from its node. Each of its lines is handed on by a dedicated thread: nothing here waits on the
 /// thread pool, which carries the cluster's heartbeats. When the node dies, the pipe closes and the trainer ends itself.
 /// </summary>
-internal sealed class TrainerProcess : IDisposable
+public sealed class TrainerProcess : IDisposable
 {
     private readonly Process _process;
 
@@ -51,11 +52,16 @@ internal sealed class TrainerProcess : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Sends a job as one line. A trainer that is gone says so by its exit, not here.</summary>
-    public void Send(Job job)
+    public void Send(Job job) => Send(JobJson.Write(job));
+
+    /// <summary>The same for an order of a person.</summary>
+    public void Send(TrainerOrder order) => Send(order.ToJson());
+
+    private void Send(string line)
     {
         try
         {
-            _process.StandardInput.WriteLine(JobJson.Write(job));
+            _process.StandardInput.WriteLine(line);
             _process.StandardInput.Flush();
         }
         catch (IOException)

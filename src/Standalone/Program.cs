@@ -10,6 +10,8 @@ var root = new RootCommand("Trains, fuses and evaluates a multimodal model of ax
     RunCommand.Create(),
     CohortCommand.Create(),
     InspectCommand.Create(),
+    ExportCommand.Create(),
+    PredictCommand.Create(),
     RoleCommands.Seed(),
     RoleCommands.Coordinator(),
     RoleCommands.GpuNode(),

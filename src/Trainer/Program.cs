@@ -1,9 +1,11 @@
+using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Trainer;
 using AxSpa.Trainer.Jobs;
+using AxSpa.Trainer.Orders;
 using AxSpa.Trainer.Process;
 
-// One job at a time, as lines of JSON: jobs on standard input, what becomes of them on standard output, logs on standard error.
+// One job at a time, as lines of JSON: jobs (or a person's orders) on standard input, what becomes of them on standard output, logs on standard error.
 var output = PrivateOutput.Claim();
 try
 {
@@ -12,9 +14,10 @@ try
     Heartbeat.Begin(output.Say); // before the libraries: loading them from a cold share may take long
     var ready = NativeLibraries.Load(arguments.Device);
     output.Say(ready);
-    var desk = new JobDesk(arguments.Workspace, ready, output.Say);
+    var jobs = new JobDesk(arguments.Workspace, ready, output.Say);
+    var orders = new OrderDesk(arguments.Workspace, ready, output.Say);
     foreach (var line in input.Lines)
-        output.Say(desk.Do(line));
+        output.Say(TrainerOrder.IsOne(line) ? orders.Do(line) : jobs.Do(line));
     return 0;
 }
 catch (RefusedInputException refusal)

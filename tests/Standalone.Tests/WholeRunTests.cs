@@ -8,33 +8,9 @@ using Xunit;
 namespace AxSpa.Standalone.Tests;
 
 /// <summary>samples/tiny.yaml through everything, undisturbed: what a person gets.</summary>
-public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClassFixture<WholeRunTests.Undisturbed>
+[Collection(UndisturbedRun.Shared)]
+public sealed class WholeRunTests(UndisturbedRun undisturbed)
 {
-    /// <summary>One run that the tests of this class look at.</summary>
-    public sealed class Undisturbed : IDisposable
-    {
-        internal TinyCohort Cohort { get; } = TinyCohort.Make();
-
-        internal (int Code, string Out, string Errors) Ended { get; }
-
-        internal string Workspace { get; }
-
-        internal OtlpReceiver Traces { get; } = OtlpReceiver.Start();
-
-        public Undisturbed()
-        {
-            Workspace = Cohort.Workspace("undisturbed");
-            Ended = AxspaProcess.Run(["run", Cohort.Specification, "--workspace", Workspace, "--pbm-port", "off", "--otlp", Traces.Endpoint], null);
-            Assert.True(Ended.Code == 0, Ended.Errors);
-        }
-
-        public void Dispose()
-        {
-            Traces.Dispose();
-            Cohort.Dispose();
-        }
-    }
-
     private RunOnDisk Run => RunOnDisk.OnlyOne(undisturbed.Workspace);
 
     [Fact]

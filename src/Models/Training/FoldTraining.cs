@@ -68,9 +68,11 @@ public static class FoldTraining
         }
 
         training.RestoreBest();
-        var (heldOut, validation, test) = (Predict(model.HeldOut), Predict(model.Validation), Predict(model.Test));
+        var (heldOut, validation, test) = (Predict(model.HeldOut), PredictForGood(model.Validation), PredictForGood(model.Test));
         Prediction.RequireInformative([.. heldOut, .. validation]);
         return new FoldResult(request, model, training.State, curves.Path).Write(heldOut, [.. validation, .. test]);
+
+        PatientScore[] PredictForGood(IExamples examples) => Prediction.OfEachAlone(model.Network, examples, request.Cohort, stop);
 
         PatientScore[] Predict(IExamples examples) => Prediction.Of(model.Network, examples, request.Cohort, model.EvaluationBatch, stop);
     }

@@ -7,16 +7,17 @@ namespace AxSpa.Pipeline.Cohort;
 /// <summary>Who is a case: a column of 0 and 1, or a column and the values that count as positive.</summary>
 internal static class LabelColumn
 {
+    /// <param name="bothClasses">Cases alone, or controls alone, are refused: nothing can be learned from them.</param>
     /// <returns>[row] is the patient a case?</returns>
     /// <exception cref="TableException">A label is missing or unknown, a positive value never occurs, or there is one class only.</exception>
-    public static ImmutableArray<bool> Read(ClinicalTable table, LabelOptions label)
+    public static ImmutableArray<bool> Read(ClinicalTable table, LabelOptions label, bool bothClasses = true)
     {
         var column = table.ColumnOf(label.Column, "cohort.label.column");
         for (var row = 0; row < table.Rows.Length; row++)
             if (MissingValue.Is(table.Rows[row][column]))
                 throw table.Refuse(row, column, "is no label, and every patient needs one. Fill it in, or take the row out of the file");
         var isCase = label.Positive.IsEmpty ? ZeroOrOne(table, column) : OneOf(table, column, label);
-        if (isCase.Distinct().Count() == 1)
+        if (bothClasses && isCase.Distinct().Count() == 1)
             throw new TableException(table.Path, string.Create(CultureInfo.InvariantCulture,
                 $"column '{label.Column}' makes all {isCase.Length} patients {(isCase[0] ? "cases" : "controls")}. Learning needs both: check the column and cohort.label.positive."));
         return isCase;

@@ -23,8 +23,7 @@ public sealed partial record PreparedCohort
     {
         AtomicFile.Write(Path.Combine(folder, PatientsFile), PatientsCsv());
         AtomicFile.Write(Path.Combine(folder, ScansFile), ScansCsv());
-        AtomicFile.Write(Path.Combine(folder, ColumnsFile),
-            JsonSerializer.SerializeToUtf8Bytes(new CohortColumns(Columns, VolumeSize), CohortJson.Default.CohortColumns));
+        AtomicFile.Write(Path.Combine(folder, ColumnsFile), new CohortSchema(Columns, VolumeSize).ToJson());
     }
 
     /// <exception cref="RefusedInputException">A file is missing or is not what <see cref="Save"/> wrote.</exception>
@@ -32,7 +31,7 @@ public sealed partial record PreparedCohort
     {
         try
         {
-            var schema = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, ColumnsFile)), CohortJson.Default.CohortColumns)!;
+            var schema = CohortSchema.FromJson(File.ReadAllBytes(Path.Combine(folder, ColumnsFile)));
             var rows = Rows(Path.Combine(folder, PatientsFile), [.. Fixed, .. schema.Columns.Select(column => column.Name)]);
             var scans = Rows(Path.Combine(folder, ScansFile), ["patient_id", "volume", "sha256"]);
             return new PreparedCohort(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 
 namespace AxSpa.Pipeline.Fusion;
@@ -17,14 +18,22 @@ public sealed class FusionFeatures
     /// <summary>Of each clinical matrix column: the cohort's column, and the level it stands for; null: the value itself.</summary>
     private readonly List<(int Column, int? Level)> _sources = [];
 
-    public FusionFeatures(PreparedCohort cohort, bool withMri)
+    public FusionFeatures(PreparedCohort cohort, bool withMri) : this(cohort, cohort.Columns, withMri) { }
+
+    /// <param name="columns">
+    /// Of the cohort that the fusion was grown on; <paramref name="cohort"/> has the same, in the same order. A level behind these
+    /// columns' own is one that the fusion has never seen: the patient is then none of the known ones.
+    /// </param>
+    public FusionFeatures(PreparedCohort cohort, ImmutableArray<ClinicalColumn> columns, bool withMri)
     {
+        if (!cohort.Columns.Select(column => column.Name).SequenceEqual(columns.Select(column => column.Name)))
+            throw new ArgumentException("The cohort has other columns than the fusion was grown on.", nameof(cohort));
         (_cohort, _withMri) = (cohort, withMri);
         var names = new List<string>();
         if (withMri) names.Add(MriProbability);
-        for (var column = 0; column < cohort.Columns.Length; column++)
+        for (var column = 0; column < columns.Length; column++)
         {
-            var (name, kind, levels) = cohort.Columns[column];
+            var (name, kind, levels) = columns[column];
             if (kind != ColumnKind.Categorical)
             {
                 names.Add(name);

@@ -53,22 +53,13 @@ public static class LateFusion
 
         var margins = new double[cohort.Patients.Length];
         for (var i = 0; i < train.Length; i++) margins[train[i]] = crossFit.Margins[i];
-        var perFoldModel = PerFoldModel(features, mri, fresh);
-        foreach (var rows in fresh.Length == 0 ? [] : perFoldModel)
-        {
-            var answers = booster.Margins(rows);
-            for (var i = 0; i < fresh.Length; i++) margins[fresh[i]] += (double)answers[i] / perFoldModel.Length;
-        }
+        var freshMargins = new FusionAnswers(features, mri?.FoldLogits, booster).Margins(fresh);
+        for (var i = 0; i < fresh.Length; i++) margins[fresh[i]] = freshMargins[i];
         var allFeatures = AllFeatures(cohort, features, mri);
         return new FusionModel(
             crossFit.Rounds, booster.ToJson(), allFeatures, margins, calibration, threshold, crossFit.LossByRound,
             Explain(cohort, features, allFeatures, mri, booster));
     }
-
-    /// <returns>The same patients once per MRI fold model, each time with that model's probability; once without MRI.</returns>
-    private static FeatureMatrix[] PerFoldModel(FusionFeatures features, BranchEnsemble? mri, int[] patients) => mri is null
-        ? [features.Rows(patients, null)]
-        : [.. mri.FoldLogits.Select(logits => features.Rows(patients, logits))];
 
     private static ShapTable Explain(
         PreparedCohort cohort, FusionFeatures features, FeatureMatrix values, BranchEnsemble? mri, IBooster booster)
@@ -76,21 +67,8 @@ public static class LateFusion
         var explained = new[] { PatientSet.Test, PatientSet.Validation, PatientSet.Train }
             .Select(set => PatientsIn(cohort, other => other == set)).First(patients => patients.Length > 0);
         var isTrain = cohort.Patients[explained[0]].Set == PatientSet.Train;
-        var perFoldModel = isTrain ? [features.Rows(explained, mri?.Logits)] : PerFoldModel(features, mri, explained);
-        var columns = features.Columns.Count;
-        var mean = new double[explained.Length, columns + 1]; // the mean of additive vectors is additive for the mean margin
-        foreach (var rows in perFoldModel)
-        {
-            var contributions = booster.Contributions(rows);
-            for (var row = 0; row < explained.Length; row++)
-                for (var column = 0; column <= columns; column++)
-                    mean[row, column] += (double)contributions[row, column] / perFoldModel.Length;
-        }
-        return new ShapTable(
-            [.. features.Columns],
-            [.. explained.Select((patient, row) => new ShapRow(
-                cohort.Patients[patient].Id, cohort.Patients[patient].Set, mean[row, columns],
-                [.. values.Row(patient)], [.. Enumerable.Range(0, columns).Select(column => mean[row, column])]))]);
+        ImmutableArray<double[]>? logits = isTrain && mri is not null ? [mri.Logits] : mri?.FoldLogits;
+        return new FusionAnswers(features, logits, booster).Contributions(cohort, explained, values.Only(explained));
     }
 
     private static FeatureMatrix AllFeatures(PreparedCohort cohort, FusionFeatures features, BranchEnsemble? mri)

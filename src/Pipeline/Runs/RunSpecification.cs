@@ -24,6 +24,18 @@ public sealed record RunSpecification
     public ClinicalOptions? Clinical { get; init; } = new();
     public FusionOptions Fusion { get; init; } = new();
     public EvaluationOptions Evaluation { get; init; } = new();
+
+    /// <summary>Every path cut down to its last name: what a model needs to know of its data, without where it lay.</summary>
+    public RunSpecification WithoutFolders() => this with
+    {
+        Cohort = Cohort with
+        {
+            Clinical = Path.GetFileName(Cohort.Clinical),
+            Mri = Cohort.Mri is { } scans ? scans with { Folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(scans.Folder)) } : null,
+        },
+        Split = Split.File is { } file ? Split with { File = Path.GetFileName(file) } : Split,
+        Mri = Mri?.Pretrained is { } weights ? Mri with { Pretrained = Path.GetFileName(weights) } : Mri,
+    };
 }
 
 /// <summary>Which patients, where their data lies, and what is to be predicted.</summary>

@@ -20,7 +20,12 @@ public static class RunYaml
     /// <summary>The same from text that lies in no file, such as one sent over the network.</summary>
     /// <param name="file">What messages call it.</param>
     /// <param name="folder">What relative paths count from.</param>
-    public static RunSpecification Parse(string yaml, string file, string folder)
+    public static RunSpecification Parse(string yaml, string file, string folder) => RunYamlReading.Specification(Open(yaml, file), folder);
+
+    /// <summary>The top of a file, its keys known; nothing below it is looked at yet.</summary>
+    internal static RunYamlSection Open(string path) => Open(Text(path, Path.GetFullPath(path)), path);
+
+    private static RunYamlSection Open(string yaml, string file)
     {
         var stream = new YamlStream();
         try
@@ -41,7 +46,7 @@ public static class RunYaml
             throw new SpecificationException(file, "the file is empty. A run needs at least 'cohort:'; samples/ holds whole ones.");
         if (stream.Documents.Count > 1)
             throw new SpecificationException(file, stream.Documents[1].RootNode.Start.Line, "a second document begins here; one file describes one run.");
-        return RunYamlReading.Specification(new RunYamlSection(file, RunYamlKeys.Top, stream.Documents[0].RootNode), folder);
+        return new RunYamlSection(file, RunYamlKeys.Top, stream.Documents[0].RootNode);
     }
 
     /// <summary>

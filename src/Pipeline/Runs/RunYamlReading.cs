@@ -45,10 +45,10 @@ internal static class RunYamlReading
         Mri = cohort.IsWord("mri", "none") ? null : MriFiles(cohort.Section("mri"), folder),
     };
 
-    private static LabelOptions Label(RunYamlSection label) =>
+    internal static LabelOptions Label(RunYamlSection label) =>
         new(label.Required("column", "column: label"), label.Texts("positive", []));
 
-    private static MriFilesOptions? MriFiles(RunYamlSection? files, string folder)
+    internal static MriFilesOptions? MriFiles(RunYamlSection? files, string folder)
     {
         if (files is null) return null;
         if (files.OptionalText("idFrom") is not null && files.OptionalText("pattern") is not null)

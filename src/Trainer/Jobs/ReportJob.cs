@@ -35,7 +35,7 @@ internal static class ReportJob
         Write("metrics.txt", System.Text.Encoding.UTF8.GetBytes(MetricsText.Render(report)));
         Write("metrics.json", MetricsJson.Render(report));
         Write(FusionFolder.Predictions, File.ReadAllBytes(inputs.File(FusionFolder.Predictions)));
-        Write(Provenance.FileName, Provenance.Of(assignment, splitSha256, ThisMachine.Kind, DateTimeOffset.UtcNow).ToJson());
+        Write(Provenance.FileName, ReportProvenance.Of(assignment, splitSha256, ThisMachine.Kind, DateTimeOffset.UtcNow).ToJson());
         foreach (var (name, png) in ReportPictures.Of(report))
             Write(name, png);
         if (shap is not null)

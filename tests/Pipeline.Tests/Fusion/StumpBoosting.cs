@@ -11,7 +11,10 @@ internal sealed class StumpBoosting : IGradientBoosting
 {
     public IBooster Begin(FeatureMatrix rows, ReadOnlySpan<bool> isCase, BoostingOptions options) => new Booster(rows, isCase.ToArray(), options);
 
-    public IBooster Load(ReadOnlySpan<byte> json) => throw new NotSupportedException("not needed in these tests");
+    public IBooster Load(ReadOnlySpan<byte> json) => new Booster(JsonSerializer.Deserialize<Stored>(json)!);
+
+    /// <summary>The trees, with the mean of each over the rows it was grown on.</summary>
+    public sealed record Stored(List<Stump> Stumps, List<double> Means);
 
     public sealed record Stump(int Column, float Threshold, bool MissingGoesLeft, float Left, float Right)
     {
@@ -22,7 +25,11 @@ internal sealed class StumpBoosting : IGradientBoosting
     private sealed class Booster(FeatureMatrix training, bool[] isCase, BoostingOptions options) : IBooster
     {
         private readonly List<Stump> _stumps = [];
+        private readonly List<double> _means = [];
         private readonly double[] _margins = new double[training.Rows];
+
+        public Booster(Stored stored) : this(new FeatureMatrix([], 0, []), [], new BoostingOptions(1, 1, 1, 0)) =>
+            (_stumps, _means) = (stored.Stumps, stored.Means);
 
         public void Grow()
         {
@@ -40,6 +47,7 @@ internal sealed class StumpBoosting : IGradientBoosting
             }
             if (best is null) return;
             _stumps.Add(best);
+            _means.Add(Enumerable.Range(0, training.Rows).Average(row => (double)best.Value(training.Row(row))));
             for (var row = 0; row < _margins.Length; row++) _margins[row] += best.Value(training.Row(row));
         }
 
@@ -65,9 +73,8 @@ internal sealed class StumpBoosting : IGradientBoosting
         {
             // With one split per tree, a feature's exact Shapley value is its trees' values less their means; the bias holds those.
             var table = new float[rows.Rows, rows.Columns.Count + 1];
-            foreach (var stump in _stumps)
+            foreach (var (stump, mean) in _stumps.Zip(_means))
             {
-                var mean = Enumerable.Range(0, training.Rows).Average(row => (double)stump.Value(training.Row(row)));
                 for (var row = 0; row < rows.Rows; row++)
                 {
                     table[row, stump.Column] += (float)(stump.Value(rows.Row(row)) - mean);
@@ -77,7 +84,7 @@ internal sealed class StumpBoosting : IGradientBoosting
             return table;
         }
 
-        public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(_stumps);
+        public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(new Stored(_stumps, _means));
 
         public void Dispose() { }
     }

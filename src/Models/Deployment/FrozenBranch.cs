@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using AxSpa.Models.Training;
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Runs;
+using static TorchSharp.torch;
+
+namespace AxSpa.Models.Deployment;
+
+/// <summary>The fold models of a branch, read back from their weights and asked about new patients as they were asked at the end of training.</summary>
+public static class FrozenBranch
+{
+    /// <param name="cohort">With the columns that the model was fitted on, and prepared scans.</param>
+    /// <param name="workspace">What the paths of the scans are relative to.</param>
+    /// <param name="progress">Fold models done, of how many.</param>
+    /// <returns>[fold][patient of the cohort] log-odds, the mean over a patient's scans; NaN for a patient whom the branch cannot score.</returns>
+    /// <exception cref="RefusedInputException">The weights or the cohort do not fit the model.</exception>
+    /// <exception cref="FoldFailedException">A scan cannot be read, or an answer is no finite number.</exception>
+    public static ImmutableArray<double[]> Logits(
+        FrozenModel model, PreparedCohort cohort, Branch branch, string workspace, string device, Action<int, int> progress)
+    {
+        var folds = model.Of(branch).ToList();
+        var (on, all) = (TrainingDevice.Of(device), ImmutableArray.CreateBuilder<double[]>(folds.Count));
+        using var scope = NewDisposeScope();
+        foreach (var fold in folds)
+        {
+            using var foldModel = FrozenFoldModel.Open(model, fold, cohort, workspace, on);
+            all.Add(ByPatient(cohort, foldModel));
+            progress(all.Count, folds.Count);
+        }
+        return all.ToImmutable();
+    }
+
+    private static double[] ByPatient(PreparedCohort cohort, FrozenFoldModel model)
+    {
+        var logits = new double[cohort.Patients.Length];
+        Array.Fill(logits, double.NaN);
+        var at = Enumerable.Range(0, logits.Length).ToDictionary(i => cohort.Patients[i].Id, StringComparer.Ordinal);
+        foreach (var score in Prediction.OfEachAlone(model.Network, model.Examples, cohort, CancellationToken.None))
+            logits[at[score.PatientId]] = double.IsFinite(score.Logit) ? score.Logit
+                : throw new FoldFailedException(FailureKind.Diverged, $"{model.Fold} answers {score.Logit} for patient {score.PatientId}. Does a value lie far outside of what the model has seen?");
+        return logits;
+    }
+}

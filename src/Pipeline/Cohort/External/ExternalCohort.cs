@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AxSpa.Pipeline.Imaging;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Cohort.External;
+
+/// <summary>Patients who are no part of a run, ready for its frozen model.</summary>
+/// <param name="Cohort">Everyone is in <see cref="PatientSet.Test"/>; without labels, nobody counts as a case and it must not be asked.</param>
+/// <param name="ScanSources">[scan] the file it was read from, relative to the folder of the scans.</param>
+/// <param name="Inputs">Every file that was read, with its hash.</param>
+public sealed record ExternalCohort(
+    PreparedCohort Cohort, bool IsLabelled, ImmutableArray<string> ScanSources, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings)
+{
+    /// <param name="features">The clinical features of the model; empty where it has none.</param>
+    /// <param name="geometry">How the model's scans were prepared; null: it looks at no scan.</param>
+    /// <param name="withLabels">False: labels are not looked at.</param>
+    /// <param name="workspace">Prepared volumes are cached in it.</param>
+    /// <exception cref="RefusedInputException">The table or a scan cannot be used.</exception>
+    public static ExternalCohort Prepare(
+        ExternalCohortOptions options, ImmutableArray<ClinicalColumn> features, InputGeometry? geometry, bool withLabels, string workspace, Action<int, int> progress)
+    {
+        if (withLabels && options.Label is null)
+            throw new SpecificationException(options.File, "'cohort.label' is missing, and without labels there is nothing to compare the answers with. Add for example 'label: { column: label }', or use 'axspa predict'.");
+        var (table, columnWarnings) = ExternalTable.Read(options, features, withLabels);
+        var warnings = columnWarnings.ToBuilder();
+        var files = geometry is not null && options.Mri is { } mri ? ScanFiles.Find(table, mri) : null;
+        if (geometry is not null && files is null)
+            warnings.Add("The model has an MRI branch, and there is no 'cohort.mri': everyone counts as a patient without MRI.");
+        if (geometry is null && options.Mri is not null)
+            warnings.Add("The model has no MRI branch: the scans under 'cohort.mri' are not looked at.");
+        if (files is { WithoutClinicalRow: { Length: > 0 } strangers })
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{strangers.Length} scans belong to no row of the clinical table and are left out (first: {strangers[0]})."));
+        if (files is null && features.IsEmpty)
+            throw new SpecificationException(options.File, "'cohort.mri' is missing, and scans are all that this model looks at.");
+
+        var scans = files is null ? PreparedScans.None
+            : PreparedScans.Prepare(files.Scans, options.Mri!.Folder, geometry!, options.Mri.Volume, workspace, ScanPreparation.Prepare, progress);
+        var patients = table.Ids.Select((id, i) => new Patient(id, table.IsCase[i], PatientSet.Test, null, table.Centers[i]));
+        return new ExternalCohort(
+            new PreparedCohort([.. patients], table.Columns, table.Values, scans.Scans, files is null ? null : geometry!.Size),
+            withLabels, files is null ? [] : [.. files.Scans.Select(scan => scan.Path)],
+            [new InputFile("clinical", Path.GetFileName(options.Clinical), options.Clinical, table.Table.Bytes, table.Table.Sha256), .. scans.Inputs],
+            [.. warnings, .. scans.Warnings]);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace AxSpa.Pipeline.Cohort.External;
+
+/// <summary>Reads a column as the model knows it; nothing is inferred from the new cells.</summary>
+internal static class ExternalColumn
+{
+    /// <summary>
+    /// A number must be one. Of a binary column, any other answer than the two counts as missing; of a categorical one, an unknown
+    /// level is none of those the model knows (all its inputs are 0), as a level was that a fold had not seen. Both are told.
+    /// </summary>
+    /// <returns>The column with its unknown levels behind the known ones; [patient] values; and what a person should know.</returns>
+    public static (ClinicalColumn Column, double[] Values, string? Warning) Read(ClinicalTable table, ImmutableArray<int> rows, ClinicalColumn known)
+    {
+        var at = table.Header.IndexOf(known.Name);
+        if (known.Kind == ColumnKind.Numeric)
+            return (known, [.. rows.Select(row => Number(table, row, at))], null);
+        var levels = known.Levels.ToList();
+        var unknown = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var values = new double[rows.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var cell = table.Rows[rows[i]][at];
+            if (MissingValue.Is(cell))
+            {
+                values[i] = double.NaN;
+                continue;
+            }
+            var level = known.Kind == ColumnKind.Binary ? BinaryLevels.IndexIn(known.Levels, cell) : levels.IndexOf(cell, 0, known.Levels.Length);
+            if (level < 0)
+            {
+                unknown[cell] = unknown.GetValueOrDefault(cell) + 1;
+                if (known.Kind == ColumnKind.Categorical && !levels.Contains(cell))
+                    levels.Add(cell);
+                level = known.Kind == ColumnKind.Categorical ? levels.IndexOf(cell) : -1;
+            }
+            values[i] = level < 0 ? double.NaN : level;
+        }
+        return (known with { Levels = [.. levels] }, values, unknown.Count == 0 ? null : Warning(known, unknown));
+    }
+
+    private static double Number(ClinicalTable table, int row, int column)
+    {
+        var cell = table.Rows[row][column];
+        if (MissingValue.Is(cell))
+            return double.NaN;
+        return ColumnTyping.TryNumber(cell, out var value) ? value
+            : throw table.Refuse(row, column, "is not a number, and the model was fitted on numbers here. Correct the cell, or write NA where it was not measured");
+    }
+
+    private static string Warning(ClinicalColumn known, SortedDictionary<string, int> unknown)
+    {
+        var listed = TableException.Listed(unknown.Select(level => string.Create(CultureInfo.InvariantCulture, $"'{level.Key}' ({level.Value})")), 8);
+        return $"Column '{known.Name}' has levels that the model does not know: {listed}. It knows {TableException.Listed(known.Levels)}. "
+            + (known.Kind == ColumnKind.Binary ? "They count as missing." : "Such a patient counts as none of these.");
+    }
+}

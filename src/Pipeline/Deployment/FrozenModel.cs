@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Deployment;
+
+/// <summary>A model as a finished run left it: all that is needed to ask it about a patient whom it has never seen.</summary>
+/// <param name="Specification">Of the run; how scans are prepared and how networks are built stands in it.</param>
+/// <param name="Schema">The clinical features that a new patient must have, in the run's order.</param>
+/// <param name="Fusion">XGBoost's JSON; null where there was nothing to fuse.</param>
+/// <param name="Folds">Every fold model of every branch.</param>
+public sealed record FrozenModel(
+    BundleManifest Manifest, RunSpecification Specification, CohortSchema Schema, FitSummary Fit, byte[]? Fusion,
+    ReferenceDistribution Reference, ImmutableArray<FrozenFold> Folds)
+{
+    public bool Has(Branch branch) => Folds.Any(fold => fold.Fold.Branch == branch);
+
+    public IEnumerable<FrozenFold> Of(Branch branch) => Folds.Where(fold => fold.Fold.Branch == branch).OrderBy(fold => fold.Fold.Index);
+
+    /// <param name="source">For messages: the path of the bundle or of the run.</param>
+    /// <exception cref="BundleException">A file that a model needs is missing, or cannot be read.</exception>
+    public static FrozenModel From(string source, BundleManifest manifest, ImmutableArray<ModelFile> files)
+    {
+        var byName = files.ToDictionary(file => file.Name, StringComparer.Ordinal);
+        byte[] Content(string name) => byName.TryGetValue(name, out var file) ? file.Read()
+            : throw new BundleException(source, $"there is no {name} in it, and a model needs one. Export the run again.");
+        try
+        {
+            var specification = RunYaml.Parse(Encoding.UTF8.GetString(Content(ModelFileNames.Specification)), $"{source}: {ModelFileNames.Specification}", Path.GetPathRoot(Path.GetTempPath())!);
+            return new FrozenModel(
+                manifest, specification, CohortSchema.FromJson(Content(ModelFileNames.Schema)), FitSummary.FromJson(Content(ModelFileNames.Fit)),
+                byName.ContainsKey(ModelFileNames.Fusion) ? Content(ModelFileNames.Fusion) : null,
+                ReferenceDistribution.FromJson(Content(ModelFileNames.Reference)), Checked(source, specification, FoldsIn(byName)));
+        }
+        catch (JsonException error)
+        {
+            throw new BundleException(source, $"a file of the model cannot be read: {error.Message}. Export the run again.", error);
+        }
+    }
+
+    private static ImmutableArray<FrozenFold> FoldsIn(Dictionary<string, ModelFile> files) =>
+    [
+        .. from branch in Enum.GetValues<Branch>()
+           from index in Enumerable.Range(0, files.Count)
+           let fold = new FoldId(branch, index)
+           where files.ContainsKey(ModelFileNames.Weights(fold))
+           select new FrozenFold(fold, files[ModelFileNames.Weights(fold)].Path!, files.GetValueOrDefault(ModelFileNames.Preprocessing(fold))?.Path),
+    ];
+
+    /// <summary>An average over fewer fold models than were calibrated would be another model.</summary>
+    private static ImmutableArray<FrozenFold> Checked(string source, RunSpecification specification, ImmutableArray<FrozenFold> folds)
+    {
+        foreach (var branch in folds.GroupBy(fold => fold.Fold.Branch))
+            if (!branch.Select(fold => fold.Fold.Index).SequenceEqual(Enumerable.Range(0, specification.Folds)))
+                throw new BundleException(source, $"of the {specification.Folds} fold models of the {branch.Key} branch there are {string.Join(", ", branch.Select(fold => fold.Fold))}. Export the run again.");
+        if (folds.FirstOrDefault(fold => fold is { Fold.Branch: Branch.Clinical, Preprocessing: null }) is { } bare)
+            throw new BundleException(source, $"there is no {ModelFileNames.Preprocessing(bare.Fold)} in it. Export the run again.");
+        return folds.Length > 0 ? folds : throw new BundleException(source, "there is no fold model in it. Export the run again.");
+    }
+}
+
+/// <summary>One fold's network.</summary>
+/// <param name="Weights">Path of a safetensors file.</param>
+/// <param name="Preprocessing">Path of the preprocessing fitted with it; null for MRI.</param>
+public sealed record FrozenFold(FoldId Fold, string Weights, string? Preprocessing);

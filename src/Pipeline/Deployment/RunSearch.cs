@@ -1,0 +1,33 @@
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Deployment;
+
+/// <summary>Finds a run on disk by what a person calls it.</summary>
+public static class RunSearch
+{
+    /// <param name="name">Its id, a beginning of it that only one run has, <c>last</c>, or the path of its folder.</param>
+    /// <exception cref="RefusedInputException">There is no such run, or more than one.</exception>
+    public static RunFolder Find(string workspace, string name)
+    {
+        if (File.Exists(Path.Combine(name, "run.yaml")))
+        {
+            var folder = new DirectoryInfo(Path.GetFullPath(name));
+            return folder.Parent is { Name: "runs", Parent: { } home }
+                ? new RunFolder(home.FullName, new RunId(folder.Name))
+                : throw new RefusedInputException($"{name}: a run's folder lies in <workspace>/runs/. Name the run and its workspace: --run ID --workspace DIR.");
+        }
+        var runs = Path.Combine(workspace, "runs");
+        string[] known = Directory.Exists(runs)
+            ? [.. Directory.GetDirectories(runs).Where(run => File.Exists(Path.Combine(run, "run.yaml"))).Select(run => Path.GetFileName(run)).Order(StringComparer.Ordinal)]
+            : [];
+        if (known.Length == 0)
+            throw new RefusedInputException($"{Path.GetFullPath(workspace)}: there is no run in this workspace. Name another with --workspace.");
+        string[] found = name == "last" ? [known[^1]] : known.Contains(name) ? [name] : [.. known.Where(run => run.StartsWith(name, StringComparison.Ordinal))];
+        return found switch
+        {
+            [var only] => new RunFolder(workspace, new RunId(only)),
+            [] => throw new RefusedInputException($"There is no run '{name}' in {Path.GetFullPath(workspace)}. Its runs: {string.Join(", ", known.TakeLast(10))}."),
+            _ => throw new RefusedInputException($"'{name}' is the beginning of {found.Length} runs: {string.Join(", ", found.Take(10))}. Write more of it."),
+        };
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using AxSpa.GpuNode;
+using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Pbm;
+
+namespace AxSpa.Standalone;
+
+/// <summary>One order, one trainer process beside this one, no cluster: what it says goes to standard error, and its end comes back.</summary>
+internal sealed class LocalTrainer : IDisposable
+{
+    /// <summary>The last lines of its log, shown when it ends unasked.</summary>
+    private const int KeptLines = 20;
+
+    private readonly TaskCompletionSource<TrainerLine> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<string> _log = new();
+    private readonly TrainerOrder _order;
+    private TrainerProcess? _process;
+    private string? _stage;
+
+    private LocalTrainer(TrainerOrder order) => _order = order;
+
+    /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda:0</c>.</param>
+    /// <param name="workspace">Where scans are cached and bundles unpacked; null: a folder of its own, removed at the end.</param>
+    /// <param name="done">Called when the order was carried out.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="RefusedInputException">Something handed in cannot be used.</exception>
+    public static async Task<int> Do(TrainerOrder order, string? workspace, string device, Action<TrainerLine.Completed> done)
+    {
+        var program = TrainerProgram.Find();
+        var on = SlotDevices.Parse(device, program)[0];
+        var scratch = workspace is null ? Directory.CreateTempSubdirectory("axspa-").FullName : null;
+        try
+        {
+            using var trainer = new LocalTrainer(order);
+            using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, trainer.Interrupt);
+            using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, trainer.Interrupt);
+            switch (await trainer.Do(program, workspace ?? scratch!, on))
+            {
+                case TrainerLine.Completed completed:
+                    done(completed);
+                    return ExitCode.Done;
+                case TrainerLine.Failed { Kind: FailureKind.BadInput } refused:
+                    throw new RefusedInputException(refused.Reason);
+                case TrainerLine.Failed { Kind: FailureKind.Cancelled }:
+                    Console.Error.WriteLine("Interrupted; nothing was written.");
+                    return ExitCode.Interrupted;
+                case TrainerLine.Failed failed:
+                    Console.Error.WriteLine(failed.Reason);
+                    return ExitCode.RunFailed;
+                case var other:
+                    throw new InvalidOperationException($"A trainer's order does not end with {other.GetType().Name}.");
+            }
+        }
+        finally
+        {
+            if (scratch is not null)
+                Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    public void Dispose() => _process?.Dispose();
+
+    private Task<TrainerLine> Do(TrainerProgram program, string workspace, string device)
+    {
+        _process = TrainerProcess.Start(program, Directory.CreateDirectory(workspace).FullName, device, Hear, Keep, Ended);
+        return _end.Task;
+    }
+
+    private void Interrupt(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _end.TrySetResult(new TrainerLine.Failed(FailureKind.Cancelled, "interrupted"));
+    }
+
+    private void Hear(TrainerLine line)
+    {
+        switch (line)
+        {
+            case TrainerLine.Ready:
+                _process!.Send(_order);
+                break;
+            case TrainerLine.Progress progress when progress.Stage != _stage || progress.Step == progress.Of:
+                _stage = progress.Stage;
+                Console.Error.WriteLine($"{progress.Stage} {progress.Step}/{progress.Of}");
+                break;
+            case TrainerLine.Warning warning:
+                Console.Error.WriteLine($"warning: {warning.Text}");
+                break;
+            case TrainerLine.Completed or TrainerLine.Failed:
+                _end.TrySetResult(line);
+                break;
+        }
+    }
+
+    private void Keep(string line)
+    {
+        lock (_log)
+        {
+            _log.Enqueue(line);
+            if (_log.Count > KeptLines)
+                _log.Dequeue();
+        }
+    }
+
+    private void Ended(int code)
+    {
+        lock (_log)
+            _end.TrySetResult(new TrainerLine.Failed(FailureKind.Crashed, $"The trainer process ended with code {code}. It said last:\n{string.Join('\n', _log)}"));
+    }
+}
