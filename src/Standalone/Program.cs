@@ -12,6 +12,7 @@ var root = new RootCommand("Trains, fuses and evaluates a multimodal model of ax
     InspectCommand.Create(),
     ExportCommand.Create(),
     PredictCommand.Create(),
+    CertsCommand.Create(),
     RoleCommands.Seed(),
     RoleCommands.Coordinator(),
     RoleCommands.GpuNode(),

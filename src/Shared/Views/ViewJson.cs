@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 
@@ -70,6 +71,8 @@ public static class ViewJson
 
     public static string OfTexts(ImmutableArray<string> texts) => JsonSerializer.Serialize(texts, Context.ImmutableArrayString);
 
+    public static string Of(ImmutableArray<CertificateView> certificates) => JsonSerializer.Serialize(certificates, Context.ImmutableArrayCertificateView);
+
     public static string Of(ImmutableArray<CommandDescription> commands) => JsonSerializer.Serialize(commands, Context.ImmutableArrayCommandDescription);
 }
 
@@ -98,6 +101,7 @@ public static class ViewJson
 [JsonSerializable(typeof(RunProtocol.ClusterMessage))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
+[JsonSerializable(typeof(ImmutableArray<CertificateView>))]
 [JsonSerializable(typeof(ImmutableArray<CommandDescription>))]
 internal sealed partial class ViewJsonContext : JsonSerializerContext;
 

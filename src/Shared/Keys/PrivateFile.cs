@@ -1,0 +1,44 @@
+namespace AxSpa.Shared.Keys;
+
+/// <summary>Files and folders that belong to one user, from the moment they exist.</summary>
+internal static class PrivateFile
+{
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private const UnixFileMode Everybody = Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    /// <summary>Writes a file that is not there yet, down to the disk.</summary>
+    /// <param name="isSecret">Mode 0600, else 0644.</param>
+    /// <exception cref="IOException">It is there, or cannot be written.</exception>
+    public static void Create(string path, string text, bool isSecret)
+    {
+        using var stream = Open(path, FileMode.CreateNew, isSecret);
+        stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Opens for writing; a file that is made by it has mode 0600, or 0644 where it is no secret.</summary>
+    public static FileStream Open(string path, FileMode mode, bool isSecret)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = isSecret ? Owner : Everybody;
+        return new FileStream(path, options);
+    }
+
+    /// <summary>With mode 0700, unless it is there already.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, Owner | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Any user of the machine may read it.</summary>
+    public static bool IsOpenToOthers(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
+}

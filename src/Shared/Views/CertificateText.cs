@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AxSpa.Shared.Keys;
+
+namespace AxSpa.Shared.Views;
+
+/// <summary>Certificates as plain text.</summary>
+public static class CertificateText
+{
+    /// <summary>One row each, in the order given.</summary>
+    public static string List(ImmutableArray<CertificateView> certificates) => TextTable.Render(
+        ["FILE", "SUBJECT", "ROLE", "HOSTS", "EXPIRES", "DAYS LEFT", "STATUS"],
+        certificates.Select(certificate => ImmutableArray.Create(
+            certificate.File, certificate.Subject, certificate.Role, string.Join(',', certificate.Hosts),
+            certificate.NotAfter.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            certificate.DaysLeft.ToString(CultureInfo.InvariantCulture), certificate.Problem ?? "ok")));
+}
