@@ -7,7 +7,7 @@ using System.Net.Sockets;
 namespace AxSpa.Chaos;
 
 /// <summary>
-/// Three seeds, one or two coordinators and three GPU nodes as real processes, under a supervisor that starts again whatever
+/// Three seeds, one or two coordinators and three GPU nodes as real processes that know each other by certificates, under a supervisor that starts again whatever
 /// ends, including what took itself out of the cluster.
 /// </summary>
 internal sealed class ClusterUnderTest : IDisposable
@@ -23,6 +23,8 @@ internal sealed class ClusterUnderTest : IDisposable
     {
         (_network, Journal, Mark) = (network, journal, mark);
         var logs = Directory.CreateDirectory(Path.Combine(folder, "logs")).FullName;
+        var keys = Path.Combine(folder, "keys");
+        Tool.MustRun(Programs.Axspa, "certs", "create", "--out", keys, "--hosts", string.Join(',', Names.Select(AddressOf).Distinct()));
         string[] seeds = ["seed-0", "seed-1", "seed-2"];
         var seedPorts = seeds.Select(_ => FreePort()).ToArray();
         var pbmPorts = seeds.Select(_ => FreePort()).ToArray();
@@ -35,7 +37,7 @@ internal sealed class ClusterUnderTest : IDisposable
 
         ClusterProcess Member(string name, string role, int port, IEnumerable<string> rest) => new(name,
             [.. network?.Enter(name) ?? [], Programs.Axspa, role, "--host", AddressOf(name), "--port", Text(port), "--seeds", list, .. rest],
-            new Dictionary<string, string>(journal.ForCoordinators.Environment) { [ProcessTable.Mark] = mark }, Path.Combine(logs, $"{name}.log"));
+            new Dictionary<string, string>(journal.ForCoordinators.Environment) { [ProcessTable.Mark] = mark, ["AXSPA_TLS"] = keys }, Path.Combine(logs, $"{name}.log"));
         string AddressOf(string name) => network?.AddressOf(name) ?? "127.0.0.1";
     }
 

@@ -113,6 +113,39 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Theory]
+    [InlineData("seed")]
+    [InlineData("gpunode")]
+    public void A_member_that_others_can_reach_does_not_start_without_keys(string role)
+    {
+        var (code, _, errors) = AxspaProcess.Run(role, "--host", "10.1.2.3");
+        Assert.Equal(2, code);
+        Assert.Contains("axspa certs create --hosts 10.1.2.3", errors);
+        Assert.Contains("--tls DIR", errors);
+    }
+
+    [Fact]
+    public void A_member_whose_certificate_names_another_host_does_not_start()
+    {
+        var keys = Path.Combine(_folder, "keys");
+        Assert.Equal(0, AxspaProcess.Run("certs", "create", "--out", keys, "--hosts", "10.1.2.4").Code);
+        var (code, _, errors) = AxspaProcess.Run("gpunode", "--host", "10.1.2.3", "--tls", keys);
+        Assert.Equal(2, code);
+        Assert.Contains("names 10.1.2.4, not 10.1.2.3", errors);
+    }
+
+    [Fact]
+    public void Certificates_are_shown_and_what_expires_soon_is_an_exit_code()
+    {
+        var keys = Path.Combine(_folder, "keys");
+        Assert.Equal(0, AxspaProcess.Run("certs", "create", "--out", keys, "--days", "20").Code);
+        var (code, output, _) = AxspaProcess.Run("certs", "show", keys);
+        Assert.Equal(0, code);
+        Assert.Matches(@"(?m)^gpunode\.crt .* gpunode .*127\.0\.0\.1.* \d{4}-\d\d-\d\d  19 +ok$", output);
+        Assert.Equal(1, AxspaProcess.Run("certs", "show", keys, "--within", "30").Code);
+        Assert.Contains("is there already", AxspaProcess.Run("certs", "create", "--out", keys).Errors);
+    }
+
+    [Theory]
     [InlineData("bogus")]
     [InlineData("run")]
     [InlineData("run x.yaml --until never")]

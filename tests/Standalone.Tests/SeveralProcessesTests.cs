@@ -5,11 +5,11 @@ using Xunit;
 
 namespace AxSpa.Standalone.Tests;
 
-/// <summary>Seed, coordinator and two GPU nodes as four processes on loopback, commanded with pbm.</summary>
+/// <summary>Seed, coordinator and two GPU nodes as four processes on loopback that know each other by certificates, commanded with pbm.</summary>
 public sealed class SeveralProcessesTests
 {
     [Fact]
-    public void Four_processes_end_with_the_same_bytes_as_one()
+    public void Four_processes_with_keys_end_with_the_same_bytes_as_one()
     {
         using var cohort = TinyCohort.Make();
         var alone = AxspaProcess.Run("run", cohort.Specification, "--workspace", cohort.Workspace("one"), "--pbm-port", "off");
@@ -17,15 +17,19 @@ public sealed class SeveralProcessesTests
 
         var (seedPort, pbmPort, workspace) = (FreePort(), FreePort(), cohort.Workspace("four"));
         var seeds = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{seedPort}");
-        using var seed = AxspaProcess.Start(["seed", "--port", $"{seedPort}", "--seeds", seeds, "--pbm-port", $"{pbmPort}"]);
-        using var coordinator = AxspaProcess.Start(["coordinator", "--seeds", seeds, "--workspace", workspace, "--journal", Path.Combine(cohort.Folder, "journal.db")]);
-        using var first = AxspaProcess.Start(["gpunode", "--seeds", seeds, "--workspace", workspace, "--slots", "cpu:1"]);
-        using var second = AxspaProcess.Start(["gpunode", "--seeds", seeds, "--workspace", workspace, "--slots", "cpu:1"]);
+        var keys = Path.Combine(cohort.Folder, "keys");
+        Assert.Equal(0, AxspaProcess.Run("certs", "create", "--out", keys).Code);
+        var environment = new Dictionary<string, string> { ["AXSPA_TLS"] = keys };
+        using var seed = AxspaProcess.Start(["seed", "--port", $"{seedPort}", "--seeds", seeds, "--pbm-port", $"{pbmPort}"], environment);
+        using var coordinator = AxspaProcess.Start(["coordinator", "--seeds", seeds, "--workspace", workspace, "--journal", Path.Combine(cohort.Folder, "journal.db"), "--tls", keys]);
+        using var first = AxspaProcess.Start(["gpunode", "--seeds", seeds, "--workspace", workspace, "--slots", "cpu:1"], environment);
+        using var second = AxspaProcess.Start(["gpunode", "--seeds", seeds, "--workspace", workspace, "--slots", "cpu:1"], environment);
         var pbm = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{pbmPort}");
         seed.Until(() => Pbm(pbm, "cluster", "show").Out.Contains("Count: 4 nodes"), "four members were up");
         // A member may be up before its trainer is: wait for both slots, or one node could do all of so small a run.
         seed.Until(() => System.Text.RegularExpressions.Regex.Count(Pbm(pbm, "node", "list").Out, "\\bfree\\b") == 2, "both slots were free");
 
+        Assert.Equal(4, System.Text.RegularExpressions.Regex.Count(Pbm(pbm, "cluster", "show").Out, "akka.ssl.tcp://"));
         var submitted = Pbm(pbm, "run", "submit", cohort.Specification, "--wait");
         Assert.True(submitted.Code == 0, submitted.Errors + submitted.Out);
         Assert.Contains("completed", Pbm(pbm, "run", "list").Out);

@@ -3,6 +3,7 @@ using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using AxSpa.Shared.Desk;
+using AxSpa.Shared.Remoting;
 
 namespace AxSpa.Shared.Hosting;
 
@@ -14,11 +15,11 @@ public static class ClusterNodeHosting
     {
         akka.WithActorAskTimeout(TimeSpan.FromSeconds(10))
             .AddHocon(ClusterSettings.Of(options), HoconAddMode.Prepend)
-            .WithRemoting(new RemoteOptions { HostName = options.Host, PublicHostName = options.Host, Port = options.Port })
+            .WithTransport(options)
             .WithClustering(new ClusterOptions
             {
                 Roles = [.. options.Roles],
-                SeedNodes = [.. options.Seeds.Select(seed => $"akka.tcp://{ClusterNodeOptions.SystemName}@{seed}")],
+                SeedNodes = [.. options.Seeds.Select(seed => $"{options.Scheme}://{ClusterNodeOptions.SystemName}@{seed}")],
             });
         if (journal is not null)
         {
@@ -31,4 +32,8 @@ public static class ClusterNodeHosting
             akka.AddStartup((system, _) => { var cluster = Akka.Cluster.Cluster.Get(system); cluster.Join(cluster.SelfAddress); });
         return akka;
     }
+
+    private static AkkaConfigurationBuilder WithTransport(this AkkaConfigurationBuilder akka, ClusterNodeOptions options) => options.Keys is { } keys
+        ? akka.AddSetup(new TlsSetup(keys)).AddHocon(TlsTransport.Settings(options.Host, options.Port), HoconAddMode.Prepend)
+        : akka.WithRemoting(new RemoteOptions { HostName = options.Host, PublicHostName = options.Host, Port = options.Port });
 }

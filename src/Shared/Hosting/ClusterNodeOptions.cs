@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Shared.Keys;
 
 namespace AxSpa.Shared.Hosting;
 
@@ -15,6 +16,11 @@ public sealed record ClusterNodeOptions
 
     /// <summary><c>host:port</c> of every seed, in the same order on every node. Empty: this process is a cluster of its own.</summary>
     public ImmutableArray<string> Seeds { get; init; } = [];
+
+    /// <summary>By what members know each other, with TLS on every connection. Null: plain TCP, which is for one machine only.</summary>
+    public MemberKeys? Keys { get; init; }
+
+    internal string Scheme => Keys is null ? "akka.tcp" : "akka.ssl.tcp";
 
     public required ImmutableArray<string> Roles { get; init; }
 

@@ -7,6 +7,7 @@ using AxSpa.Pipeline.Runs;
 using AxSpa.Seed;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Hosting;
+using AxSpa.Shared.Keys;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,37 +18,38 @@ namespace AxSpa.Standalone.Commands;
 /// <summary><c>axspa seed</c>, <c>coordinator</c>, <c>gpunode</c>: one role of a cluster of several processes.</summary>
 internal static class RoleCommands
 {
-    private const string DefaultSeed = "127.0.0.1:4053";
-
     public static Command Seed()
     {
-        var port = Port(4053);
-        var (host, seeds, pbmPort, http) = (Host(), Seeds(), SharedOptions.PbmPort(), new HttpOptions());
-        var command = new Command("seed", "A contact point of the cluster; it also answers pbm.") { host, port, seeds, pbmPort, http.Port, http.Host };
+        var member = new MemberOptions(Roles.Seed, CertificateRole.Seed, usualPort: 4053);
+        var (pbmPort, http) = (SharedOptions.PbmPort(), new HttpOptions());
+        var command = new Command("seed", "A contact point of the cluster; it also answers pbm.") { pbmPort, http.Port, http.Host };
+        member.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
+            var options = member.Read(parsed);
             using var pbm = CommandPort.Open(parsed.GetRequiredValue(pbmPort));
             if (pbm is not null)
                 Console.Error.WriteLine($"pbm answers on 127.0.0.1:{pbm.Number}.");
-            return await Serve(Options(parsed, host, port, seeds, Roles.Seed), http.Open(parsed), new("seed"), akka => akka.AddSeed(pbm), stop);
+            return await Serve(options, http.Open(parsed), new("seed"), akka => akka.AddSeed(pbm), stop);
         });
         return command;
     }
 
     public static Command Coordinator()
     {
-        var port = Port(0);
-        var (host, seeds, workspace, http, otlp) = (Host(), Seeds(), SharedOptions.Workspace(), new HttpOptions(), SharedOptions.Otlp());
+        var member = new MemberOptions(Roles.Coordinator, CertificateRole.Coordinator, usualPort: 0);
+        var (workspace, http, otlp) = (SharedOptions.Workspace(), new HttpOptions(), SharedOptions.Otlp());
         var journal = new Option<string?>("--journal")
         {
             Description = $"Where events rest: an SQLite file on a disk of this machine (never on a network share), or, with standby coordinators, PostgreSQL as postgres://USER@HOST:PORT/DATABASE or Host=HOST;Database=... Without it, {Journal.EnvironmentVariable} says it, and keeps a password out of the list of processes.",
             HelpName = "FILE|DATABASE",
         };
-        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { host, port, seeds, workspace, journal, http.Port, http.Host, otlp };
+        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { workspace, journal, http.Port, http.Host, otlp };
+        member.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(workspace));
-            return Serve(Options(parsed, host, port, seeds, Roles.Coordinator) with { Workspace = folder }, http.Open(parsed),
+            return Serve(member.Read(parsed) with { Workspace = folder }, http.Open(parsed),
                 new("coordinator") { Journal = JournalOf(parsed.GetValue(journal)), Workspace = folder, Otlp = parsed.GetValue(otlp) },
                 akka => akka.AddCoordinator(Made(folder)), stop);
         });
@@ -56,15 +58,16 @@ internal static class RoleCommands
 
     public static Command GpuNode()
     {
-        var port = Port(0);
-        var (host, seeds, workspace, slots, http) = (Host(), Seeds(), SharedOptions.Workspace(), SharedOptions.Slots(), new HttpOptions());
-        var command = new Command("gpunode", "The hands: slots with trainer processes.") { host, port, seeds, workspace, slots, http.Port, http.Host };
+        var member = new MemberOptions(Roles.Gpu, CertificateRole.GpuNode, usualPort: 0);
+        var (workspace, slots, http) = (SharedOptions.Workspace(), SharedOptions.Slots(), new HttpOptions());
+        var command = new Command("gpunode", "The hands: slots with trainer processes.") { workspace, slots, http.Port, http.Host };
+        member.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var trainer = TrainerProgram.Find();
             var node = new GpuNodeOptions(
                 SlotDevices.Parse(parsed.GetRequiredValue(slots), trainer), Path.GetFullPath(parsed.GetRequiredValue(workspace)), trainer);
-            return Serve(Options(parsed, host, port, seeds, Roles.Gpu) with { Workspace = node.Workspace }, http.Open(parsed), new("gpunode") { Workspace = node.Workspace }, akka => akka.AddGpuNode(node), stop);
+            return Serve(member.Read(parsed) with { Workspace = node.Workspace }, http.Open(parsed), new("gpunode") { Workspace = node.Workspace }, akka => akka.AddGpuNode(node), stop);
         });
         return command;
     }
@@ -114,14 +117,6 @@ internal static class RoleCommands
         log.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
-    private static ClusterNodeOptions Options(ParseResult parsed, Option<string> host, Option<int> port, Option<string> seeds, string role) => new()
-    {
-        Host = parsed.GetRequiredValue(host),
-        Port = parsed.GetRequiredValue(port),
-        Seeds = [.. parsed.GetRequiredValue(seeds).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
-        Roles = [role],
-    };
-
     /// <summary>The two options of the port for health and metrics.</summary>
     private sealed class HttpOptions
     {
@@ -131,25 +126,4 @@ internal static class RoleCommands
 
         public HttpPort? Open(ParseResult parsed) => HttpPort.Open(parsed.GetRequiredValue(Port), parsed.GetRequiredValue(Host));
     }
-
-    private static Option<string> Host() => new("--host")
-    {
-        Description = "The address that the other nodes know this one by.",
-        DefaultValueFactory = _ => "127.0.0.1",
-        HelpName = "HOST",
-    };
-
-    private static Option<int> Port(int usual) => new("--port")
-    {
-        Description = "The port of the cluster's own traffic; 0 takes a free one.",
-        DefaultValueFactory = _ => usual,
-        HelpName = "PORT",
-    };
-
-    private static Option<string> Seeds() => new("--seeds")
-    {
-        Description = "host:port of every seed, separated by commas, in the same order on every node.",
-        DefaultValueFactory = _ => DefaultSeed,
-        HelpName = "SEEDS",
-    };
 }

@@ -1,0 +1,25 @@
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Hosting;
+using AxSpa.Shared.Keys;
+
+namespace AxSpa.Standalone;
+
+/// <summary>What <c>--tls</c> names, the same for every role: without keys a member stays on its own machine.</summary>
+internal static class KeysCheck
+{
+    /// <param name="folder">What the command line says; null: <see cref="MemberKeys.EnvironmentVariable"/> may say it.</param>
+    /// <returns>Null: no keys are named, and none are needed.</returns>
+    /// <exception cref="RefusedInputException">Keys are needed, cannot be used, or do not name this host.</exception>
+    public static MemberKeys? Load(string? folder, string host, CertificateRole role)
+    {
+        var named = string.IsNullOrWhiteSpace(folder) ? Environment.GetEnvironmentVariable(MemberKeys.EnvironmentVariable) : folder;
+        if (string.IsNullOrWhiteSpace(named))
+        {
+            return Loopback.Is(host) ? null : throw new RefusedInputException(
+                $"--host {host} can be reached from other machines, and without keys whoever reaches it could join the cluster and command it. Make keys with 'axspa certs create --hosts {host},...' and name their folder with --tls DIR or in {MemberKeys.EnvironmentVariable}; docs/keys.md has it step by step.");
+        }
+        var keys = MemberKeys.Load(named, role, TimeProvider.System.GetUtcNow(), Console.Error.WriteLine);
+        return keys.Objection(keys.Certificate, asMember: true, host) is not { } objection ? keys : throw new RefusedInputException(
+            $"No other member would believe that this is {host}: {objection}. Name with --host one of these, or make a certificate that names it: axspa certs create --ca DIR --roles {role} --hosts {host} --out NEW-DIR");
+    }
+}
