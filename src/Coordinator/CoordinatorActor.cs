@@ -16,7 +16,7 @@ namespace AxSpa.Coordinator;
 /// The cluster singleton: a persistent index of the runs, one persistent actor for each of them, and the placement of their
 /// jobs. What nodes and people say comes in here and goes on to the run it concerns.
 /// </summary>
-public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
+public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTimers
 {
     private sealed record Described(RunId Run, IActorRef Asker, RunView? View) : INoSerializationVerificationNeeded;
 
@@ -66,6 +66,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         Command<RunProtocol.VerifyRun>(verify => ToRun(verify.Run, verify));
         Command<RunProtocol.ListResults>(list => ToRun(list.Run, list));
         Command<RunProtocol.Rehearse>(OnRehearse);
+        ReceiveDeletions();
         Command<RunProtocol.AskMessage>(_ => Sender.Tell(_index.Message));
         Command<RunProtocol.SetMessage>(set =>
         {
@@ -77,6 +78,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.NodeReport>(report =>
         {
             _placement.Forward(report);
+            StopWhatIsDeleted(report);
             // What a node still runs for a run that ended long ago must be answered too, so that it stops.
             foreach (var attempt in report.Slots.Select(slot => slot.Running).OfType<AttemptId>().Where(attempt => _index.Find(attempt.Run) is not null))
                 RunOf(attempt.Run);
@@ -136,6 +138,7 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     protected override void PostStop()
     {
         _telemetry.StandBy();
+        _ending.Cancel();
         Cluster.Get(Context.System).Unsubscribe(Self);
         base.PostStop();
     }
@@ -144,6 +147,8 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
     {
         foreach (var run in _index.Open)
             RunOf(run.Run);
+        foreach (var run in _index.Deleting)
+            Remove(run);
     });
 
     private RunSummary Summary(IndexedRun run) => run.Status == RunStatus.Running && _summaries.TryGetValue(run.Run, out var summary) ? summary
@@ -204,6 +209,9 @@ public sealed class CoordinatorActor : ReceivePersistentActor, IWithTimers
                 var known = submit.Another ? null : _index.Reusable(RunKey.Of(specification));
                 Sender.Tell(known is null ? new RunProtocol.RunAccepted(new RunId(""), RunProtocol.Acceptance.Started)
                     : new RunProtocol.RunAccepted(known.Run, known.Status == RunStatus.Running ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished));
+                break;
+            case RunProtocol.DeleteRun delete:
+                RehearseDelete(delete.Run);
                 break;
             case RunProtocol.RunOrder order:
                 ToRun(order.Run, rehearse);

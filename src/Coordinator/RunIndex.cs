@@ -19,6 +19,12 @@ public sealed record RunIndex(ImmutableList<IndexedRun> Runs)
     /// <summary>What ops want everybody to read.</summary>
     public RunProtocol.ClusterMessage Message { get; init; } = new(null, null);
 
+    /// <summary>Runs whose folder is being removed: nobody's any more.</summary>
+    public ImmutableHashSet<RunId> Deleting { get; init; } = [];
+
+    /// <summary>Runs that are gone.</summary>
+    public ImmutableHashSet<RunId> Deleted { get; init; } = [];
+
     /// <summary>How often a coordinator took over, the first one included.</summary>
     public long TakeOvers { get; init; }
 
@@ -34,6 +40,8 @@ public sealed record RunIndex(ImmutableList<IndexedRun> Runs)
         IndexEvents.RunIndexed indexed => this with { Runs = Runs.Add(new IndexedRun(indexed.Submitted, RunStatus.Running, null)) },
         IndexEvents.RunClosed closed => Change(closed.Run, run => run with { Status = closed.Status, EndedAt = closed.At }),
         IndexEvents.RunReopened reopened => Change(reopened.Run, run => run with { Status = RunStatus.Running, EndedAt = null }),
+        IndexEvents.RunDeleting gone => this with { Runs = Runs.RemoveAll(run => run.Run == gone.Run), Deleting = Deleting.Add(gone.Run) },
+        IndexEvents.RunDeleted gone => this with { Deleting = Deleting.Remove(gone.Run), Deleted = Deleted.Add(gone.Run) },
         IndexEvents.MessageSet set => this with { Message = new(set.Text, set.Text is null ? null : set.At) },
         IndexEvents.TookOver => this with { TakeOvers = TakeOvers + 1 },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of the index."),

@@ -25,6 +25,8 @@ internal sealed class FakeCluster
 
     public RunProtocol.Order? Rehearsed { get; private set; }
 
+    public Queue<RunProtocol.Deletion> Deletions { get; } = new();
+
     public ImmutableArray<StoredFile> Results { get; set; } = [];
 
     public RunProtocol.ClusterMessage Message { get; set; } = new(null, null);
@@ -45,6 +47,7 @@ internal sealed class FakeCluster
         RunProtocol.ListRuns => new RunProtocol.RunList(Runs),
         RunProtocol.ListNodes => new RunProtocol.NodeList(Nodes),
         RunProtocol.DescribeRun => Look() is var look and not string ? look : null,
+        RunProtocol.DeleteRun => Deletions.Count > 1 ? Deletions.Dequeue() : Deletions.Peek(),
         RunProtocol.ListResults list => new RunProtocol.Results(list.Run, Results),
         RunProtocol.AskMessage => Message,
         RunProtocol.SetMessage set => Message = new RunProtocol.ClusterMessage(set.Text, set.Text is null ? null : MadeRuns.Noon),

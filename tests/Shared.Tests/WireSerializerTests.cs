@@ -44,6 +44,8 @@ public sealed class WireSerializerTests : IDisposable
         new RunProtocol.ResumeRun(new RunId("r1")),
         new RunProtocol.RetryFold(new RunId("r1"), new FoldId(Branch.Clinical, 3)),
         new RunProtocol.RunChanged(new RunId("r1"), "paused", "nothing of it is running"),
+        new RunProtocol.DeleteRun(new RunId("r1")),
+        new RunProtocol.Deletion(new RunId("r1"), true, 3, 4, null),
         new RunProtocol.Rehearse(new RunProtocol.PauseRun(new RunId("r1"), true)),
         new RunProtocol.ListResults(new RunId("r1")),
         new RunProtocol.Results(new RunId("r1"), [new StoredFile("results/metrics.txt", 12, "ab")]),
@@ -80,6 +82,8 @@ public sealed class WireSerializerTests : IDisposable
         new IndexEvents.RunClosed(new RunId("r1"), RunStatus.Completed, At),
         new IndexEvents.RunReopened(new RunId("r1"), At),
         new IndexEvents.TookOver(At),
+        new IndexEvents.RunDeleting(new RunId("r1"), At),
+        new IndexEvents.RunDeleted(new RunId("r1"), At),
         new IndexEvents.MessageSet(null, At),
     ];
 
@@ -87,6 +91,7 @@ public sealed class WireSerializerTests : IDisposable
     [
         new RunProtocol.SubmitRun("name: x", RunStage.Fusion, true), new RunProtocol.CancelRun(new RunId("r1")), new RunProtocol.PauseRun(new RunId("r1"), true),
         new RunProtocol.ResumeRun(new RunId("r1")), new RunProtocol.RetryFold(new RunId("r1"), new FoldId(Branch.Clinical, 3)),
+        new RunProtocol.DeleteRun(new RunId("r1")),
     ];
 
     [Theory]

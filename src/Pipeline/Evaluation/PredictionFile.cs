@@ -45,7 +45,17 @@ public static class PredictionFile
     /// <exception cref="RefusedInputException">The file is not one that <see cref="Write"/> made.</exception>
     public static PredictionTable Read(string path)
     {
-        using var csv = new CsvReader(new StreamReader(path), Format);
+        using var text = new StreamReader(path);
+        return Read(text, path);
+    }
+
+    /// <summary>The same from bytes that lie in no file here.</summary>
+    /// <param name="name">What messages call it.</param>
+    public static PredictionTable Parse(byte[] bytes, string name) => Read(new StreamReader(new MemoryStream(bytes)), name);
+
+    private static PredictionTable Read(StreamReader text, string path)
+    {
+        using var csv = new CsvReader(text, Format);
         if (!csv.Read() || !csv.ReadHeader() || !Header.SequenceEqual(csv.HeaderRecord!))
             throw new RefusedInputException($"{path}: the header must be {string.Join(',', Header)}. Is this a run's predictions.csv?");
         var rows = ImmutableArray.CreateBuilder<PatientPrediction>();

@@ -61,7 +61,7 @@ internal sealed class Completion(IReadOnlyList<ICommand> commands, CoordinatorGa
         {
             switch (name)
             {
-                case "RUN":
+                case "RUN" or "RUN_A" or "RUN_B":
                     return [.. (await Runs(cancellation)).Select(run => run.Run.Value).Append(RunName.Last)];
                 case "FOLD" when arguments.Count > 0:
                     var run = RunName.Among([.. await Runs(cancellation)], arguments[0]);

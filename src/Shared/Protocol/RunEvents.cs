@@ -78,6 +78,12 @@ public static class IndexEvents
     /// <summary>A closed run is worked on again: it was extended to a later stage.</summary>
     public sealed record RunReopened(RunId Run, DateTimeOffset At) : IWireMessage;
 
+    /// <summary>From now on the run is nobody's, and its folder is being removed: a coordinator that takes over goes on with that.</summary>
+    public sealed record RunDeleting(RunId Run, DateTimeOffset At) : IWireMessage;
+
+    /// <summary>Its folder is gone.</summary>
+    public sealed record RunDeleted(RunId Run, DateTimeOffset At) : IWireMessage;
+
     /// <summary>What ops want everybody to read; null: nothing any more.</summary>
     public sealed record MessageSet(string? Text, DateTimeOffset At) : IWireMessage;
 }

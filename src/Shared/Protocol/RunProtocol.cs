@@ -20,6 +20,7 @@ public static class RunProtocol
     [JsonDerivedType(typeof(PauseRun), "pause")]
     [JsonDerivedType(typeof(ResumeRun), "resume")]
     [JsonDerivedType(typeof(RetryFold), "retry")]
+    [JsonDerivedType(typeof(DeleteRun), "delete")]
     public abstract record Order : IWireMessage;
 
     public abstract record RunOrder(RunId Run) : Order;
@@ -50,6 +51,13 @@ public static class RunProtocol
     public sealed record ResumeRun(RunId Run) : RunOrder(Run);
 
     public sealed record RetryFold(RunId Run, FoldId Fold) : RunOrder(Run);
+
+    /// <summary>A run that has ended goes for good. Asked again and again until the answer is finished.</summary>
+    public sealed record DeleteRun(RunId Run) : RunOrder(Run);
+
+    /// <param name="Files">That its folder held; 0 while they are still counted.</param>
+    /// <param name="Trouble">Why it does not go on, for people; it is tried again by itself.</param>
+    public sealed record Deletion(RunId Run, bool IsFinished, int Files, long Bytes, string? Trouble) : IWireMessage;
 
     /// <param name="How">One word: paused, resumed, retried.</param>
     /// <param name="Note">For people: what follows from it.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
@@ -16,6 +17,9 @@ public sealed record RunReceipt(RunId Run, string How);
 /// <param name="At">UTC, with milliseconds.</param>
 /// <param name="Source">run, or the attempt: <c>mri-0#2</c>.</param>
 public sealed record LogLineView(string At, Severity Severity, string Source, string Text);
+
+/// <summary>Two runs that were compared.</summary>
+public sealed record RunComparisonView(RunId First, RunId Second, RunComparison Comparison);
 
 /// <summary>What was done to members of the cluster: leaving, down.</summary>
 public sealed record MemberReceipt(ImmutableArray<string> Members, string How);
@@ -42,6 +46,8 @@ public static class ViewJson
     });
 
     public static string LineOf(LogLineView line) => JsonSerializer.Serialize(line, InOneLine.LogLineView);
+
+    public static string Of(RunComparisonView comparison) => JsonSerializer.Serialize(comparison, Context.RunComparisonView);
 
     public static string Of(JobView job) => JsonSerializer.Serialize(job, Context.JobView);
 
@@ -85,10 +91,11 @@ public static class ViewJson
     [
         typeof(AsText<RunId>), typeof(AsText<JobId>), typeof(AsText<FoldId>), typeof(AsText<NodeId>), typeof(AsText<AttemptId>),
         typeof(AsWord<RunStatus>), typeof(AsWord<RunStage>), typeof(AsWord<JobStatus>), typeof(AsWord<JobKind>), typeof(AsWord<SlotStatus>),
-        typeof(AsWord<CommandEffect>), typeof(AsWord<Severity>),
+        typeof(AsWord<CommandEffect>), typeof(AsWord<Severity>), typeof(AsWord<Metric>),
     ])]
 [JsonSerializable(typeof(RunReceipt))]
 [JsonSerializable(typeof(LogLineView))]
+[JsonSerializable(typeof(RunComparisonView))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(ImmutableArray<JobView>))]
 [JsonSerializable(typeof(Rehearsal))]

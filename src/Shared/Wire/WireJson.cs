@@ -23,6 +23,8 @@ namespace AxSpa.Shared.Wire;
 [JsonSerializable(typeof(RunProtocol.ResumeRun))]
 [JsonSerializable(typeof(RunProtocol.RetryFold))]
 [JsonSerializable(typeof(RunProtocol.RunChanged))]
+[JsonSerializable(typeof(RunProtocol.DeleteRun))]
+[JsonSerializable(typeof(RunProtocol.Deletion))]
 [JsonSerializable(typeof(RunProtocol.Rehearse))]
 [JsonSerializable(typeof(RunProtocol.ListResults))]
 [JsonSerializable(typeof(RunProtocol.Results))]
@@ -56,6 +58,8 @@ namespace AxSpa.Shared.Wire;
 [JsonSerializable(typeof(IndexEvents.RunIndexed))]
 [JsonSerializable(typeof(IndexEvents.RunClosed))]
 [JsonSerializable(typeof(IndexEvents.RunReopened))]
+[JsonSerializable(typeof(IndexEvents.RunDeleting))]
+[JsonSerializable(typeof(IndexEvents.RunDeleted))]
 [JsonSerializable(typeof(IndexEvents.MessageSet))]
 [JsonSerializable(typeof(IndexEvents.TookOver), TypeInfoPropertyName = "IndexTookOver")]
 internal sealed partial class WireJson : JsonSerializerContext;

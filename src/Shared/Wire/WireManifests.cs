@@ -29,6 +29,8 @@ internal static class WireManifests
         ("resume-run-1", WireJson.Default.ResumeRun),
         ("retry-fold-1", WireJson.Default.RetryFold),
         ("run-changed-1", WireJson.Default.RunChanged),
+        ("delete-run-1", WireJson.Default.DeleteRun),
+        ("deletion-1", WireJson.Default.Deletion),
         ("rehearse-1", WireJson.Default.Rehearse),
         ("list-results-1", WireJson.Default.ListResults),
         ("results-1", WireJson.Default.Results),
@@ -63,6 +65,8 @@ internal static class WireManifests
         ("i-indexed-1", WireJson.Default.RunIndexed),
         ("i-closed-1", WireJson.Default.RunClosed),
         ("i-reopened-1", WireJson.Default.RunReopened),
+        ("i-deleting-1", WireJson.Default.RunDeleting),
+        ("i-deleted-1", WireJson.Default.RunDeleted),
         ("i-message-1", WireJson.Default.MessageSet),
     ];
 

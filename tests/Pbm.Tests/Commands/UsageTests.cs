@@ -62,6 +62,6 @@ public sealed class UsageTests : IAsyncDisposable
     public async Task Help_as_json_describes_the_commands_to_programs()
     {
         var commands = JsonDocument.Parse((await _room.Run("help run -o json")).Out).RootElement.EnumerateArray().ToList();
-        Assert.Equal(["submit", "list", "describe", "watch", "wait", "results", "logs", "pause", "resume", "cancel", "verify"], commands.Select(command => command.GetProperty("name").GetString()));
+        Assert.Equal(["submit", "list", "describe", "watch", "wait", "results", "compare", "logs", "pause", "resume", "cancel", "delete", "verify"], commands.Select(command => command.GetProperty("name").GetString()));
     }
 }

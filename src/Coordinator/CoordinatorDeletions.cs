@@ -1,0 +1,94 @@
+using System.Globalization;
+using Akka.Actor;
+using AxSpa.Coordinator.Runs;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+
+namespace AxSpa.Coordinator;
+
+/// <summary>
+/// Runs that go for good. First the event that the run is nobody's any more, then its folder, then the event that it is gone: whoever
+/// dies in between, the next coordinator goes on where the journal says.
+/// </summary>
+public sealed partial class CoordinatorActor
+{
+    private readonly Dictionary<RunId, RunRemoval> _removals = [];
+    private readonly CancellationTokenSource _ending = new();
+
+    private void ReceiveDeletions()
+    {
+        Command<RunProtocol.DeleteRun>(delete => OnDelete(delete.Run));
+        Command<RunRemoval.Done>(done =>
+        {
+            if (_index.Deleting.Contains(done.Run))
+                Remember(new IndexEvents.RunDeleted(done.Run, Now));
+        });
+    }
+
+    private void OnDelete(RunId run)
+    {
+        var sender = Sender;
+        if (_index.Deleted.Contains(run))
+            sender.Tell((_removals.TryGetValue(run, out var removed) ? removed.Now : new RunProtocol.Deletion(run, true, 0, 0, null)) with { IsFinished = true });
+        else if (_index.Deleting.Contains(run))
+            sender.Tell(_removals[run].Now);
+        else if (WhyItStays(run) is { } why)
+            sender.Tell(new RunProtocol.Refused(why));
+        else
+            Remember(new IndexEvents.RunDeleting(run, Now), () =>
+            {
+                if (_runs.TryGetValue(run, out var actor))
+                    Context.Stop(actor);
+                _summaries.Remove(run);
+                _views.Remove(run);
+                Remove(run);
+                sender.Tell(_removals[run].Now);
+            });
+    }
+
+    private string? WhyItStays(RunId run) => _index.Find(run) switch
+    {
+        null => $"There is no run {run}. 'run list' shows them all.",
+        { Status: RunStatus.Running } => $"Run {run} is running; only a run that has ended can be deleted. 'run cancel {run}' ends it.",
+        _ => null,
+    };
+
+    private void Remove(RunId run)
+    {
+        _removals[run] = new RunRemoval(_workspace, run, _ending.Token);
+        _removals[run].Begin(Self);
+    }
+
+    /// <summary>What would go is counted on a thread of its own: on a share that takes its time.</summary>
+    private void RehearseDelete(RunId run)
+    {
+        var (sender, folder) = (Sender, new RunFolder(_workspace, run).Root);
+        if (WhyItStays(run) is { } why)
+            sender.Tell(new RunProtocol.Refused(why));
+        else
+            new Thread(() => sender.Tell(Measured(run, folder))) { IsBackground = true, Name = "measure-run" }.Start();
+    }
+
+    private static object Measured(RunId run, string folder)
+    {
+        try
+        {
+            var (files, bytes) = RunRemoval.Measure(folder);
+            return new RunProtocol.RunChanged(run, "measured", string.Create(CultureInfo.InvariantCulture,
+                $"{PlainText.Count(files, "file")}, {PlainText.Bytes(bytes)}, in {folder}; prepared volumes stay, and the journal keeps that the run was there"));
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return new RunProtocol.Refused($"{folder} cannot be read: {trouble.Message}");
+        }
+    }
+
+    /// <summary>Somebody still computes for a run that is gone, as after a long partition: it must stop before it writes anything.</summary>
+    private void StopWhatIsDeleted(NodeProtocol.NodeReport report)
+    {
+        foreach (var attempt in report.Slots.Select(slot => slot.Running).OfType<AttemptId>())
+            if (_index.Deleted.Contains(attempt.Run) || _index.Deleting.Contains(attempt.Run))
+                Sender.Tell(new NodeProtocol.CancelAttempt(attempt, long.MaxValue)); // newer than whatever granted it
+    }
+}
