@@ -5,6 +5,9 @@ namespace AxSpa.GpuNode;
 /// <summary>Where the trainer program lies. It is started, never referenced: only it carries libtorch.</summary>
 public sealed record TrainerProgram(string Path)
 {
+    /// <summary>Where an image has it, below the folder of this program.</summary>
+    internal const string FolderBeside = "trainer";
+
     private const string FileName = "AxSpa.Trainer";
 
     /// <summary>Built with <c>TorchBackend=cuda</c>: libtorch's CUDA half lies beside the program.</summary>
@@ -20,7 +23,7 @@ public sealed record TrainerProgram(string Path)
                 ? new TrainerProgram(fromVariable)
                 : throw new RefusedInputException($"AXSPA_TRAINER names {fromVariable}, which does not exist. Build the solution, or correct the variable.");
         var here = AppContext.BaseDirectory;
-        string[] places = [System.IO.Path.Combine(here, "trainer", FileName), .. BuildOutputs(here)];
+        string[] places = [System.IO.Path.Combine(here, FolderBeside, FileName), .. BuildOutputs(here)];
         return places.FirstOrDefault(File.Exists) is { } found
             ? new TrainerProgram(found)
             : throw new RefusedInputException($"The trainer program was not found. Looked for: {string.Join(", ", places)}. Build the solution, or name it in AXSPA_TRAINER.");

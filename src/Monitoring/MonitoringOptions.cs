@@ -3,7 +3,7 @@ using AxSpa.Shared.Hosting;
 namespace AxSpa.Monitoring;
 
 /// <summary>What there is to see of a process.</summary>
-/// <param name="Role">What it was started for, in one word: seed, coordinator, gpunode, run.</param>
+/// <param name="Role">What it was started for, in one word: seed, coordinator, gpunode, standalone, run, demo.</param>
 public sealed record MonitoringOptions(string Role)
 {
     /// <summary>Set where events are written.</summary>

@@ -20,7 +20,7 @@ internal sealed class MonitoringServer : IAsyncDisposable
     public const string Metrics = "/metrics";
 
     /// <summary>What is still being answered when the process ends may be answered.</summary>
-    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _web;
 

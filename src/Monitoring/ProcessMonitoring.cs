@@ -11,6 +11,9 @@ public sealed class ProcessMonitoring : IAsyncDisposable
     /// <summary>Longer than one look may take while a database is slow, shorter than anybody's patience.</summary>
     private static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(30);
 
+    /// <summary>What ending it may take at most: the server's last answers, and the last spans.</summary>
+    internal static readonly TimeSpan LeaveWithin = MonitoringServer.Goodbye + TraceExport.Goodbye;
+
     private readonly Readiness _readiness = new();
     private readonly List<RepeatedCheck> _checks = [];
     private readonly CancellationTokenSource _ending = new();
@@ -57,6 +60,7 @@ public sealed class ProcessMonitoring : IAsyncDisposable
             check.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
+        _traces?.Shutdown((int)TraceExport.Goodbye.TotalMilliseconds);
         _traces?.Dispose();
         _telemetry.Dispose();
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Reflection;
 using Akka.Actor;
 using Akka.Cluster;
 using AxSpa.Shared.Hosting;
@@ -23,7 +22,7 @@ internal sealed class ProcessTelemetry : IDisposable
 
     public ProcessTelemetry(string role, Readiness readiness)
     {
-        _meter.CreateObservableGauge("axspa.build.info", () => new Measurement<int>(1, new("version", Version), new("role", role)),
+        _meter.CreateObservableGauge("axspa.build.info", () => new Measurement<int>(1, new("version", SoftwareVersion.Full), new("role", role)),
             description: "Always 1: which version this process is, and for what it was started.");
         _meter.CreateObservableGauge("axspa.ready", () => readiness.Look().Select(check => new Measurement<int>(check.Value is null ? 1 : 0, new KeyValuePair<string, object?>("check", check.Key))),
             description: "1: this check of /healthz/ready is well. 0: it is not.");
@@ -35,8 +34,6 @@ internal sealed class ProcessTelemetry : IDisposable
     public void Watch(ActorSystem system) => _system = system;
 
     public void Dispose() => _meter.Dispose();
-
-    private static string Version => typeof(ProcessTelemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Every role in every state, zeros too: an alert cannot see what is not there.</summary>
     private IEnumerable<Measurement<int>> Members()

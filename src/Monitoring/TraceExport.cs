@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Reflection;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;
@@ -16,6 +16,9 @@ internal static class TraceExport
     private const string TracesEndpoint = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
+    /// <summary>For the last spans to be taken.</summary>
+    public static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(5);
+
     /// <param name="given">From the command line; null: the environment says it, or nothing is sent.</param>
     /// <param name="say">Hears when the collector does not take what is sent, once until it does again.</param>
     /// <exception cref="RefusedInputException">It is no address, or a protocol that is not spoken.</exception>
@@ -29,11 +32,10 @@ internal static class TraceExport
         var options = new OtlpExporterOptions { Protocol = ProtocolOf(Variable(Protocol)) };
         if (given is not null)
             options.Endpoint = options.Protocol == OtlpExportProtocol.Grpc ? uri : new Uri(given.TrimEnd('/') + "/v1/traces");
-        var version = typeof(TraceExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         return Sdk.CreateTracerProviderBuilder()
             .AddSource(ProcessTelemetry.OursAll)
             .SetSampler(new AlwaysOnSampler())
-            .ConfigureResource(resource => resource.AddService($"axspa-{role}", "axspa", version))
+            .ConfigureResource(resource => resource.AddService($"axspa-{role}", "axspa", SoftwareVersion.Full))
             .AddProcessor(new BatchActivityExportProcessor(new SpokenExporter(new OtlpTraceExporter(options), uri, say)))
             .Build();
     }

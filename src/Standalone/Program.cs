@@ -4,21 +4,7 @@ using AxSpa.Shared.Pbm;
 using AxSpa.Standalone.Commands;
 
 // Exit codes: 0 done, 1 the run failed, 2 wrong usage or refused input, 3 cannot reach the cluster, 130 interrupted.
-var root = new RootCommand("Trains, fuses and evaluates a multimodal model of axial spondyloarthritis. Research use only, not a medical device.")
-{
-    DemoCommand.Create(),
-    RunCommand.Create(),
-    CohortCommand.Create(),
-    InspectCommand.Create(),
-    ExportCommand.Create(),
-    PredictCommand.Create(),
-    CertsCommand.Create(),
-    RoleCommands.Seed(),
-    RoleCommands.Coordinator(),
-    RoleCommands.GpuNode(),
-};
-
-var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+var parsed = AxspaCommand.Create().Parse(args.Length == 0 ? ["--help"] : args);
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)

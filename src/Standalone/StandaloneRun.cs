@@ -1,10 +1,5 @@
 using Akka.Hosting;
-using AxSpa.Coordinator;
-using AxSpa.GpuNode;
-using AxSpa.Monitoring;
 using AxSpa.Pipeline.Runs;
-using AxSpa.Seed;
-using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Standalone.Watching;
@@ -14,13 +9,11 @@ using Microsoft.Extensions.Logging;
 
 namespace AxSpa.Standalone;
 
-/// <summary>One run on this machine: seed, coordinator and GPU node in this process, trainers beside it.</summary>
+/// <summary>One run on this machine, begun, followed to its end and shown.</summary>
 internal static class StandaloneRun
 {
     /// <summary>What was asked for on the command line.</summary>
-    /// <param name="Workspace">Absolute.</param>
-    public sealed record Order(
-        RunSpecification Specification, string Workspace, RunStage Until, string Slots, string PbmPort, string HttpPort, string HttpHost, string? Otlp, bool Another);
+    public sealed record Order(RunSpecification Specification, RunStage Until, bool Another, WholeCluster.Order Cluster);
 
     private static readonly TimeSpan LeaveAlone = TimeSpan.FromMilliseconds(50);
 
@@ -31,26 +24,8 @@ internal static class StandaloneRun
     /// <exception cref="RefusedInputException">Something asked for cannot be had.</exception>
     public static async Task<int> Execute(Order order, CancellationToken stop)
     {
-        var trainer = TrainerProgram.Find();
-        var devices = SlotDevices.Parse(order.Slots, trainer);
-        using var held = WorkspaceLock.Take(order.Workspace);
-        using var pbm = CommandPort.Open(order.PbmPort);
-        using var http = HttpPort.Open(order.HttpPort, order.HttpHost);
-        var journal = new SqliteJournal(Path.Combine(order.Workspace, "journal.db"));
-        journal.Open();
-        await using var monitoring = await ProcessMonitoring.Start(
-            http, new("run") { Journal = journal, Workspace = order.Workspace, Otlp = order.Otlp }, Console.Error.WriteLine, stop);
-        var host = StandaloneCluster.Build(
-            new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu], Workspace = order.Workspace },
-            journal,
-            log => log.AddProvider(new FirstLineLog(Console.Error)),
-            akka => monitoring.Watch(akka
-                .AddSeed(pbm)
-                .AddCoordinator(order.Workspace)
-                .AddGpuNode(new GpuNodeOptions(devices, order.Workspace, trainer))));
-        await host.StartAsync(stop);
-        if (pbm is not null)
-            Console.Error.WriteLine($"pbm answers on 127.0.0.1:{pbm.Number}: ./pbm 127.0.0.1:{pbm.Number} run list");
+        await using var cluster = await WholeCluster.Start(order.Cluster, log => log.AddProvider(new FirstLineLog(Console.Error)), stop);
+        var host = cluster.Host;
         try
         {
             using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(
@@ -63,7 +38,7 @@ internal static class StandaloneRun
         {
             // Everything that counts rests in the journal and on disk by now. The transport would spend a second more on taking
             // leave of peers that a cluster of one process does not have; the trainers end when their pipes close.
-            await Task.WhenAny(host.StopAsync(CancellationToken.None), Task.Delay(pbm is null ? LeaveAlone : LeaveOfClients, CancellationToken.None));
+            await Task.WhenAny(host.StopAsync(CancellationToken.None), Task.Delay(cluster.Pbm is null ? LeaveAlone : LeaveOfClients, CancellationToken.None));
         }
     }
 }

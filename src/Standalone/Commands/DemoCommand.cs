@@ -29,8 +29,9 @@ internal static class DemoCommand
             var folder = Path.GetFullPath(parsed.GetRequiredValue(workspace));
             var specification = Prepare(folder, parsed.GetRequiredValue(randomSeed));
             return StandaloneRun.Execute(new StandaloneRun.Order(
-                specification, folder, RunStage.Evaluation, parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
-            parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp), parsed.GetRequiredValue(another)), stop);
+                specification, RunStage.Evaluation, parsed.GetRequiredValue(another),
+                new("demo", folder, parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
+                    parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))), stop);
         });
         return command;
     }

@@ -111,7 +111,7 @@ internal static class RoleCommands
     }
 
     /// <summary>For a supervisor that keeps it: every line whole, standard output left alone.</summary>
-    private static void ToStandardError(ILoggingBuilder log)
+    internal static void ToStandardError(ILoggingBuilder log)
     {
         log.AddSimpleConsole(console => { console.SingleLine = true; console.TimestampFormat = "HH:mm:ss "; console.UseUtcTimestamp = true; });
         log.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

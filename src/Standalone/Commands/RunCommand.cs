@@ -27,9 +27,9 @@ internal static class RunCommand
             file, workspace, until, slots, another, pbmPort, httpPort, httpHost, otlp,
         };
         command.SetAction((parsed, stop) => StandaloneRun.Execute(new StandaloneRun.Order(
-            RunYaml.Read(parsed.GetRequiredValue(file)), Path.GetFullPath(parsed.GetRequiredValue(workspace)), parsed.GetRequiredValue(until),
-            parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
-            parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp), parsed.GetRequiredValue(another)), stop));
+            RunYaml.Read(parsed.GetRequiredValue(file)), parsed.GetRequiredValue(until), parsed.GetRequiredValue(another),
+            new("run", Path.GetFullPath(parsed.GetRequiredValue(workspace)), parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
+                parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))), stop));
         return command;
     }
 

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace AxSpa.Standalone.Commands;
+
+/// <summary>Everything that can be typed after <c>axspa</c>.</summary>
+internal static class AxspaCommand
+{
+    public static RootCommand Create() => new("Trains, fuses and evaluates a multimodal model of axial spondyloarthritis. Research use only, not a medical device.")
+    {
+        DemoCommand.Create(),
+        RunCommand.Create(),
+        CohortCommand.Create(),
+        InspectCommand.Create(),
+        ExportCommand.Create(),
+        PredictCommand.Create(),
+        CertsCommand.Create(),
+        StandaloneCommand.Create(),
+        RoleCommands.Seed(),
+        RoleCommands.Coordinator(),
+        RoleCommands.GpuNode(),
+    };
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using AxSpa.Monitoring;
+using AxSpa.Pipeline.Runs;
+using Microsoft.Extensions.Hosting;
+
+namespace AxSpa.Standalone.Commands;
+
+/// <summary><c>axspa standalone</c>: a whole cluster in one process that stays, and takes its runs from pbm.</summary>
+internal static class StandaloneCommand
+{
+    public static Command Create()
+    {
+        var (workspace, slots, pbmPort) = (SharedOptions.Workspace(), SharedOptions.Slots(), SharedOptions.PbmPort());
+        var (httpPort, httpHost, otlp) = (SharedOptions.HttpPort(HttpPort.Automatic), SharedOptions.HttpHost(), SharedOptions.Otlp());
+        var command = new Command("standalone", "A whole cluster in one process that stays until it is ended: runs are submitted with pbm.")
+        {
+            workspace, slots, pbmPort, httpPort, httpHost, otlp,
+        };
+        command.SetAction((parsed, stop) => Serve(new WholeCluster.Order("standalone", Path.GetFullPath(parsed.GetRequiredValue(workspace)),
+            parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort), parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp)), stop));
+        return command;
+    }
+
+    private static async Task<int> Serve(WholeCluster.Order order, CancellationToken stop)
+    {
+        if (order.PbmPort == Seed.CommandHost.CommandPort.Off)
+            throw new RefusedInputException("--pbm-port off: without pbm nothing could be submitted. Use 'axspa run' for one run.");
+        await using var cluster = await WholeCluster.Start(order, RoleCommands.ToStandardError, stop);
+        Console.Error.WriteLine($"standalone is up, in {order.Workspace}. Ctrl-C ends it in order.");
+        await cluster.Host.WaitForShutdownAsync(stop);
+        return Environment.ExitCode;
+    }
+}

@@ -1,0 +1,82 @@
+using Akka.Hosting;
+using AxSpa.Coordinator;
+using AxSpa.GpuNode;
+using AxSpa.Monitoring;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Seed;
+using AxSpa.Seed.CommandHost;
+using AxSpa.Shared.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AxSpa.Standalone;
+
+/// <summary>Seed, coordinator and GPU node in this process, on a workspace that is theirs alone, with trainers beside them.</summary>
+internal sealed class WholeCluster : IAsyncDisposable
+{
+    /// <summary>What was asked for on the command line.</summary>
+    /// <param name="Purpose">What the process was started for, in one word.</param>
+    /// <param name="Workspace">Absolute.</param>
+    public sealed record Order(string Purpose, string Workspace, string Slots, string PbmPort, string HttpPort, string HttpHost, string? Otlp);
+
+    private readonly Stack<IDisposable> _held = new();
+    private ProcessMonitoring? _monitoring;
+
+    private WholeCluster() { }
+
+    public IHost Host { get; private set; } = null!;
+
+    /// <summary>Where pbm is answered; null: nowhere.</summary>
+    public CommandPort? Pbm { get; private set; }
+
+    /// <exception cref="RefusedInputException">Something asked for cannot be had.</exception>
+    public static async Task<WholeCluster> Start(Order order, Action<ILoggingBuilder> log, CancellationToken stop)
+    {
+        var cluster = new WholeCluster();
+        try
+        {
+            await cluster.Begin(order, log, stop);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task Begin(Order order, Action<ILoggingBuilder> log, CancellationToken stop)
+    {
+        var trainer = TrainerProgram.Find();
+        var devices = SlotDevices.Parse(order.Slots, trainer);
+        _held.Push(WorkspaceLock.Take(order.Workspace));
+        if ((Pbm = CommandPort.Open(order.PbmPort)) is not null)
+            _held.Push(Pbm);
+        var http = HttpPort.Open(order.HttpPort, order.HttpHost);
+        if (http is not null)
+            _held.Push(http);
+        var journal = new SqliteJournal(Path.Combine(order.Workspace, "journal.db"));
+        journal.Open();
+        _monitoring = await ProcessMonitoring.Start(
+            http, new(order.Purpose) { Journal = journal, Workspace = order.Workspace, Otlp = order.Otlp }, Console.Error.WriteLine, stop);
+        Host = StandaloneCluster.Build(
+            new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu], Workspace = order.Workspace },
+            journal,
+            log,
+            akka => _monitoring.Watch(akka
+                .AddSeed(Pbm)
+                .AddCoordinator(order.Workspace)
+                .AddGpuNode(new GpuNodeOptions(devices, order.Workspace, trainer))));
+        await Host.StartAsync(stop);
+        if (Pbm is not null)
+            Console.Error.WriteLine($"pbm answers on 127.0.0.1:{Pbm.Number}: ./pbm 127.0.0.1:{Pbm.Number} run list");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_monitoring is not null)
+            await _monitoring.DisposeAsync();
+        while (_held.TryPop(out var held))
+            held.Dispose();
+    }
+}
