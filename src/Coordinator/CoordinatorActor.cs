@@ -73,6 +73,10 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
             var sender = Sender;
             Remember(new IndexEvents.MessageSet(set.Text, Now), () => sender.Tell(_index.Message));
         });
+        Command<QueueProtocol.PrioritizeRun>(prioritize => ToRun(prioritize.Run, prioritize));
+        Command<QueueProtocol.LimitRun>(limit => ToRun(limit.Run, limit));
+        Command<QueueProtocol.MoveRun>(move => OnMove(move, isRehearsal: false));
+        Command<QueueProtocol.ListQueue>(_ => OnListQueue());
         Command<RunProtocol.ListNodes>(_placement.Forward);
 
         Command<NodeProtocol.NodeReport>(report =>
@@ -172,62 +176,8 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         if (described.View is { } view)
             _views[described.Run] = view;
         var last = _views.GetValueOrDefault(described.Run)
-            ?? new RunProgress().View(RunState.From(_index.Find(described.Run)!.Submitted), new RunFolder(_workspace, described.Run), null);
+            ?? new RunProgress().View(RunState.From(_index.Find(described.Run)!.Submitted), new RunFolder(_workspace, described.Run), new RunWaits(null, [], null, null, Now));
         described.Asker.Tell(described.View ?? last with { WaitingFor = WaitsForJournal });
-    }
-
-    private void OnSubmit(RunProtocol.SubmitRun submit)
-    {
-        if (Read(submit) is not { } specification)
-            return;
-        var key = RunKey.Of(specification);
-        if (!submit.Another && _index.Reusable(key) is { } known)
-            RunOf(known.Run).Forward(new RunMessages.Resubmit(specification, submit.Until));
-        else
-            Begin(submit, specification, key, Sender);
-    }
-
-    /// <returns>Null: it cannot be used, and the sender was told why.</returns>
-    private RunSpecification? Read(RunProtocol.SubmitRun submit)
-    {
-        try
-        {
-            return RunYaml.Parse(submit.Specification, "the submitted specification", _workspace);
-        }
-        catch (RefusedInputException refused)
-        {
-            Sender.Tell(new RunProtocol.Refused(refused.Message));
-            return null;
-        }
-    }
-
-    private void OnRehearse(RunProtocol.Rehearse rehearse)
-    {
-        switch (rehearse.Order)
-        {
-            case RunProtocol.SubmitRun submit when Read(submit) is { } specification:
-                var known = submit.Another ? null : _index.Reusable(RunKey.Of(specification));
-                Sender.Tell(known is null ? new RunProtocol.RunAccepted(new RunId(""), RunProtocol.Acceptance.Started)
-                    : new RunProtocol.RunAccepted(known.Run, known.Status == RunStatus.Running ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished));
-                break;
-            case RunProtocol.DeleteRun delete:
-                RehearseDelete(delete.Run);
-                break;
-            case RunProtocol.RunOrder order:
-                ToRun(order.Run, rehearse);
-                break;
-        }
-    }
-
-    private void Begin(RunProtocol.SubmitRun submit, RunSpecification specification, string key, IActorRef sender)
-    {
-        var now = Now;
-        var id = new RunId(string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..4]}"));
-        Remember(new IndexEvents.RunIndexed(new RunEvents.Submitted(id, key, specification.Name, submit.Specification, submit.Until, now)), () =>
-        {
-            RunOf(id);
-            sender.Tell(new RunProtocol.RunAccepted(id, RunProtocol.Acceptance.Started));
-        });
     }
 
     private void Remember(IWireMessage happened, Action? then = null)

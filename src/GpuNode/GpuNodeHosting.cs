@@ -17,6 +17,8 @@ public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Works
     public MemoryKills MemoryKills { get; init; } = MemoryKills.OfThisProcess();
 
     public NodeTelemetry Telemetry { get; init; } = new(TimeProvider.System);
+
+    internal NodeMachine Machine { get; init; } = NodeMachine.ThisOne(Devices);
 }
 
 public static class GpuNodeHosting

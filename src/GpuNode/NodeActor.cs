@@ -30,20 +30,26 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private readonly NodeTelemetry _telemetry;
     private readonly ImmutableArray<IActorRef> _slots;
     private ImmutableArray<SlotView> _views;
+    private NodeFacts _facts;
 
     public NodeActor(NodeId node, GpuNodeOptions options, IActorRef coordinator)
     {
         _node = node;
         _coordinator = coordinator;
         _telemetry = options.Telemetry;
-        _views = [.. options.Devices.Select((device, index) => new SlotView(index, device, SlotStatus.Starting))];
-        _slots = [.. _views.Select(slot => Context.ActorOf(SlotActor.Props(slot.Index, slot.Device, options, node.ToString()), $"slot-{slot.Index}"))];
+        _facts = options.Machine.Facts(DateTimeOffset.UtcNow);
+        _views = options.Machine.Slots(options.Devices);
+        _slots = [.. _views.Select(slot => Context.ActorOf(SlotActor.Props(slot, options, node.ToString()), $"slot-{slot.Index}"))];
 
         Receive<ReportTick>(_ => { Report(); ResendUnrecorded(); });
         Receive<NodeProtocol.GrantJob>(grant => IsCurrent(grant.Job.Run, grant.Generation), OnGrant);
         Receive<NodeProtocol.CancelAttempt>(cancel => IsCurrent(cancel.Attempt.Run, cancel.Generation), OnCancel);
         Receive<NodeProtocol.ResultRecorded>(recorded => _unrecorded.Remove(recorded.Attempt));
         Receive<SlotActor.Changed>(changed => { _views = _views.SetItem(changed.View.Index, changed.View); Report(); });
+        Receive<SlotActor.Loaded>(loaded => _facts = _facts with
+        {
+            Versions = _facts.Versions.SetItem("torch", loaded.Trainer.TorchVersion).SetItem("xgboost", loaded.Trainer.XgboostVersion),
+        });
         Receive<SlotActor.Said>(said => OnSaid(said.Attempt, said.Line));
         Receive<SlotActor.Ended>(ended => OnEnded(ended.Attempt, ended.Last));
     }
@@ -56,7 +62,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     {
         _telemetry.Saw(_views);
         _telemetry.Unrecorded(_unrecorded.Count);
-        _coordinator.Tell(new NodeProtocol.NodeReport(_node, _views, [.. _unrecorded.Keys]));
+        _coordinator.Tell(new NodeProtocol.NodeReport(_node, _views, [.. _unrecorded.Keys], _facts));
     }
 
     private void ResendUnrecorded()

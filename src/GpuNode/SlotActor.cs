@@ -18,6 +18,9 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     /// <summary>To the node: the slot's state changed.</summary>
     public sealed record Changed(SlotView View) : INoSerializationVerificationNeeded;
 
+    /// <summary>To the node: the trainer has loaded its libraries.</summary>
+    public sealed record Loaded(TrainerLine.Ready Trainer) : INoSerializationVerificationNeeded;
+
     /// <summary>To the node: the attempt came to its end, with this last line.</summary>
     public sealed record Ended(AttemptId Attempt, TrainerLine Last) : INoSerializationVerificationNeeded;
 
@@ -57,12 +60,13 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private int _failedStarts;
     private long _memoryKills;
 
+    /// <param name="slot">As it is before its trainer has started.</param>
     /// <param name="node">For people: the address of the node.</param>
-    public SlotActor(int index, string device, GpuNodeOptions options, string node)
+    public SlotActor(SlotView slot, GpuNodeOptions options, string node)
     {
         (_options, _node) = (options, node);
         _watch = new TrainerWatch(options.TrainerPatience, TimeProvider.System);
-        _view = new SlotView(index, device, SlotStatus.Starting);
+        _view = slot;
         Receive<Compute>(compute => OnCompute(compute.Job));
         Receive<Cancel>(cancel => OnCancel(cancel.Attempt));
         Receive<Heard>(heard => heard.Life == _life, heard => OnLine(heard.Line));
@@ -76,8 +80,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(int index, string device, GpuNodeOptions options, string node) =>
-        Akka.Actor.Props.Create(() => new SlotActor(index, device, options, node));
+    public static Props Props(SlotView slot, GpuNodeOptions options, string node) => Akka.Actor.Props.Create(() => new SlotActor(slot, options, node));
 
     protected override void PreStart()
     {
@@ -102,7 +105,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
             _trainer = TrainerProcess.Start(
                 _options.Trainer, _options.Workspace, _view.Device,
                 line => self.Tell(new Heard(life, line)), line => self.Tell(new Logged(life, line)), code => self.Tell(new Exited(life, code)));
-            Become(new SlotView(_view.Index, _view.Device, SlotStatus.Starting, Trouble: _view.Trouble));
+            Become(Idle(SlotStatus.Starting, _view.Trouble));
         }
         catch (System.ComponentModel.Win32Exception trouble)
         {
@@ -162,7 +165,8 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         {
             case (TrainerLine.Ready ready, { Status: SlotStatus.Starting }):
                 (_failedStarts, _ready) = (0, ready);
-                Become(new SlotView(_view.Index, _view.Device, SlotStatus.Free));
+                Context.Parent.Tell(new Loaded(ready));
+                Become(Idle(SlotStatus.Free));
                 break;
             case (TrainerLine.Failed failed, { Status: SlotStatus.Starting }):
                 // The trainer cannot work on this machine and says why; its exit follows.
@@ -207,11 +211,11 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         {
             _trainer?.Dispose();
             _trainer = null;
-            _view = new SlotView(_view.Index, _view.Device, SlotStatus.Starting);
+            _view = Idle(SlotStatus.Starting);
         }
         else
         {
-            _view = new SlotView(_view.Index, _view.Device, SlotStatus.Free);
+            _view = Idle(SlotStatus.Free);
         }
         // The end is told before the new state: a slot is never seen free while its result is still unknown.
         Context.Parent.Tell(new Ended(attempt, last));
@@ -223,10 +227,12 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private void PauseAfter(string trouble)
     {
         _failedStarts++;
-        Become(new SlotView(_view.Index, _view.Device, SlotStatus.Broken, Trouble: CutText.At(2 * LongestLogLine, trouble)));
+        Become(Idle(SlotStatus.Broken, CutText.At(2 * LongestLogLine, trouble)));
         var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, _failedStarts - 1)));
         Timers.StartSingleTimer("start-again", new StartAgain(), pause);
     }
+
+    private SlotView Idle(SlotStatus status, string? trouble = null) => _view with { Status = status, Running = null, Trouble = trouble };
 
     private void Become(SlotView view)
     {

@@ -7,7 +7,12 @@ namespace AxSpa.GpuNode;
 /// <summary>Reads <c>--slots</c>: which device each slot of a node computes on.</summary>
 public static class SlotDevices
 {
-    /// <param name="text"><c>auto</c>, <c>cpu:2</c> (two slots that share the cores), <c>cuda:0,cuda:1</c>, or a mixture.</param>
+    /// <summary>Each slot has a process with libraries of its own on the card, of half a gigabyte.</summary>
+    private const int MostPerCard = 16;
+
+    /// <param name="text">
+    /// <c>auto</c>, <c>cpu:2</c> (two slots that share the cores), <c>cuda:0,cuda:1</c>, <c>cuda:0*2</c> (two slots that share a card), or a mixture.
+    /// </param>
     /// <param name="trainer">What it was built for decides whether <c>auto</c> may use cards.</param>
     /// <returns>One device per slot.</returns>
     /// <exception cref="RefusedInputException">The text is none of these.</exception>
@@ -31,14 +36,14 @@ public static class SlotDevices
         var pieces = part.Split(':');
         if (pieces is ["cpu"])
             return ["cpu"];
-        if (pieces is [var kind, var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            if (kind == "cpu" && number is >= 1 and <= 256)
-                return Enumerable.Repeat("cpu", number);
-            if (kind == "cuda")
-                return [$"cuda:{number}"];
-        }
+        if (pieces is ["cpu", var slots] && Number(slots) is { } number and >= 1 and <= 256)
+            return Enumerable.Repeat("cpu", number);
+        if (pieces is ["cuda", var card] && card.Split('*') is [var index, .. var times] && Number(index) is { } known
+            && times switch { [] => 1, [var many] => Number(many), _ => null } is { } sharing and >= 1 and <= MostPerCard)
+            return Enumerable.Repeat($"cuda:{known}", sharing);
         throw new RefusedInputException(
-            $"--slots {text}: '{part}' is not a slot. Write auto, cpu:N (N slots that share the cores, 1 to 256) or cuda:N (the card with index N), separated by commas.");
+            $"--slots {text}: '{part}' is not a slot. Write auto, cpu:N (N slots that share the cores, 1 to 256), cuda:K (the card with index K) or cuda:K*N (N slots that share it, 1 to {MostPerCard}), separated by commas.");
     }
+
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

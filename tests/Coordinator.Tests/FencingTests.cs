@@ -142,7 +142,7 @@ public sealed class FencingTests : CoordinatorUnderTest
     }
 
     [Theory]
-    [InlineData(FailureKind.Storage, "no space left", "is tried again in")]
+    [InlineData(FailureKind.Storage, "no space left", "is tried again at")]
     [InlineData(FailureKind.Crashed, "code 139", "another node than 127.0.0.1")]
     public void Describe_says_what_a_job_waits_for_that_is_not_placed(FailureKind kind, string reason, string words)
     {

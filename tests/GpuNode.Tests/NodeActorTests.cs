@@ -52,6 +52,16 @@ public sealed class NodeActorTests : TestKit
     }
 
     [Fact]
+    public void A_report_says_what_the_machine_has_and_what_the_trainer_has_loaded()
+    {
+        using var trainer = new FakeTrainer(FakeTrainer.Completed);
+        NodeWith(trainer, options => options with { Machine = new NodeMachine(8L << 30, []) });
+        var report = AwaitReport(report => report.Slots[0].Status == SlotStatus.Free && report.Facts!.Versions.ContainsKey("torch"));
+        Assert.Equal((8L << 30, 8L << 30), (report.Facts!.MemoryBytes, report.Slots[0].MemoryBytes));
+        Assert.Equal(["axspa", "dotnet", "torch", "xgboost"], report.Facts.Versions.Keys);
+    }
+
+    [Fact]
     public void A_result_is_told_again_until_it_is_recorded()
     {
         using var trainer = new FakeTrainer(FakeTrainer.Completed);

@@ -12,6 +12,7 @@ public sealed class SlotDevicesTests
     [InlineData("cpu:2", new[] { "cpu", "cpu" })]
     [InlineData("cuda:0,cuda:1", new[] { "cuda:0", "cuda:1" })]
     [InlineData("cuda:0, cpu:1", new[] { "cuda:0", "cpu" })]
+    [InlineData("cuda:0*2,cuda:1", new[] { "cuda:0", "cuda:0", "cuda:1" })]
     public void Slots_are_written_as_devices(string text, string[] devices) => Assert.Equal(devices, SlotDevices.Parse(text, CpuTrainer));
 
     [Fact]
@@ -25,6 +26,11 @@ public sealed class SlotDevicesTests
     [InlineData("cpu:-1")]
     [InlineData("cuda")]
     [InlineData("cpu:2,")]
+    [InlineData("cuda:0*0")]
+    [InlineData("cuda:0*17")]
+    [InlineData("cuda:0*2*2")]
+    [InlineData("cuda:*2")]
+    [InlineData("cpu:2*2")]
     public void Anything_else_is_refused_with_what_is_allowed(string text) =>
         Assert.Contains("cpu:N", Assert.Throws<RefusedInputException>(() => SlotDevices.Parse(text, CpuTrainer)).Message);
 }

@@ -16,6 +16,7 @@ internal sealed class FakeCluster
     public ImmutableArray<RunSummary> Runs { get; set; } = [MadeRuns.Summary(MadeRuns.Id.Value)];
     public ImmutableArray<NodeView> Nodes { get; set; } = [];
     public RunProtocol.Acceptance Acceptance { get; set; } = RunProtocol.Acceptance.Started;
+    public QueueView Queue { get; set; } = new([], 0, 0, 0);
     public string? Refusal { get; set; }
     public bool IsSilent { get; set; }
     public RunProtocol.SubmitRun? Submitted { get; private set; }
@@ -45,7 +46,8 @@ internal sealed class FakeCluster
         _ when Refusal is { } reason && question is not RunProtocol.ListRuns => new RunProtocol.Refused(reason),
         RunProtocol.SubmitRun submit => new RunProtocol.RunAccepted(MadeRuns.Id, (Submitted = submit) is null ? default : Acceptance),
         RunProtocol.ListRuns => new RunProtocol.RunList(Runs),
-        RunProtocol.ListNodes => new RunProtocol.NodeList(Nodes),
+        RunProtocol.ListNodes list => Page(list.After),
+        QueueProtocol.ListQueue => Queue,
         RunProtocol.DescribeRun => Look() is var look and not string ? look : null,
         RunProtocol.DeleteRun => Deletions.Count > 1 ? Deletions.Dequeue() : Deletions.Peek(),
         RunProtocol.ListResults list => new RunProtocol.Results(list.Run, Results),
@@ -60,9 +62,23 @@ internal sealed class FakeCluster
         RunProtocol.CancelRun cancel => new RunProtocol.Cancelled((Cancelled = cancel).Run),
         RunProtocol.PauseRun or RunProtocol.ResumeRun or RunProtocol.RetryFold =>
             new RunProtocol.RunChanged(MadeRuns.Id, (Ordered = (IWireMessage)question) is RunProtocol.PauseRun ? "paused" : "resumed", "so it is"),
+        QueueProtocol.MoveRun or QueueProtocol.PrioritizeRun or QueueProtocol.LimitRun => Noted((RunProtocol.RunOrder)question),
         RunProtocol.VerifyRun => Verifications.Count > 1 ? Verifications.Dequeue() : Verifications.Peek(),
         _ => throw new InvalidOperationException($"The fake coordinator was told {question.GetType().Name}."),
     };
+
+    /// <summary>One node at a time, so that every command that lists nodes must turn the page.</summary>
+    private RunProtocol.NodeList Page(string? after)
+    {
+        var left = Nodes.Where(node => after is null || string.CompareOrdinal(node.Node.ToString(), after) > 0).ToList();
+        return new RunProtocol.NodeList([.. left.Take(1)], left.Count <= 1);
+    }
+
+    private RunProtocol.RunChanged Noted(RunProtocol.RunOrder order)
+    {
+        Ordered = order;
+        return new RunProtocol.RunChanged(order.Run, "changed", "so it is");
+    }
 
     internal sealed class Coordinator : ReceiveActor
     {

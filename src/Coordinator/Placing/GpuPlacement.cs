@@ -4,47 +4,59 @@ using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Placing;
 
-/// <summary>A job that waits for a slot.</summary>
-public sealed record WaitingJob(RunId Run, JobId Job, Branch? Branch)
-{
-    /// <summary>Nodes on which it failed: a slot of another one is taken first.</summary>
-    public ImmutableArray<NodeId> Avoided { get; init; } = [];
-
-    /// <summary>It rather waits for another node, where there is one, than to fail the same way again.</summary>
-    public bool Insists { get; init; }
-}
-
-/// <summary>A slot that nobody uses and nobody was promised.</summary>
-public sealed record FreeSlot(NodeId Node, int Index, string Device);
-
 /// <summary>Which waiting job goes to which free slot.</summary>
 public static class GpuPlacement
 {
     /// <summary>
-    /// Jobs in their order; each takes the best slot that is left. MRI folds prefer a card, everything else prefers the CPU; but
-    /// before that, a job that failed goes to a node on which it did not.
+    /// Slot by slot, the run whose turn it is (<see cref="QueueOrder"/>) gets the best one for the first of its jobs that fits any. So
+    /// no slot stays free that a waiting job could use, and a run that is at its limit or finds nothing that fits holds up nobody.
     /// </summary>
-    /// <param name="working">Nodes with a slot that works, free or not.</param>
-    public static ImmutableArray<(WaitingJob Job, FreeSlot Slot)> Match(
-        IEnumerable<WaitingJob> waiting, IEnumerable<FreeSlot> free, IReadOnlyCollection<NodeId> working)
+    public static ImmutableArray<(WaitingJob Job, FreeSlot Slot)> Match(PlacementState state, DateTimeOffset now)
     {
-        var left = free.ToList();
+        var left = state.FreeSlots.ToList();
         var matches = ImmutableArray.CreateBuilder<(WaitingJob, FreeSlot)>();
-        foreach (var job in waiting)
+        if (left.Count == 0)
+            return [];
+        var held = state.SlotsHeld;
+        var standings = state.Waiting.ToList();
+        var waiting = standings.Where(run => !state.IsSilent(run.Run, now)).ToDictionary(run => run.Run, run => state.Runs[run.Run].Wants.Jobs.ToList());
+        while (left.Count > 0 && waiting.Count > 0)
         {
-            if (left.Count == 0)
-                break;
-            var slot = left.OrderBy(slot => job.Avoided.Contains(slot.Node)).ThenBy(slot => IsCard(slot) != (job.Branch == Branch.Mri)).First();
-            if (job.Avoided.Contains(slot.Node) && WaitsForAnother(job, working))
+            var next = QueueOrder.Of(standings, held, now).First(run => waiting.ContainsKey(run.Run));
+            var jobs = waiting[next.Run];
+            if (held[next.Run] >= (next.MaxSlots ?? int.MaxValue) || FirstThatFits(jobs, left, state, now) is not { } match)
+            {
+                // Slots only become fewer from here on: it finds none in this round.
+                waiting.Remove(next.Run);
                 continue;
-            left.Remove(slot);
-            matches.Add((job, slot));
+            }
+            matches.Add(match);
+            left.Remove(match.Slot);
+            jobs.Remove(match.Job);
+            held[next.Run]++;
+            if (jobs.Count == 0)
+                waiting.Remove(next.Run);
         }
         return matches.ToImmutable();
     }
 
-    /// <summary>Whether the job leaves free slots alone because some other node works.</summary>
-    public static bool WaitsForAnother(WaitingJob job, IReadOnlyCollection<NodeId> working) => job.Insists && working.Except(job.Avoided).Any();
+    /// <summary>Whether the job leaves free slots of the nodes it failed on alone, because another node could compute it.</summary>
+    public static bool WaitsForAnother(WaitingJob job, PlacementState state, DateTimeOffset now) => job.Insists
+        && state.Suitable(job, now).Any(slot => slot.View.Status != SlotStatus.Broken && !job.Avoided.Contains(slot.Node));
 
-    private static bool IsCard(FreeSlot slot) => slot.Device.StartsWith("cuda", StringComparison.Ordinal);
+    private static (WaitingJob Job, FreeSlot Slot)? FirstThatFits(IEnumerable<WaitingJob> jobs, List<FreeSlot> left, PlacementState state, DateTimeOffset now)
+    {
+        foreach (var job in jobs)
+        {
+            var suitable = state.Suitable(job, now).Select(slot => (slot.Node, slot.Index)).ToHashSet();
+            var best = left.Where(slot => suitable.Contains((slot.Node, slot.Index)))
+                .OrderBy(slot => job.Avoided.Contains(slot.Node))
+                // MRI folds prefer a card and everything else the CPU; nothing waits for its preference.
+                .ThenBy(slot => SlotFit.IsCard(slot.Device) != (job.Branch == Branch.Mri))
+                .FirstOrDefault();
+            if (best is not null && !(job.Avoided.Contains(best.Node) && WaitsForAnother(job, state, now)))
+                return (job, best);
+        }
+        return null;
+    }
 }

@@ -11,12 +11,11 @@ namespace AxSpa.Coordinator.Placing;
 /// </summary>
 internal sealed class PlacementActor : ReceiveActor
 {
-    /// <summary>Run → placement: all its jobs that wait, in the order it wants them.</summary>
-    /// <param name="Held">Slots it granted. Their nodes may not have heard of it yet, as after a change of coordinator.</param>
-    public sealed record Wants(RunId Run, ImmutableArray<WaitingJob> Jobs, ImmutableArray<(NodeId Node, int Slot)> Held) : INoSerializationVerificationNeeded;
-
     /// <summary>Placement → run: this slot is yours for this job, if you still want it.</summary>
     public sealed record Offer(JobId Job, FreeSlot Slot, IActorRef Node) : INoSerializationVerificationNeeded;
+
+    /// <summary>Run → placement: it came to its end.</summary>
+    public sealed record RunClosed(RunId Run) : INoSerializationVerificationNeeded;
 
     /// <summary>Run → placement: not wanted any more.</summary>
     public sealed record Declined(FreeSlot Slot) : INoSerializationVerificationNeeded;
@@ -24,17 +23,26 @@ internal sealed class PlacementActor : ReceiveActor
     /// <summary>Coordinator → placement, and on to every run that asks: this life of a node left the cluster.</summary>
     public sealed record NodeGone(NodeId Node) : INoSerializationVerificationNeeded;
 
-    public sealed record AskTrouble : INoSerializationVerificationNeeded;
+    /// <summary>Coordinator → placement: what people ordered about nodes, once it rests in the journal.</summary>
+    public sealed record NewTerms(NodeTerms Terms) : INoSerializationVerificationNeeded;
 
-    public sealed record Trouble(string? Text) : INoSerializationVerificationNeeded;
+    /// <summary>Coordinator → placement: the queue, for whoever asked.</summary>
+    public sealed record ShowQueue(ImmutableArray<(RunId Run, string Name)> Open) : INoSerializationVerificationNeeded;
+
+    /// <summary>Run → placement: why do my jobs wait?</summary>
+    public sealed record AskWhy(RunId Run) : INoSerializationVerificationNeeded;
+
+    /// <param name="Position">In the queue, from 1; null: not in it.</param>
+    /// <param name="ComparedSince">See <see cref="QueueOrder.ComparedSince"/>.</param>
+    public sealed record Why(ImmutableArray<WaitView> Waits, int? Position, DateTimeOffset? ComparedSince) : INoSerializationVerificationNeeded;
 
     private readonly TimeProvider _clock;
     private readonly Dictionary<NodeId, IActorRef> _nodes = [];
-    private readonly List<(IActorRef Actor, Wants Wants)> _runs = [];
+    private readonly Dictionary<RunId, IActorRef> _runs = [];
     /// <summary>What a node said on its way out may arrive after it left; this life of it never comes back.</summary>
     private readonly HashSet<NodeId> _gone = [];
     private readonly CoordinatorTelemetry _telemetry;
-    private SlotBoard _board = SlotBoard.Empty;
+    private PlacementState _state = PlacementState.Empty;
 
     public PlacementActor(TimeProvider clock, CoordinatorTelemetry telemetry)
     {
@@ -44,45 +52,60 @@ internal sealed class PlacementActor : ReceiveActor
             if (_gone.Contains(report.Node))
                 return;
             _nodes[report.Node] = Sender;
-            _board = _board.After(report, _clock.GetUtcNow());
-            _telemetry.Saw(_board);
-            Place();
+            Place(_state with { Board = _state.Board.After(report, Now) });
+            _telemetry.Saw(_state.Board);
         });
-        Receive<Wants>(OnWants);
-        Receive<Declined>(declined => { _board = _board.Release(declined.Slot.Node, declined.Slot.Index); Place(); });
-        Receive<NodeGone>(gone => { _gone.Add(gone.Node); _nodes.Remove(gone.Node); _board = _board.Without(gone.Node); _telemetry.Saw(_board); });
-        Receive<RunProtocol.ListNodes>(_ => Sender.Tell(new RunProtocol.NodeList([.. _board.Nodes.Values])));
-        Receive<AskTrouble>(_ => Sender.Tell(new Trouble(TroubleOf(Sender))));
-        Receive<Terminated>(ended => _runs.RemoveAll(run => run.Actor.Equals(ended.ActorRef)));
-    }
-
-    private void OnWants(Wants wants)
-    {
-        var known = _runs.FindIndex(run => run.Wants.Run == wants.Run);
-        if (known >= 0)
-            _runs[known] = (Sender, wants);
-        else
-            _runs.Add((Sender, wants));
-        Context.Watch(Sender);
-        Place();
-    }
-
-    private void Place()
-    {
-        var held = _runs.SelectMany(run => run.Wants.Held).ToHashSet();
-        var free = _board.Free.Where(slot => !held.Contains((slot.Node, slot.Index)));
-        foreach (var (job, slot) in GpuPlacement.Match(_runs.SelectMany(run => run.Wants.Jobs), free, _board.Working))
+        Receive<RunWants>(OnWants);
+        Receive<Declined>(declined => Place(_state with { Board = _state.Board.Release(declined.Slot.Node, declined.Slot.Index) }));
+        Receive<RunClosed>(closed => { _runs.Remove(closed.Run); Place(_state.Without(closed.Run)); });
+        Receive<NewTerms>(changed => Place(_state with { Terms = changed.Terms }));
+        Receive<NodeGone>(gone =>
         {
-            var index = _runs.FindIndex(run => run.Wants.Run == job.Run);
-            var (actor, wants) = _runs[index];
-            _runs[index] = (actor, wants with { Jobs = wants.Jobs.Remove(job) });
-            _board = _board.Promise(slot, _clock.GetUtcNow());
-            actor.Tell(new Offer(job.Job, slot, _nodes[slot.Node]));
+            _gone.Add(gone.Node);
+            _nodes.Remove(gone.Node);
+            _state = _state with { Board = _state.Board.Without(gone.Node) };
+            _telemetry.Saw(_state.Board);
+        });
+        Receive<RunProtocol.ListNodes>(list => Sender.Tell(NodeViews.Page(_state, list.After)));
+        Receive<ShowQueue>(show => Sender.Tell(QueueViews.Of(_state, show.Open, Now)));
+        Receive<AskWhy>(ask => Sender.Tell(WhyOf(ask.Run)));
+        Receive<Terminated>(ended => OnRunStopped(ended.ActorRef));
+    }
+
+    private DateTimeOffset Now => _clock.GetUtcNow();
+
+    private void OnWants(RunWants wants)
+    {
+        _runs[wants.Run] = Context.Watch(Sender);
+        Place(_state.After(wants, Now));
+    }
+
+    private void OnRunStopped(IActorRef run)
+    {
+        foreach (var id in _runs.Where(known => known.Value.Equals(run)).Select(known => known.Key).ToList())
+        {
+            _runs.Remove(id);
+            _state = _state.Without(id);
         }
     }
 
-    private string? TroubleOf(IActorRef asker) => _board.Trouble
-        ?? (_runs.Find(run => run.Actor.Equals(asker)).Wants?.Jobs.FirstOrDefault(job => GpuPlacement.WaitsForAnother(job, _board.Working)) is { } job
-            ? $"a slot of another node than {string.Join(", ", job.Avoided.Distinct())}, where {job.Job} crashed"
-            : null);
+    private void Place(PlacementState state)
+    {
+        _state = state;
+        foreach (var (job, slot) in GpuPlacement.Match(_state, Now))
+        {
+            _state = _state.Offered(job, slot, Now);
+            _runs[job.Run].Tell(new Offer(job.Job, slot, _nodes[slot.Node]));
+        }
+    }
+
+    private Why WhyOf(RunId run)
+    {
+        if (!_state.Runs.TryGetValue(run, out var known))
+            return new Why([], null, null);
+        var held = _state.SlotsHeld;
+        return new Why(
+            QueueViews.Waits(_state, known.Wants, held[run], Now), QueueViews.Positions(_state, held, Now).TryGetValue(run, out var position) ? position : null,
+            QueueViews.ComparedSince(_state, known.Wants.Standing.Priority, Now));
+    }
 }

@@ -28,6 +28,10 @@ internal sealed class LeaseTable(TimeProvider clock)
     public IReadOnlyList<(AttemptId Attempt, NodeId Node)> Of(NodeId node) =>
         [.. _leases.Where(lease => lease.Value.Node == node).Select(lease => (lease.Key, node))];
 
+    /// <summary>Those that were not renewed for so long, each with the time that has passed.</summary>
+    public IReadOnlyList<(AttemptId Attempt, NodeId Node, TimeSpan Silent)> Quiet(TimeSpan atLeast) =>
+        [.. _leases.Select(lease => (lease.Key, lease.Value.Node, clock.GetElapsedTime(lease.Value.RenewedAt))).Where(lease => lease.Item3 >= atLeast)];
+
     /// <summary>The leases that ran out; asked about once a second.</summary>
     public IReadOnlyList<(AttemptId Attempt, NodeId Node)> Expired()
     {

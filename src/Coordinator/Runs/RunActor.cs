@@ -29,7 +29,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private readonly InputGate _inputs;
     private readonly RunVerifier _verifier;
     private readonly RunTelemetry _telemetry;
-    private string? _trouble;
+    private PlacementActor.Why _why = new([], null, null);
 
     /// <param name="submitted">From the index: the run's first event, should its own journal still be empty.</param>
     public RunActor(RunEvents.Submitted submitted, string workspace, IActorRef placement, TimeProvider clock, CoordinatorTelemetry telemetry)
@@ -58,10 +58,13 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<RunProtocol.PauseRun>(pause => Obey(_state!.OnPause(pause.Now, Now), Sender));
         Command<RunProtocol.ListResults>(_ => Sender.Tell(RunPublication.Results(_folder, _state!)));
         Command<RunProtocol.Rehearse>(OnRehearse);
+        Command<QueueProtocol.PrioritizeRun>(prioritize => Obey(_state!.OnPrioritize(prioritize.Priority, Now), Sender));
+        Command<QueueProtocol.LimitRun>(limit => Obey(_state!.OnLimit(limit.MaxSlots, Now), Sender));
+        Command<RunMessages.Move>(OnMove);
         Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!)));
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
-        Command<PlacementActor.Trouble>(trouble => _trouble = trouble.Text);
+        Command<PlacementActor.Why>(why => _why = why);
         Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender));
         Command<NodeProtocol.JobProgressed>(_progress.Note);
         Command<NodeProtocol.JobWarned>(_progress.Note);
@@ -70,8 +73,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.JobFailed>(failed => Obey(OnFailed(failed, []), Sender));
         Command<StageProtocol.Request>(_ => _stages.IsCurrent(Sender), request => Carry(_state!.OnRequest(request.Jobs, Now)));
         Command<StageProtocol.Finished>(_ => _stages.IsCurrent(Sender), finished => OnStageFinished(finished.Stage));
-        Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(
-            _state!, _folder, _files.Trouble ?? (_inputs.IsOpen ? _state!.WaitsForTime(Now) ?? _trouble : _inputs.WaitingFor))));
+        Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(_state!, _folder, Waits())));
         Command<RunMessages.Tick>(_ => OnTick());
     }
 
@@ -111,8 +113,8 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _telemetry.Happened(_state, happened, isRecalled: IsRecovering);
         if (happened is RunEvents.Submitted submitted)
         {
-            _state = RunState.From(submitted);
             _specification = RunYaml.Parse(submitted.Specification, "run.yaml", _folder.Root);
+            _state = RunState.From(submitted, _specification.Resources);
         }
         else
         {
@@ -137,6 +139,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             return;
         }
         _attempts.Recover(_state);
+        BeginTicks();
         LookFirst(null);
         Carry([new RunEvents.TookOver(_state.Generation + 1, Now)], LoseLeasesOfStrangers);
     }
@@ -175,6 +178,10 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
                 _stages.BeginAgain();
                 Context.Parent.Tell(new RunMessages.Reopened(_state.Id));
                 break;
+            case RunEvents.ResourcesChanged or RunEvents.Prioritized or RunEvents.Limited or RunEvents.Moved:
+                // Before whoever ordered it has the answer, and looks at the queue.
+                TellPlacement();
+                break;
             case RunEvents.Completed or RunEvents.Failed or RunEvents.Cancelled:
                 OnClosed();
                 break;
@@ -186,8 +193,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     {
         if (!IsOpen || !_inputs.IsOpen)
             return;
-        if (!Timers.IsTimerActive("tick"))
-            Timers.StartPeriodicTimer("tick", RunMessages.Tick.Instance, TimeSpan.FromSeconds(1));
+        BeginTicks();
         if (!_files.Settle())
             return;
         switch (NextStep.Of(_state!, _specification!))
@@ -205,6 +211,12 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         TellPlacement();
     }
 
+    private void BeginTicks()
+    {
+        if (!Timers.IsTimerActive("tick"))
+            Timers.StartPeriodicTimer("tick", RunMessages.Tick.Instance, TimeSpan.FromSeconds(1));
+    }
+
     private void OnStageFinished(RunStage stage)
     {
         if (!IsOpen)
@@ -217,15 +229,22 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
 
     private void TellPlacement()
     {
-        _placement.Tell(new PlacementActor.Wants(
-            _state!.Id, [.. _state.Waiting(Now).Where(job => !_attempts.IsAccepted(job.Job))], [.. _state.Held()]));
-        Context.Parent.Tell(new RunMessages.Moved(RunProgress.Summary(_state)));
+        if (!IsOpen)
+            return;
+        _placement.Tell(_state!.Wants(Trouble, _attempts.Quiet(Now), _attempts.IsAccepted, Now));
+        Context.Parent.Tell(new RunMessages.Moved(RunProgress.Summary(_state!)));
     }
+
+    /// <summary>Why the whole run waits, where that is for the disk's sake.</summary>
+    private string? Trouble => _files.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
+
+    private RunWaits Waits() => new(
+        Trouble, [.. _state!.KeptBack(Trouble, _attempts.Quiet(Now), Now).Select(kept => new WaitView(kept.Jobs, kept.Why)), .. _why.Waits], _why.Position, _why.ComparedSince, Now);
 
     private void OnOffer(PlacementActor.Offer offer)
     {
         var granted = IsOpen && _inputs.IsOpen && !_attempts.IsAccepted(offer.Job)
-            ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now)
+            ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now, _attempts.Accepted)
             : [];
         if (granted.IsEmpty)
         {
@@ -246,18 +265,18 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private void OnTick()
     {
         LoseLeases(_attempts.Expired(), "its lease ran out: the node did not report it");
-        if (_files.Trouble is null)
-            TellPlacement();
-        else
+        if (_files.Trouble is not null)
             Advance();
-        _placement.Tell(new PlacementActor.AskTrouble());
+        TellPlacement();
+        _placement.Tell(new PlacementActor.AskWhy(_state!.Id));
     }
 
     private void OnClosed()
     {
         _attempts.CancelAll(_state!);
         Timers.CancelAll();
-        TellPlacement();
+        _placement.Tell(new PlacementActor.RunClosed(_state!.Id));
+        Context.Parent.Tell(new RunMessages.Moved(RunProgress.Summary(_state)));
         if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
             _files.RemoveRefused();
         Context.Parent.Tell(new RunMessages.Closed(_state!.Id, _state.Status));

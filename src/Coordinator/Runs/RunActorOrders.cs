@@ -22,10 +22,25 @@ internal sealed partial class RunActor
             case RunProtocol.PauseRun pause:
                 Sender.Tell(_state!.OnPause(pause.Now, Now).Answer);
                 break;
+            case QueueProtocol.PrioritizeRun prioritize:
+                Sender.Tell(_state!.OnPrioritize(prioritize.Priority, Now).Answer);
+                break;
+            case QueueProtocol.LimitRun limit:
+                Sender.Tell(_state!.OnLimit(limit.MaxSlots, Now).Answer);
+                break;
             default:
                 LookFirst(rehearse);
                 break;
         }
+    }
+
+    private void OnMove(RunMessages.Move move)
+    {
+        var ruling = _state!.OnMove(move.Place, move.Before, Now);
+        if (move.IsRehearsal)
+            Sender.Tell(ruling.Answer);
+        else
+            Obey(ruling, Sender);
     }
 
     private IWireMessage Rehearsed(RunProtocol.Order order, InputGate.Seen seen) => seen.Changed is { } changed ? new RunProtocol.Refused(changed) : order switch
@@ -49,6 +64,7 @@ internal sealed partial class RunActor
             if (_inputs.IsOpen || seen.Order is not null)
                 return;
             _inputs.StayClosed(changed);
+            TellPlacement();
             Timers.StartSingleTimer("look", new RunMessages.LookAgain(), InputGate.LookAgainAfter);
             return;
         }
@@ -56,7 +72,7 @@ internal sealed partial class RunActor
         _inputs.Open();
         Obey(seen.Order switch
         {
-            RunMessages.Resubmit again => _state!.OnResubmit(again.Until, seen.Damaged, Now),
+            RunMessages.Resubmit again => _state!.OnResubmit(again.Until, again.Specification.Resources, seen.Damaged, Now),
             RunProtocol.ResumeRun => _state!.OnResume(seen.Damaged, Now),
             NodeProtocol.JobFailed failed => OnFailed(failed, seen.Damaged),
             RunProtocol.RetryFold retry => _state!.OnRetry(retry.Fold, seen.Damaged, Now),

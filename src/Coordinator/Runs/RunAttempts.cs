@@ -20,6 +20,13 @@ internal sealed class RunAttempts(TimeProvider clock)
 
     public bool IsAccepted(JobId job) => _accepted.ContainsKey(job);
 
+    /// <summary>How many grants are being written.</summary>
+    public int Accepted => _accepted.Count;
+
+    /// <summary>Attempts whose node has been silent about them for longer than a report takes.</summary>
+    public IEnumerable<QuietLease> Quiet(DateTimeOffset now) => _leases.Quiet(NodeBar.SilentAfter)
+        .Select(lease => new QuietLease(lease.Attempt.Job, lease.Node, now - lease.Silent, now - lease.Silent + LeaseTable.Term));
+
     /// <summary>The grant rests in the journal: only now the node hears of it.</summary>
     public void Begin(RunState run, RunEvents.JobGranted granted)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AxSpa.Coordinator.Placing;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -10,9 +9,12 @@ public static class RunDecisions
 {
     private static readonly ImmutableArray<RunEvents.IRunEvent> Nothing = [];
 
-    /// <summary>A slot is free for a job: granted when the job still waits.</summary>
-    public static ImmutableArray<RunEvents.IRunEvent> OnOffer(this RunState run, JobId job, NodeId node, int slot, string device, DateTimeOffset now) =>
+    /// <summary>A slot is free for a job: granted when the job still waits, and the run is not at its limit.</summary>
+    /// <param name="underway">Grants that are being written to the journal.</param>
+    public static ImmutableArray<RunEvents.IRunEvent> OnOffer(
+        this RunState run, JobId job, NodeId node, int slot, string device, DateTimeOffset now, int underway = 0) =>
         run is { Status: RunStatus.Running, IsPaused: false } && run.Job(job) is { IsWaiting: true } state && run.IsDue(state, now)
+        && run.OpenGrants.Count() + underway < (run.MaxSlots ?? int.MaxValue)
             ? [new RunEvents.JobGranted(job, state.Attempts + 1, node, slot, device, now)]
             : Nothing;
 
@@ -52,29 +54,6 @@ public static class RunDecisions
     /// <summary>The same specification was submitted again, to go further than before.</summary>
     public static ImmutableArray<RunEvents.IRunEvent> OnExtend(this RunState run, RunStage until, DateTimeOffset now) =>
         run.Status is RunStatus.Running or RunStatus.Completed && until > run.Until ? [new RunEvents.Extended(until, now)] : Nothing;
-
-    /// <summary>The jobs that may be granted now, in the order the run wants them: MRI folds before clinical ones, because they take longest.</summary>
-    public static IEnumerable<WaitingJob> Waiting(this RunState run, DateTimeOffset now) => run.Jobs.Values
-        .Where(job => run is { Status: RunStatus.Running, IsPaused: false } && job.IsWaiting && run.IsDue(job, now))
-        .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First)
-        .Select(job => new WaitingJob(run.Id, job.Request.Id, job.Request.Fold?.Branch) { Avoided = job.Avoided, Insists = job.FruitlessCrashes > 0 });
-
-    /// <summary>A full disk is every job's trouble: those that have not met it yet begin when the others may try again, instead of failing one after the other.</summary>
-    private static bool IsDue(this RunState run, JobState job, DateTimeOffset now) =>
-        !(job.NotBefore > now) && (job.StorageTroubles > 0 || !run.Jobs.Values.Any(other => other.IsWaiting && other.NotBefore > now));
-
-    /// <summary>Slots that were granted, whether or not their node has heard of it yet.</summary>
-    public static IEnumerable<(NodeId Node, int Slot)> Held(this RunState run) => run.Status != RunStatus.Running ? []
-        : run.Jobs.Values.Select(job => job.Grant).OfType<Grant>().Select(grant => (grant.Node, grant.Slot));
-
-    /// <summary>Why nothing that waits may be granted yet, for people; null when something may.</summary>
-    public static string? WaitsForTime(this RunState run, DateTimeOffset now)
-    {
-        List<JobState> waiting = [.. run.Jobs.Values.Where(job => job.IsWaiting)];
-        return waiting.Count > 0 && waiting.All(job => !run.IsDue(job, now)) && waiting.Where(job => job.NotBefore > now).MinBy(job => job.NotBefore) is { } next
-            ? $"files that can be read and written again: {next.Request.Id} failed ({next.LastFailure}) and is tried again in {(next.NotBefore!.Value - now).TotalSeconds:0} s"
-            : null;
-    }
 
     /// <summary>Whether this attempt, on this life of its node, is the one that holds the job's grant.</summary>
     public static bool Holds(this RunState run, AttemptId attempt, NodeId node) =>

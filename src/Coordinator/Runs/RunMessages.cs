@@ -10,6 +10,10 @@ internal static class RunMessages
     /// <summary>Coordinator → run: its specification was submitted again; the asker gets the answer.</summary>
     public sealed record Resubmit(RunSpecification Specification, RunStage Until) : INoSerializationVerificationNeeded;
 
+    /// <summary>Coordinator → run: a place in the queue was ordered for it.</summary>
+    /// <param name="Before">The run to stand before, with its priority.</param>
+    public sealed record Move(QueuePlace Place, (RunId Run, int Priority)? Before, bool IsRehearsal) : INoSerializationVerificationNeeded;
+
     /// <summary>To itself: look at the disk again, for the gate is closed.</summary>
     public sealed record LookAgain : INoSerializationVerificationNeeded;
 

@@ -67,10 +67,13 @@ public static class RunOrders
     }
 
     /// <summary>The same specification was submitted again.</summary>
-    public static Ruling OnResubmit(this RunState run, RunStage until, ImmutableArray<Damage> damaged, DateTimeOffset now)
+    /// <param name="asked">What it says about resources this time.</param>
+    public static Ruling OnResubmit(this RunState run, RunStage until, ResourceOptions asked, ImmutableArray<Damage> damaged, DateTimeOffset now)
     {
         var withdrawn = run.OnDamage(damaged, now);
         ImmutableArray<RunEvents.IRunEvent> events = [.. withdrawn, .. After(run, withdrawn).OnExtend(until, now)];
+        if (run.Asked != asked && (run.Status == RunStatus.Running || !events.IsEmpty))
+            events = events.Add(new RunEvents.ResourcesChanged(asked, now));
         var how = run.Status == RunStatus.Running || !events.IsEmpty ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished;
         return new(events, new RunProtocol.RunAccepted(run.Id, how));
     }

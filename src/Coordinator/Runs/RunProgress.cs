@@ -28,18 +28,19 @@ internal sealed class RunProgress
     /// <summary>The last epoch that the attempt completed; 0: none.</summary>
     public int EpochOf(AttemptId attempt) => Of(attempt) is { Stage: "epoch" } at ? at.Step : 0;
 
-    public RunView View(RunState run, RunFolder folder, string? waitingFor)
+    public RunView View(RunState run, RunFolder folder, RunWaits waits)
     {
-        ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run.Id, job)).OrderBy(job => job.Kind).ThenBy(job => job.Job.Value, StringComparer.Ordinal)];
+        ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run.Id, job, waits)).OrderBy(job => job.Kind).ThenBy(job => job.Job.Value, StringComparer.Ordinal)];
+        // An attempt of which nothing is heard waits too: for its node, or for the end of its lease.
+        var nothingMoves = run.Status == RunStatus.Running && jobs.All(job => job.Status != JobStatus.Running || job.WaitingFor is not null);
+        var use = run.Standing().Use;
         return new RunView(
             Summary(run), run.Key, run.Until, jobs, [.. _warnings],
-            run.Status == RunStatus.Running && jobs.All(job => job.Status != JobStatus.Running) ? WaitingFor(run, waitingFor) : null,
-            run.Failure, run.FailureKind == FailureKind.BadInput, folder.Root);
+            nothingMoves ? run.WaitsAsAWhole(waits.Whole) ?? jobs.FirstOrDefault(job => job.WaitingFor is not null)?.WaitingFor ?? RunProgressLines.BeingPlaced : null,
+            run.Failure, run.FailureKind == FailureKind.BadInput, folder.Root,
+            run.Status == RunStatus.Running
+                ? new RunShareView(waits.Position, run.MaxSlots, waits.ComparedSince, Math.Round(use.Since(waits.ComparedSince ?? waits.Now, waits.Now).TotalSeconds, 1), Math.Round(use.Total(waits.Now).TotalSeconds, 1)) : null);
     }
-
-    private static string WaitingFor(RunState run, string? waitingFor) => run.IsPaused
-        ? $"someone to resume it, for it is paused: 'pbm run resume {run.Id}' goes on"
-        : waitingFor ?? RunProgressLines.BeingPlaced;
 
     public static RunSummary Summary(RunState run)
     {
@@ -51,10 +52,10 @@ internal sealed class RunProgress
             : folds.Count > 0 ? $"folds {folds.Count(fold => fold.Official is not null)}/{folds.Count}"
             : "cohort";
         var isPaused = run is { Status: RunStatus.Running, IsPaused: true };
-        return new RunSummary(run.Id, run.Name, run.Status, isPaused ? $"{stage} (paused)" : stage, run.SubmittedAt, run.EndedAt, isPaused);
+        return new RunSummary(run.Id, run.Name, run.Status, isPaused ? $"{stage} (paused)" : stage, run.SubmittedAt, run.EndedAt, isPaused, run.Priority);
     }
 
-    private JobView View(RunId run, JobState job)
+    private JobView View(RunId run, JobState job, RunWaits waits)
     {
         var progress = job.Grant is { } grant ? Of(new AttemptId(run, job.Request.Id, grant.Attempt)) : null;
         var node = job.Grant?.Node ?? job.Official?.Node;
@@ -63,6 +64,7 @@ internal sealed class RunProgress
             job.Official is not null ? JobStatus.Completed : job.Grant is not null ? JobStatus.Running : JobStatus.Waiting,
             job.Attempts, node?.ToString(), job.Grant?.Device, progress?.Stage, progress?.Step ?? 0, progress?.Of ?? 0,
             progress?.TrainingLoss, progress?.ValidationAuroc, job.StartedAt, job.Official?.At,
-            job.Official?.Figures ?? ImmutableSortedDictionary<string, double>.Empty, job.LastFailure);
+            job.Official?.Figures ?? ImmutableSortedDictionary<string, double>.Empty, job.LastFailure,
+            job.Official is null ? waits.Of(job.Request.Id) : null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Coordinator.Placing;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -18,16 +19,58 @@ public sealed record RunState(
     /// <summary>Nothing more is granted, whatever the status.</summary>
     public bool IsPaused { get; init; }
 
+    /// <summary>As last submitted.</summary>
+    public ResourceOptions Asked { get; init; } = new();
+
+    public int Priority { get; init; }
+
+    public int? MaxSlots { get; init; }
+
+    /// <summary>Its place by hand in the queue; null: none.</summary>
+    public QueueMove? Move { get; init; }
+
+    /// <summary>Since when it has shared slots with other runs: submitted, or gone on after a pause or an end.</summary>
+    public DateTimeOffset JoinedAt { get; init; } = SubmittedAt;
+
+    /// <summary>Of attempts that have ended; those that hold a slot are added by <see cref="RunQueueing.Standing"/>.</summary>
+    public SlotUse Used { get; init; } = SlotUse.None;
+
     public DateTimeOffset? EndedAt { get; init; }
     public string? Failure { get; init; }
     public FailureKind? FailureKind { get; init; }
 
     public JobState? Job(JobId id) => Jobs.GetValueOrDefault(id.Value);
 
-    public static RunState From(RunEvents.Submitted submitted) => new(
-        submitted.Run, submitted.Key, submitted.Name, submitted.Specification, submitted.Until, submitted.At);
+    /// <param name="asked">What its specification says about resources; null: nothing.</param>
+    public static RunState From(RunEvents.Submitted submitted, ResourceOptions? asked = null) => new(
+        submitted.Run, submitted.Key, submitted.Name, submitted.Specification, submitted.Until, submitted.At)
+    {
+        Asked = asked ?? new ResourceOptions(),
+        Priority = asked?.Priority ?? RunPriority.Normal,
+        MaxSlots = asked?.MaxSlots,
+    };
 
-    public RunState Apply(RunEvents.IRunEvent happened) => happened switch
+    public RunState Apply(RunEvents.IRunEvent happened)
+    {
+        var after = Changed(happened);
+        return after with
+        {
+            JoinedAt = !WantsSlots && after.WantsSlots ? happened.At : JoinedAt,
+            Used = Used.After(EndedIn(after).Select(grant => new SlotSpan(grant.At, happened.At))),
+        };
+    }
+
+    private bool WantsSlots => this is { Status: RunStatus.Running, IsPaused: false };
+
+    /// <summary>The grants that hold a slot. What ran when a run ended was stopped then.</summary>
+    public IEnumerable<Grant> OpenGrants => Status == RunStatus.Running ? Jobs.Values.Select(job => job.Grant).OfType<Grant>() : [];
+
+    private IEnumerable<Grant> EndedIn(RunState after) => Status != RunStatus.Running ? [] :
+        from job in Jobs.Values
+        where job.Grant is not null && (after.Status != RunStatus.Running || after.Jobs[job.Request.Id.Value].Grant != job.Grant)
+        select job.Grant;
+
+    private RunState Changed(RunEvents.IRunEvent happened) => happened switch
     {
         RunEvents.TookOver tookOver => this with { Generation = tookOver.Generation },
         RunEvents.Extended extended => this with { Until = extended.Until, Status = RunStatus.Running, EndedAt = null },
@@ -42,6 +85,16 @@ public sealed record RunState(
         RunEvents.JobRetried retried => With(retried.Job, job => job.Forgiven),
         RunEvents.Paused => this with { IsPaused = true },
         RunEvents.Resumed => Reopened with { IsPaused = false },
+        RunEvents.ResourcesChanged changed => this with
+        {
+            Asked = changed.Asked,
+            Priority = changed.Asked.Priority == Asked.Priority ? Priority : changed.Asked.Priority,
+            Move = changed.Asked.Priority == Asked.Priority ? Move : null,
+            MaxSlots = changed.Asked.MaxSlots == Asked.MaxSlots ? MaxSlots : changed.Asked.MaxSlots,
+        },
+        RunEvents.Prioritized prioritized => this with { Priority = prioritized.Priority, Move = null },
+        RunEvents.Limited limited => this with { MaxSlots = limited.MaxSlots },
+        RunEvents.Moved moved => this with { Move = new QueueMove(moved.Place, moved.Before, moved.At) },
         RunEvents.Completed completed => this with { Status = RunStatus.Completed, EndedAt = completed.At },
         RunEvents.Failed failed => this with
         {

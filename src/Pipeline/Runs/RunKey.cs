@@ -8,7 +8,7 @@ public static class RunKey
 {
     /// <summary>
     /// Lower-case hexadecimal SHA-256. Whether pretrained weights or a split file are used counts, their paths do not: what
-    /// the input files hold is verified apart, by their hashes.
+    /// the input files hold is verified apart, by their hashes. What the run may take of the cluster changes no figure, and does not count.
     /// </summary>
     public static string Of(RunSpecification specification)
     {
@@ -21,6 +21,7 @@ public static class RunKey
             },
             Split = specification.Split.File is null ? specification.Split : specification.Split with { File = "-" },
             Mri = specification.Mri?.Pretrained is null ? specification.Mri : specification.Mri with { Pretrained = "-" },
+            Resources = new ResourceOptions(),
         };
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(RunYaml.Write(withoutPaths))));
     }

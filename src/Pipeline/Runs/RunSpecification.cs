@@ -24,6 +24,7 @@ public sealed record RunSpecification
     public ClinicalOptions? Clinical { get; init; } = new();
     public FusionOptions Fusion { get; init; } = new();
     public EvaluationOptions Evaluation { get; init; } = new();
+    public ResourceOptions Resources { get; init; } = new();
 
     /// <summary>Every path cut down to its last name: what a model needs to know of its data, without where it lay.</summary>
     public RunSpecification WithoutFolders() => this with

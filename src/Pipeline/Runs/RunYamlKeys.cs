@@ -10,7 +10,7 @@ internal static class RunYamlKeys
     public static ImmutableSortedDictionary<string, ImmutableArray<string>> BySection { get; } =
         new Dictionary<string, ImmutableArray<string>>
         {
-            [Top] = ["name", "randomSeed", "cohort", "split", "folds", "threadsPerJob", "mri", "clinical", "fusion", "evaluation"],
+            [Top] = ["name", "randomSeed", "cohort", "split", "folds", "threadsPerJob", "mri", "clinical", "fusion", "evaluation", "resources"],
             ["cohort"] = ["clinical", "patientId", "label", "exclude", "columns", "center", "mri"],
             ["cohort.label"] = ["column", "positive"],
             ["cohort.mri"] = ["folder", "pattern", "idFrom", "volume"],
@@ -24,6 +24,9 @@ internal static class RunYamlKeys
             ["evaluation"] = ["bootstrap", "confidence", "threshold", "decisionRange", "subgroups"],
             ["evaluation.threshold"] = ["sensitivity"],
             ["evaluation.subgroups"] = ["column", "bands"],
+            ["resources"] = ["priority", "maxSlots", "mri", "clinical"],
+            ["resources.mri"] = ["device", "memoryGiB"],
+            ["resources.clinical"] = ["device", "memoryGiB"],
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>What to say of a key that its section does not know: the nearest known one, or the sections that do know it.</summary>

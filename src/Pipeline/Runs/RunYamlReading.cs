@@ -24,6 +24,7 @@ internal static class RunYamlReading
             Clinical = top.IsWord("clinical", "none") ? null : Clinical(top.Section("clinical")),
             Fusion = Fusion(top.Section("fusion")),
             Evaluation = Evaluation(top.Section("evaluation")),
+            Resources = Resources(top.Section("resources")),
         };
         if (specification is { Mri: null, Cohort.Mri: not null })
             throw cohort.Refuse("mri", "there is no section 'mri' at the top, so no network would see the scans. Add 'mri: {}' for the default network, or take 'cohort.mri' out");
@@ -206,6 +207,23 @@ internal static class RunYamlReading
         return bands.Zip(bands.Skip(1)).All(pair => pair.First < pair.Second)
             ? new SubgroupOptions(group.Required("column", "column: age_years"), bands)
             : throw group.Refuse("bands", "must rise, such as [30, 45]");
+    }
+
+    private static ResourceOptions Resources(RunYamlSection? resources) => resources is null ? new() : new(
+        resources.OptionalText("priority") is { } text
+            ? RunPriority.TryParse(text, out var priority) ? priority : throw resources.Refuse("priority", $"must be {RunPriority.Allowed}", NearestName.Hint(text, ["low", "normal", "high"]))
+            : RunPriority.Normal,
+        resources.IsWord("maxSlots", "none") ? null : resources.OptionalInteger("maxSlots", 1, 10_000),
+        Demand(resources.Section("mri")), Demand(resources.Section("clinical")));
+
+    /// <summary>Null where nothing in particular is needed.</summary>
+    private static SlotDemand? Demand(RunYamlSection? branch)
+    {
+        if (branch is null) return null;
+        var demand = new SlotDemand(
+            branch.Choice("device", DeviceKind.Any, ("any", DeviceKind.Any), ("cpu", DeviceKind.Cpu), ("cuda", DeviceKind.Cuda)),
+            branch.Number("memoryGiB", 0, new NumberRange(0, 100_000)));
+        return demand == new SlotDemand() ? null : demand;
     }
 
     private static string Absolute(string folder, string path) => Path.GetFullPath(path, folder);

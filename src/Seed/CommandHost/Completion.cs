@@ -68,7 +68,7 @@ internal sealed class Completion(IReadOnlyList<ICommand> commands, CoordinatorGa
                     var view = await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), cancellation);
                     return [.. view.Jobs.Select(job => job.Fold).OfType<FoldId>().Select(fold => fold.ToString())];
                 case "NODE":
-                    return [.. (await coordinator.Ask<RunProtocol.NodeList>(new RunProtocol.ListNodes(), cancellation)).Nodes.Select(node => node.Node.ToString())];
+                    return [.. (await NodePages.All(coordinator, cancellation)).Select(node => node.Node.ToString()).Distinct()];
                 case "ADDRESS":
                     return [.. cluster.Members.Select(member => member.Address)];
                 default:

@@ -1,5 +1,4 @@
 using AxSpa.Shared.Pbm;
-using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
@@ -11,8 +10,8 @@ internal sealed class NodeList(CoordinatorGate coordinator, Banner banner) : ICo
 
     public async Task<int> Execute(CommandCall call)
     {
-        var list = await coordinator.Ask<RunProtocol.NodeList>(new RunProtocol.ListNodes(), call.Disconnected);
-        await call.To.Data(call.WantsJson ? ViewJson.Of(list.Nodes) : NodeText.List(list.Nodes));
+        var nodes = await NodePages.All(coordinator, call.Disconnected);
+        await call.To.Data(call.WantsJson ? ViewJson.Of(nodes) : NodeText.List(nodes));
         await banner.Show(call);
         return ExitCode.Done;
     }

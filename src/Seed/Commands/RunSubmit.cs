@@ -39,7 +39,10 @@ internal sealed class RunSubmit(CoordinatorGate coordinator, RunFollower followe
         return watch || wait ? await follower.Follow(call, accepted.Run, aloud: watch) : ExitCode.Done;
     }
 
-    private static RunProtocol.SubmitRun Order(CommandCall call) => new(Specification(call), Until(call), call.Arguments.Has("--new"));
+    private static RunProtocol.SubmitRun Order(CommandCall call) => new(
+        Specification(call), Until(call), call.Arguments.Has("--new"),
+        call.Arguments.ValueOf(LocalFileCommands.Priority) is { } priority ? QueuePriority.Read("run submit", priority) : null,
+        call.Arguments.ValueOf(LocalFileCommands.MaxSlots) is { } slots ? QueueLimit.Read("run submit", slots) : null);
 
     private static string Specification(CommandCall call)
     {

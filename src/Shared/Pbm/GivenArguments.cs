@@ -23,7 +23,7 @@ public sealed class GivenArguments
         for (var at = 0; at < words.Length; at++)
         {
             var word = words[at];
-            if (word.StartsWith('-') && word.Length > 1)
+            if (word.StartsWith('-') && word.Length > 1 && !word.Skip(1).All(char.IsAsciiDigit))
                 at = ReadSwitch(command, words, at, switches);
             else if (arguments.Count < command.Arguments.Length)
                 arguments.Add(command.Arguments[arguments.Count].Name, word);

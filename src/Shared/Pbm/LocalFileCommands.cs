@@ -11,6 +11,8 @@ public static class LocalFileCommands
 {
     public const string Specification = "FILE";
     public const string Name = "--name";
+    public const string Priority = "--priority";
+    public const string MaxSlots = "--max-slots";
 
     public static readonly CommandDescription RunSubmit = new(
         "run", "submit", "Submits a run and prints its id. The same specification again goes on with its run.",
@@ -21,6 +23,8 @@ public static class LocalFileCommands
             new SwitchDescription("--until", "How far the run goes; a later stage goes on from there.", "STAGE",
                 [.. Enum.GetNames<RunStage>().Select(stage => stage.ToLowerInvariant())]),
             new SwitchDescription("--new", "Start another run although one of the same specification exists."),
+            new SwitchDescription(Priority, "Which runs are served before others: low, normal, high or -100 to 100. Instead of the file's.", "PRIORITY"),
+            new SwitchDescription(MaxSlots, "Slots that the run uses at once, at most. Instead of the file's.", "SLOTS"),
             new SwitchDescription(Name, "Call the run so, whatever its file says; another name makes it another run.", "NAME"),
         ],
         CommandEffect.Changes);

@@ -12,5 +12,12 @@ public sealed record NodeId(string Host, int Port, long Incarnation)
     /// <summary>The node reports itself by this, and the coordinator finds it among the members by the same.</summary>
     public static NodeId Of(UniqueAddress address) => new(address.Address.Host!, address.Address.Port!.Value, address.Uid);
 
+    /// <summary>A node of which only the address is known: <c>host:port</c>.</summary>
+    public static NodeId Absent(string address)
+    {
+        var colon = address.LastIndexOf(':');
+        return new(address[..colon], int.Parse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture), 0);
+    }
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 }

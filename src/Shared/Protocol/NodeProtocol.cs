@@ -16,14 +16,25 @@ public enum SlotStatus { Starting, Free, Running, Broken }
 /// <param name="Device"><c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="Running">Set while <see cref="SlotStatus.Running"/>.</param>
 /// <param name="Trouble">For people: why the slot's trainer does not start.</param>
-public sealed record SlotView(int Index, string Device, SlotStatus Status, AttemptId? Running = null, string? Trouble = null);
+/// <param name="MemoryBytes">Its share of the memory of its card or machine; null: the node cannot tell.</param>
+/// <param name="Card">The card's product name.</param>
+public sealed record SlotView(
+    int Index, string Device, SlotStatus Status, AttemptId? Running = null, string? Trouble = null, long? MemoryBytes = null, string? Card = null);
+
+/// <summary>What a node's machine is, for people.</summary>
+/// <param name="Cores">That this node may use.</param>
+/// <param name="Versions">Of axspa, dotnet and the libraries that its trainers have loaded.</param>
+public sealed record NodeFacts(
+    string Machine, string System, int Cores, long? MemoryBytes, DateTimeOffset StartedAt, ImmutableSortedDictionary<string, string> Versions);
 
 /// <summary>What a GPU node and the coordinator say to each other.</summary>
 public static class NodeProtocol
 {
     /// <summary>Node → coordinator, at every change and every few seconds: registers the node and renews its leases.</summary>
     /// <param name="Unrecorded">Attempts that ended, and whose end the coordinator has not yet confirmed.</param>
-    public sealed record NodeReport(NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded) : IWireMessage;
+    /// <param name="Facts">Null: a node of an older version.</param>
+    public sealed record NodeReport(
+        NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded, NodeFacts? Facts = null) : IWireMessage;
 
     /// <summary>Coordinator → node: compute this. Sent only after the grant is in the journal.</summary>
     /// <param name="Generation">Of the coordinator; nodes refuse older ones.</param>

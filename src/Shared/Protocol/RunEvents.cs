@@ -57,6 +57,18 @@ public static class RunEvents
     /// <summary>A run that was paused, or had failed, goes on; a failed one with every count of failures at zero.</summary>
     public sealed record Resumed(DateTimeOffset At) : IRunEvent;
 
+    /// <summary>A later submission of the same key asks for other resources; what it does not change stays as people ordered it since.</summary>
+    public sealed record ResourcesChanged(ResourceOptions Asked, DateTimeOffset At) : IRunEvent;
+
+    /// <summary>It takes back a place that was given by hand.</summary>
+    public sealed record Prioritized(int Priority, DateTimeOffset At) : IRunEvent;
+
+    /// <param name="MaxSlots">Null: no limit.</param>
+    public sealed record Limited(int? MaxSlots, DateTimeOffset At) : IRunEvent;
+
+    /// <param name="Before">Set for <see cref="QueuePlace.Before"/>.</param>
+    public sealed record Moved(QueuePlace Place, RunId? Before, DateTimeOffset At) : IRunEvent;
+
     public sealed record Completed(DateTimeOffset At) : IRunEvent;
 
     public sealed record Failed(FailureKind Kind, string Reason, DateTimeOffset At) : IRunEvent;
@@ -86,4 +98,14 @@ public static class IndexEvents
 
     /// <summary>What ops want everybody to read; null: nothing any more.</summary>
     public sealed record MessageSet(string? Text, DateTimeOffset At) : IWireMessage;
+
+    /// <param name="Node">Its address, <c>host:port</c>: what was ordered holds for each life of it.</param>
+    /// <param name="MoveAt">What still runs there by then goes on elsewhere from its checkpoint; null: it may run to its end.</param>
+    public sealed record NodeDrained(string Node, DateTimeOffset? MoveAt, string? Reason, DateTimeOffset At) : IWireMessage;
+
+    /// <param name="Run">The run that it is out of bounds for; null: for all.</param>
+    public sealed record NodeExcluded(string Node, RunId? Run, string? Reason, DateTimeOffset At) : IWireMessage;
+
+    /// <param name="Run">The run that may go there again; null: everything that was ordered about the node is taken back.</param>
+    public sealed record NodeEnabled(string Node, RunId? Run, DateTimeOffset At) : IWireMessage;
 }

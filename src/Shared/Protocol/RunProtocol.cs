@@ -21,6 +21,9 @@ public static class RunProtocol
     [JsonDerivedType(typeof(ResumeRun), "resume")]
     [JsonDerivedType(typeof(RetryFold), "retry")]
     [JsonDerivedType(typeof(DeleteRun), "delete")]
+    [JsonDerivedType(typeof(QueueProtocol.MoveRun), "move")]
+    [JsonDerivedType(typeof(QueueProtocol.PrioritizeRun), "prioritize")]
+    [JsonDerivedType(typeof(QueueProtocol.LimitRun), "limit")]
     public abstract record Order : IWireMessage;
 
     public abstract record RunOrder(RunId Run) : Order;
@@ -30,7 +33,9 @@ public static class RunProtocol
 
     /// <param name="Specification">The effective specification as YAML, paths absolute.</param>
     /// <param name="Another">Start another run even if one with the same key is finished.</param>
-    public sealed record SubmitRun(string Specification, RunStage Until, bool Another) : Order;
+    /// <param name="Priority">Instead of the specification's; null: as that says.</param>
+    /// <param name="MaxSlots">The same.</param>
+    public sealed record SubmitRun(string Specification, RunStage Until, bool Another, int? Priority = null, int? MaxSlots = null) : Order;
 
     public enum Acceptance { Started, Resumed, AlreadyFinished }
 
@@ -59,7 +64,7 @@ public static class RunProtocol
     /// <param name="Trouble">Why it does not go on, for people; it is tried again by itself.</param>
     public sealed record Deletion(RunId Run, bool IsFinished, int Files, long Bytes, string? Trouble) : IWireMessage;
 
-    /// <param name="How">One word: paused, resumed, retried.</param>
+    /// <param name="How">One word: paused, resumed, retried, moved, prioritized, limited.</param>
     /// <param name="Note">For people: what follows from it.</param>
     public sealed record RunChanged(RunId Run, string How, string Note) : IWireMessage;
 
@@ -88,15 +93,18 @@ public static class RunProtocol
     /// <param name="Since">When it was set.</param>
     public sealed record ClusterMessage(string? Text, DateTimeOffset? Since) : IWireMessage;
 
-    public sealed record ListNodes : IWireMessage;
+    /// <param name="After">The last node of the page before; null: from the beginning. A message has an end, a cluster may be longer.</param>
+    public sealed record ListNodes(string? After = null) : IWireMessage;
 
-    public sealed record NodeList(ImmutableArray<NodeView> Nodes) : IWireMessage;
+    /// <param name="IsLastPage">Nothing follows the last of these.</param>
+    public sealed record NodeList(ImmutableArray<NodeView> Nodes, bool IsLastPage = true) : IWireMessage;
 }
 
 /// <param name="Stage">For people: <c>folds 4/10</c>.</param>
 /// <param name="IsPaused">It runs, and nothing more is granted.</param>
+/// <param name="Priority">See <see cref="RunPriority"/>.</param>
 public sealed record RunSummary(
-    RunId Run, string Name, RunStatus Status, string Stage, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, bool IsPaused = false);
+    RunId Run, string Name, RunStatus Status, string Stage, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, bool IsPaused = false, int Priority = 0);
 
 /// <summary>What a look at everything a run has on disk found, or has found so far.</summary>
 /// <param name="BytesDone">Hashed so far, of <paramref name="Bytes"/>.</param>
@@ -116,17 +124,32 @@ public sealed record VerifiedPart(string Name, string Result, ImmutableArray<str
 /// <param name="WaitingFor">Why nothing moves, for people; null when something does.</param>
 /// <param name="Failure">For people: why the run failed.</param>
 /// <param name="RefusedInput">The run failed because what was handed in cannot be used: exit code 2.</param>
+/// <param name="Queue">Null for a run that has ended.</param>
 public sealed record RunView(
     RunSummary Summary, string Key, RunStage Until, ImmutableArray<JobView> Jobs, ImmutableArray<string> Warnings,
-    string? WaitingFor, string? Failure, bool RefusedInput, string Folder) : IWireMessage;
+    string? WaitingFor, string? Failure, bool RefusedInput, string Folder, RunShareView? Queue = null) : IWireMessage;
+
+/// <summary>A run's part in the sharing of slots.</summary>
+/// <param name="Position">Among the runs that want a slot, from 1; null: it wants none at the moment.</param>
+/// <param name="MaxSlots">Null: no limit of its own.</param>
+/// <param name="ComparedSince">From when on its slot time is compared with that of runs of the same priority; null: there is nothing to compare.</param>
+/// <param name="UsedSeconds">Slot-seconds since then.</param>
+/// <param name="TotalSeconds">Slot-seconds since it was submitted.</param>
+public sealed record RunShareView(int? Position, int? MaxSlots, DateTimeOffset? ComparedSince, double UsedSeconds, double TotalSeconds);
 
 public enum JobStatus { Waiting, Running, Completed, Failed }
 
 /// <param name="Step">Of <paramref name="Of"/>: epochs of a fold, otherwise the job's own count.</param>
 /// <param name="Figures">What the job reported at its end: best epoch, validation AUROC, counts.</param>
+/// <param name="WaitingFor">For people: what it waits for, or why nothing is heard of it.</param>
 public sealed record JobView(
     JobId Job, JobKind Kind, FoldId? Fold, JobStatus Status, int Attempt, string? Node, string? Device, string? Stage, int Step, int Of,
     double? TrainingLoss, double? ValidationAuroc, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
-    ImmutableSortedDictionary<string, double> Figures, string? LastFailure);
+    ImmutableSortedDictionary<string, double> Figures, string? LastFailure, string? WaitingFor = null);
 
-public sealed record NodeView(NodeId Node, ImmutableArray<SlotView> Slots);
+/// <param name="Slots">None: the node is not in the cluster, and only what was ordered about it is known.</param>
+/// <param name="HeardAt">When the coordinator last had a report of it.</param>
+/// <param name="Term">What people ordered about it; null: nothing.</param>
+/// <param name="Granted">The attempts that hold its slots by the coordinator's journals, whether or not the node has heard of them.</param>
+public sealed record NodeView(
+    NodeId Node, ImmutableArray<SlotView> Slots, NodeFacts? Facts = null, DateTimeOffset? HeardAt = null, NodeTerm? Term = null, ImmutableArray<AttemptId>? Granted = null);

@@ -34,8 +34,13 @@ public static class RunText
         Line("elapsed", PlainText.Duration((run.Summary.EndedAt ?? now) - run.Summary.SubmittedAt));
         if (RunEta.Of(run, now) is { } eta)
             Line("folds done in", $"about {PlainText.Duration(eta)}");
+        if (run.Queue is { } share)
+            Line("priority", $"{RunPriority.Word(run.Summary.Priority)}{Place(share)}");
         if (run.WaitingFor is { } why)
             Line("waiting", why);
+        else
+            foreach (var group in run.Jobs.Where(job => job.WaitingFor is not null).GroupBy(job => job.WaitingFor!))
+                Line("waiting", $"{string.Join(' ', group.Select(job => job.Job))} for {group.Key}");
         if (run.Failure is { } failure)
             Line("failure", failure);
         Line("folder", run.Folder);
@@ -87,6 +92,18 @@ public static class RunText
         return text.ToString().TrimEnd('\n');
 
         void Line(string name, string value) => text.Append((name + ":").PadRight(19)).Append(value).Append('\n');
+    }
+
+    private static string Place(RunShareView share)
+    {
+        List<string> parts = [];
+        if (share.MaxSlots is { } most)
+            parts.Add($"at most {PlainText.Count(most, "slot")}");
+        if (share.Position is { } position)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"place {position} in the queue"));
+        if (share.TotalSeconds > 0)
+            parts.Add($"{PlainText.Duration(TimeSpan.FromSeconds(share.TotalSeconds))} of slot time");
+        return string.Concat(parts.Select(part => $", {part}"));
     }
 
     private static string Jobs(ImmutableArray<JobView> jobs, DateTimeOffset now, string first = "JOB") => TextTable.Render(

@@ -10,7 +10,7 @@ using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Shared.Views;
 
-/// <summary>What was done to a run: submitted (started, resumed, alreadyFinished), paused, resumed, retried or cancelled.</summary>
+/// <summary>What was done to a run: submitted (started, resumed, alreadyFinished), paused, resumed, retried, moved, prioritized, limited or cancelled.</summary>
 public sealed record RunReceipt(RunId Run, string How);
 
 /// <summary>A line of a run's logs.</summary>
@@ -63,6 +63,8 @@ public static class ViewJson
 
     public static string Of(ImmutableArray<RunSummary> runs) => JsonSerializer.Serialize(runs, Context.ImmutableArrayRunSummary);
 
+    public static string Of(QueueView queue) => JsonSerializer.Serialize(queue, Context.QueueView);
+
     public static string Of(ImmutableArray<NodeView> nodes) => JsonSerializer.Serialize(nodes, Context.ImmutableArrayNodeView);
 
     public static string Of(ImmutableArray<ClusterMemberView> members) => JsonSerializer.Serialize(members, Context.ImmutableArrayClusterMemberView);
@@ -102,6 +104,7 @@ public static class ViewJson
 [JsonSerializable(typeof(RunVerification))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(ImmutableArray<RunSummary>))]
+[JsonSerializable(typeof(QueueView))]
 [JsonSerializable(typeof(ImmutableArray<NodeView>))]
 [JsonSerializable(typeof(ImmutableArray<ClusterMemberView>))]
 [JsonSerializable(typeof(MemberReceipt))]

@@ -43,6 +43,11 @@ internal static class WireManifests
         ("run-list-1", WireJson.Default.RunList),
         ("describe-1", WireJson.Default.DescribeRun),
         ("run-view-1", WireJson.Default.RunView),
+        ("list-queue-1", WireJson.Default.ListQueue),
+        ("queue-view-1", WireJson.Default.QueueView),
+        ("move-run-1", WireJson.Default.MoveRun),
+        ("prioritize-run-1", WireJson.Default.PrioritizeRun),
+        ("limit-run-1", WireJson.Default.LimitRun),
         ("list-nodes-1", WireJson.Default.ListNodes),
         ("node-list-1", WireJson.Default.NodeList),
         ("read-files-1", WireJson.Default.ReadFiles),
@@ -58,6 +63,10 @@ internal static class WireManifests
         ("e-retried-1", WireJson.Default.JobRetried),
         ("e-paused-1", WireJson.Default.Paused),
         ("e-resumed-1", WireJson.Default.Resumed),
+        ("e-resources-1", WireJson.Default.ResourcesChanged),
+        ("e-prioritized-1", WireJson.Default.Prioritized),
+        ("e-limited-1", WireJson.Default.Limited),
+        ("e-moved-1", WireJson.Default.Moved),
         ("e-completed-1", WireJson.Default.Completed),
         ("e-failed-1", WireJson.Default.Failed),
         ("e-cancelled-1", WireJson.Default.RunEventsCancelled),
@@ -68,6 +77,9 @@ internal static class WireManifests
         ("i-deleting-1", WireJson.Default.RunDeleting),
         ("i-deleted-1", WireJson.Default.RunDeleted),
         ("i-message-1", WireJson.Default.MessageSet),
+        ("i-drained-1", WireJson.Default.NodeDrained),
+        ("i-excluded-1", WireJson.Default.NodeExcluded),
+        ("i-enabled-1", WireJson.Default.NodeEnabled),
     ];
 
     private static readonly FrozenDictionary<string, JsonTypeInfo> ByManifest = Table.ToFrozenDictionary(row => row.Manifest, row => row.Json);

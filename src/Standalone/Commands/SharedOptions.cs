@@ -16,7 +16,7 @@ internal static class SharedOptions
 
     public static Option<string> Slots() => new("--slots")
     {
-        Description = "How many jobs at once, and where: auto, cpu:2, or cuda:0,cuda:1.",
+        Description = "How many jobs at once, and where: auto, cpu:2, cuda:0,cuda:1, or cuda:0*2 for two on one card.",
         DefaultValueFactory = _ => "auto",
         HelpName = "SLOTS",
     };

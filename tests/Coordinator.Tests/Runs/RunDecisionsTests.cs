@@ -1,3 +1,4 @@
+using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
@@ -106,7 +107,7 @@ public sealed class RunDecisionsTests
     [Fact]
     public void A_granted_slot_is_held_until_its_attempt_ends()
     {
-        Assert.Equal([(Node, 0)], CohortGranted.Held());
+        Assert.Equal([new HeldSlot(Attempt("cohort", 1), Node, 0)], CohortGranted.Held());
         Assert.Empty(CohortGranted.After(CohortGranted.OnCompleted(CompletedBy(Node, 1), Now)).Held());
         Assert.Empty(CohortGranted.After(CohortGranted.OnCancel(Now)).Held());
     }
@@ -129,8 +130,10 @@ public sealed class RunDecisionsTests
         var run = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.Storage, "no space", 0, Now));
         Assert.Empty(run.OnOffer(RunPlan.CohortJob, Node, 0, "cpu", Now.AddSeconds(4)));
         Assert.Single(run.OnOffer(RunPlan.CohortJob, Node, 0, "cpu", Now.AddSeconds(5)));
-        Assert.Contains("cohort failed (attempt 1: no space) and is tried again in 3 s", run.WaitsForTime(Now.AddSeconds(2)));
-        Assert.Null(run.WaitsForTime(Now.AddSeconds(5)));
+        var kept = Assert.Single(run.KeptBack(null, [], Now.AddSeconds(2)));
+        Assert.Equal("cohort", Assert.Single(kept.Jobs).Value);
+        Assert.Contains("cohort failed (attempt 1: no space) and is tried again at 2026-01-02 03:04:10Z", kept.Why);
+        Assert.Empty(run.KeptBack(null, [], Now.AddSeconds(5)));
         Assert.Equal(TimeSpan.FromSeconds(10), RetryPolicy.StoragePause(2));
         Assert.Equal(TimeSpan.FromSeconds(120), RetryPolicy.StoragePause(50));
     }
@@ -141,7 +144,7 @@ public sealed class RunDecisionsTests
         var run = Training.After(Training.OnFailed(Attempt("mri-0", 1), Node, FailureKind.Storage, "no space", 0, Now));
         Assert.Empty(run.Waiting(Now.AddSeconds(4)));
         Assert.Empty(run.OnOffer(new JobId("mri-1"), Node, 0, "cpu", Now.AddSeconds(4)));
-        Assert.Contains("mri-0 failed (attempt 1: no space) and is tried again in 1 s", run.WaitsForTime(Now.AddSeconds(4)));
+        Assert.Contains("mri-0 failed (attempt 1: no space) and is tried again at 2026-01-02 03:04:10Z", Assert.Single(run.KeptBack(null, [], Now.AddSeconds(4))).Why);
         Assert.Contains(run.Waiting(Now.AddSeconds(5)), job => job.Job == new JobId("mri-0"));
         Assert.Contains(run.Waiting(Now.AddSeconds(5)), job => job.Job == new JobId("mri-1"));
     }

@@ -140,9 +140,9 @@ public sealed class RunOrdersTests
     public void The_same_specification_again_mends_a_completed_run_and_finds_a_whole_one_finished()
     {
         var run = WithFolds().Official("mri-0").After(new RunEvents.Completed(Now));
-        var whole = run.OnResubmit(RunStage.Evaluation, [], Now);
+        var whole = run.OnResubmit(RunStage.Evaluation, new ResourceOptions(), [], Now);
         Assert.Equal((0, new RunProtocol.RunAccepted(Id, RunProtocol.Acceptance.AlreadyFinished)), (whole.Events.Length, whole.Answer));
-        var damaged = run.OnResubmit(RunStage.Evaluation, [new Damage(FoldJob, 1, "x is missing.")], Now);
+        var damaged = run.OnResubmit(RunStage.Evaluation, new ResourceOptions(), [new Damage(FoldJob, 1, "x is missing.")], Now);
         Assert.Equal(new RunProtocol.RunAccepted(Id, RunProtocol.Acceptance.Resumed), damaged.Answer);
         Assert.Equal(RunStatus.Running, run.After(damaged.Events).Status);
     }

@@ -13,16 +13,18 @@ internal sealed class MeasuredValues : IDisposable
     /// <summary>Listens to the instruments that are made while it is being constructed: tests run beside each other.</summary>
     public MeasuredValues(TimeProvider clock)
     {
-        var here = Environment.CurrentManagedThreadId;
+        // Starting to listen tells of every instrument that is there already: those of coordinators of other tests.
+        var (here, isListening) = (Environment.CurrentManagedThreadId, false);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == "AxSpa.Coordinator" && Environment.CurrentManagedThreadId == here && Telemetry is null)
+            if (instrument.Meter.Name == "AxSpa.Coordinator" && Environment.CurrentManagedThreadId == here && isListening && Telemetry is null)
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, value, tags));
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
         _listener.Start();
+        isListening = true;
         Telemetry = new CoordinatorTelemetry(clock);
     }
 

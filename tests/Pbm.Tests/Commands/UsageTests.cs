@@ -46,7 +46,7 @@ public sealed class UsageTests : IAsyncDisposable
     {
         var said = await _room.Run(line);
         Assert.Equal(0, said.Exit);
-        Assert.Contains("Usage: run submit FILE [--wait] [--watch] [--until STAGE] [--new] [--name NAME] [--dry-run] [-o table|json]", said.Out);
+        Assert.Contains("Usage: run submit FILE [--wait] [--watch] [--until STAGE] [--new] [--priority PRIORITY] [--max-slots SLOTS] [--name NAME] [--dry-run] [-o table|json]", said.Out);
         Assert.Contains("STAGE: cohort, mri, clinical, fusion, evaluation", said.Out);
     }
 

@@ -38,6 +38,7 @@ public sealed class RunYamlTests
         clinical: { hidden: [8], dropout: 0, epochs: 2, patience: 1, batchSize: 16, learningRate: 0.01, weightDecay: 1e-5, chooseBy: loss }
         fusion: { maxRounds: 50, maxDepth: 2, learningRate: 0.3, subsample: 0.5 }
         evaluation: { bootstrap: 1000, confidence: 0.9, threshold: { sensitivity: 0.85 }, decisionRange: [0.1, 0.5], subgroups: [sex, { column: "a #2", bands: [30, 45.5] }] }
+        resources: { priority: high, maxSlots: 4, mri: { device: cuda, memoryGiB: 7.5 }, clinical: { device: cpu } }
         """;
 
     [Fact]
@@ -84,6 +85,7 @@ public sealed class RunYamlTests
         Assert.Equal([0.1, 0.5], run.Evaluation.DecisionRange);
         Assert.Equal(["sex", "a #2"], run.Evaluation.Subgroups!.Value.Select(group => group.Column));
         Assert.Equal([30, 45.5], run.Evaluation.Subgroups.Value[1].Bands);
+        Assert.Equal(new ResourceOptions(10, 4, new SlotDemand(DeviceKind.Cuda, 7.5), new SlotDemand(DeviceKind.Cpu)), run.Resources);
     }
 
     [Theory]
@@ -123,6 +125,26 @@ public sealed class RunYamlTests
         Assert.NotEqual(key, RunKey.Of(Read(Everything.Replace("  pretrained: weights.safetensors\n", "", StringComparison.Ordinal))));
         Assert.NotEqual(key, RunKey.Of(Read(Everything.Replace("[HLA-B27, ", "[", StringComparison.Ordinal))));
     }
+
+    [Theory]
+    [InlineData("resources: { priority: 7 }")]
+    [InlineData("resources: { maxSlots: 1, mri: { device: cuda, memoryGiB: 40 }, clinical: { memoryGiB: 0.5 } }")]
+    public void What_a_run_may_take_of_the_cluster_does_not_make_it_another_run(string resources)
+    {
+        var (plain, with) = (Read(Least), Read(Least + "\n" + resources));
+        Assert.NotEqual(plain.Resources, with.Resources);
+        Assert.Equal(RunKey.Of(plain), RunKey.Of(with));
+        Assert.Equivalent(with, Read(RunYaml.Write(with)), strict: true);
+    }
+
+    [Fact]
+    public void The_key_of_a_run_is_the_one_it_had_before_there_were_resources() =>
+        // Computed by version 0.1.0 before this section existed: a journal of that time finds its runs again.
+        Assert.Equal("312931b2d8210d65f228c0e2475fd0a199930fa4d8159e82925a9c5f4d11d123", RunKey.Of(Read(Least)));
+
+    [Fact]
+    public void Asking_for_nothing_in_particular_is_the_default() =>
+        Assert.Equal(new ResourceOptions(), Read(Least + "\nresources: { priority: normal, maxSlots: none, mri: {}, clinical: { device: any, memoryGiB: 0 } }").Resources);
 
     [Fact]
     public void Writing_the_defaults_out_does_not_make_another_run() =>

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Placing;
+
+/// <summary>The queue as people see it: who is served when, and what each job waits for.</summary>
+internal static class QueueViews
+{
+    /// <summary>A message must fit one frame.</summary>
+    private const int MostRuns = 40;
+
+    /// <param name="open">All runs that have not ended: one that placement has not heard of is being read from its journal.</param>
+    public static QueueView Of(PlacementState state, IEnumerable<(RunId Run, string Name)> open, DateTimeOffset now)
+    {
+        var held = state.SlotsHeld;
+        var positions = Positions(state, held, now);
+        var known = state.Runs.Values.Select(run => run.Wants).Where(wants => !wants.Jobs.IsEmpty || !wants.KeptBack.IsEmpty)
+            .OrderBy(wants => positions.GetValueOrDefault(wants.Run, int.MaxValue)).ThenBy(wants => wants.Standing.JoinedAt)
+            .Select(wants => View(state, wants, positions, held[wants.Run], now));
+        var unheard = open.Where(run => !state.Runs.ContainsKey(run.Run)).Select(run => new QueuedRunView(
+            null, run.Run, run.Name, RunPriority.Normal, null, 0, null, 0, 0, null, [new WaitView([], WaitReasons.Journal)]));
+        List<QueuedRunView> all = [.. known, .. unheard];
+        var slots = state.Board.Nodes.Values.SelectMany(node => node.Slots).ToList();
+        return new QueueView([.. all.Take(MostRuns)], Math.Max(0, all.Count - MostRuns), slots.Count(slot => slot.Status == SlotStatus.Running), slots.Count);
+    }
+
+    /// <summary>Runs that want a slot, from 1 in the order in which they are served.</summary>
+    public static ImmutableDictionary<RunId, int> Positions(PlacementState state, IReadOnlyDictionary<RunId, int> held, DateTimeOffset now) =>
+        QueueOrder.Of(state.Waiting, held, now)
+            .Select((run, index) => KeyValuePair.Create(run.Run, index + 1)).ToImmutableDictionary();
+
+    /// <summary>Why each job of a run waits, in groups of one reason.</summary>
+    public static ImmutableArray<WaitView> Waits(PlacementState state, RunWants wants, int slotsHeld, DateTimeOffset now) =>
+    [
+        .. wants.Jobs.GroupBy(job => WaitReasons.Of(state, wants.Standing, job, slotsHeld, now)).Select(group => new WaitView([.. group.Select(job => job.Job)], group.Key)),
+        .. wants.KeptBack.Select(kept => new WaitView(kept.Jobs, kept.Why)),
+    ];
+
+    private static QueuedRunView View(PlacementState state, RunWants wants, ImmutableDictionary<RunId, int> positions, int slotsHeld, DateTimeOffset now)
+    {
+        var (run, since) = (wants.Standing, ComparedSince(state, wants.Standing.Priority, now));
+        return new QueuedRunView(
+            positions.TryGetValue(run.Run, out var position) ? position : null, run.Run, run.Name, run.Priority, run.MaxSlots, slotsHeld,
+            since, Seconds(run.Use.Since(since ?? now, now)), Seconds(run.Use.Total(now)), run.Move is { } move ? Words(move) : null, Waits(state, wants, slotsHeld, now));
+    }
+
+    /// <returns>Null: no run of this priority wants a slot.</returns>
+    public static DateTimeOffset? ComparedSince(PlacementState state, int priority, DateTimeOffset now) =>
+        state.Waiting.Where(run => run.Priority == priority).ToList() is { Count: > 0 } waiting ? QueueOrder.ComparedSince(waiting, now) : null;
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 1);
+
+    private static string Words(QueueMove move) => move.Place switch
+    {
+        QueuePlace.First => "first",
+        QueuePlace.Last => "last",
+        _ => $"before {move.Before}",
+    };
+}

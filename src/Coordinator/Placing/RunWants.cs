@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Placing;
+
+/// <summary>Run → placement, at every change and every second: what it wants now and what it has.</summary>
+/// <param name="Jobs">That wait for a slot, in the order in which the run wants them.</param>
+/// <param name="Held">Slots it granted. Their nodes may not have heard of it yet, as after a change of coordinator.</param>
+/// <param name="KeptBack">Jobs that wait for something else than a slot, each in one group only.</param>
+public sealed record RunWants(
+    RunStanding Standing, ImmutableArray<WaitingJob> Jobs, ImmutableArray<HeldSlot> Held, ImmutableArray<KeptBack> KeptBack) : INoSerializationVerificationNeeded
+{
+    public RunId Run => Standing.Run;
+}
+
+/// <summary>A job that waits for a slot.</summary>
+public sealed record WaitingJob(RunId Run, JobId Job, Branch? Branch)
+{
+    /// <summary>Nodes on which it failed: a slot of another one is taken first.</summary>
+    public ImmutableArray<NodeId> Avoided { get; init; } = [];
+
+    /// <summary>It rather waits for another node, where there is one, than to fail the same way again.</summary>
+    public bool Insists { get; init; }
+
+    /// <summary>What its slot must have; null: nothing in particular.</summary>
+    public SlotDemand? Demand { get; init; }
+}
+
+/// <summary>The slot of a job's open grant.</summary>
+public sealed record HeldSlot(AttemptId Attempt, NodeId Node, int Slot);
+
+/// <param name="Why">What these jobs wait for, for people.</param>
+public sealed record KeptBack(ImmutableArray<JobId> Jobs, string Why);

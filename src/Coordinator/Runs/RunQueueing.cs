@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using AxSpa.Coordinator.Placing;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>An attempt whose node has not named it for a while; not lost yet.</summary>
+/// <param name="LostAt">When its lease runs out.</param>
+public sealed record QuietLease(JobId Job, NodeId Node, DateTimeOffset HeardAt, DateTimeOffset LostAt);
+
+/// <summary>What a run brings to the queue: its standing, the jobs that want a slot, and why others do not. Pure.</summary>
+public static class RunQueueing
+{
+    public static RunStanding Standing(this RunState run) => new(
+        run.Id, run.Name, run.Priority, run.MaxSlots, run.Move, run.JoinedAt, run.Used with { Held = [.. run.OpenGrants.Select(grant => grant.At)] });
+
+    /// <param name="trouble">Why the whole run waits, for people; null: it does not.</param>
+    /// <param name="accepted">Jobs whose grant is being written to the journal.</param>
+    public static RunWants Wants(
+        this RunState run, string? trouble, IEnumerable<QuietLease> quiet, Func<JobId, bool> accepted, DateTimeOffset now) => new(
+        run.Standing(), trouble is null ? [.. run.Waiting(now).Where(job => !accepted(job.Job))] : [], [.. run.Held()], [.. run.KeptBack(trouble, quiet, now)]);
+
+    /// <summary>The jobs that may be granted now, in the order the run wants them: MRI folds before clinical ones, because they take longest.</summary>
+    public static IEnumerable<WaitingJob> Waiting(this RunState run, DateTimeOffset now) => run.InOrder()
+        .Where(job => run is { Status: RunStatus.Running, IsPaused: false } && job.IsWaiting && run.IsDue(job, now))
+        .Select(job => new WaitingJob(run.Id, job.Request.Id, job.Request.Fold?.Branch)
+        {
+            Avoided = job.Avoided,
+            Insists = job.FruitlessCrashes > 0,
+            Demand = run.Asked.Of(job.Request.Fold?.Branch),
+        });
+
+    /// <summary>Slots that were granted, whether or not their node has heard of it yet.</summary>
+    public static IEnumerable<HeldSlot> Held(this RunState run) => run.Status != RunStatus.Running ? []
+        : from job in run.Jobs.Values
+          where job.Grant is not null
+          let grant = job.Grant!
+          select new HeldSlot(new AttemptId(run.Id, job.Request.Id, grant.Attempt), grant.Node, grant.Slot);
+
+    /// <summary>Jobs that no free slot helps at the moment.</summary>
+    public static IEnumerable<KeptBack> KeptBack(this RunState run, string? trouble, IEnumerable<QuietLease> quiet, DateTimeOffset now)
+    {
+        if (run.Status != RunStatus.Running)
+            yield break;
+        ImmutableArray<JobId> waiting = [.. run.InOrder().Where(job => job.IsWaiting).Select(job => job.Request.Id)];
+        if (run.WaitsAsAWhole(trouble) is { } whole)
+        {
+            if (!waiting.IsEmpty || !run.OpenGrants.Any())
+                yield return new KeptBack(waiting, whole);
+        }
+        else
+        {
+            ImmutableArray<JobId> notDue = [.. run.InOrder().Where(job => job.IsWaiting && !run.IsDue(job, now)).Select(job => job.Request.Id)];
+            if (!notDue.IsEmpty && run.Jobs.Values.Where(job => job.IsWaiting && job.NotBefore > now).MinBy(job => job.NotBefore) is { } next)
+                yield return new KeptBack(notDue,
+                    $"files that can be read and written again: {next.Request.Id} failed ({next.LastFailure}) and is tried again at {PlainText.Moment(next.NotBefore!.Value)}");
+        }
+        foreach (var lease in quiet)
+            yield return new KeptBack([lease.Job],
+                $"a report of {lease.Node}, silent since {PlainText.Moment(lease.HeardAt)}: at {PlainText.Moment(lease.LostAt)} its lease ends, and it goes elsewhere");
+    }
+
+    /// <summary>Why nothing of the run is granted, for people; null: it may be.</summary>
+    public static string? WaitsAsAWhole(this RunState run, string? trouble) => run.IsPaused
+        ? $"someone to resume it, for it is paused: 'pbm run resume {run.Id}' goes on"
+        : trouble;
+
+    /// <summary>A full disk is every job's trouble: those that have not met it yet begin when the others may try again, instead of failing one after the other.</summary>
+    public static bool IsDue(this RunState run, JobState job, DateTimeOffset now) =>
+        !(job.NotBefore > now) && (job.StorageTroubles > 0 || !run.Jobs.Values.Any(other => other.IsWaiting && other.NotBefore > now));
+
+    private static IEnumerable<JobState> InOrder(this RunState run) => run.Jobs.Values
+        .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First);
+}
