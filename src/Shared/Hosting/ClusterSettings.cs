@@ -12,17 +12,29 @@ internal static class ClusterSettings
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
           actor {
-            # Only records with a manifest leave a process; the default serializer would instantiate what a peer names.
+            # Only records with a manifest leave a process or enter it, and of Akka's own words those that the cluster needs.
+            # The defaults would instantiate what a peer names.
             serializers {
               axspa = "AxSpa.Shared.Wire.WireSerializer, AxSpa.Shared"
               json = "AxSpa.Shared.Wire.RefusingSerializer, AxSpa.Shared"
+              proto = "AxSpa.Shared.Wire.RefusingProtobufSerializer, AxSpa.Shared"
+              daemon-create = "AxSpa.Shared.Wire.RefusingDeploymentSerializer, AxSpa.Shared"
+              akka-misc = "AxSpa.Shared.Wire.AskingSerializer, AxSpa.Shared"
+              akka-system-msg = "AxSpa.Shared.Wire.DeathWatchSerializer, AxSpa.Shared"
             }
             serialization-bindings { "AxSpa.Shared.Wire.IWireMessage, AxSpa.Shared" = axspa }
             serialization-identifiers { "AxSpa.Shared.Wire.WireSerializer, AxSpa.Shared" = 7411 }
           }
-          remote.dot-netty.tcp {
+          remote {
             # Results travel as paths with hashes, never as content, so the default frame suffices; a test holds the largest message under it.
-            maximum-frame-size = 128000b
+            dot-netty.tcp.maximum-frame-size = 128000b
+            # A member that went astray can ask what actors answer to, and nothing else: it cannot end them, start one of its choice
+            # here, or find one by its path. The paths are those by which the cluster, the singleton, death watch and the desks find each other.
+            untrusted-mode = on
+            trusted-selection-paths = [
+              "/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/system/remote-watcher",
+              "/user/{{CoordinatorSingleton.Name}}", "/user/{{CoordinatorSingleton.Name}}/{{CoordinatorSingleton.Name}}", "/user/{{NodeDesk.Name}}"
+            ]
           }
           cluster {
             # Shown by 'cluster show', so that a mixture of versions is seen.

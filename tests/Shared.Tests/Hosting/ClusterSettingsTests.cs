@@ -63,10 +63,25 @@ public sealed class ClusterSettingsTests
         // Only records with a manifest leave or enter the process.
         Assert.IsType<WireSerializer>(system.Serialization.FindSerializerForType(typeof(NodeProtocol.NodeReport)));
         Assert.IsType<RefusingSerializer>(system.Serialization.FindSerializerForType(typeof(object)));
+        Assert.IsType<RefusingProtobufSerializer>(system.Serialization.FindSerializerForType(typeof(Google.Protobuf.IMessage)));
+        Assert.IsType<AskingSerializer>(system.Serialization.FindSerializerForType(typeof(PoisonPill)));
+        Assert.IsType<DeathWatchSerializer>(system.Serialization.FindSerializerForType(typeof(Akka.Dispatch.SysMsg.Terminate)));
+        Assert.All(RefusedBytes(system.Serialization), read => Assert.Contains("refused", Assert.Throws<System.Runtime.Serialization.SerializationException>(read).Message));
+        Assert.True(((RemoteActorRefProvider)system.Provider).RemoteSettings.UntrustedMode);
         Assert.Equal(128_000, ((RemoteActorRefProvider)system.Provider).RemoteSettings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size"));
 
         // The cluster's own heartbeats never wait behind actors of ours.
         Assert.Equal("akka.actor.internal-dispatcher", settings.UseDispatcher);
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>As a peer's bytes name a serializer of Akka's: by its number.</summary>
+    private static IEnumerable<Action> RefusedBytes(Akka.Serialization.Serialization serialization) =>
+    [
+        () => serialization.Deserialize([], 1, typeof(object)),
+        () => serialization.Deserialize([], 2, typeof(object)),
+        () => serialization.Deserialize([], 3, typeof(object)),
+        () => serialization.Deserialize([], 16, "K"),
+        () => serialization.Deserialize([], 22, typeof(Akka.Dispatch.SysMsg.Terminate)),
+    ];
 }

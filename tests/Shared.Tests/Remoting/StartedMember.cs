@@ -20,12 +20,15 @@ internal sealed class StartedMember : IAsyncDisposable
     private readonly Said _said = new();
 
     /// <param name="seeds">None: it is the first seed.</param>
-    public StartedMember(string role, MemberKeys? keys, params string[] seeds)
+    public StartedMember(string role, MemberKeys? keys, params string[] seeds) : this(role, keys, 0, seeds) { }
+
+    /// <param name="port">0: a free one.</param>
+    public StartedMember(string role, MemberKeys? keys, int port, params string[] seeds)
     {
         var options = new ClusterNodeOptions { Roles = [role], Keys = keys, Seeds = [.. seeds], Host = "127.0.0.1" };
         if (seeds.Length == 0)
         {
-            options = options with { Port = FreePort() };
+            options = options with { Port = port > 0 ? port : FreePort() };
             options = options with { Seeds = [$"127.0.0.1:{options.Port}"] };
         }
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -33,7 +36,9 @@ internal sealed class StartedMember : IAsyncDisposable
         builder.Services.AddAkka(ClusterNodeOptions.SystemName, (akka, _) =>
         {
             akka.ConfigureLoggers(loggers => { loggers.ClearLoggers(); loggers.AddLoggerFactory(); loggers.LogLevel = Akka.Event.LogLevel.WarningLevel; })
-                .AddClusterNode(options, null).WithCoordinatorProxy();
+                .AddClusterNode(options, null).WithCoordinatorProxy()
+                // Several attempts to join in the time of one.
+                .AddHocon("akka.cluster.seed-node-timeout = 500ms", HoconAddMode.Prepend);
             if (role == Roles.Coordinator)
                 akka.WithSingleton<Singleton>(CoordinatorSingleton.Name, Props.Create(() => new Singleton()), CoordinatorSingleton.Options, createProxyToo: false);
         });
@@ -54,12 +59,10 @@ internal sealed class StartedMember : IAsyncDisposable
 
     public string Log => string.Join('\n', _said.Lines);
 
+    public IActorRef Proxy => _host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
+
     /// <summary>The singleton answers, wherever it lives.</summary>
-    public async Task AsksTheSingleton()
-    {
-        var answer = await _host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>().Ask<object>(new RunProtocol.ListRuns(), TimeSpan.FromSeconds(30));
-        Assert.IsType<RunProtocol.RunList>(answer);
-    }
+    public async Task AsksTheSingleton() => Assert.IsType<RunProtocol.RunList>(await Proxy.Ask<object>(new RunProtocol.ListRuns(), TimeSpan.FromSeconds(30)));
 
     public async ValueTask DisposeAsync()
     {
@@ -77,7 +80,7 @@ internal sealed class StartedMember : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new System.Net.Sockets.TcpListener(global::System.Net.IPAddress.Loopback, 0);
         listener.Start();
