@@ -10,10 +10,13 @@ namespace AxSpa.Plots;
 /// </summary>
 public static class ReportPictures
 {
-    /// <returns>File names and PNG pictures; none for a report without a population.</returns>
+    /// <returns>File names and PNG pictures; for a report without a population at most that of the folds.</returns>
     public static IEnumerable<(string Name, byte[] Png)> Of(EvaluationReport report)
     {
+        if (report.HeldOutFolds is [_, ..] folds) yield return ("fold_figures.png", FoldFiguresPlot.Draw(folds));
         if (report.Headline is not { Curves: { } curves } population) yield break;
+        var subgroups = report.Subgroups.Where(group => group.Within == population.Key).ToArray();
+        if (SubgroupPlot.Draw(population, subgroups) is { } forest) yield return ("subgroups.png", forest);
         var title = string.Create(CultureInfo.InvariantCulture, $"{population.Title}\n{population.Cases} cases, {population.Controls} controls");
         var judged = population.Models.Where(model => model.Figures is not null).ToArray();
         yield return ("roc_curve.png", Roc(report, title, population, curves));

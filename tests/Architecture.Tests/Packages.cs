@@ -19,6 +19,7 @@ public sealed class Packages
     [Theory]
     [InlineData("Models")]
     [InlineData("Plots")]
+    [InlineData("ReportPack")]
     [InlineData("Trainer")]
     public void What_computes_knows_nothing_of_actors(string room) => Lacks(room, Actors);
 

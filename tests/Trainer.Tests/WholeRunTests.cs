@@ -18,6 +18,7 @@ public sealed class WholeRunTests
         var second = await Run(disturbed, [Branch.Clinical], shardSize: 25, dieInFold: true);
 
         Assert.Equal(EqualSet(undisturbed, first), EqualSet(disturbed, second));
+        Assert.Equal(ReportWithoutOrigin(undisturbed, first), ReportWithoutOrigin(disturbed, second));
     }
 
     [Fact]
@@ -32,6 +33,12 @@ public sealed class WholeRunTests
         Assert.Matches(@"^\[MRI-only\]      AUROC: \d\.\d\d \(95% CI \d\.\d\d–\d\.\d\d\)$", headlines[0]);
         Assert.Matches(@"^\[Clinical-only\] AUROC: \d\.\d\d \(95% CI \d\.\d\d–\d\.\d\d\)$", headlines[1]);
         Assert.Matches(@"^\[Late-fusion\]   AUROC: \d\.\d\d \(95% CI \d\.\d\d–\d\.\d\d\)$", headlines[2]);
+        var report = File.ReadAllText(Path.Combine(run.Workspace, files.Single(file => Path.GetFileName(file.Path) == "report.html").Path));
+        foreach (var picture in files.Where(file => file.Path.EndsWith(".png", StringComparison.Ordinal)))
+            Assert.Contains(Convert.ToBase64String(File.ReadAllBytes(Path.Combine(run.Workspace, picture.Path))), report);
+        foreach (var patient in File.ReadLines(Path.Combine(run.Workspace, "data", "clinical.csv")).Skip(1).Select(line => line.Split(',')[0]))
+            Assert.DoesNotContain(patient, report);
+        Assert.DoesNotContain(run.Workspace, report);
         Show(run, files);
     }
 
@@ -78,8 +85,17 @@ public sealed class WholeRunTests
     {
         if (Environment.GetEnvironmentVariable("AXSPA_PLOTS_OUT") is not { Length: > 0 } folder)
             return;
-        foreach (var picture in files.Where(file => file.Path.EndsWith(".png", StringComparison.Ordinal)))
+        foreach (var picture in files.Where(file => file.Path.EndsWith(".png", StringComparison.Ordinal) || file.Path.EndsWith(".html", StringComparison.Ordinal)))
             File.Copy(Path.Combine(run.Workspace, picture.Path), Path.Combine(folder, Path.GetFileName(picture.Path)), overwrite: true);
+    }
+
+    /// <summary>Its last part says when, where and with what it was made.</summary>
+    private static string ReportWithoutOrigin(MadeRun run, List<StoredFile> files)
+    {
+        var html = File.ReadAllText(Path.Combine(run.Workspace, files.Single(file => Path.GetFileName(file.Path) == "report.html").Path));
+        var origin = html.IndexOf("<section id=\"origin\"", StringComparison.Ordinal);
+        Assert.True(origin > 0);
+        return html[..origin];
     }
 
     /// <summary>What must not depend on time, place or attempts: each file's place among the results, and its content.</summary>
@@ -89,7 +105,7 @@ public sealed class WholeRunTests
         [
             "split.csv", "oof.csv", "holdout.csv", "history.csv", "weights.safetensors", "model.json", "features.csv", "shap.csv",
             "predictions.csv", "metrics.json", "metrics.txt", "roc_curve.png", "pr_curve.png", "dca_curve.png", "shap_summary.png",
-            "training_curves.png", "calibration.png", "confusion.png", "subgroups.json",
+            "training_curves.png", "calibration.png", "confusion.png", "fold_figures.png", "subgroups.json", "table_1.csv", "model_card.md",
         ];
         var equal = files.Where(file => names.Contains(Path.GetFileName(file.Path))).ToArray();
         Assert.Equal(names.Order(), equal.Select(file => Path.GetFileName(file.Path)).Distinct().Order());

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Runs;
 using HashOfSplit = AxSpa.Pipeline.Folds.SplitHash;
 
 namespace AxSpa.Pipeline.Cohort;
@@ -21,6 +22,19 @@ public sealed record CohortReport(
     private static readonly CohortJson Readable = new(new JsonSerializerOptions(CohortJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Readable.CohortReport);
+
+    /// <exception cref="RefusedInputException">Not a cohort.json.</exception>
+    public static CohortReport FromJson(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, Readable.CohortReport) ?? throw new JsonException("null");
+        }
+        catch (JsonException wrong)
+        {
+            throw new RefusedInputException($"{FileName} cannot be read: {wrong.Message} Prepare the cohort again in a new run.", wrong);
+        }
+    }
 
     internal static CohortReport Of(
         PreparedCohort cohort, CohortTable table, ImmutableArray<Exclusion> excluded, IReadOnlyDictionary<string, string> declared,

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace AxSpa.Pipeline.Cohort;
 
 /// <summary>What a researcher should know of a cohort before believing figures from it. No warning stops a run.</summary>
-internal static class CohortWarnings
+public static class CohortWarnings
 {
+    /// <returns>Sentences that name columns and levels, and no patient.</returns>
     public static IEnumerable<string> Of(PreparedCohort cohort, Duplicates duplicates)
     {
         for (var c = 0; c < cohort.Columns.Length; c++)

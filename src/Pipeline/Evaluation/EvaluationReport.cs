@@ -24,6 +24,9 @@ public sealed record EvaluationReport(
 {
     public const string ResearchUseOnly = "Research use only, not a medical device.";
 
+    /// <summary>Fold by fold, what was held out; empty where the rows come from no cross-validation.</summary>
+    public ImmutableArray<HeldOutFold> HeldOutFolds { get; init; } = [];
+
     /// <summary>What pictures and the first lines are about; null where nobody was scored.</summary>
     public PopulationFigures? Headline => Populations.IsDefaultOrEmpty ? null : Populations[0];
 }

@@ -6,7 +6,7 @@ namespace AxSpa.Pipeline.Evaluation;
 /// Figures as the cells of a table: three decimals, true dashes, no NaN. Why a cell is empty is collected and said once below
 /// the tables, so that they stay narrow.
 /// </summary>
-internal sealed class FigureText
+public sealed class FigureText
 {
     private const string Undefined = "undefined";
     private readonly List<string> _remarks = [];

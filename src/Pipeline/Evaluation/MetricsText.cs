@@ -45,7 +45,7 @@ public static class MetricsText
     }
 
     /// <summary>Of a run the complete patients of test; of a table of predictions the rows that every model scored.</summary>
-    private static PopulationFigures? HeadlinePopulation(EvaluationReport report) => report.Headline is not { } first ? null
+    public static PopulationFigures? HeadlinePopulation(EvaluationReport report) => report.Headline is not { } first ? null
         : first.Set is null or PatientSet.Test && first.Evidence is null or Evidence.Complete ? first : null;
 
     private static string WhyNobody(EvaluationReport report) => report.Populations.Any(population => population.Set is null or PatientSet.Test)
@@ -81,7 +81,8 @@ public static class MetricsText
             text.Append(Invariant($"  and {report.Importance.Length - shown.Length} more in shap.csv\n"));
     }
 
-    internal static string Percent(EvaluationReport report) => Invariant($"{report.Confidence * 100:0.##}%");
+    /// <summary><c>95%</c>, of every interval.</summary>
+    public static string Percent(EvaluationReport report) => Invariant($"{report.Confidence * 100:0.##}%");
 
     internal static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

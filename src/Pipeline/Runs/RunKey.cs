@@ -8,12 +8,14 @@ public static class RunKey
 {
     /// <summary>
     /// Lower-case hexadecimal SHA-256. Whether pretrained weights or a split file are used counts, their paths do not: what
-    /// the input files hold is verified apart, by their hashes. What the run may take of the cluster changes no figure, and does not count.
+    /// the input files hold is verified apart, by their hashes. What the run may take of the cluster changes no figure, and what the authors
+    /// say of it neither: they do not count.
     /// </summary>
     public static string Of(RunSpecification specification)
     {
         var withoutPaths = specification with
         {
+            Description = null,
             Cohort = specification.Cohort with
             {
                 Clinical = "-",

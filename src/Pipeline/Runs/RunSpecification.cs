@@ -9,6 +9,9 @@ namespace AxSpa.Pipeline.Runs;
 public sealed record RunSpecification
 {
     public required string Name { get; init; }
+
+    /// <summary>Who the patients are and what is asked, in the authors' words, for the report; null: nothing is said. It is no part of the run's key.</summary>
+    public string? Description { get; init; }
     public ulong RandomSeed { get; init; } = 42;
     public required CohortOptions Cohort { get; init; }
     public SplitOptions Split { get; init; } = new();

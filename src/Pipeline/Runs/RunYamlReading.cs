@@ -15,6 +15,7 @@ internal static class RunYamlReading
         var specification = new RunSpecification
         {
             Name = top.Text("name", "axspa-baseline"),
+            Description = top.OptionalText("description"),
             RandomSeed = top.Unsigned("randomSeed", 42),
             Cohort = Cohort(cohort, folder),
             Split = Split(top.Section("split"), folder),

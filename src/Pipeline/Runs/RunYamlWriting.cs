@@ -13,6 +13,7 @@ internal static class RunYamlWriting
         void Line(string line) => yaml.Append(line).Append('\n');
 
         Line($"name: {Scalar(run.Name)}");
+        if (run.Description is { } description) Line($"description: {Scalar(description)}");
         Line(Invariant($"randomSeed: {run.RandomSeed}"));
         Line("cohort:");
         Line($"  clinical: {Scalar(run.Cohort.Clinical)}");

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using AxSpa.Models.Training;
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Cohort.Baseline;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
@@ -7,22 +10,26 @@ using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Plots;
+using AxSpa.ReportPack;
 
 namespace AxSpa.Trainer.Jobs;
 
-/// <summary>The last job: every figure of the run, in words, in numbers and in pictures.</summary>
+/// <summary>The last job: every figure of the run, in words, in numbers and in pictures, and the report that holds them all.</summary>
 internal static class ReportJob
 {
     public static JobResult Do(Assignment assignment)
     {
         var (inputs, specification) = (assignment.Inputs, assignment.Specification);
         var predictions = PredictionFile.Read(inputs.File(FusionFolder.Predictions));
-        var splitSha256 = SplitHash.Of(inputs.Cohort().Patients);
+        var cohort = inputs.Cohort();
+        var splitSha256 = SplitHash.Of(cohort.Patients);
         var fit = FitSummary.FromJson(File.ReadAllBytes(inputs.File(FusionFolder.Summary)));
         var shap = inputs.Files(FusionFolder.Contributions) is [var contributions] ? ShapFile.Read(contributions) : null;
         var subgroups = inputs.Files(SubgroupTable.FileName) is [var groups] ? SubgroupTable.FromJson(File.ReadAllBytes(groups)) : null;
         var report = RunReport.Of(
-            predictions, fit, subgroups, Bootstrap(inputs, specification.Evaluation), shap, splitSha256, specification.Evaluation, specification.RandomSeed);
+            predictions, fit, subgroups, Bootstrap(inputs, specification.Evaluation), shap, splitSha256, specification.Evaluation, specification.RandomSeed)
+            with
+        { HeldOutFolds = HeldOutFold.Of(predictions, cohort.Patients) };
 
         var written = new List<string>();
         void Write(string name, ReadOnlySpan<byte> content)
@@ -35,16 +42,31 @@ internal static class ReportJob
         Write("metrics.txt", System.Text.Encoding.UTF8.GetBytes(MetricsText.Render(report)));
         Write("metrics.json", MetricsJson.Render(report));
         Write(FusionFolder.Predictions, File.ReadAllBytes(inputs.File(FusionFolder.Predictions)));
-        Write(Provenance.FileName, ReportProvenance.Of(assignment, splitSha256, ThisMachine.Kind, DateTimeOffset.UtcNow).ToJson());
-        foreach (var (name, png) in ReportPictures.Of(report))
-            Write(name, png);
-        if (shap is not null)
-            Write("shap_summary.png", Beeswarm(shap));
-        Write("training_curves.png", TrainingCurves(inputs, specification));
+        var provenance = ReportProvenance.Of(assignment, splitSha256, ThisMachine.Kind, DateTimeOffset.UtcNow);
+        Write(Provenance.FileName, provenance.ToJson());
+        var pictures = Pictures(report, shap, inputs, specification).ToImmutableArray();
+        foreach (var picture in pictures)
+            Write(picture.FileName, picture.Png);
+
+        var cohortReport = CohortReport.FromJson(File.ReadAllBytes(inputs.File(CohortReport.FileName)));
+        var contents = new ReportContents(
+            specification, cohortReport, [.. CohortWarnings.Of(cohort, cohortReport.Duplicates)], BaselineTables.Of(cohort, subgroups), report, pictures, provenance);
+        Write(BaselineCsv.FileName, BaselineCsv.Render(contents.Baseline));
+        Write(ModelCard.FileName, ModelCard.Render(contents));
+        Write(HtmlReport.FileName, HtmlReport.Render(contents));
         return new JobResult(written, Headlines(report));
     }
 
-    private const int AllFiles = 11;
+    private const int AllFiles = 16;
+
+    private static IEnumerable<ReportPicture> Pictures(EvaluationReport report, ShapTable? shap, OfficialInputs inputs, RunSpecification specification)
+    {
+        foreach (var (name, png) in ReportPictures.Of(report))
+            yield return new ReportPicture(name, png);
+        if (shap is not null)
+            yield return new ReportPicture("shap_summary.png", Beeswarm(shap));
+        yield return new ReportPicture("training_curves.png", TrainingCurves(inputs, specification));
+    }
 
     private static BootstrapResult Bootstrap(OfficialInputs inputs, EvaluationOptions options) => BootstrapMerge.Merge(
         inputs.Files(BootstrapShardJob.ShardFile).Select(path => BootstrapFile.Read(File.ReadAllBytes(path))), options.Bootstrap, options.Confidence);

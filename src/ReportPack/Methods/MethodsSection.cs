@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Runs;
+using AxSpa.ReportPack.Layout;
+
+namespace AxSpa.ReportPack.Methods;
+
+/// <summary>What the page says in sentences about how it was done; the sentences themselves stand in methods.html.</summary>
+/// <param name="Case">What a case has: <c>“Ankylosing Spondylitis” in column “Disease”</c>.</param>
+internal sealed record MethodsSection(
+    string Case, int Folds, string Split, bool HasMri, MriMethods Mri, bool HasClinical, ClinicalMethods Clinical, bool HasFusion, FusionMethods Fusion,
+    EvaluationMethods Evaluation, ImmutableArray<string> LeftOut, Table Table)
+{
+    public static MethodsSection Of(ReportContents contents)
+    {
+        var (spec, cohort, figures) = (contents.Specification, contents.Cohort, contents.Figures);
+        var (hasMri, hasClinical) = (Has(figures, Model.Mri), Has(figures, Model.Clinical));
+        return new MethodsSection(
+            CaseOf(spec.Cohort.Label), spec.Folds, SplitOf(spec), hasMri, MriMethods.Of(spec), hasClinical, ClinicalMethods.Of(spec, cohort),
+            Has(figures, Model.Fusion), FusionMethods.Of(spec, figures), EvaluationMethods.Of(spec, figures),
+            [.. cohort.ColumnsLeftOut.Select(column => $"{column.Name} ({column.Reason})")], Hyperparameters.Table(spec));
+    }
+
+    public static bool Has(EvaluationReport figures, Model model) =>
+        figures.Models.Any(one => one.Name == ModelName.Of(model) && one.NotAvailable is null);
+
+    public static string CaseOf(LabelOptions label) => label.Positive.IsEmpty
+        ? $"1 in column “{label.Column}”"
+        : $"{string.Join(" or ", label.Positive.Select(value => $"“{value}”"))} in column “{label.Column}”";
+
+    private static string SplitOf(RunSpecification spec) => spec.Split switch
+    {
+        { Column: { } column } => $"taken from the column “{column}” of the table",
+        { File: { } file } => $"taken from the file {Path.GetFileName(file)}",
+        var split => string.Create(CultureInfo.InvariantCulture,
+            $"drawn {split.Train * 100:0.##}/{split.Validation * 100:0.##}/{split.Test * 100:0.##} (training/validation/test), stratified by outcome{(spec.Mri is null ? "" : spec.Cohort.Center is null ? " and availability of MRI" : ", availability of MRI")}{(spec.Cohort.Center is { } center ? $" and center (“{center}”)" : "")}"),
+    };
+}
+
+/// <param name="Grid">How scans come to the network's voxels, as a sentence's part.</param>
+internal sealed record MriMethods(
+    int Depth, int Width, string Grid, string Pretrained, string Frozen, string Augmentation, Training Training)
+{
+    public static MriMethods Of(RunSpecification spec)
+    {
+        if (spec.Mri is not { } mri) return new MriMethods(0, 0, "", "", "", "", Training.None);
+        var size = string.Join(" × ", mri.Input.Size);
+        var change = mri.Augmentation;
+        string[] changes =
+        [
+            .. change.Flip ? ["left and right swapped in half of them"] : (string[])[],
+            .. change.RotateDegrees > 0 ? [Invariant($"turned by up to {change.RotateDegrees}° about the body's long axis")] : (string[])[],
+            .. change.ShiftFraction > 0 ? [Invariant($"moved by up to {change.ShiftFraction * 100:0.##}% of the volume along each axis")] : (string[])[],
+            .. change.Intensity > 0 ? [Invariant($"brightness and contrast changed by up to {change.Intensity * 100:0.##}%")] : (string[])[],
+        ];
+        return new MriMethods(
+            mri.Depth, mri.Width,
+            mri.Input.SpacingMm is { } spacing
+                ? $"voxels of {string.Join(" × ", spacing.Select(mm => Invariant($"{mm}")))} mm centred on the scan, cropped or padded to {size} (x, y, z)"
+                : $"the whole scan stretched to {size} voxels (x, y, z)",
+            mri.Pretrained is { } weights ? Path.GetFileName(weights) : "", string.Join(", ", mri.Frozen), string.Join("; ", changes),
+            new Training(mri.Epochs, mri.Patience, mri.BatchSize, Invariant($"{mri.LearningRate}"), Invariant($"{mri.WeightDecay}"), By(mri.ChooseBy)));
+    }
+
+    internal static string By(CheckpointCriterion criterion) => criterion == CheckpointCriterion.Auroc ? "the highest AUROC" : "the lowest loss";
+
+    internal static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}
+
+/// <param name="Features">Their names.</param>
+/// <param name="Hidden">Widths of the layers.</param>
+internal sealed record ClinicalMethods(ImmutableArray<string> Features, string Hidden, string Dropout, Training Training)
+{
+    public static ClinicalMethods Of(RunSpecification spec, CohortReport cohort) => spec.Clinical is not { } clinical
+        ? new ClinicalMethods([], "", "", Training.None)
+        : new ClinicalMethods(
+            [.. cohort.Columns.Select(column => column.Name)], string.Join(", ", clinical.Hidden), MriMethods.Invariant($"{clinical.Dropout}"),
+            new Training(
+                clinical.Epochs, clinical.Patience, clinical.BatchSize, MriMethods.Invariant($"{clinical.LearningRate}"),
+                MriMethods.Invariant($"{clinical.WeightDecay}"), MriMethods.By(clinical.ChooseBy)));
+}
+
+internal sealed record Training(int Epochs, int Patience, int BatchSize, string LearningRate, string WeightDecay, string ChosenBy)
+{
+    public static Training None { get; } = new(0, 0, 0, "", "", "");
+}
+
+internal sealed record FusionMethods(int Rounds, int MaxRounds, int MaxDepth, string LearningRate, string Subsample)
+{
+    public static FusionMethods Of(RunSpecification spec, EvaluationReport figures) => new(
+        figures.FusionRounds ?? 0, spec.Fusion.MaxRounds, spec.Fusion.MaxDepth, MriMethods.Invariant($"{spec.Fusion.LearningRate}"), MriMethods.Invariant($"{spec.Fusion.Subsample}"));
+}
+
+/// <param name="Thresholds">How each model's was chosen.</param>
+internal sealed record EvaluationMethods(int Draws, string Confidence, ImmutableArray<string> Thresholds, string DecisionRange)
+{
+    public static EvaluationMethods Of(RunSpecification spec, EvaluationReport figures) => new(
+        figures.BootstrapDraws, MetricsText.Percent(figures),
+        [.. figures.Models.Where(model => model.ThresholdFrom is not null).Select(model => $"{model.Title}: {model.ThresholdFrom}")],
+        string.Join(" to ", spec.Evaluation.DecisionRange.Select(limit => MriMethods.Invariant($"{limit:0.00}"))));
+}

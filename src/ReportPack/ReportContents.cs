@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Cohort.Baseline;
+using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.ReportPack;
+
+/// <summary>All that the report and the model card are made from. Nothing in it names a patient, and neither do they.</summary>
+/// <param name="Cohort">Its exclusions and warnings quote a patient or a file each; the report shows their counts and reasons only.</param>
+/// <param name="CohortWarnings">Those of the cohort's warnings that name nobody.</param>
+/// <param name="Figures">metrics.json: every figure of the report is one of these.</param>
+/// <param name="Pictures">In the results folder, by file name.</param>
+public sealed record ReportContents(
+    RunSpecification Specification, CohortReport Cohort, ImmutableArray<string> CohortWarnings, BaselineTables Baseline, EvaluationReport Figures,
+    ImmutableArray<ReportPicture> Pictures, Provenance Provenance);
+
+/// <param name="FileName">Such as <c>roc_curve.png</c>.</param>
+public sealed record ReportPicture(string FileName, byte[] Png);
