@@ -78,11 +78,13 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<QueueProtocol.MoveRun>(move => OnMove(move, isRehearsal: false));
         Command<QueueProtocol.ListQueue>(_ => OnListQueue());
         Command<RunProtocol.ListNodes>(_placement.Forward);
+        Command<NodeOrders.NodeOrder>(OnNodeOrder);
 
         Command<NodeProtocol.NodeReport>(report =>
         {
             _placement.Forward(report);
             StopWhatIsDeleted(report);
+            MoveWhatIsDrained(report);
             // What a node still runs for a run that ended long ago must be answered too, so that it stops.
             foreach (var attempt in report.Slots.Select(slot => slot.Running).OfType<AttemptId>().Where(attempt => _index.Find(attempt.Run) is not null))
                 RunOf(attempt.Run);
@@ -149,6 +151,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
 
     private void OnRecovered() => Remember(new IndexEvents.TookOver(Now), () =>
     {
+        _placement.Tell(new PlacementActor.NewTerms(_index.Nodes));
         foreach (var run in _index.Open)
             RunOf(run.Run);
         foreach (var run in _index.Deleting)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Actor;
+using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
@@ -50,6 +51,9 @@ public sealed partial class CoordinatorActor
                 break;
             case QueueProtocol.MoveRun move:
                 OnMove(move, isRehearsal: true);
+                break;
+            case NodeOrders.NodeOrder order:
+                Sender.Tell(_index.Nodes.On(order, Now).Answer);
                 break;
             case RunProtocol.RunOrder order:
                 ToRun(order.Run, rehearse);

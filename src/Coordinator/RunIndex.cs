@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Coordinator.Placing;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
@@ -25,6 +26,9 @@ public sealed record RunIndex(ImmutableList<IndexedRun> Runs)
     /// <summary>Runs that are gone.</summary>
     public ImmutableHashSet<RunId> Deleted { get; init; } = [];
 
+    /// <summary>What people ordered about GPU nodes.</summary>
+    public NodeTerms Nodes { get; init; } = NodeTerms.None;
+
     /// <summary>How often a coordinator took over, the first one included.</summary>
     public long TakeOvers { get; init; }
 
@@ -43,6 +47,7 @@ public sealed record RunIndex(ImmutableList<IndexedRun> Runs)
         IndexEvents.RunDeleting gone => this with { Runs = Runs.RemoveAll(run => run.Run == gone.Run), Deleting = Deleting.Add(gone.Run) },
         IndexEvents.RunDeleted gone => this with { Deleting = Deleting.Remove(gone.Run), Deleted = Deleted.Add(gone.Run) },
         IndexEvents.MessageSet set => this with { Message = new(set.Text, set.Text is null ? null : set.At) },
+        IndexEvents.NodeDrained or IndexEvents.NodeExcluded or IndexEvents.NodeEnabled => this with { Nodes = Nodes.Apply(happened) },
         IndexEvents.TookOver => this with { TakeOvers = TakeOvers + 1 },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event of the index."),
     };

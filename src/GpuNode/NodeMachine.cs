@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Runtime.InteropServices;
+using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.GpuNode;
@@ -25,7 +25,7 @@ internal sealed record NodeMachine(long? MemoryBytes, ImmutableArray<NvidiaCard>
         Environment.MachineName, RuntimeInformation.OSDescription, Environment.ProcessorCount, MemoryBytes, startedAt,
         ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
         [
-            KeyValuePair.Create("axspa", typeof(NodeMachine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown"),
+            KeyValuePair.Create("axspa", SoftwareVersion.Full),
             KeyValuePair.Create("dotnet", Environment.Version.ToString()),
         ]));
 }

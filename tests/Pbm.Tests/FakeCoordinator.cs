@@ -15,6 +15,9 @@ internal sealed class FakeCluster
 
     public ImmutableArray<RunSummary> Runs { get; set; } = [MadeRuns.Summary(MadeRuns.Id.Value)];
     public ImmutableArray<NodeView> Nodes { get; set; } = [];
+
+    /// <summary>What the nodes are after so many looks at them.</summary>
+    public (int Looks, ImmutableArray<NodeView> Nodes)? NodesAfter { get; set; }
     public RunProtocol.Acceptance Acceptance { get; set; } = RunProtocol.Acceptance.Started;
     public QueueView Queue { get; set; } = new([], 0, 0, 0);
     public string? Refusal { get; set; }
@@ -57,11 +60,13 @@ internal sealed class FakeCluster
         {
             RunProtocol.SubmitRun => new RunProtocol.RunAccepted(MadeRuns.Id, Acceptance),
             RunProtocol.CancelRun cancel => new RunProtocol.Cancelled(cancel.Run),
+            NodeOrders.NodeOrder order => new NodeOrders.NodeChanged(order.Node, "rehearsed", "so it would be"),
             _ => new RunProtocol.RunChanged(MadeRuns.Id, "rehearsed", "so it would be"),
         },
         RunProtocol.CancelRun cancel => new RunProtocol.Cancelled((Cancelled = cancel).Run),
         RunProtocol.PauseRun or RunProtocol.ResumeRun or RunProtocol.RetryFold =>
             new RunProtocol.RunChanged(MadeRuns.Id, (Ordered = (IWireMessage)question) is RunProtocol.PauseRun ? "paused" : "resumed", "so it is"),
+        NodeOrders.NodeOrder order => new NodeOrders.NodeChanged((Ordered = order) is null ? "" : order.Node, "changed", "so it is"),
         QueueProtocol.MoveRun or QueueProtocol.PrioritizeRun or QueueProtocol.LimitRun => Noted((RunProtocol.RunOrder)question),
         RunProtocol.VerifyRun => Verifications.Count > 1 ? Verifications.Dequeue() : Verifications.Peek(),
         _ => throw new InvalidOperationException($"The fake coordinator was told {question.GetType().Name}."),
@@ -70,6 +75,8 @@ internal sealed class FakeCluster
     /// <summary>One node at a time, so that every command that lists nodes must turn the page.</summary>
     private RunProtocol.NodeList Page(string? after)
     {
+        if (after is null && NodesAfter is { } change && (NodesAfter = (change.Looks - 1, change.Nodes)) is { Looks: < 0 })
+            Nodes = change.Nodes;
         var left = Nodes.Where(node => after is null || string.CompareOrdinal(node.Node.ToString(), after) > 0).ToList();
         return new RunProtocol.NodeList([.. left.Take(1)], left.Count <= 1);
     }

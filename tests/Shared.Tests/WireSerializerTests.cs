@@ -70,6 +70,10 @@ public sealed class WireSerializerTests : IDisposable
         new QueueProtocol.PrioritizeRun(new RunId("r1"), -3),
         new QueueProtocol.LimitRun(new RunId("r1"), null),
         new QueueView([new QueuedRunView(1, new RunId("r1"), "n", 10, 2, 1, At, 61.5, 7200, "last", [new WaitView([new JobId("mri-0")], "a slot")])], 3, 1, 2),
+        new NodeOrders.DrainNode("127.0.0.1:4053", TimeSpan.FromMinutes(10), "disk"),
+        new NodeOrders.ExcludeNode("127.0.0.1:4053", new RunId("r1"), null),
+        new NodeOrders.EnableNode("127.0.0.1:4053", null),
+        new NodeOrders.NodeChanged("127.0.0.1:4053", "drained", "nothing more"),
         new RunProtocol.NodeList([new NodeView(Node, [], null, At, new NodeTerm("127.0.0.1:4053", new NodeDrain(At, null, "disk"), [new NodeExclusion(new RunId("r1"), At, null)]), [Attempt])], false),
         new RunEvents.Submitted(new RunId("r1"), "k", "n", "yaml", RunStage.Cohort, At),
         new RunEvents.TookOver(4, At),
@@ -107,6 +111,7 @@ public sealed class WireSerializerTests : IDisposable
         new RunProtocol.ResumeRun(new RunId("r1")), new RunProtocol.RetryFold(new RunId("r1"), new FoldId(Branch.Clinical, 3)),
         new RunProtocol.DeleteRun(new RunId("r1")),
         new QueueProtocol.MoveRun(new RunId("r1"), QueuePlace.Last, null), new QueueProtocol.PrioritizeRun(new RunId("r1"), 3), new QueueProtocol.LimitRun(new RunId("r1"), 2),
+        new NodeOrders.DrainNode("127.0.0.1:4053", null, null), new NodeOrders.ExcludeNode("127.0.0.1:4053", null, "ecc"), new NodeOrders.EnableNode("127.0.0.1:4053", new RunId("r1")),
     ];
 
     [Theory]

@@ -61,6 +61,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<QueueProtocol.PrioritizeRun>(prioritize => Obey(_state!.OnPrioritize(prioritize.Priority, Now), Sender));
         Command<QueueProtocol.LimitRun>(limit => Obey(_state!.OnLimit(limit.MaxSlots, Now), Sender));
         Command<RunMessages.Move>(OnMove);
+        Command<RunMessages.MoveOff>(moveOff => Carry(_state!.OnMoveOff(moveOff.Node, Now)));
         Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!)));
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));

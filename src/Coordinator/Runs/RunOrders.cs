@@ -66,6 +66,10 @@ public static class RunOrders
             string.Create(CultureInfo.InvariantCulture, $"{fold} begins attempt {job.Attempts + 1}{(run.IsPaused ? " when the run is resumed" : "")}")));
     }
 
+    /// <summary>The node is drained, and the time that was granted to what ran there is over: each attempt is ended, and the next one goes on from its checkpoint.</summary>
+    public static ImmutableArray<RunEvents.IRunEvent> OnMoveOff(this RunState run, NodeId node, DateTimeOffset now) => run.Status != RunStatus.Running ? [] :
+        [.. run.Jobs.Values.Where(job => job.Grant?.Node == node).Select(job => run.Ended(job, $"its node {node} is drained", now))];
+
     /// <summary>The same specification was submitted again.</summary>
     /// <param name="asked">What it says about resources this time.</param>
     public static Ruling OnResubmit(this RunState run, RunStage until, ResourceOptions asked, ImmutableArray<Damage> damaged, DateTimeOffset now)

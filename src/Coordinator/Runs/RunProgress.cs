@@ -65,6 +65,6 @@ internal sealed class RunProgress
             job.Attempts, node?.ToString(), job.Grant?.Device, progress?.Stage, progress?.Step ?? 0, progress?.Of ?? 0,
             progress?.TrainingLoss, progress?.ValidationAuroc, job.StartedAt, job.Official?.At,
             job.Official?.Figures ?? ImmutableSortedDictionary<string, double>.Empty, job.LastFailure,
-            job.Official is null ? waits.Of(job.Request.Id) : null);
+            job.Official is null ? waits.Of(job.Request.Id) : null, job.Grant?.At);
     }
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Pbm;
 
 namespace AxSpa.Seed.Commands;
 
 /// <summary>Which lines of a log are wanted.</summary>
-internal sealed partial record LogQuestion(Severity Least, DateTimeOffset? Since, bool Follow)
+internal sealed record LogQuestion(Severity Least, DateTimeOffset? Since, bool Follow)
 {
     public static readonly SwitchDescription Level = new(
         "--level", "Only lines that matter at least so much.", "LEVEL", [.. Enum.GetValues<Severity>().Select(LogLine.Word)]);
@@ -25,20 +24,10 @@ internal sealed partial record LogQuestion(Severity Least, DateTimeOffset? Since
 
     private static DateTimeOffset Time(string text, DateTimeOffset now)
     {
-        if (Duration().Match(text) is { Success: true } match && double.TryParse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            return now - match.Groups[2].Value switch
-            {
-                "ms" => TimeSpan.FromMilliseconds(number),
-                "s" => TimeSpan.FromSeconds(number),
-                "m" => TimeSpan.FromMinutes(number),
-                "h" => TimeSpan.FromHours(number),
-                _ => TimeSpan.FromDays(number),
-            };
+        if (PlainTime.TryParse(text, out var ago))
+            return now - ago;
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at
             : throw new UsageException($"{SinceWhen.Name} {text}: expected how long ago (90s, 15m, 2h, 1d) or a UTC time (2026-11-26T03:16:00Z).");
     }
-
-    [GeneratedRegex(@"^(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h|d)$")]
-    private static partial Regex Duration();
 }

@@ -24,6 +24,9 @@ public static class RunProtocol
     [JsonDerivedType(typeof(QueueProtocol.MoveRun), "move")]
     [JsonDerivedType(typeof(QueueProtocol.PrioritizeRun), "prioritize")]
     [JsonDerivedType(typeof(QueueProtocol.LimitRun), "limit")]
+    [JsonDerivedType(typeof(NodeOrders.DrainNode), "drain-node")]
+    [JsonDerivedType(typeof(NodeOrders.ExcludeNode), "exclude-node")]
+    [JsonDerivedType(typeof(NodeOrders.EnableNode), "enable-node")]
     public abstract record Order : IWireMessage;
 
     public abstract record RunOrder(RunId Run) : Order;
@@ -142,10 +145,12 @@ public enum JobStatus { Waiting, Running, Completed, Failed }
 /// <param name="Step">Of <paramref name="Of"/>: epochs of a fold, otherwise the job's own count.</param>
 /// <param name="Figures">What the job reported at its end: best epoch, validation AUROC, counts.</param>
 /// <param name="WaitingFor">For people: what it waits for, or why nothing is heard of it.</param>
+/// <param name="StartedAt">When it first had a slot.</param>
+/// <param name="GrantedAt">When the attempt that runs was given its slot.</param>
 public sealed record JobView(
     JobId Job, JobKind Kind, FoldId? Fold, JobStatus Status, int Attempt, string? Node, string? Device, string? Stage, int Step, int Of,
     double? TrainingLoss, double? ValidationAuroc, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
-    ImmutableSortedDictionary<string, double> Figures, string? LastFailure, string? WaitingFor = null);
+    ImmutableSortedDictionary<string, double> Figures, string? LastFailure, string? WaitingFor = null, DateTimeOffset? GrantedAt = null);
 
 /// <param name="Slots">None: the node is not in the cluster, and only what was ordered about it is known.</param>
 /// <param name="HeardAt">When the coordinator last had a report of it.</param>

@@ -20,7 +20,7 @@ public static class RunEta
         var longestSeconds = 0.0;
         foreach (var fold in left)
         {
-            var whole = SecondsOfAFold([.. run.Jobs.Where(job => job.Kind == JobKind.TrainFold && job.Fold?.Branch == fold.Fold?.Branch)], now);
+            var whole = SecondsOfAFold(OfBranch(run, fold), now);
             if (whole is null)
                 return null;
             var remaining = fold.Status == JobStatus.Waiting ? whole.Value : SecondsLeft(fold, whole.Value, now);
@@ -30,6 +30,14 @@ public static class RunEta
         var atOnce = Math.Max(1, left.Count(fold => fold.Status == JobStatus.Running));
         return TimeSpan.FromSeconds(Math.Max(longestSeconds, sumSeconds / atOnce));
     }
+
+    /// <summary>How long one job that runs will still take.</summary>
+    /// <returns>Null where it has no epochs to judge by, and no fold of its branch is done.</returns>
+    public static TimeSpan? OfJob(RunView run, JobView job, DateTimeOffset now) =>
+        job is { Kind: JobKind.TrainFold, Status: JobStatus.Running } && SecondsOfAFold(OfBranch(run, job), now) is { } whole ? TimeSpan.FromSeconds(SecondsLeft(job, whole, now)) : null;
+
+    private static ImmutableArray<JobView> OfBranch(RunView run, JobView fold) =>
+        [.. run.Jobs.Where(job => job.Kind == JobKind.TrainFold && job.Fold?.Branch == fold.Fold?.Branch)];
 
     /// <summary>The mean of the finished folds of a branch; before there is one, what the running ones promise.</summary>
     private static double? SecondsOfAFold(ImmutableArray<JobView> branch, DateTimeOffset now)

@@ -65,6 +65,12 @@ public static class ViewJson
 
     public static string Of(QueueView queue) => JsonSerializer.Serialize(queue, Context.QueueView);
 
+    public static string Of(NodeDescription described) => JsonSerializer.Serialize(described, Context.NodeDescription);
+
+    public static string Of(NodeOrders.NodeChanged changed) => JsonSerializer.Serialize(changed, Context.NodeChanged);
+
+    public static string Of(DrainReceipt receipt) => JsonSerializer.Serialize(receipt, Context.DrainReceipt);
+
     public static string Of(ImmutableArray<NodeView> nodes) => JsonSerializer.Serialize(nodes, Context.ImmutableArrayNodeView);
 
     public static string Of(ImmutableArray<ClusterMemberView> members) => JsonSerializer.Serialize(members, Context.ImmutableArrayClusterMemberView);
@@ -105,6 +111,9 @@ public static class ViewJson
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(ImmutableArray<RunSummary>))]
 [JsonSerializable(typeof(QueueView))]
+[JsonSerializable(typeof(NodeDescription))]
+[JsonSerializable(typeof(NodeOrders.NodeChanged))]
+[JsonSerializable(typeof(DrainReceipt))]
 [JsonSerializable(typeof(ImmutableArray<NodeView>))]
 [JsonSerializable(typeof(ImmutableArray<ClusterMemberView>))]
 [JsonSerializable(typeof(MemberReceipt))]

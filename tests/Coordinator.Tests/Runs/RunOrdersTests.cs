@@ -106,6 +106,17 @@ public sealed class RunOrdersTests
     }
 
     [Fact]
+    public void What_runs_on_a_node_that_is_emptied_goes_on_elsewhere_and_nothing_counts_against_it()
+    {
+        var moved = Training.OnMoveOff(Node, Now);
+        Assert.Equal("its node 127.0.0.1:5001 is drained", Assert.IsType<RunEvents.AttemptFailed>(Assert.Single(moved)).Reason);
+        var run = Training.After(moved);
+        Assert.Contains(run.Waiting(Now), job => job.Job == FoldJob && job.Avoided.IsEmpty && !job.Insists);
+        Assert.Empty(Training.OnMoveOff(OtherLife, Now));
+        Assert.Empty(Training.After(Training.OnCancel(Now)).OnMoveOff(Node, Now));
+    }
+
+    [Fact]
     public void A_fold_that_is_done_is_trained_again_and_a_completed_run_opens_for_it()
     {
         var run = WithFolds().Official("mri-0").After(new RunEvents.Completed(Now));

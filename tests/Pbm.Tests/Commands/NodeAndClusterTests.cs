@@ -25,9 +25,9 @@ public sealed class NodeAndClusterTests : IAsyncDisposable
         var said = await _room.Run("node list");
         Assert.Equal(
             $"""
-            NODE            SLOT  DEVICE  STATUS   RUNNING
-            127.0.0.1:4055  0     cpu     running  {MadeRuns.Id}/mri-0#2
-            127.0.0.1:4055  1     cuda:0  broken   libxgboost.so.0 is absent
+            NODE            STATE  SLOT  DEVICE  MEMORY  STATUS   RUNNING
+            127.0.0.1:4055  ready  0     cpu             running  {MadeRuns.Id}/mri-0#2
+            127.0.0.1:4055  ready  1     cuda:0          broken   libxgboost.so.0 is absent
             Count: 1 node
             """, said.Out);
         var json = JsonDocument.Parse((await _room.Run("node list -o json")).Out).RootElement[0];

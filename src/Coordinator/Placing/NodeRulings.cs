@@ -1,0 +1,57 @@
+using System.Globalization;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+using AxSpa.Shared.Wire;
+
+namespace AxSpa.Coordinator.Placing;
+
+/// <summary>What an order about a node comes to: an event of the index, and the answer once it rests in the journal.</summary>
+/// <param name="Happened">Null: nothing changes.</param>
+public sealed record NodeRuling(IWireMessage? Happened, IWireMessage Answer);
+
+/// <summary>What people may order about nodes: pure functions. Ordering the same twice changes nothing.</summary>
+public static class NodeRulings
+{
+    public static NodeRuling On(this NodeTerms terms, NodeOrders.NodeOrder order, DateTimeOffset now) => !IsAddress(order.Node)
+        ? new NodeRuling(null, new RunProtocol.Refused($"'{order.Node}' is no node. A node is called HOST:PORT; 'node list' shows them."))
+        : order switch
+        {
+            NodeOrders.DrainNode drain => OnDrain(drain, now),
+            NodeOrders.ExcludeNode exclude => terms.OnExclude(exclude, now),
+            NodeOrders.EnableNode enable => terms.OnEnable(enable, now),
+            _ => throw new InvalidOperationException($"{order.GetType().Name} is no order about a node."),
+        };
+
+    private static NodeRuling OnDrain(NodeOrders.DrainNode drain, DateTimeOffset now)
+    {
+        var moveAt = now + drain.Grace;
+        return new NodeRuling(new IndexEvents.NodeDrained(drain.Node, moveAt, drain.Reason, now), new NodeOrders.NodeChanged(drain.Node, "drained",
+            "nothing more is placed there; " + (moveAt is null ? "what runs goes to its end"
+                : drain.Grace == TimeSpan.Zero ? "what runs goes on elsewhere from its checkpoint"
+                : $"what still runs at {PlainText.Moment(moveAt.Value)} goes on elsewhere from its checkpoint")));
+    }
+
+    private static NodeRuling OnExclude(this NodeTerms terms, NodeOrders.ExcludeNode exclude, DateTimeOffset now)
+    {
+        var before = terms.ByNode.GetValueOrDefault(exclude.Node)?.Exclusions.FirstOrDefault(exclusion => exclusion.Run == exclude.Run);
+        return new NodeRuling(
+            before is not null && before.Reason == exclude.Reason ? null : new IndexEvents.NodeExcluded(exclude.Node, exclude.Run, exclude.Reason, now),
+            new NodeOrders.NodeChanged(exclude.Node, "excluded",
+                $"nothing {(exclude.Run is { } run ? $"of run {run}" : "more")} is placed there until 'node enable'; what runs goes to its end"));
+    }
+
+    private static NodeRuling OnEnable(this NodeTerms terms, NodeOrders.EnableNode enable, DateTimeOffset now)
+    {
+        var term = terms.ByNode.GetValueOrDefault(enable.Node);
+        var isBarred = enable.Run is { } run ? term?.For(run) is not null : term is not null;
+        var rest = enable.Run is not null && term is { Drain: not null } or { ForAll: not null } ? ", but it stays " + (term!.Drain is not null ? "drained" : "excluded for all") : "";
+        return new NodeRuling(
+            isBarred ? new IndexEvents.NodeEnabled(enable.Node, enable.Run, now) : null,
+            new NodeOrders.NodeChanged(enable.Node, "enabled", (isBarred ? "" : "nothing was ordered about it; ")
+                + $"{(enable.Run is { } named ? $"run {named}" : "every run")} may go there{rest}"));
+    }
+
+    private static bool IsAddress(string node) => node.LastIndexOf(':') is > 0 and var colon
+        && int.TryParse(node.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535;
+}

@@ -1,0 +1,80 @@
+using AxSpa.Coordinator.Placing;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using Xunit;
+using static AxSpa.Coordinator.Tests.Placing.MadeQueue;
+
+namespace AxSpa.Coordinator.Tests.Placing;
+
+public sealed class NodeRulingsTests
+{
+    private const string Node = "10.0.0.1:5001";
+    private static readonly RunId Run = new("r");
+
+    private static NodeTerms After(params NodeOrders.NodeOrder[] orders) => orders.Aggregate(NodeTerms.None, (terms, order) => terms.On(order, Now).Happened is { } happened ? terms.Apply(happened) : terms);
+
+    private static string Note(NodeTerms terms, NodeOrders.NodeOrder order) => Assert.IsType<NodeOrders.NodeChanged>(terms.On(order, Now).Answer).Note;
+
+    [Fact]
+    public void A_drained_node_is_told_until_when_its_work_may_stay()
+    {
+        Assert.EndsWith("what runs goes to its end", Note(NodeTerms.None, new NodeOrders.DrainNode(Node, null, null)));
+        Assert.EndsWith("what still runs at 2026-01-02 03:14:05Z goes on elsewhere from its checkpoint", Note(NodeTerms.None, new NodeOrders.DrainNode(Node, TimeSpan.FromMinutes(10), null)));
+        Assert.EndsWith("; what runs goes on elsewhere from its checkpoint", Note(NodeTerms.None, new NodeOrders.DrainNode(Node, TimeSpan.Zero, null)));
+        Assert.Equal(new NodeDrain(Now, Now.AddMinutes(10), "disk"), After(new NodeOrders.DrainNode(Node, TimeSpan.FromMinutes(10), "disk")).Of(Here)!.Drain);
+    }
+
+    [Fact]
+    public void Of_two_drains_the_later_one_counts() =>
+        Assert.Null(After(new NodeOrders.DrainNode(Node, TimeSpan.Zero, null), new NodeOrders.DrainNode(Node, null, null)).Of(Here)!.Drain!.MoveAt);
+
+    [Fact]
+    public void An_exclusion_is_for_all_or_for_one_run_and_said_twice_it_is_one()
+    {
+        var terms = After(new NodeOrders.ExcludeNode(Node, Run, "ecc"), new NodeOrders.ExcludeNode(Node, Run, "ecc"), new NodeOrders.ExcludeNode(Node, new RunId("s"), null));
+        Assert.Equal(["r", "s"], terms.Of(Here)!.Exclusions.Select(exclusion => exclusion.Run!.Value.Value));
+        Assert.Null(terms.On(new NodeOrders.ExcludeNode(Node, Run, "ecc"), Now).Happened);
+        Assert.NotNull(terms.On(new NodeOrders.ExcludeNode(Node, Run, "another reason"), Now).Happened);
+        Assert.Null(terms.Of(Here)!.ForAll);
+        Assert.NotNull(After(new NodeOrders.ExcludeNode(Node, null, null)).Of(Here)!.ForAll);
+    }
+
+    [Fact]
+    public void Enabling_takes_everything_back_or_what_concerns_one_run()
+    {
+        var terms = After(new NodeOrders.DrainNode(Node, null, null), new NodeOrders.ExcludeNode(Node, Run, null));
+        var forRun = new NodeOrders.EnableNode(Node, Run);
+        Assert.Equal("run r may go there, but it stays drained", Note(terms, forRun));
+        Assert.NotNull(terms.Apply(terms.On(forRun, Now).Happened!).Of(Here)!.Drain);
+        var all = new NodeOrders.EnableNode(Node, null);
+        Assert.Equal("every run may go there", Note(terms, all));
+        Assert.Null(terms.Apply(terms.On(all, Now).Happened!).Of(Here));
+        Assert.Equal((null, "nothing was ordered about it; every run may go there"), (NodeTerms.None.On(all, Now).Happened, Note(NodeTerms.None, all)));
+    }
+
+    [Theory]
+    [InlineData("gpu-1")]
+    [InlineData("gpu-1:")]
+    [InlineData("gpu-1:0")]
+    [InlineData(":5001")]
+    public void What_is_no_address_is_refused(string name) =>
+        Assert.Contains("HOST:PORT", Assert.IsType<RunProtocol.Refused>(NodeTerms.None.On(new NodeOrders.DrainNode(name, null, null), Now).Answer).Reason);
+
+    [Fact]
+    public void The_pages_of_a_large_cluster_are_small_and_together_hold_every_node_once()
+    {
+        var state = Enumerable.Range(1, 100).Aggregate(State(), (all, node) => all.WithNode(new NodeId($"10.0.1.{node}", 5001, 1), [.. Enumerable.Repeat(Slot(), 8)]));
+        state = state.Ordered(new IndexEvents.NodeDrained("10.9.9.9:1", null, null, Now));
+        var (nodes, last) = (new List<NodeView>(), (RunProtocol.NodeList?)null);
+        while (last is not { IsLastPage: true })
+        {
+            last = NodeViews.Page(state, nodes.Count == 0 ? null : nodes[^1].Node.ToString());
+            Assert.InRange(last.Nodes.Sum(node => node.Slots.Length), 0, 150);
+            nodes.AddRange(last.Nodes);
+        }
+        Assert.Equal(101, nodes.Count);
+        Assert.Equal(nodes.Select(node => node.Node.ToString()).Order(StringComparer.Ordinal), nodes.Select(node => node.Node.ToString()).Distinct());
+        // A node that is away is told of where something was ordered about it.
+        Assert.Equal(("10.9.9.9:1", 0), (nodes[^1].Node.ToString(), nodes[^1].Slots.Length));
+    }
+}
