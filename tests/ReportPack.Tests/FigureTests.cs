@@ -62,7 +62,10 @@ public sealed class FigureTests
         var pair = Contents.Figures.Populations[0].Differences[0];
         var difference = pair[Metric.Auroc].Difference;
         Assert.Equal(
-            $"{Signed(difference.Value!.Value)} ({Signed(difference.Interval!.Value.Low)} to {Signed(difference.Interval.Value.High)})", Page.Figure("test/complete fusion-mri auroc"));
+            $"{Signed(difference.Value!.Value)} ({Signed(difference.Interval!.Value.Low)} to {Signed(difference.Interval.Value.High)}) p {FigureText.P(pair[Metric.Auroc].P)}",
+            Page.Figure("test/complete fusion-mri auroc"));
+        Assert.Equal(
+            $"({Signed(pair.DeLong!.Interval.Low)} to {Signed(pair.DeLong.Interval.High)}) p {FigureText.P(pair.DeLong.P)}", Page.Figure("test/complete fusion-mri auroc.delong"));
         foreach (var fold in Contents.Figures.HeldOutFolds)
             foreach (var model in fold.Models)
                 Assert.Equal(Number(model.Auroc!.Value), Page.Figure($"fold {fold.Fold} {model.Model} auroc"));

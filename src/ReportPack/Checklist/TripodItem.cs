@@ -16,6 +16,16 @@ namespace AxSpa.ReportPack.Checklist;
 internal sealed record TripodItem(
     string Item, string Section, string Topic, string Applies, string Wording, string Answered, string Where, string Remark)
 {
+    /// <summary>What the part of the report is called.</summary>
+    public string Place => Where switch
+    {
+        "table1" => "Characteristics",
+        "flow-table" => "Patients in each set and fold",
+        "specification" => "The effective specification",
+        "" => "",
+        _ => $"{char.ToUpperInvariant(Where[0])}{Where[1..]}",
+    };
+
     public static ImmutableArray<TripodItem> All { get; } = JsonSerializer.Deserialize(Page.Text("tripod_ai.json"), ChecklistJson.Default.ImmutableArrayTripodItem);
 }
 

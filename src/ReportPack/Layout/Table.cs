@@ -39,7 +39,10 @@ internal sealed record TableRow(string Heading, string Hint, ImmutableArray<Cell
 /// <param name="Figure">For scripts and tests: which figure of metrics.json this is; empty for others.</param>
 internal sealed record Cell(string Text, string Detail = "", string Figure = "")
 {
-    /// <summary><c>Late-fusion</c>'s <c>0.912 (0.826–0.977)</c> in two parts.</summary>
+    /// <summary>Said after the figure, such as its p.</summary>
+    public string Aside { get; init; } = "";
+
+    /// <summary><c>0.912 (0.826–0.977)</c> in two parts.</summary>
     public static Cell Of(string text, string figure = "") =>
         text.IndexOf(" (", StringComparison.Ordinal) is > 0 and var gap ? new Cell(text[..gap], text[(gap + 1)..], figure) : new Cell(text, "", figure);
 }

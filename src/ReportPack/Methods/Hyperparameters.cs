@@ -31,8 +31,8 @@ internal static class Hyperparameters
     internal static IEnumerable<(string Key, string Text)> Values(RunSpecification specification)
     {
         var yaml = new YamlStream();
-        // What the run may take of the cluster changes no figure, and is no part of its key.
-        yaml.Load(new StringReader(RunYaml.Write(specification.WithoutFolders() with { Resources = new ResourceOptions() })));
+        // What the run may take of the cluster changes no figure, and the description stands at the head: neither is a part of its key.
+        yaml.Load(new StringReader(RunYaml.Write(specification.WithoutFolders() with { Resources = new ResourceOptions(), Description = null })));
         return Leaves("", yaml.Documents[0].RootNode);
     }
 

@@ -65,7 +65,8 @@ internal sealed record FlowDiagram(int Width, int Height, ImmutableArray<FlowDia
 
     private static IEnumerable<string> Counts(GroupCount count)
     {
-        yield return Invariant($"n = {count.Patients}: {count.Cases} cases, {count.Patients - count.Cases} controls");
+        yield return Invariant($"n = {count.Patients}");
+        yield return Invariant($"{count.Cases} cases, {count.Patients - count.Cases} controls");
         if (count.WithMri == 0) yield break;
         yield return Invariant($"with MRI: {count.WithMri} ({count.CasesWithMri} cases)");
         if (count.Patients > count.WithMri) yield return Invariant($"without MRI: {count.Patients - count.WithMri} ({count.Cases - count.CasesWithMri} cases)");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.ReportPack.Layout;
 
@@ -14,27 +15,28 @@ internal static class DifferenceTable
         var rows = ImmutableArray.CreateBuilder<TableRow>();
         foreach (var metric in Metrics.All)
         {
-            Cell Key(Cell cell, ModelDifference pair, string what) => cell with { Figure = $"{population.Key} {pair.First}-{pair.Second} {what}" };
-            var name = NameOf(metric);
-            rows.Add(new TableRow(
-                TitleOf(metric), "", [.. population.Differences.Select(pair => Key(Cell.Of(text.Of(pair[metric])), pair, name))]));
-            rows.Add(new TableRow(
-                "", "p, paired draws", [.. population.Differences.Select(pair => Key(new Cell(FigureText.P(pair[metric].P)), pair, $"{name}.p"))])
-            { IsSub = true });
+            var name = JsonNamingPolicy.CamelCase.ConvertName(metric.ToString());
+            rows.Add(new TableRow(TitleOf(metric), "",
+            [
+                .. population.Differences.Select(pair => Cell.Of(text.Of(pair[metric]), Key(population, pair, name)) with { Aside = pair[metric].P is { } p ? $"p {FigureText.P(p)}" : "" }),
+            ]));
             if (metric == Metric.Auroc)
                 rows.Add(new TableRow(
-                    "", "p, DeLong", [.. population.Differences.Select(pair => Key(new Cell(FigureText.P(pair.DeLong?.P)), pair, $"{name}.delong.p"))])
+                    "", "DeLong", [.. population.Differences.Select(pair => new Cell("", DeLong(pair), Key(population, pair, "auroc.delong")) with { Aside = pair.DeLong is { P: var p } ? $"p {FigureText.P(p)}" : "" })])
                 { IsSub = true });
         }
         return new Table(
-            $"differences-{population.Key.Replace('/', '-')}", $"Differences, {population.Title.ToLowerInvariant()} ({MetricsText.Percent(report)} intervals in brackets)",
+            $"differences-{population.Key.Replace('/', '-')}", $"Differences: {population.Title} ({MetricsText.Percent(report)} intervals in brackets, p two-sided)",
             ["Measure", .. population.Differences.Select(pair => $"{TitleOf(population, pair.First)} − {TitleOf(population, pair.Second)}")], rows.ToImmutable(),
             [.. text.Remarks.Select(remark => $"{remark}."), "No correction is made for looking at several differences."]);
     }
 
     public static string TitleOf(PopulationFigures population, string model) => population.Models.Single(one => one.Model == model).Title;
 
-    private static string NameOf(Metric metric) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(metric.ToString());
+    private static string Key(PopulationFigures population, ModelDifference pair, string name) => $"{population.Key} {pair.First}-{pair.Second} {name}";
+
+    private static string DeLong(ModelDifference pair) =>
+        pair.DeLong is { Interval: var interval } ? $"({FigureText.Signed(interval.Low)} to {FigureText.Signed(interval.High)})" : "undefined";
 
     private static string TitleOf(Metric metric) => metric switch
     {

@@ -49,7 +49,7 @@ internal static class PictureTexts
         string.Join("; ", Judged(report).Select(model => $"{model.Title} {text(model.Figures!)}"));
 
     private static string Curves(EvaluationReport report, string what, string measure, Func<Pipeline.Evaluation.Figures, Estimate> estimate) =>
-        $"{what} of {report.Headline?.Title.ToLowerInvariant()}: {Each(report, figures => $"{measure} {new FigureText().Of(estimate(figures))}")}.";
+        $"{what}. {report.Headline?.Title}: {Each(report, figures => $"{measure} {new FigureText().Of(estimate(figures))}")}.";
 
     private static string Slope(Pipeline.Evaluation.Figures figures) => $"slope {new FigureText().Of(figures.Calibration).Slope}";
 

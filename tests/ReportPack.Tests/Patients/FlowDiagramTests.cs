@@ -27,6 +27,6 @@ public sealed class FlowDiagramTests
         Assert.Contains("n = 400", words);
         Assert.Contains("12 scans belong to no row of the clinical table and are left out", words);
         foreach (var set in contents.Cohort.Sets)
-            Assert.Contains($"n = {set.Count.Patients}: {set.Count.Cases} cases, {set.Count.Patients - set.Count.Cases} controls", words);
+            Assert.Contains($"n = {set.Count.Patients} {set.Count.Cases} cases, {set.Count.Patients - set.Count.Cases} controls", words);
     }
 }
