@@ -67,6 +67,8 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<RunProtocol.ListResults>(list => ToRun(list.Run, list));
         Command<RunProtocol.Rehearse>(OnRehearse);
         ReceiveDeletions();
+        var journalProbe = Context.ActorOf(Props.Create(() => new JournalProbe(clock)), "journal-probe");
+        Command<RunProtocol.CheckJournal>(journalProbe.Forward);
         Command<RunProtocol.AskMessage>(_ => Sender.Tell(_index.Message));
         Command<RunProtocol.SetMessage>(set =>
         {

@@ -52,6 +52,7 @@ internal sealed class FakeCluster
         RunProtocol.ListNodes list => Page(list.After),
         QueueProtocol.ListQueue => Queue,
         RunProtocol.DescribeRun => Look() is var look and not string ? look : null,
+        RunProtocol.CheckJournal => new RunProtocol.JournalCheck(11, 3),
         RunProtocol.DeleteRun => Deletions.Count > 1 ? Deletions.Dequeue() : Deletions.Peek(),
         RunProtocol.ListResults list => new RunProtocol.Results(list.Run, Results),
         RunProtocol.AskMessage => Message,

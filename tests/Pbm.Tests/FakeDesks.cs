@@ -9,7 +9,7 @@ namespace AxSpa.Pbm.Tests;
 internal sealed class FakeDesks : IDesks
 {
     /// <summary>Bytes in one answer: small, so that every file comes in pieces.</summary>
-    private const int MostBytes = 40;
+    public int MostBytes { get; set; } = 40;
 
     public Dictionary<string, byte[]> Files { get; } = [];
 
@@ -18,21 +18,47 @@ internal sealed class FakeDesks : IDesks
     /// <summary>Who was asked, in order.</summary>
     public List<string> Asked { get; } = [];
 
+    public List<string> Compared { get; } = [];
+
+    public List<string> CleanedUp { get; } = [];
+
+    public DeskProtocol.StorageCheck Storage { get; set; } = new("/shared", null, 4, 1, 500_000_000_000, 1_000_000_000_000);
+
     /// <summary>Happens before each answer.</summary>
     public Action<int>? Before { get; set; }
 
     public Task<T> Ask<T>(string address, IWireMessage question, CancellationToken cancellation) where T : class, IWireMessage
     {
-        Asked.Add(address);
-        Before?.Invoke(Asked.Count);
-        return Silent.Contains(address)
-            ? throw new ClusterUnreachableException($"{address} did not answer within 1 s.")
-            : Task.FromResult((T)Answer((DeskProtocol.ReadFiles)question));
+        lock (Asked)
+        {
+            Asked.Add(address);
+            Before?.Invoke(Asked.Count);
+            return Silent.Contains(address)
+                ? throw new ClusterUnreachableException($"{address} did not answer within 1 s.")
+                : Task.FromResult((T)Answer(address, question));
+        }
     }
 
     public void Write(string path, string text) => Files[path] = System.Text.Encoding.UTF8.GetBytes(text);
 
-    private IWireMessage Answer(DeskProtocol.ReadFiles read)
+    private IWireMessage Answer(string address, IWireMessage question)
+    {
+        switch (question)
+        {
+            case DeskProtocol.CheckNode:
+                return new DeskProtocol.NodeCheck(DateTimeOffset.UtcNow, TimeSpan.Zero, "0.1.0", "10.0.1", "avx2", Storage, []);
+            case DeskProtocol.CompareProbes:
+                Compared.Add(address);
+                return new DeskProtocol.ProbesSeen([]);
+            case DeskProtocol.RemoveProbe:
+                CleanedUp.Add(address);
+                return new DeskProtocol.ProbesSeen([]);
+            default:
+                return Read((DeskProtocol.ReadFiles)question);
+        }
+    }
+
+    private DeskProtocol.FileParts Read(DeskProtocol.ReadFiles read)
     {
         var left = MostBytes;
         var parts = ImmutableArray.CreateBuilder<DeskProtocol.FilePart>();

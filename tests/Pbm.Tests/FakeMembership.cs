@@ -18,6 +18,8 @@ internal sealed class FakeMembership : IClusterMembership
 
     public string Self => Seed;
 
+    public ImmutableArray<string> Seeds { get; set; } = [Seed];
+
     public string? Leader { get; set; } = Seed;
 
     public List<string> Done { get; } = [];

@@ -38,6 +38,8 @@ public sealed class SeveralProcessesTests
         var log = RunOnDisk.OnlyOne(workspace).Log;
         Assert.Equal(2, System.Text.RegularExpressions.Regex.Matches(log, @"granted \S+ attempt \d+ to (\S+) slot").Select(match => match.Groups[1].Value).Distinct().Count());
         ResultsComeThroughASeedThatSeesNoWorkspace(pbm, workspace, cohort.Workspace("downloaded"));
+        EveryNodeSaysHowItIs(pbm);
+        NoPatientIsInTheBundle(pbm, cohort);
     }
 
     private static void ResultsComeThroughASeedThatSeesNoWorkspace(string pbm, string workspace, string target)
@@ -55,6 +57,28 @@ public sealed class SeveralProcessesTests
         Assert.NotEqual(0, damaged.Code);
         Assert.Contains("results/predictions.csv", damaged.Errors);
         Assert.Equal([target], Directory.GetFileSystemEntries(Path.GetDirectoryName(target)!, "*downloaded*"));
+    }
+
+    private static void EveryNodeSaysHowItIs(string pbm)
+    {
+        var doctor = Pbm(pbm, "doctor");
+        Assert.True(doctor.Code == 0, doctor.Out + doctor.Errors);
+        Assert.Contains("3 nodes wrote, flushed and read a file, and saw each other's", doctor.Out);
+        Assert.Contains("the first of 4 expires in", doctor.Out);
+        Assert.Contains("there is one seed: the cluster stops with it", doctor.Out);
+    }
+
+    private static void NoPatientIsInTheBundle(string pbm, TinyCohort cohort)
+    {
+        var archive = Path.Combine(cohort.Folder, "bundle.tar.gz");
+        var bundle = Pbm(pbm, "bundle", "--out", archive);
+        Assert.True(bundle.Code == 0, bundle.Errors);
+        var texts = ArchivedTexts.Of(archive);
+        Assert.Contains(texts, text => text.Key.EndsWith("/run.log", StringComparison.Ordinal));
+        Assert.Contains(texts, text => text.Key.EndsWith("/doctor.txt", StringComparison.Ordinal));
+        var all = string.Join('\n', texts.Select(text => text.Key + text.Value));
+        Assert.Equal(60, cohort.Patients.Count);
+        Assert.DoesNotContain(cohort.Patients, patient => all.Contains(patient, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string[] Contents(string folder) =>

@@ -9,6 +9,9 @@ internal sealed class TinyCohort : IDisposable
 
     public string Specification => Path.Combine(Folder, "tiny.yaml");
 
+    /// <summary>The identifiers of all its patients.</summary>
+    public IReadOnlyList<string> Patients => [.. File.ReadLines(Path.Combine(Folder, "tiny", "clinical.csv")).Skip(1).Select(row => row.Split(',')[0])];
+
     public static TinyCohort Make()
     {
         var tiny = new TinyCohort();

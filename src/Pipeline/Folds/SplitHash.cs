@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AxSpa.Pipeline.Cohort;
+using CsvHelper;
 
 namespace AxSpa.Pipeline.Folds;
 
@@ -16,6 +17,18 @@ public static class SplitHash
 
     /// <summary>The whole of <c>split.csv</c>.</summary>
     public static string Csv(IEnumerable<Patient> patients) => $"{Header}\n{string.Concat(Lines(patients))}";
+
+    /// <summary>Who is in a <c>split.csv</c>.</summary>
+    /// <param name="csv">Its text; none where it is empty or something else.</param>
+    public static IEnumerable<string> PatientsIn(string csv)
+    {
+        using var parser = new CsvParser(new StringReader(csv), CultureInfo.InvariantCulture);
+        var patients = new List<string>();
+        if (parser.Read() && string.Join(',', parser.Record!) == Header)
+            while (parser.Read())
+                patients.Add(parser[0]);
+        return patients;
+    }
 
     private static IEnumerable<string> Lines(IEnumerable<Patient> patients) => patients
         .Select(patient => string.Create(CultureInfo.InvariantCulture, $"{CsvCell.Quoted(patient.Id)},{SetWord.Of(patient.Set)},{patient.Fold}\n"))

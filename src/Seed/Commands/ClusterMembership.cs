@@ -29,6 +29,8 @@ internal sealed class ClusterMembership(ActorSystem system) : IClusterMembership
 
     public string Self => Cluster.SelfAddress.ToString();
 
+    public ImmutableArray<string> Seeds => [.. Cluster.Settings.SeedNodes.Select(seed => seed.ToString())];
+
     public string? Leader => Cluster.State.Leader?.ToString();
 
     public string ActorSystem => $"akka://{system.Name}";

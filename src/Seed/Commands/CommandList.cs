@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Seed.Diagnosis;
 
 namespace AxSpa.Seed.Commands;
 
@@ -18,7 +19,14 @@ internal sealed record CommandDesk(
 /// <summary>Every command there is, in the order in which help shows them.</summary>
 internal static class CommandList
 {
-    public static ImmutableArray<ICommand> Of(CommandDesk desk) =>
+    public static ImmutableArray<ICommand> Of(CommandDesk desk)
+    {
+        ImmutableArray<ICommand> named = Named(desk);
+        var examination = new Examination(desk.Coordinator, desk.Desks, desk.Cluster, desk.Clock);
+        return [.. named, new Doctor(examination), new Bundle(desk, examination, named)];
+    }
+
+    private static ImmutableArray<ICommand> Named(CommandDesk desk) =>
     [
         new RunSubmit(desk.Coordinator, desk.Follower),
         new RunList(desk.Coordinator, desk.Banner, desk.Clock),

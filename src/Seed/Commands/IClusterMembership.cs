@@ -12,6 +12,9 @@ internal interface IClusterMembership
     /// <summary><c>akka.tcp://axspa@127.0.0.1:4053</c>.</summary>
     string Self { get; }
 
+    /// <summary>Addresses of the seeds that this process was told of; none where it is a cluster of its own.</summary>
+    ImmutableArray<string> Seeds { get; }
+
     /// <summary>The address of the member that leads; null: nobody does, as while members are unreachable.</summary>
     string? Leader { get; }
 

@@ -37,9 +37,10 @@ internal sealed class RunFiles(IDesks desks, IClusterMembership cluster)
     }
 
     /// <summary>The pieces of a file, one after the other; none where there is no such file.</summary>
-    public async IAsyncEnumerable<byte[]> Pieces(RunId run, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="from">The first byte that is wanted.</param>
+    public async IAsyncEnumerable<byte[]> Pieces(RunId run, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation, long from = 0)
     {
-        for (var offset = 0L; ;)
+        for (var offset = from; ;)
         {
             var part = (await Read(run, [new DeskProtocol.FilePlace(path, offset)], cancellation))[0];
             if (part.Bytes.Length == 0)

@@ -14,14 +14,19 @@ internal sealed class RunLogSources(RunFiles files, RunId run, string? job)
     /// <summary>Attempts that were begun since are read too.</summary>
     public void Learn(RunView view)
     {
+        foreach (var (name, path) in PathsOf(run, view))
+            if ((job is null || name.StartsWith($"{job}#", StringComparison.Ordinal)) && _known.Add(path))
+                _sources.Add(new LogSource(name, path));
+    }
+
+    /// <summary>The logs of all attempts so far, relative to the run's folder.</summary>
+    public static IEnumerable<(string Name, string Path)> PathsOf(RunId run, RunView view)
+    {
         var folder = new RunFolder("/", run);
-        foreach (var granted in view.Jobs.Where(other => job is null || other.Job.Value == job))
-            for (var attempt = 1; attempt <= granted.Attempt; attempt++)
-            {
-                var path = Path.GetRelativePath(folder.Root, folder.AttemptLog(new Job(run, granted.Job, granted.Kind, attempt, [], granted.Fold))).Replace('\\', '/');
-                if (_known.Add(path))
-                    _sources.Add(new LogSource($"{granted.Job}#{attempt}", path));
-            }
+        return from granted in view.Jobs
+               from attempt in Enumerable.Range(1, granted.Attempt)
+               let path = folder.AttemptLog(new Job(run, granted.Job, granted.Kind, attempt, [], granted.Fold))
+               select ($"{granted.Job}#{attempt}", Path.GetRelativePath(folder.Root, path).Replace('\\', '/'));
     }
 
     /// <summary>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
@@ -9,12 +11,29 @@ namespace AxSpa.Shared.Desk;
 /// Answers for its node whoever asks for files or for the state of its machine. Every look at a disk has a thread of its own: a share
 /// that hangs takes neither the actor nor the thread pool along.
 /// </summary>
-internal sealed class DeskActor : ReceiveActor
+internal sealed class DeskActor : ReceiveActor, IWithTimers
 {
+    private sealed record Forget(string Token) : INoSerializationVerificationNeeded;
+
+    /// <summary>Whoever began a check and went away leaves nothing behind.</summary>
+    private static readonly TimeSpan ProbeLasts = TimeSpan.FromMinutes(1);
+
     /// <param name="workspace">Null: this node sees none.</param>
-    public DeskActor(string? workspace)
+    /// <param name="certificates">That this node shows to others.</param>
+    public DeskActor(string? workspace, ImmutableArray<DeskProtocol.CertificateEnd> certificates)
     {
         var files = workspace is null ? null : new RunFilesForReading(workspace);
+        var probe = workspace is null ? null : new WorkspaceProbe(workspace, Cluster.Get(Context.System).SelfAddress.ToString());
+        var machine = new MachineCheck(probe, certificates, TimeProvider.System);
+        Receive<DeskProtocol.CheckNode>(check =>
+        {
+            if (probe is not null && WorkspaceProbe.IsToken(check.Token))
+                Timers.StartSingleTimer(check.Token, new Forget(check.Token), ProbeLasts);
+            OnItsOwnThread(() => machine.Answer(check.Token));
+        });
+        Receive<DeskProtocol.CompareProbes>(compare => OnItsOwnThread(() => new DeskProtocol.ProbesSeen(probe is null ? [] : [.. probe.Missing(compare.Token, compare.Nodes)])));
+        Receive<DeskProtocol.RemoveProbe>(remove => OnItsOwnThread(() => Removed(probe, remove.Token)));
+        Receive<Forget>(forget => OnItsOwnThread(() => Removed(probe, forget.Token)));
         Receive<DeskProtocol.ReadFiles>(question =>
         {
             if (files is null)
@@ -22,6 +41,14 @@ internal sealed class DeskActor : ReceiveActor
             else
                 OnItsOwnThread(() => files.Read(question));
         });
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private static DeskProtocol.ProbesSeen Removed(WorkspaceProbe? probe, string token)
+    {
+        probe?.Remove(token);
+        return new DeskProtocol.ProbesSeen([]);
     }
 
     private void OnItsOwnThread(Func<IWireMessage> look)

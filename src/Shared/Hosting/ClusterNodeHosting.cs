@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using AxSpa.Shared.Desk;
+using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Remoting;
 
 namespace AxSpa.Shared.Hosting;
@@ -27,11 +29,14 @@ public static class ClusterNodeHosting
             // Else a standby would begin to load and compile the journal's machinery only when it takes over.
             akka.AddStartup((system, _) => Akka.Persistence.Persistence.Instance.Apply(system));
         }
-        akka.StartActors((system, _) => system.ActorOf(Props.Create(() => new DeskActor(options.Workspace)), NodeDesk.Name));
+        akka.StartActors((system, _) => system.ActorOf(Props.Create(() => new DeskActor(options.Workspace, CertificatesOf(options))), NodeDesk.Name));
         if (options.Seeds.IsEmpty)
             akka.AddStartup((system, _) => { var cluster = Akka.Cluster.Cluster.Get(system); cluster.Join(cluster.SelfAddress); });
         return akka;
     }
+
+    private static ImmutableArray<DeskProtocol.CertificateEnd> CertificatesOf(ClusterNodeOptions options) =>
+        options.Keys is { } keys ? [new DeskProtocol.CertificateEnd(keys.Certificate.Subject, keys.Expires)] : [];
 
     private static AkkaConfigurationBuilder WithTransport(this AkkaConfigurationBuilder akka, ClusterNodeOptions options) => options.Keys is { } keys
         ? akka.AddSetup(new TlsSetup(keys)).AddHocon(TlsTransport.Settings(options.Host, options.Port), HoconAddMode.Prepend)

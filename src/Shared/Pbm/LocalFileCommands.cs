@@ -35,7 +35,13 @@ public static class LocalFileCommands
     /// <summary>Results go into a new folder, each with its hash checked.</summary>
     public static readonly SwitchDescription Download = new("--download", "Also bring the whole results folder to this machine, into a new folder.", "DIR");
 
-    private static readonly ImmutableArray<ReceivingCommand> Receiving = [new("run", "results", Download.Name, IsFolder: true, IsAlways: false)];
+    public static readonly SwitchDescription BundleOut = new("--out", "Where the archive goes; left out: into this folder, named by the time.", "FILE");
+
+    private static readonly ImmutableArray<ReceivingCommand> Receiving =
+    [
+        new("run", "results", Download.Name, IsFolder: true, IsAlways: false),
+        new("bundle", "", BundleOut.Name, IsFolder: false, IsAlways: true),
+    ];
 
     public static ReceivingCommand? FindReceiving(string palette, string command) =>
         Receiving.FirstOrDefault(row => row.Palette == palette && (row.Command.Length == 0 || row.Command == command));

@@ -24,4 +24,32 @@ public static class DeskProtocol
 
     /// <summary>In the order of the question.</summary>
     public sealed record FileParts(ImmutableArray<FilePart> Parts) : IWireMessage;
+
+    /// <summary>How is your machine? A file of this token stays in the workspace until <see cref="RemoveProbe"/>, or a minute.</summary>
+    /// <param name="Token">32 hexadecimal digits, of one check.</param>
+    public sealed record CheckNode(string Token) : IWireMessage;
+
+    /// <param name="Now">When the question came.</param>
+    /// <param name="Took">From then to the answer.</param>
+    /// <param name="Version">Of this software, with its commit.</param>
+    /// <param name="Machine">Its instruction set, on which the last digits of results depend.</param>
+    /// <param name="Storage">Null: the node sees no workspace.</param>
+    public sealed record NodeCheck(
+        DateTimeOffset Now, TimeSpan Took, string Version, string Runtime, string Machine, StorageCheck? Storage, ImmutableArray<CertificateEnd> Certificates) : IWireMessage;
+
+    /// <param name="Trouble">For people: why the workspace cannot be used; null: it can.</param>
+    /// <param name="WriteMilliseconds">Of a small file, down to the disk.</param>
+    public sealed record StorageCheck(string Folder, string? Trouble, double WriteMilliseconds, double ReadMilliseconds, long FreeBytes, long TotalBytes);
+
+    public sealed record CertificateEnd(string Name, DateTimeOffset NotAfter);
+
+    /// <summary>Do you see the files of these nodes?</summary>
+    /// <param name="Nodes">Addresses.</param>
+    public sealed record CompareProbes(string Token, ImmutableArray<string> Nodes) : IWireMessage;
+
+    /// <param name="Missing">Addresses of nodes whose files are not seen.</param>
+    public sealed record ProbesSeen(ImmutableArray<string> Missing) : IWireMessage;
+
+    /// <summary>Your file is not needed any more. Answered with <see cref="ProbesSeen"/>.</summary>
+    public sealed record RemoveProbe(string Token) : IWireMessage;
 }

@@ -109,3 +109,10 @@ public static class IndexEvents
     /// <param name="Run">The run that may go there again; null: everything that was ordered about the node is taken back.</param>
     public sealed record NodeEnabled(string Node, RunId? Run, DateTimeOffset At) : IWireMessage;
 }
+
+/// <summary>What looks at the journal itself leave in it.</summary>
+public static class JournalEvents
+{
+    /// <summary>'doctor' was here. Only the last one is kept.</summary>
+    public sealed record Probed(DateTimeOffset At) : IWireMessage;
+}

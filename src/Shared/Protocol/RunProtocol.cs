@@ -87,6 +87,11 @@ public static class RunProtocol
     /// <param name="Files">As the journal has them, under their plain names; paths relative to the run's folder: <c>results/metrics.txt</c>.</param>
     public sealed record Results(RunId Run, ImmutableArray<StoredFile> Files) : IWireMessage;
 
+    /// <summary>The journal is really used: read and written.</summary>
+    public sealed record CheckJournal : IWireMessage;
+
+    public sealed record JournalCheck(double ReadMilliseconds, double WriteMilliseconds) : IWireMessage;
+
     /// <summary>A line from ops to everybody who asks the cluster something; null takes it away.</summary>
     public sealed record SetMessage(string? Text) : IWireMessage;
 

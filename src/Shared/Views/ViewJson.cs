@@ -21,6 +21,10 @@ public sealed record LogLineView(string At, Severity Severity, string Source, st
 /// <summary>Two runs that were compared.</summary>
 public sealed record RunComparisonView(RunId First, RunId Second, RunComparison Comparison);
 
+/// <summary>An archive for support.</summary>
+/// <param name="Notes">What it does not hold, and why.</param>
+public sealed record BundleReceipt(string Name, ImmutableArray<RunId> Runs, ImmutableArray<string> Notes);
+
 /// <summary>What was done to members of the cluster: leaving, down.</summary>
 public sealed record MemberReceipt(ImmutableArray<string> Members, string How);
 
@@ -46,6 +50,10 @@ public static class ViewJson
     });
 
     public static string LineOf(LogLineView line) => JsonSerializer.Serialize(line, InOneLine.LogLineView);
+
+    public static string Of(BundleReceipt receipt) => JsonSerializer.Serialize(receipt, Context.BundleReceipt);
+
+    public static string Of(ImmutableArray<Finding> findings) => JsonSerializer.Serialize(findings, Context.ImmutableArrayFinding);
 
     public static string Of(RunComparisonView comparison) => JsonSerializer.Serialize(comparison, Context.RunComparisonView);
 
@@ -99,10 +107,12 @@ public static class ViewJson
     [
         typeof(AsText<RunId>), typeof(AsText<JobId>), typeof(AsText<FoldId>), typeof(AsText<NodeId>), typeof(AsText<AttemptId>),
         typeof(AsWord<RunStatus>), typeof(AsWord<RunStage>), typeof(AsWord<JobStatus>), typeof(AsWord<JobKind>), typeof(AsWord<SlotStatus>),
-        typeof(AsWord<CommandEffect>), typeof(AsWord<Severity>), typeof(AsWord<Metric>),
+        typeof(AsWord<CommandEffect>), typeof(AsWord<Severity>), typeof(AsWord<Metric>), typeof(AsWord<Verdict>),
     ])]
 [JsonSerializable(typeof(RunReceipt))]
 [JsonSerializable(typeof(LogLineView))]
+[JsonSerializable(typeof(BundleReceipt))]
+[JsonSerializable(typeof(ImmutableArray<Finding>))]
 [JsonSerializable(typeof(RunComparisonView))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(ImmutableArray<JobView>))]

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using AxSpa.Seed.Commands;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+
+namespace AxSpa.Seed.Diagnosis;
+
+/// <summary>Asks every node for itself, and the coordinator for its journal and its slots. Who does not answer is a fact too.</summary>
+internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, IClusterMembership cluster, TimeProvider clock)
+{
+    public async Task<ClusterFacts> Examine(CancellationToken cancellation)
+    {
+        var token = Guid.NewGuid().ToString("N");
+        var members = cluster.Members;
+        var asked = members.Where(member => member.Reachable).Select(member => member.Address).ToList();
+        var (journal, nodes) = (Journal(cancellation), GpuNodes(cancellation));
+        var checks = await Task.WhenAll(asked.Select(address => Check(address, token, cancellation)));
+        var wrote = checks.Where(check => check.Facts.Check?.Storage is { Trouble: null }).Select(check => check.Address).ToImmutableArray();
+        var compared = await Task.WhenAll(checks.Select(check => Compare(check.Address, check.Facts, token, wrote, cancellation)));
+        await Task.WhenAll(wrote.Select(address => Forget(address, token, cancellation)));
+        var (check, journalTrouble) = await journal;
+        var (gpuNodes, coordinatorTrouble) = await nodes;
+        return new ClusterFacts(
+            members, cluster.Seeds, compared.ToImmutableSortedDictionary(node => node.Address, node => node.Facts, StringComparer.Ordinal),
+            coordinatorTrouble, check, journalTrouble, gpuNodes, clock.GetUtcNow());
+    }
+
+    private async Task<(string Address, ExaminedNode Facts)> Check(string address, string token, CancellationToken cancellation)
+    {
+        try
+        {
+            var (sent, sentAt) = (clock.GetUtcNow(), clock.GetTimestamp());
+            var check = await desks.Ask<DeskProtocol.NodeCheck>(address, new DeskProtocol.CheckNode(token), cancellation);
+            // The node reads its clock when the question comes, before it looks at its disk.
+            var onTheWay = (clock.GetElapsedTime(sentAt) - check.Took) / 2;
+            return (address, new ExaminedNode(check, null, check.Now - sent - onTheWay, []));
+        }
+        catch (Exception silent) when (silent is CommandRefusedException or ClusterUnreachableException)
+        {
+            return (address, new ExaminedNode(null, silent.Message, TimeSpan.Zero, []));
+        }
+    }
+
+    private async Task<(string Address, ExaminedNode Facts)> Compare(
+        string address, ExaminedNode facts, string token, ImmutableArray<string> wrote, CancellationToken cancellation)
+    {
+        if (facts.Check?.Storage is null)
+            return (address, facts);
+        try
+        {
+            var seen = await desks.Ask<DeskProtocol.ProbesSeen>(address, new DeskProtocol.CompareProbes(token, wrote), cancellation);
+            return (address, facts with { Unseen = seen.Missing });
+        }
+        catch (Exception silent) when (silent is CommandRefusedException or ClusterUnreachableException)
+        {
+            return (address, facts with { Trouble = silent.Message });
+        }
+    }
+
+    /// <summary>A node that does not hear it removes its file by itself after a minute.</summary>
+    private async Task Forget(string address, string token, CancellationToken cancellation)
+    {
+        try
+        {
+            await desks.Ask<DeskProtocol.ProbesSeen>(address, new DeskProtocol.RemoveProbe(token), cancellation);
+        }
+        catch (Exception silent) when (silent is CommandRefusedException or ClusterUnreachableException)
+        {
+        }
+    }
+
+    private async Task<(RunProtocol.JournalCheck?, string?)> Journal(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await coordinator.Ask<RunProtocol.JournalCheck>(new RunProtocol.CheckJournal(), cancellation), null);
+        }
+        catch (Exception trouble) when (trouble is CommandRefusedException or ClusterUnreachableException)
+        {
+            return (null, trouble.Message);
+        }
+    }
+
+    private async Task<(ImmutableArray<NodeView>, string?)> GpuNodes(CancellationToken cancellation)
+    {
+        try
+        {
+            return ((await coordinator.Ask<RunProtocol.NodeList>(new RunProtocol.ListNodes(), cancellation)).Nodes, null);
+        }
+        catch (Exception trouble) when (trouble is CommandRefusedException or ClusterUnreachableException)
+        {
+            return ([], trouble.Message);
+        }
+    }
+}

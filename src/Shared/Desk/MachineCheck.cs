@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.Intrinsics.X86;
+using AxSpa.Shared.Hosting;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Shared.Desk;
+
+/// <summary>How this node's machine is, for 'doctor'.</summary>
+/// <param name="probe">Null: it sees no workspace.</param>
+/// <param name="certificates">That it shows to others, with their ends.</param>
+internal sealed class MachineCheck(WorkspaceProbe? probe, ImmutableArray<DeskProtocol.CertificateEnd> certificates, TimeProvider clock)
+{
+    public DeskProtocol.NodeCheck Answer(string token)
+    {
+        var (now, begun) = (clock.GetUtcNow(), Stopwatch.GetTimestamp());
+        var storage = probe?.Write(token);
+        return new DeskProtocol.NodeCheck(
+            now, Stopwatch.GetElapsedTime(begun), SoftwareVersion.Full, Environment.Version.ToString(),
+            // What the last digits of a training depend on.
+            Avx512F.IsSupported ? "avx512" : Avx2.IsSupported ? "avx2" : "no avx2", storage, certificates);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using AxSpa.Seed.Diagnosis;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
+using static AxSpa.Pbm.Tests.MadeRuns;
+
+namespace AxSpa.Pbm.Tests.Diagnosis;
+
+/// <summary>Each trouble is found, with its next step; a cluster without one is found well.</summary>
+public sealed class ClusterDiagnosisTests
+{
+    private const string Seed1 = "akka.tcp://axspa@seed-1:4053", Seed2 = "akka.tcp://axspa@seed-2:4053", Brain = "akka.tcp://axspa@brain:4054", Gpu = "akka.tcp://axspa@gpu-1:4055";
+
+    private static readonly DeskProtocol.StorageCheck Disk = new("/shared/axspa", null, 4, 1, 500_000_000_000, 1_000_000_000_000);
+
+    private static readonly ClusterFacts Well = new(
+        [Member(Seed1, "seed"), Member(Seed2, "seed"), Member(Brain, "coordinator"), Member(Gpu, "gpu")],
+        [Seed1, Seed2],
+        ImmutableSortedDictionary<string, ExaminedNode>.Empty.Add(Seed1, Node(null)).Add(Seed2, Node(null)).Add(Brain, Node(Disk)).Add(Gpu, Node(Disk)),
+        null, new RunProtocol.JournalCheck(11, 3), null, [Slots(new SlotView(0, "cuda:0", SlotStatus.Free), new SlotView(1, "cuda:1", SlotStatus.Running))], Noon);
+
+    private static ClusterMemberView Member(string address, string role) => new(address, [role], "up", true, "0.1.0");
+
+    private static ExaminedNode Node(DeskProtocol.StorageCheck? storage) => new(
+        new DeskProtocol.NodeCheck(Noon, TimeSpan.Zero, "0.1.0+ab", "10.0.1", "avx2", storage, []), null, TimeSpan.FromMilliseconds(20), []);
+
+    private static NodeView Slots(params SlotView[] slots) => new(new NodeId("gpu-1", 4055, 7), [.. slots]);
+
+    private static ClusterFacts With(string address, Func<ExaminedNode, ExaminedNode> change) => Well with { Nodes = Well.Nodes.SetItem(address, change(Well.Nodes[address])) };
+
+    private static ExaminedNode Checked(ExaminedNode node, Func<DeskProtocol.NodeCheck, DeskProtocol.NodeCheck> change) => node with { Check = change(node.Check!) };
+
+    [Fact]
+    public void A_cluster_without_a_trouble_is_well_in_every_respect() => Assert.Equal(
+        """
+        ok    members       4 nodes up
+        ok    seeds         2 of 2 are members
+        ok    coordinator   answers; there is no standby
+        ok    journal       read in 11 ms, written in 3 ms
+        ok    slots         2 slots on 1 node
+        ok    storage       2 nodes wrote, flushed and read a file, and saw each other's (slowest 4 ms)
+        ok    space         500.0 GB left at least
+        ok    clocks        at most 0.02 s apart
+        ok    versions      0.1.0+ab everywhere, .NET 10.0.1
+        ok    certificates  there are none: connections are plain TCP
+        Count: 10 checks, 0 warnings, 0 failures
+        """, DoctorText.Of(ClusterDiagnosis.Of(Well)));
+
+    public static TheoryData<string, string, string> Troubles => new()
+    {
+        { "members fail", $"{Gpu} cannot be reached", "cluster down -a" },
+        { "members warn", $"{Gpu} is leaving", "wait a minute" },
+        { "seeds fail", $"{Seed2} is no member, though every node looks for it", "--seeds" },
+        { "seeds warn", "there is one seed", "three seeds" },
+        { "coordinator fail", "no member has the role coordinator", "axspa coordinator" },
+        { "coordinator fail silent", "did not answer", "log" },
+        { "journal fail", "cannot be written: disk full", "database" },
+        { "journal warn", "written in 900 ms", "load" },
+        { "slots fail none", "nothing can be computed", "axspa gpunode" },
+        { "slots fail", "slot 0 (cuda:0) of gpu-1:4055 is broken: libxgboost.so.0 is absent", "every 30 s" },
+        { "slots warn", "slot 0 (cuda:0) of gpu-1:4055 is starting", "wait" },
+        { "answers fail", $"{Gpu} does not say how it is: no answer within 8 s", "older version" },
+        { "storage fail", $"{Gpu} cannot use /shared/axspa: Permission denied", "right to write" },
+        { "storage fail unseen", $"{Gpu} does not see in /shared/axspa what {Brain} wrote", "mount the same folder" },
+        { "storage warn", $"{Gpu} needed 2000 ms", "checkpoints wait" },
+        { "space warn", $"{Gpu} has 5.0 GB left", "run delete" },
+        { "space fail", $"{Gpu} has 200.0 MB left", "run delete" },
+        { "clocks warn", $"{Gpu} is 2.3 s ahead of the node that was asked", "chrony" },
+        { "clocks fail", $"{Gpu} is 90.0 s behind the node that was asked", "chrony" },
+        { "versions warn", $"nodes differ: 0.1.0+ab on {Brain}, {Seed1}, {Seed2}; 0.2.0 on {Gpu}", "one version" },
+        { "versions warn machine", "different instruction sets", "one kind" },
+        { "certificates warn", $"gpu.crt of {Gpu} expires in 20 d 00 h", "docs/keys.md" },
+        { "certificates fail", $"gpu.crt of {Gpu} has expired", "docs/keys.md" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Troubles))]
+    public void A_trouble_is_found_with_what_to_do(string trouble, string what, string next)
+    {
+        var facts = Facts(trouble);
+        var found = ClusterDiagnosis.Of(facts).Where(finding => finding.Verdict != Verdict.Ok).ToList();
+        var finding = Assert.Single(found);
+        Assert.StartsWith($"{finding.Check} {finding.Verdict.ToString().ToLowerInvariant()}", trouble, StringComparison.Ordinal);
+        Assert.Contains(what, finding.What);
+        Assert.Contains(next, finding.Next);
+    }
+
+    private static ClusterFacts Facts(string trouble) => trouble switch
+    {
+        "members fail" => Well with { Members = Well.Members.SetItem(3, Well.Members[3] with { Reachable = false }) },
+        "members warn" => Well with { Members = Well.Members.SetItem(3, Well.Members[3] with { Status = "leaving" }) },
+        "seeds fail" => Well with { Members = Well.Members.RemoveAt(1) },
+        "seeds warn" => Well with { Seeds = [Seed1] },
+        "coordinator fail" => Well with { Members = Well.Members.RemoveAt(2) },
+        "coordinator fail silent" => Well with { Coordinator = "The coordinator did not answer within 10 s." },
+        "journal fail" => Well with { Journal = null, JournalTrouble = "The journal cannot be written: disk full" },
+        "journal warn" => Well with { Journal = new RunProtocol.JournalCheck(5, 900) },
+        "slots fail none" => Well with { GpuNodes = [] },
+        "slots fail" => Well with { GpuNodes = [Slots(new SlotView(0, "cuda:0", SlotStatus.Broken, Trouble: "libxgboost.so.0 is absent"))] },
+        "slots warn" => Well with { GpuNodes = [Slots(new SlotView(0, "cuda:0", SlotStatus.Starting))] },
+        "answers fail" => With(Gpu, _ => new ExaminedNode(null, "no answer within 8 s", TimeSpan.Zero, [])),
+        "storage fail" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { Trouble = "Permission denied" } })),
+        "storage fail unseen" => With(Gpu, node => node with { Unseen = [Brain] }),
+        "storage warn" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { WriteMilliseconds = 2000 } })),
+        "space warn" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { FreeBytes = 5_000_000_000 } })),
+        "space fail" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { FreeBytes = 200_000_000 } })),
+        "clocks warn" => With(Gpu, node => node with { ClockAhead = TimeSpan.FromSeconds(2.3) }),
+        "clocks fail" => With(Gpu, node => node with { ClockAhead = TimeSpan.FromSeconds(-90) }),
+        "versions warn" => With(Gpu, node => Checked(node, check => check with { Version = "0.2.0" })),
+        "versions warn machine" => Well with
+        {
+            Members = Well.Members.Add(Member("akka.tcp://axspa@gpu-2:4055", "gpu")),
+            Nodes = Well.Nodes.Add("akka.tcp://axspa@gpu-2:4055", Checked(Node(Disk), check => check with { Machine = "avx512" })),
+        },
+        "certificates warn" => With(Gpu, node => Checked(node, check => check with { Certificates = [new DeskProtocol.CertificateEnd("gpu.crt", Noon.AddDays(20))] })),
+        _ => With(Gpu, node => Checked(node, check => check with { Certificates = [new DeskProtocol.CertificateEnd("gpu.crt", Noon.AddDays(-1))] })),
+    };
+}
