@@ -33,9 +33,9 @@ public static class DecisionCurvePlot
         FigureStyle.Explain(plot, "Treat none", FigureStyle.Ink, LinePattern.Dotted, 2);
         // Treating everybody falls to minus infinity: only a strip below zero is of interest.
         var highest = models.Append(treatAll).SelectMany(curve => curve.Y.Concat(curve.Band?.High ?? [])).Where(double.IsFinite).DefaultIfEmpty(0).Max();
-        var top = Math.Max(highest, .02) * 1.1;
-        plot.Axes.SetLimits(left, right, -.25 * top, top);
-        Ticks(plot, left, right, -.25 * top, top);
+        var top = Math.Max(highest, .02) * 1.45; // room for the legend
+        plot.Axes.SetLimits(left, right, -.2 * top, top);
+        Ticks(plot, left, right, -.2 * top, top);
         FigureStyle.ShowLegend(plot, Alignment.UpperRight);
         return plot;
     }

@@ -6,6 +6,8 @@ using AxSpa.Trainer.Orders;
 using AxSpa.Trainer.Process;
 
 // One job at a time, as lines of JSON: jobs (or a person's orders) on standard input, what becomes of them on standard output, logs on standard error.
+if (args is [Drawing.Word, var record, var folder])
+    return Drawing.Do(record, folder);
 var output = PrivateOutput.Claim();
 try
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Evaluation.Repeats;
 using AxSpa.Pipeline.Explanation;
 
 namespace AxSpa.Pipeline.Evaluation;
@@ -22,6 +23,9 @@ public sealed record EvaluationReport(
     ImmutableArray<PopulationFigures> Populations, ImmutableArray<SubgroupFigures> Subgroups, ImmutableArray<FeatureImportance> Importance,
     ImmutableArray<string> Notes)
 {
+    /// <summary>Of a cross-validation that was repeated; null for a single one.</summary>
+    public RepeatFigures? Repeats { get; init; }
+
     public const string ResearchUseOnly = "Research use only, not a medical device.";
 
     /// <summary>Fold by fold, what was held out; empty where the rows come from no cross-validation.</summary>

@@ -53,7 +53,7 @@ public static class Evaluator
         if (population.IsPart && Math.Min(withCase, withControl) < FewInPart)
             warnings.Add($"{Counted(withCase, "case")} and {Counted(withControl, "control")}: fewer than {FewInPart} of a kind, too few to judge by.");
         else if (bootstrap.Draws > 0 && Math.Min(withCase, withControl) is > 0 and < FewForBootstrap)
-            warnings.Add($"With {Counted(withCase, "case")} and {Counted(withControl, "control")}, fewer than {FewForBootstrap} of a kind, the bootstrap is too narrow: go by the DeLong-logit interval of the AUROC.");
+            warnings.Add($"{Counted(withCase, "case")} and {Counted(withControl, "control")}, fewer than {FewForBootstrap} of a kind: the bootstrap percentiles are too narrow; go by DeLong-logit for the AUROC.");
         if (!population.OneRowEach)
             warnings.Add($"{population.Rows} rows of {population.Patients} patients: rows of one patient are not independent, so shares and calibration have no intervals but the bootstrap's.");
         return warnings.ToImmutable();

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -17,6 +18,16 @@ public static class MetricsJson
         return stream.ToArray();
     }
 
-    public static EvaluationReport Read(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport) ?? throw new JsonException("metrics.json is null");
+    /// <exception cref="RefusedInputException">Not a metrics.json of this version.</exception>
+    public static EvaluationReport Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport) ?? throw new JsonException("null");
+        }
+        catch (JsonException wrong)
+        {
+            throw new RefusedInputException($"This metrics.json cannot be read: {wrong.Message} Was it written by another version?", wrong);
+        }
+    }
 }

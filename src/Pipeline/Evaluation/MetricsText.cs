@@ -1,5 +1,6 @@
 using System.Text;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Evaluation.Repeats;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -20,6 +21,7 @@ public static class MetricsText
         if (report.SplitHash is { } hash) text.Append($"Split: {hash} (runs with another split are not comparable).\n");
         AppendSmallSample(text, report);
         foreach (var population in report.Populations) MetricsTables.Append(text, report, population);
+        if (report.Repeats is { } repeats) RepeatTable.Append(text, report, repeats);
         foreach (var subgroups in report.Subgroups) SubgroupTables.Append(text, report, subgroups);
         AppendImportance(text, report);
         text.Append("\nNotes\n");
@@ -55,7 +57,7 @@ public static class MetricsText
     private static void AppendThresholds(StringBuilder text, EvaluationReport report)
     {
         var chosen = report.Models.Where(model => model.ThresholdFrom is not null).GroupBy(model => model.ThresholdFrom)
-            .Select(models => $"{string.Join(" and ", models.Select(model => model.Title))} {models.Key}").ToArray();
+            .Select(models => $"{string.Join(", ", models.Select(model => model.Title))} {models.Key}").ToArray();
         if (chosen.Length > 0) text.Append("Thresholds: ").AppendJoin("; ", chosen).Append(".\n");
     }
 

@@ -32,11 +32,12 @@ public static class RunPopulations
             bool IsWithoutMri(PatientPrediction row) => row.Mri is null && models.Any(model => row[model] is not null);
         }
         if (subgroups is null) return populations.ToImmutable();
-        var wholes = populations.Where(p => p is { Evidence: Evidence.Complete, Set: PatientSet.Test or PatientSet.Train }).ToArray();
-        foreach (var whole in wholes)
+        var index = subgroups.Patients.Select((id, i) => (id, i)).ToDictionary(pair => pair.id, pair => pair.i, StringComparer.Ordinal);
+        foreach (var whole in populations.Where(p => p is { Evidence: Evidence.Complete, Set: PatientSet.Test or PatientSet.Train }).ToArray())
         {
-            var ids = table.Rows.Where(row => row.Set == whole.Set && models.All(model => row[model] is not null)).Select(row => row.PatientId);
-            populations.AddRange(SubgroupPopulations.Of(whole, subgroups, [.. ids]));
+            var patients = table.Rows.Where(row => row.Set == whole.Set && models.All(model => row[model] is not null)).Select(row => index[row.PatientId]).ToArray();
+            foreach (var column in subgroups.Columns)
+                populations.AddRange(SubgroupPopulations.Of(whole, column.Name, column.Levels, [.. patients.Select(patient => column.LevelOf[patient])]));
         }
         return populations.ToImmutable();
     }

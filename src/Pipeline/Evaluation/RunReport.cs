@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Evaluation.Curves;
+using AxSpa.Pipeline.Evaluation.Repeats;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
@@ -21,9 +22,10 @@ public static class RunReport
     /// <param name="subgroups">Null: the cohort has none.</param>
     /// <param name="shap">The fusion's contributions; null without a fusion.</param>
     /// <param name="randomSeed">The run's, for the curves' bands.</param>
+    /// <param name="repeats">The predictions of every repeat, where the cross-validation was repeated; the first is <paramref name="table"/>.</param>
     public static EvaluationReport Of(
         PredictionTable table, FitSummary fit, SubgroupTable? subgroups, BootstrapResult bootstrap, ShapTable? shap, string? splitHash,
-        EvaluationOptions options, ulong randomSeed)
+        EvaluationOptions options, ulong randomSeed, IReadOnlyList<PredictionTable>? repeats = null)
     {
         var populations = RunPopulations.Of(table, fit, subgroups);
         var figures = populations.Select((population, i) => Evaluator.Figures(population, bootstrap, Pairs) with
@@ -33,7 +35,10 @@ public static class RunReport
         return new EvaluationReport(
             EvaluationReport.ResearchUseOnly, bootstrap.Confidence, bootstrap.Draws, splitHash, Models(fit, options.Threshold), fit.Rounds,
             [.. figures.Where(one => one.Group is null)], SubgroupFigures.Of(figures), shap is null ? [] : [.. FeatureImportance.Of(shap)],
-            ReportNotes.Of(table, fit));
+            ReportNotes.Of(table, fit))
+        {
+            Repeats = RepeatFigures.Of(repeats ?? [], bootstrap.Confidence),
+        };
     }
 
     private static ImmutableArray<ModelSummary> Models(FitSummary fit, ThresholdRule rule)

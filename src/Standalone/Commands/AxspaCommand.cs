@@ -13,6 +13,7 @@ internal static class AxspaCommand
         InspectCommand.Create(),
         ExportCommand.Create(),
         PredictCommand.Create(),
+        ScoreCommand.Create(),
         CertsCommand.Create(),
         StandaloneCommand.Create(),
         RoleCommands.Seed(),

@@ -1,25 +1,21 @@
 namespace AxSpa.Pipeline.Evaluation.Subgroups;
 
-/// <summary>Parts a population by each column of a <see cref="SubgroupTable"/>.</summary>
+/// <summary>Parts a population by a column.</summary>
 public static class SubgroupPopulations
 {
-    /// <summary>Patients of whom the column says nothing are shown as a group of this name.</summary>
+    /// <summary>Rows of whom the column says nothing are shown as a group of this name.</summary>
     public const string NotRecorded = "(not recorded)";
 
-    /// <param name="ids">[rows of the whole] whose row each is.</param>
-    /// <returns>Column by column, level by level; levels without a patient are left out.</returns>
-    public static IEnumerable<JudgedPopulation> Of(JudgedPopulation whole, SubgroupTable table, string[] ids)
+    /// <param name="levels">Of the column.</param>
+    /// <param name="levelOf">[rows of the whole] index of the level; −1: not recorded.</param>
+    /// <returns>Level by level; levels without a row are left out.</returns>
+    public static IEnumerable<JudgedPopulation> Of(JudgedPopulation whole, string column, IReadOnlyList<string> levels, int[] levelOf)
     {
-        var index = table.Patients.Select((id, i) => (id, i)).ToDictionary(pair => pair.id, pair => pair.i, StringComparer.Ordinal);
-        foreach (var column in table.Columns)
+        for (var level = 0; level <= levels.Count; level++)
         {
-            var levelOf = ids.Select(id => index.TryGetValue(id, out var patient) ? column.LevelOf[patient] : -1).ToArray();
-            for (var level = 0; level <= column.Levels.Length; level++)
-            {
-                var (wanted, name) = level < column.Levels.Length ? (level, column.Levels[level]) : (-1, NotRecorded);
-                int[] rows = [.. Enumerable.Range(0, ids.Length).Where(row => levelOf[row] == wanted)];
-                if (rows.Length > 0) yield return whole.Only(rows, new PatientGroup(column.Name, name), $"{whole.Title}, {column.Name} = {name}");
-            }
+            var (wanted, name) = level < levels.Count ? (level, levels[level]) : (-1, NotRecorded);
+            int[] rows = [.. Enumerable.Range(0, levelOf.Length).Where(row => levelOf[row] == wanted)];
+            if (rows.Length > 0) yield return whole.Only(rows, new PatientGroup(column, name), $"{whole.Title}, {column} = {name}");
         }
     }
 }
