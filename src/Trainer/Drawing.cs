@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Plots;
@@ -18,7 +19,12 @@ internal static class Drawing
                 AtomicFile.Write(Path.Combine(folder, name), png);
             return 0;
         }
-        catch (Exception trouble) when (trouble is RefusedInputException or IOException or UnauthorizedAccessException)
+        catch (JsonException wrong)
+        {
+            Console.Error.WriteLine($"{record} cannot be read: {wrong.Message} Was it written by another version?");
+            return 2;
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(trouble.Message);
             return 2;

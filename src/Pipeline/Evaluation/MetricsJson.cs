@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -18,16 +17,6 @@ public static class MetricsJson
         return stream.ToArray();
     }
 
-    /// <exception cref="RefusedInputException">Not a metrics.json of this version.</exception>
-    public static EvaluationReport Read(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport) ?? throw new JsonException("null");
-        }
-        catch (JsonException wrong)
-        {
-            throw new RefusedInputException($"This metrics.json cannot be read: {wrong.Message} Was it written by another version?", wrong);
-        }
-    }
+    public static EvaluationReport Read(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport) ?? throw new JsonException("metrics.json is null");
 }
