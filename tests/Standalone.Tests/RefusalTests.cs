@@ -156,4 +156,13 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains("--help", errors);
     }
+
+    [Fact]
+    public void What_listens_beyond_this_machine_needs_keys_whatever_it_calls_itself()
+    {
+        var (code, _, errors) = AxspaProcess.Run("seed", "--host", "localhost", "--bind", "0.0.0.0", "--pbm-port", "off");
+        Assert.Equal(2, code);
+        Assert.Contains("--bind 0.0.0.0", errors);
+        Assert.Contains("certs create", errors);
+    }
 }

@@ -39,6 +39,6 @@ public static class ClusterNodeHosting
         options.Keys is { } keys ? [new DeskProtocol.CertificateEnd(keys.Certificate.Subject, keys.Expires)] : [];
 
     private static AkkaConfigurationBuilder WithTransport(this AkkaConfigurationBuilder akka, ClusterNodeOptions options) => options.Keys is { } keys
-        ? akka.AddSetup(new TlsSetup(keys)).AddHocon(TlsTransport.Settings(options.Host, options.Port), HoconAddMode.Prepend)
-        : akka.WithRemoting(new RemoteOptions { HostName = options.Host, PublicHostName = options.Host, Port = options.Port });
+        ? akka.AddSetup(new TlsSetup(keys)).AddHocon(TlsTransport.Settings(options.Host, options.ListensOn, options.Port), HoconAddMode.Prepend)
+        : akka.WithRemoting(new RemoteOptions { HostName = options.ListensOn, PublicHostName = options.Host, Port = options.Port });
 }

@@ -11,6 +11,11 @@ public sealed record ClusterNodeOptions
     /// <summary>Loopback unless told: nothing listens to the network by default.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
+    /// <summary>The address that it listens on, where that is not the one that its name leads to; null: that one.</summary>
+    public string? Bind { get; init; }
+
+    public string ListensOn => Bind ?? Host;
+
     /// <summary>0: a free one.</summary>
     public int Port { get; init; }
 

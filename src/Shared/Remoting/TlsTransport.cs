@@ -32,7 +32,7 @@ internal sealed class TlsTransport : Transport
 
     private readonly ILoggingAdapter _log;
     private readonly MemberKeys _keys;
-    private readonly string _host;
+    private readonly string _host, _listensOn;
     private readonly int _port;
     private readonly TaskCompletionSource<IAssociationEventListener> _upper = new();
     private readonly CancellationTokenSource _ending = new();
@@ -47,17 +47,18 @@ internal sealed class TlsTransport : Transport
         _log = Logging.GetLogger(system, typeof(TlsTransport));
         _keys = system.Settings.Setup.Get<TlsSetup>().Value.Keys;
         _strangers = new Strangers(TimeProvider.System);
-        (_host, _port) = (config.GetString("hostname"), config.GetInt("port"));
+        (_host, _listensOn, _port) = (config.GetString("hostname"), config.GetString("listens-on"), config.GetInt("port"));
         MaximumPayloadBytes = config.GetByteSize("maximum-frame-size", null) ?? throw new ConfigurationException($"{ConfigPath}.maximum-frame-size is missing.");
     }
 
     /// <summary>Makes this the one transport of an actor system, which has a <see cref="TlsSetup"/>.</summary>
-    public static Config Settings(string host, int port) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
+    public static Config Settings(string host, string listensOn, int port) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
         akka.remote.enabled-transports = ["{{ConfigPath}}"]
         {{ConfigPath}} {
           transport-class = "{{typeof(TlsTransport).FullName}}, {{typeof(TlsTransport).Assembly.GetName().Name}}"
           applied-adapters = []
           hostname = "{{host}}"
+          listens-on = "{{listensOn}}"
           port = {{port}}
           maximum-frame-size = 128000b
         }
@@ -67,7 +68,7 @@ internal sealed class TlsTransport : Transport
 
     public override async Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen()
     {
-        var host = _host.Trim('[', ']');
+        var host = _listensOn.Trim('[', ']');
         var address = IPAddress.TryParse(host, out var given) ? given : (await Dns.GetHostAddressesAsync(host))[0];
         _listener = new TcpListener(address, _port);
         _listener.Start();

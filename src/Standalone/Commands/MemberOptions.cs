@@ -17,6 +17,12 @@ internal sealed class MemberOptions(string role, CertificateRole certificate, in
         HelpName = "HOST",
     };
 
+    private readonly Option<string?> _bind = new("--bind")
+    {
+        Description = "The address to listen on, where that is not the one that --host leads to, as in a container: 0.0.0.0 for all of them.",
+        HelpName = "ADDRESS",
+    };
+
     private readonly Option<int> _port = new("--port")
     {
         Description = "The port of the cluster's own traffic; 0 takes a free one.",
@@ -39,19 +45,20 @@ internal sealed class MemberOptions(string role, CertificateRole certificate, in
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_host, _port, _seeds, _keys])
+        foreach (var option in (Option[])[_host, _bind, _port, _seeds, _keys])
             command.Options.Add(option);
     }
 
     public ClusterNodeOptions Read(ParseResult parsed)
     {
-        var host = parsed.GetRequiredValue(_host);
+        var (host, bind) = (parsed.GetRequiredValue(_host), parsed.GetValue(_bind));
         return new ClusterNodeOptions
         {
             Host = host,
+            Bind = bind,
             Port = parsed.GetRequiredValue(_port),
             Seeds = [.. parsed.GetRequiredValue(_seeds).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
-            Keys = KeysCheck.Load(parsed.GetValue(_keys), host, certificate),
+            Keys = KeysCheck.Load(parsed.GetValue(_keys), host, bind ?? host, certificate),
             Roles = [role],
         };
     }
