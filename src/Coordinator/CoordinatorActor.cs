@@ -97,6 +97,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<NodeProtocol.JobWarned>(warned => ToAttempt(warned.Attempt, warned));
         Command<NodeProtocol.JobCompleted>(completed => ToAttempt(completed.Attempt, completed));
         Command<NodeProtocol.JobFailed>(failed => ToAttempt(failed.Attempt, failed));
+        Command<NodeProtocol.FileNotVisible>(unseen => ToAttempt(unseen.Attempt, unseen));
         Command<ClusterEvent.MemberRemoved>(removed => OnRemoved(removed.Member.UniqueAddress));
 
         Command<RunMessages.Closed>(closed =>

@@ -27,6 +27,9 @@ internal sealed class AttemptWords(AttemptLog log)
             case TrainerLine.Completed done:
                 log.Write(Severity.Info, "done" + string.Concat(done.Figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $" {figure.Key}={figure.Value:0.####}"))));
                 break;
+            case TrainerLine.NotVisible unseen:
+                log.Write(Severity.Warn, $"{unseen.File} is not visible here: {unseen.Reason}");
+                break;
             case TrainerLine.Failed failed:
                 log.Write(failed.Kind == FailureKind.Cancelled ? Severity.Info : Severity.Error, $"failed ({failed.Kind}): {failed.Reason}");
                 break;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
@@ -23,12 +24,35 @@ public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Works
 
 public static class GpuNodeHosting
 {
+    /// <summary>The phase before the node takes leave of the cluster lasts 5 s; a coordinator that cannot write now is not waited for longer.</summary>
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(4);
+
     /// <summary>Gives this process the hands of a GPU node: slots with warm trainers, at the service of the coordinator.</summary>
     public static AkkaConfigurationBuilder AddGpuNode(this AkkaConfigurationBuilder akka, GpuNodeOptions options) =>
         akka.WithCoordinatorProxy().StartActors((system, registry) =>
         {
             var node = NodeId.Of(Cluster.Get(system).SelfUniqueAddress);
-            registry.Register<NodeActor>(system.ActorOf(
-                Props.Create(() => new NodeActor(node, options, registry.Get<CoordinatorKey>())), "node"));
+            var actor = system.ActorOf(Props.Create(() => new NodeActor(node, options, registry.Get<CoordinatorKey>())), "node");
+            registry.Register<NodeActor>(actor);
+            CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "release-slots", () => Leave(system, actor));
         });
+
+    /// <summary>
+    /// What ends in order hands its attempts back first, so that they go on elsewhere at once. Not where the coordinator ends with it,
+    /// and not where the cluster has put this node out: nobody would hear it.
+    /// </summary>
+    private static async Task<Done> Leave(ActorSystem system, IActorRef node)
+    {
+        if (CoordinatedShutdown.Get(system).ShutdownReason is CoordinatedShutdown.ClusterDowningReason || Cluster.Get(system).SelfRoles.Contains(Roles.Coordinator))
+            return Done.Instance;
+        try
+        {
+            await node.Ask<NodeActor.Left>(new NodeActor.Leave(), LeaveWithin);
+        }
+        catch (AskTimeoutException)
+        {
+            // Its leases are lost when it has left.
+        }
+        return Done.Instance;
+    }
 }

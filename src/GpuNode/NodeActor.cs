@@ -12,6 +12,12 @@ namespace AxSpa.GpuNode;
 /// </summary>
 public sealed class NodeActor : ReceiveActor, IWithTimers
 {
+    /// <summary>This process is about to end: nothing more is computed here, and the coordinator is told so. The answer is <see cref="Left"/>.</summary>
+    public sealed record Leave : INoSerializationVerificationNeeded;
+
+    /// <summary>Nothing runs here any more, and every end rests in the journal.</summary>
+    public sealed record Left : INoSerializationVerificationNeeded;
+
     private sealed record ReportTick : INoSerializationVerificationNeeded
     {
         public static readonly ReportTick Instance = new();
@@ -31,6 +37,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private readonly ImmutableArray<IActorRef> _slots;
     private ImmutableArray<SlotView> _views;
     private NodeFacts _facts;
+    private IActorRef? _waitsUntilLeft;
 
     public NodeActor(NodeId node, GpuNodeOptions options, IActorRef coordinator)
     {
@@ -44,8 +51,9 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<ReportTick>(_ => { Report(); ResendUnrecorded(); });
         Receive<NodeProtocol.GrantJob>(grant => IsCurrent(grant.Job.Run, grant.Generation), OnGrant);
         Receive<NodeProtocol.CancelAttempt>(cancel => IsCurrent(cancel.Attempt.Run, cancel.Generation), OnCancel);
-        Receive<NodeProtocol.ResultRecorded>(recorded => _unrecorded.Remove(recorded.Attempt));
-        Receive<SlotActor.Changed>(changed => { _views = _views.SetItem(changed.View.Index, changed.View); Report(); });
+        Receive<NodeProtocol.ResultRecorded>(recorded => { _unrecorded.Remove(recorded.Attempt); SayWhetherLeft(); });
+        Receive<SlotActor.Changed>(changed => { _views = _views.SetItem(changed.View.Index, changed.View); Report(); SayWhetherLeft(); });
+        Receive<Leave>(_ => OnLeave());
         Receive<SlotActor.Loaded>(loaded => _facts = _facts with
         {
             Versions = _facts.Versions.SetItem("torch", loaded.Trainer.TorchVersion).SetItem("xgboost", loaded.Trainer.XgboostVersion),
@@ -100,6 +108,20 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             _slots[slot.Index].Tell(new SlotActor.Cancel(cancel.Attempt));
     }
 
+    private void OnLeave()
+    {
+        _waitsUntilLeft = Sender;
+        foreach (var slot in _slots)
+            slot.Tell(new SlotActor.Leave());
+    }
+
+    /// <summary>A slot that has heard of it is broken; until then it may still end an attempt.</summary>
+    private void SayWhetherLeft()
+    {
+        if (_waitsUntilLeft is { } asker && _unrecorded.Count == 0 && _views.All(slot => slot.Status == SlotStatus.Broken))
+            asker.Tell(new Left());
+    }
+
     private void OnSaid(AttemptId attempt, TrainerLine line)
     {
         switch (line)
@@ -121,6 +143,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         {
             TrainerLine.Completed completed => new NodeProtocol.JobCompleted(attempt, _node, completed.Files, completed.Figures),
             TrainerLine.Failed failed => new NodeProtocol.JobFailed(attempt, _node, failed.Kind, CutText.At(LongestReason, failed.Reason)),
+            TrainerLine.NotVisible unseen => new NodeProtocol.FileNotVisible(attempt, _node, unseen.File, CutText.At(LongestReason, unseen.Reason)),
             _ => throw new InvalidOperationException($"{last.GetType().Name} does not end an attempt."),
         };
         _coordinator.Tell(_unrecorded[attempt]);

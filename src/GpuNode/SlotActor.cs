@@ -15,6 +15,9 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
 
     public sealed record Cancel(AttemptId Attempt) : INoSerializationVerificationNeeded;
 
+    /// <summary>Ends what it computes, and takes nothing more: its process is about to end.</summary>
+    public sealed record Leave : INoSerializationVerificationNeeded;
+
     /// <summary>To the node: the slot's state changed.</summary>
     public sealed record Changed(SlotView View) : INoSerializationVerificationNeeded;
 
@@ -69,6 +72,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         _view = slot;
         Receive<Compute>(compute => OnCompute(compute.Job));
         Receive<Cancel>(cancel => OnCancel(cancel.Attempt));
+        Receive<Leave>(_ => OnLeave());
         Receive<Heard>(heard => heard.Life == _life, heard => OnLine(heard.Line));
         Receive<Logged>(logged => logged.Life == _life, logged => Keep(logged.Line));
         Receive<Exited>(exited => exited.Life == _life, exited => OnExit(exited.Code));
@@ -138,6 +142,22 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
             EndWith(new TrainerLine.Failed(FailureKind.Cancelled, "The attempt was cancelled."), restart: true);
     }
 
+    /// <summary>Nothing is lost that a checkpoint holds; whoever goes on with the attempt need not wait until this node is missed.</summary>
+    private void OnLeave()
+    {
+        _life++;
+        Timers.CancelAll();
+        _trainer?.Dispose();
+        _trainer = null;
+        if (_view.Running is { } attempt)
+        {
+            var last = new TrainerLine.Failed(FailureKind.Lost, "Its node was ended in order.");
+            _words?.Heard(last);
+            Context.Parent.Tell(new Ended(attempt, last));
+        }
+        Become(Idle(SlotStatus.Broken, "the node is being ended"));
+    }
+
     /// <summary>A trainer that hangs without dying would hold its job for ever.</summary>
     private void OnLook()
     {
@@ -172,7 +192,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
                 // The trainer cannot work on this machine and says why; its exit follows.
                 _view = _view with { Trouble = failed.Reason };
                 break;
-            case (TrainerLine.Completed or TrainerLine.Failed, { Running: not null }):
+            case (TrainerLine.Completed or TrainerLine.Failed or TrainerLine.NotVisible, { Running: not null }):
                 EndWith(line, restart: false);
                 break;
             case (TrainerLine.Alive, _):

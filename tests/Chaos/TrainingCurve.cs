@@ -7,10 +7,20 @@ namespace AxSpa.Chaos;
 /// <param name="Epochs">Epoch → seconds since 1970, in order.</param>
 internal sealed record TrainingCurve(double Began, IReadOnlyList<(int Epoch, double At)> Epochs)
 {
-    /// <summary>Taken over, not trained: noted within this time of the beginning. An epoch that fast costs nothing when it is taken for one.</summary>
-    private const double TakenOverWithinSeconds = 0.15;
+    /// <summary>What is taken over is noted in one go, faster than any epoch trains.</summary>
+    private const double OneGoSeconds = 0.02;
 
-    public int TakenOver => Epochs.Where(epoch => epoch.At - Began <= TakenOverWithinSeconds).Select(epoch => epoch.Epoch).DefaultIfEmpty(0).Max();
+    /// <summary>A single one that was taken over is noted this soon after the beginning. An epoch that fast costs nothing when it is taken for one.</summary>
+    private const double AtOnceSeconds = 0.15;
+
+    public int TakenOver
+    {
+        get
+        {
+            var inOneGo = Epochs.TakeWhile(epoch => epoch.At - Epochs[0].At <= OneGoSeconds).ToList();
+            return inOneGo.Count > 1 || inOneGo.Count == 1 && inOneGo[0].At - Began <= AtOnceSeconds ? inOneGo[^1].Epoch : 0;
+        }
+    }
 
     /// <returns>Null where the attempt never came to train.</returns>
     public static TrainingCurve? In(string attemptFolder)

@@ -123,4 +123,39 @@ public sealed class NodeOrdersTests : CoordinatorUnderTest
         Assert.Equal("drain", Ask<NodeOrders.NodeChanged>(new RunProtocol.Rehearse(new NodeOrders.DrainNode(Id.ToString(), null, null))).How[..5]);
         Assert.Null(View(Id).Term!.Drain);
     }
+
+    [Fact]
+    public void A_cohort_file_that_one_node_does_not_see_is_read_by_another_and_describe_names_file_and_node()
+    {
+        _coordinator = Coordinator();
+        Report(_coordinator);
+        Submit(_coordinator);
+        var attempt = AttemptOf(AwaitGrant());
+        var table = Path.Combine(Workspace, "clinical.csv"); // the coordinator sees this one
+        File.WriteAllText(table, "patient_id,label\n");
+        _coordinator.Tell(new NodeProtocol.FileNotVisible(attempt, Id, table, "there is no such file"), Node.Ref);
+        AwaitRecorded(attempt);
+        Report(_coordinator);
+        AwaitAssert(() => Assert.Contains($"{table} is not visible on {Id} (looked for at", Ask<RunView>(new RunProtocol.DescribeRun(attempt.Run)).WaitingFor), Long, TimeSpan.FromMilliseconds(100), Stop);
+        Assert.Contains($"{table} is not visible on {Id}", Assert.Single(Ask<QueueView>(new QueueProtocol.ListQueue()).Runs[0].Waits).Why);
+        Report(_coordinator, of: Other);
+        Assert.Equal(2, AwaitGrant().Job.Attempt);
+        Assert.Contains($"failed cohort attempt 1 (NotVisible): {table} is not visible on {Id}", RunLog);
+    }
+
+    [Fact]
+    public void A_cohort_file_that_the_coordinator_does_not_see_either_ends_the_run_with_the_nodes_words()
+    {
+        _coordinator = Coordinator();
+        Report(_coordinator);
+        Submit(_coordinator);
+        var attempt = AttemptOf(AwaitGrant());
+        _coordinator.Tell(new NodeProtocol.FileNotVisible(attempt, Id, "/nowhere/c.csv", "/nowhere/c.csv: there is no such file."), Node.Ref);
+        AwaitRecorded(attempt);
+        AwaitAssert(() =>
+        {
+            var view = Ask<RunView>(new RunProtocol.DescribeRun(attempt.Run));
+            Assert.Equal((true, "/nowhere/c.csv: there is no such file."), (view.RefusedInput, view.Failure));
+        }, Long, TimeSpan.FromMilliseconds(100), Stop);
+    }
 }

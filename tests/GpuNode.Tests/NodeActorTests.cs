@@ -76,6 +76,17 @@ public sealed class NodeActorTests : TestKit
     }
 
     [Fact]
+    public void A_file_that_the_trainer_does_not_see_is_told_and_the_slot_is_free_again()
+    {
+        using var trainer = new FakeTrainer("""echo '{"type":"not-visible","file":"/data/c.csv","reason":"there is no such file"}'""");
+        var node = NodeWith(trainer);
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        Assert.Equal(new NodeProtocol.FileNotVisible(Attempt(), Node, "/data/c.csv", "there is no such file"), Await<NodeProtocol.FileNotVisible>());
+        AwaitFree();
+    }
+
+    [Fact]
     public void A_trainer_that_kills_itself_is_a_crash_with_its_last_words_and_a_new_one_is_started()
     {
         using var trainer = new FakeTrainer("echo 'out of luck' >&2; kill -9 $$");
@@ -171,6 +182,29 @@ public sealed class NodeActorTests : TestKit
         node.Tell(new NodeProtocol.CancelAttempt(Attempt(), 1));
         Assert.Equal(FailureKind.Cancelled, Await<NodeProtocol.JobFailed>().Kind);
         AwaitFree();
+    }
+
+    [Fact]
+    public void A_node_that_ends_in_order_hands_its_attempts_back_and_waits_until_that_is_recorded()
+    {
+        using var trainer = new FakeTrainer("exec sleep 1000");
+        var node = NodeWith(trainer, options => options with { Devices = ["cpu", "cpu"], Machine = options.Machine });
+        AwaitReport(report => report.Slots.Length == 2 && report.Slots.All(slot => slot.Status == SlotStatus.Free));
+        node.Tell(new NodeProtocol.GrantJob(1, Made(), 1));
+        AwaitReport(report => report.Slots[1].Status == SlotStatus.Running);
+        var leaver = CreateTestProbe();
+        node.Tell(new NodeActor.Leave(), leaver.Ref);
+        var failed = Await<NodeProtocol.JobFailed>();
+        Assert.Equal((FailureKind.Lost, "Its node was ended in order."), (failed.Kind, failed.Reason));
+        AwaitReport(report => report.Slots.All(slot => slot is { Status: SlotStatus.Broken, Trouble: "the node is being ended" }));
+        // A grant that crossed it is given back too.
+        node.Tell(new NodeProtocol.GrantJob(0, Made(attempt: 2), 1));
+        Assert.Equal(Attempt(2), ((NodeProtocol.JobFailed)_coordinator.FishForMessage(
+            message => message is NodeProtocol.JobFailed { Attempt.Attempt: 2 }, Long, cancellationToken: TestContext.Current.CancellationToken)).Attempt);
+        leaver.ExpectNoMsg(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+        node.Tell(new NodeProtocol.ResultRecorded(Attempt()));
+        node.Tell(new NodeProtocol.ResultRecorded(Attempt(2)));
+        leaver.ExpectMsg<NodeActor.Left>(Long, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Fact]

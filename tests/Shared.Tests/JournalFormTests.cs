@@ -43,6 +43,10 @@ public sealed class JournalFormTests : IDisposable
             "e-attempt-failed-1", new RunEvents.AttemptFailed(Fold, 2, Node, FailureKind.Lost, "gone", true, At, 7),
             """{"Job":{"Value":"mri-0"},"Attempt":2,"Node":{"Host":"127.0.0.1","Port":4053,"Incarnation":-77},"Kind":"Lost","Reason":"gone","MadeProgress":true,"At":"2026-01-02T03:04:05+00:00","Epoch":7}"""
         },
+        {
+            "e-not-visible-1", new RunEvents.FileNotVisible(Fold, 2, Node, "/data/c.csv", At),
+            """{"Job":{"Value":"mri-0"},"Attempt":2,"Node":{"Host":"127.0.0.1","Port":4053,"Incarnation":-77},"File":"/data/c.csv","At":"2026-01-02T03:04:05+00:00"}"""
+        },
         { "e-withdrawn-1", new RunEvents.ResultWithdrawn(Fold, 2, "gone", At), """{"Job":{"Value":"mri-0"},"Attempt":2,"Reason":"gone","At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-retried-1", new RunEvents.JobRetried(Fold, At), """{"Job":{"Value":"mri-0"},"At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-paused-1", new RunEvents.Paused(At), """{"At":"2026-01-02T03:04:05+00:00"}""" },

@@ -90,6 +90,8 @@ public sealed class WireSerializerTests : IDisposable
         new RunEvents.JobGranted(new JobId("mri-0"), 1, Node, 0, "cpu", At),
         new RunEvents.JobMadeOfficial(new JobId("mri-0"), 1, Node, [], ImmutableSortedDictionary<string, double>.Empty, At),
         new RunEvents.AttemptFailed(new JobId("mri-0"), 1, Node, FailureKind.Lost, "gone", true, At),
+        new RunEvents.FileNotVisible(new JobId("mri-0"), 1, Node, "/data/c.csv", At),
+        new NodeProtocol.FileNotVisible(Attempt, Node, "/data/c.csv", "there is no such file"),
         new RunEvents.ResultWithdrawn(new JobId("mri-0"), 1, "weights are missing", At),
         new RunEvents.JobRetried(new JobId("mri-0"), At),
         new RunEvents.Paused(At),

@@ -103,6 +103,51 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
     }
 
     [Fact]
+    public void A_drained_node_and_one_that_ends_in_order_hand_their_folds_over_and_lose_no_work()
+    {
+        using var cluster = Cluster("drain");
+        cluster.Coordinator();
+        var ports = new[] { StartedCluster.FreePort(), StartedCluster.FreePort() };
+        var nodes = ports.Select(cluster.Node).ToArray();
+        var run = cluster.Submit(undisturbed.Cohort.Specification);
+        cluster.UntilLogged("granted mri-2 ");
+        var folds = Path.Combine(RunOnDisk.OnlyOne(cluster.Workspace).Folder, "folds");
+        cluster.Until(() => Enumerable.Range(0, 3).All(fold => Checkpoints($"mri-{fold}", 1).Length > 0), "every fold had a checkpoint");
+
+        var drained = PortOf("mri-0", 1);
+        var said = cluster.Pbm("node", "drain", $"127.0.0.1:{drained}", "--grace", "0", "--wait", "--reason", "a test");
+        Assert.True(said.Code == 0, said.Errors);
+        Assert.Contains("moved now", said.Out);
+        Assert.Contains("is empty", said.Errors);
+        cluster.UntilLogged("granted mri-0 attempt 2 ");
+        Assert.Contains($"failed mri-0 attempt 1 (Cancelled): its node 127.0.0.1:{drained} is drained", cluster.RunLog);
+        Assert.NotEqual(drained, PortOf("mri-0", 2));
+        cluster.Until(() => Checkpoints("mri-0", 2).Length > 0, "the next attempt had taken the checkpoint over");
+        Assert.Contains("drained", cluster.Pbm("node", "list").Out);
+        Assert.Equal(0, cluster.Pbm("node", "enable", $"127.0.0.1:{drained}").Code);
+
+        var struck = DateTime.UtcNow;
+        var ended = nodes[Array.IndexOf(ports, PortOf("mri-0", 2))];
+        ended.Signal("TERM");
+        cluster.UntilLogged("granted mri-0 attempt 3 ");
+        var elsewhere = DateTime.UtcNow - struck;
+        Assert.Contains("failed mri-0 attempt 2 (Lost): Its node was ended in order.", cluster.RunLog);
+        Assert.Equal(0, ended.End().Code);
+        // A node that is missed instead is out after 14 s.
+        Assert.True(elsewhere < TimeSpan.FromSeconds(10), $"the folds of a node that ended in order went on elsewhere after {elsewhere}");
+        cluster.ResultIsThatOf(undisturbed.Run, run);
+        TestContext.Current.TestOutputHelper!.WriteLine($"granted elsewhere {elsewhere.TotalSeconds:0.0} s after SIGTERM");
+
+        int PortOf(string fold, int attempt) => int.Parse(Regex.Match(cluster.RunLog, $@"granted {fold} attempt {attempt} to 127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+
+        string[] Checkpoints(string fold, int attempt)
+        {
+            var folder = Path.Combine(folds, fold, $"attempt-{attempt}", "checkpoints");
+            return Directory.Exists(folder) ? Directory.GetFiles(folder, "epoch-*.json") : [];
+        }
+    }
+
+    [Fact]
     public void A_trainer_that_is_killed_or_hangs_costs_an_attempt_that_goes_on_from_its_checkpoint()
     {
         using var cluster = Cluster("trainer");

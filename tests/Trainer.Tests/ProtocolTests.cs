@@ -115,4 +115,34 @@ public sealed class ProtocolTests
 
         Assert.Equal(FailureKind.Storage, failed.Kind);
     }
+
+    [Fact]
+    public async Task A_file_that_this_machine_does_not_see_is_named_for_another_one_may_see_it()
+    {
+        using var run = new MadeRun();
+        var table = Path.Combine(run.Workspace, "data", "clinical.csv");
+        File.Delete(table);
+        using var trainer = new StartedTrainer(run.Workspace);
+        await trainer.Hear();
+        var job = run.Job(JobKind.PrepareCohort, "cohort", []);
+
+        var unseen = Assert.IsType<TrainerLine.NotVisible>((await trainer.Do(job)).End);
+
+        Assert.Equal(table, unseen.File);
+        Assert.Contains("there is no such file", unseen.Reason, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(run.Folder.AttemptFolder(job)));
+    }
+
+    [Fact]
+    public async Task A_workspace_without_the_run_is_not_the_right_one()
+    {
+        using var run = new MadeRun();
+        File.Delete(run.Folder.Specification);
+        using var trainer = new StartedTrainer(run.Workspace);
+        await trainer.Hear();
+
+        var unseen = Assert.IsType<TrainerLine.NotVisible>((await trainer.Do(run.Job(JobKind.PrepareCohort, "cohort", []))).End);
+
+        Assert.Equal(Path.GetRelativePath(run.Workspace, run.Folder.Specification), unseen.File);
+    }
 }

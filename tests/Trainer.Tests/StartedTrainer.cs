@@ -67,7 +67,7 @@ internal sealed class StartedTrainer : IDisposable
         var before = new List<TrainerLine>();
         for (var line = await Hear(); ; line = await Hear())
         {
-            if (line is TrainerLine.Completed or TrainerLine.Failed)
+            if (line is TrainerLine.Completed or TrainerLine.Failed or TrainerLine.NotVisible)
                 return (line, before);
             before.Add(line);
         }

@@ -18,6 +18,12 @@ internal abstract record NodeBar
             $"{node} is excluded{(Order.Run is null ? "" : " for this run")} since {PlainText.Moment(Order.At)}{Because(Order.Reason)}";
     }
 
+    /// <summary>Another node sees it, or this one has only just looked.</summary>
+    public sealed record Unseen(UnseenFile What) : NodeBar
+    {
+        public override string Words(NodeId node) => $"{What.File} is not visible on {node} (looked for at {PlainText.Moment(What.At)})";
+    }
+
     /// <summary>What it was told may be lost with it; one that comes back reports within seconds.</summary>
     public sealed record Silent(DateTimeOffset Since) : NodeBar
     {
@@ -30,7 +36,7 @@ internal abstract record NodeBar
     /// <summary>For people: the node, and what keeps the job from it.</summary>
     public abstract string Words(NodeId node);
 
-    /// <returns>Null: the job may go there.</returns>
+    /// <returns>Null: the job may go there, as far as the node itself is concerned; <see cref="PlacementState.BarOf"/> knows the others.</returns>
     public static NodeBar? Of(WaitingJob job, NodeView node, NodeTerm? term, DateTimeOffset now)
     {
         if (term?.Drain is { } drain)

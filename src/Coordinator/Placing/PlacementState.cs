@@ -44,10 +44,18 @@ public sealed record PlacementState(
 
     public bool IsSilent(RunId run, DateTimeOffset now) => now - Runs[run].HeardAt > RunIsSilentAfter;
 
+    /// <summary>Why a job may not go to a node; null: it may.</summary>
+    internal NodeBar? BarOf(WaitingJob job, NodeView node, DateTimeOffset now) => NodeBar.Of(job, node, Terms.Of(node.Node), now)
+        ?? (job.Unseen.FirstOrDefault(unseen => unseen.Node == node.Node) is { } here && (now < here.AgainAt || OthersCould(job, now)) ? new NodeBar.Unseen(here) : null);
+
+    /// <summary>Whether a node that has not missed a file could take the job, now or when it is done with what it has.</summary>
+    private bool OthersCould(WaitingJob job, DateTimeOffset now) => Board.Nodes.Values.Any(node => job.Unseen.All(unseen => unseen.Node != node.Node)
+        && NodeBar.Of(job, node, Terms.Of(node.Node), now) is null && node.Slots.Any(slot => slot.Has(job.Demand) && slot.Status != SlotStatus.Broken));
+
     /// <summary>The slots that would do for a job, were they free, on nodes that are open to it.</summary>
     internal IEnumerable<FreeSlot> Suitable(WaitingJob job, DateTimeOffset now) =>
         from node in Board.Nodes.Values
-        where NodeBar.Of(job, node, Terms.Of(node.Node), now) is null
+        where BarOf(job, node, now) is null
         from slot in node.Slots
         where slot.Has(job.Demand)
         select new FreeSlot(node.Node, slot);

@@ -24,8 +24,20 @@ public sealed record WaitingJob(RunId Run, JobId Job, Branch? Branch)
     /// <summary>It rather waits for another node, where there is one, than to fail the same way again.</summary>
     public bool Insists { get; init; }
 
+    /// <summary>Nodes that do not see a file it needs.</summary>
+    public ImmutableArray<UnseenFile> Unseen { get; init; } = [];
+
     /// <summary>What its slot must have; null: nothing in particular.</summary>
     public SlotDemand? Demand { get; init; }
+}
+
+/// <summary>A file that a node did not see.</summary>
+/// <param name="At">When it last looked.</param>
+/// <param name="Times">How often it has looked.</param>
+public sealed record UnseenFile(NodeId Node, string File, DateTimeOffset At, int Times)
+{
+    /// <summary>A share may be mounted late: where no other node can take the job it is tried there again after 10 s, 20 s, 40 s … at most ten minutes.</summary>
+    public DateTimeOffset AgainAt => At + TimeSpan.FromSeconds(Math.Min(600, 10 * Math.Pow(2, Math.Min(Times, 10) - 1)));
 }
 
 /// <summary>The slot of a job's open grant.</summary>

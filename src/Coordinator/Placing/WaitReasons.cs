@@ -46,7 +46,7 @@ internal static class WaitReasons
     private static string Barred(PlacementState state, WaitingJob job, DateTimeOffset now) => Listed(
         from node in state.Board.Nodes.Values
         where node.Slots.Any(slot => slot.Has(job.Demand))
-        let bar = NodeBar.Of(job, node, state.Terms.Of(node.Node), now)
+        let bar = state.BarOf(job, node, now)
         where bar is not null
         select bar.Words(node.Node));
 

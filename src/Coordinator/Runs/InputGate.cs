@@ -15,7 +15,10 @@ internal sealed class InputGate(RunFolder folder)
 {
     /// <summary>What a look at the disk came to.</summary>
     /// <param name="Order">What somebody wanted of the run; null: the coordinator itself looked, after it took over.</param>
-    /// <param name="Changed">Why the run may not go on, naming the file; null: nothing that was handed in has changed.</param>
+    /// <param name="Changed">
+    /// Why the run may not go on, naming the file; null: nothing that was handed in has changed. For a file that a node does not see: null where
+    /// this machine sees it.
+    /// </param>
     public sealed record Seen(object? Order, IActorRef Asker, ImmutableArray<Damage> Damaged, string? Changed) : INoSerializationVerificationNeeded;
 
     /// <summary>A share that is mounted late, or a file that is put back, opens the gate by itself.</summary>
@@ -49,6 +52,8 @@ internal sealed class InputGate(RunFolder folder)
     {
         try
         {
+            if (order is NodeProtocol.FileNotVisible unseen)
+                return new Seen(order, asker, [], InputPlaces.IsSeen(Path.GetFullPath(unseen.File, folder.Workspace)) ? null : unseen.Reason);
             var damaged = OfficialFiles.Damaged(folder, state);
             // The list of inputs is itself an official file: damaged, it comes again with the cohort, which must then be the same.
             var listed = damaged.Any(damage => damage.Job == RunPlan.CohortJob) ? null : state.CohortFolder(folder);

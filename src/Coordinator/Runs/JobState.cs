@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Coordinator.Placing;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -41,6 +42,9 @@ public sealed record JobState(
     /// <summary>The nodes on which its last attempts crashed or were lost: another one is better.</summary>
     public ImmutableArray<NodeId> Avoided { get; init; } = [];
 
+    /// <summary>Nodes that do not see a file it needs.</summary>
+    public ImmutableArray<UnseenFile> Unseen { get; init; } = [];
+
     /// <summary>What it was to read, or had written, is not what it was: the plan must ask for it anew.</summary>
     public bool IsWithdrawn { get; init; }
 
@@ -50,7 +54,7 @@ public sealed record JobState(
     public bool IsWaiting => Grant is null && Official is null && !IsWithdrawn;
 
     /// <summary>Nothing counts against it any more.</summary>
-    public JobState Forgiven => this with { FruitlessCrashes = 0, StorageTroubles = 0, Standstill = 0, NotBefore = null, Avoided = [] };
+    public JobState Forgiven => this with { FruitlessCrashes = 0, StorageTroubles = 0, Standstill = 0, NotBefore = null, Avoided = [], Unseen = [] };
 
     /// <summary>Asked for anew: attempts are counted on, so that a number never means two.</summary>
     public JobState After(JobRequest again) => this with { Request = again, IsWithdrawn = false };
@@ -77,6 +81,17 @@ public sealed record JobState(
         Grant = null,
         Official = new OfficialResult(made.Attempt, made.Node, made.Files, made.Figures, made.At),
         Former = null,
+    };
+
+    public JobState After(RunEvents.FileNotVisible unseen) => this with
+    {
+        Grant = null,
+        LastFailure = string.Create(CultureInfo.InvariantCulture, $"attempt {unseen.Attempt}: {unseen.File} is not visible on {unseen.Node}"),
+        Unseen =
+        [
+            .. Unseen.Where(other => other.Node != unseen.Node),
+            new UnseenFile(unseen.Node, unseen.File, unseen.At, 1 + (Unseen.FirstOrDefault(other => other.Node == unseen.Node)?.Times ?? 0)),
+        ],
     };
 
     public JobState After(RunEvents.AttemptFailed failed)

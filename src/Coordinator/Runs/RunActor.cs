@@ -72,6 +72,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.JobCompleted>(completed => Obey(new Ruling(_state!.OnCompleted(completed, Now), new NodeProtocol.ResultRecorded(completed.Attempt)), Sender));
         Command<NodeProtocol.JobFailed>(failed => failed.Kind == FailureKind.BadInput && failed.Attempt.Job != RunPlan.CohortJob, LookFirst);
         Command<NodeProtocol.JobFailed>(failed => Obey(OnFailed(failed, []), Sender));
+        Command<NodeProtocol.FileNotVisible>(LookFirst);
         Command<StageProtocol.Request>(_ => _stages.IsCurrent(Sender), request => Carry(_state!.OnRequest(request.Jobs, Now)));
         Command<StageProtocol.Finished>(_ => _stages.IsCurrent(Sender), finished => OnStageFinished(finished.Stage));
         Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(_state!, _folder, Waits())));
@@ -172,6 +173,9 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
                 break;
             case RunEvents.AttemptFailed failed:
                 _attempts.End(_state!, new AttemptId(_state!.Id, failed.Job, failed.Attempt), tellNode: failed.Kind == FailureKind.Cancelled);
+                break;
+            case RunEvents.FileNotVisible unseen:
+                _attempts.End(_state!, new AttemptId(_state!.Id, unseen.Job, unseen.Attempt), tellNode: false);
                 break;
             case RunEvents.ResultWithdrawn withdrawn:
                 _attempts.End(_state!, new AttemptId(_state!.Id, withdrawn.Job, withdrawn.Attempt), tellNode: true);

@@ -58,6 +58,11 @@ internal sealed partial class RunActor
             seen.Asker.Tell(Rehearsed(rehearse.Order, seen));
             return;
         }
+        if (seen.Order is NodeProtocol.FileNotVisible unseen)
+        {
+            Obey(new Ruling(_state!.OnNotVisible(unseen, isSeenHere: seen.Changed is null, Now), new NodeProtocol.ResultRecorded(unseen.Attempt)), seen.Asker);
+            return;
+        }
         if (seen.Changed is { } changed && seen.Order is not NodeProtocol.JobFailed)
         {
             seen.Asker.Tell(new RunProtocol.Refused(changed));

@@ -41,6 +41,12 @@ public static class RunDecisions
             : [failed];
     }
 
+    /// <summary>A node does not see a file that an attempt needs: where the coordinator sees it the job goes to another node, else it was never there.</summary>
+    public static ImmutableArray<RunEvents.IRunEvent> OnNotVisible(this RunState run, NodeProtocol.FileNotVisible unseen, bool isSeenHere, DateTimeOffset now) =>
+        !run.Holds(unseen.Attempt, unseen.Node) ? Nothing
+        : isSeenHere ? [new RunEvents.FileNotVisible(unseen.Attempt.Job, unseen.Attempt.Attempt, unseen.Node, unseen.File, now)]
+        : run.OnFailed(unseen.Attempt, unseen.Node, FailureKind.BadInput, unseen.Reason, 0, now);
+
     /// <summary>A stage asks for jobs: those it has not asked for before, or that were withdrawn since.</summary>
     public static ImmutableArray<RunEvents.IRunEvent> OnRequest(this RunState run, ImmutableArray<JobRequest> jobs, DateTimeOffset now)
     {

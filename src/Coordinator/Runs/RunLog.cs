@@ -24,7 +24,7 @@ internal static class RunLog
     {
         RunEvents.Failed => Severity.Error,
         RunEvents.AttemptFailed { Kind: FailureKind.Cancelled } => Severity.Info,
-        RunEvents.AttemptFailed or RunEvents.ResultWithdrawn or RunEvents.Cancelled => Severity.Warn,
+        RunEvents.AttemptFailed or RunEvents.FileNotVisible or RunEvents.ResultWithdrawn or RunEvents.Cancelled => Severity.Warn,
         _ => Severity.Info,
     };
 
@@ -40,6 +40,8 @@ internal static class RunLog
             $"official {made.Job} attempt {made.Attempt}{Figures(made)}"),
         RunEvents.AttemptFailed failed => string.Create(CultureInfo.InvariantCulture,
             $"failed {failed.Job} attempt {failed.Attempt} ({failed.Kind}): {failed.Reason}"),
+        RunEvents.FileNotVisible unseen => string.Create(CultureInfo.InvariantCulture,
+            $"failed {unseen.Job} attempt {unseen.Attempt} (NotVisible): {unseen.File} is not visible on {unseen.Node}"),
         RunEvents.ResultWithdrawn withdrawn => $"withdrawn {withdrawn.Job}{(withdrawn.Attempt > 0 ? string.Create(CultureInfo.InvariantCulture, $" attempt {withdrawn.Attempt}") : "")}: {withdrawn.Reason}",
         RunEvents.JobRetried retried => $"retry of {retried.Job} was asked for",
         RunEvents.Paused => "paused",

@@ -29,6 +29,7 @@ public static class RunQueueing
         {
             Avoided = job.Avoided,
             Insists = job.FruitlessCrashes > 0,
+            Unseen = job.Unseen,
             Demand = run.Asked.Of(job.Request.Fold?.Branch),
         });
 

@@ -81,6 +81,7 @@ public sealed record RunState(
         RunEvents.JobGranted granted => With(granted.Job, job => job.After(granted)),
         RunEvents.JobMadeOfficial made => With(made.Job, job => job.After(made)),
         RunEvents.AttemptFailed failed => With(failed.Job, job => job.After(failed)),
+        RunEvents.FileNotVisible unseen => With(unseen.Job, job => job.After(unseen)),
         RunEvents.ResultWithdrawn withdrawn => Reopened.With(withdrawn.Job, job => job.After(withdrawn)),
         RunEvents.JobRetried retried => With(retried.Job, job => job.Forgiven),
         RunEvents.Paused => this with { IsPaused = true },

@@ -32,6 +32,10 @@ internal sealed class RunTelemetry(RunId run, CoordinatorTelemetry coordinator)
             case RunEvents.AttemptFailed failed when before?.Job(failed.Job) is { } job:
                 coordinator.Ended(job.Request.Kind, failed.Kind, failed.At - (job.Grant?.At ?? failed.At));
                 break;
+            case RunEvents.FileNotVisible unseen when before?.Job(unseen.Job) is { } job:
+                // A share that is not mounted: of the outcomes there are, that of a file that cannot be read.
+                coordinator.Ended(job.Request.Kind, FailureKind.Storage, unseen.At - (job.Grant?.At ?? unseen.At));
+                break;
             case RunEvents.ResultWithdrawn withdrawn when before?.Job(withdrawn.Job) is { Official: not null } job:
                 coordinator.Withdrawn(job.Request.Kind);
                 break;

@@ -69,6 +69,8 @@ internal sealed class RunTrace(RunId run)
                 return [Attempt(job, null, made.At), OfJob(job, null, made.At)];
             case RunEvents.AttemptFailed failed when before?.Job(failed.Job) is { } job:
                 return [Attempt(job, failed.Kind, failed.At)];
+            case RunEvents.FileNotVisible unseen when before?.Job(unseen.Job) is { } job:
+                return [Attempt(job, FailureKind.Storage, unseen.At)];
             case RunEvents.Completed completed:
                 return [OfRun(before!, RunStatus.Completed, null, completed.At)];
             case RunEvents.Failed failed:

@@ -32,6 +32,7 @@ public enum FailureKind { BadInput, OutOfMemory, Diverged, Crashed, Lost, Storag
 [JsonDerivedType(typeof(Warning), "warning")]
 [JsonDerivedType(typeof(Completed), "completed")]
 [JsonDerivedType(typeof(Failed), "failed")]
+[JsonDerivedType(typeof(NotVisible), "not-visible")]
 public abstract record TrainerLine
 {
     /// <summary>The first line: Torch and XGBoost are loaded, jobs may come.</summary>
@@ -52,4 +53,9 @@ public abstract record TrainerLine
 
     /// <summary>The job ended without a result.</summary>
     public sealed record Failed(FailureKind Kind, string Reason) : TrainerLine;
+
+    /// <summary>The job ended because this machine does not see a file; another one may.</summary>
+    /// <param name="File">Absolute, or relative to the workspace.</param>
+    /// <param name="Reason">What it means if no machine sees it.</param>
+    public sealed record NotVisible(string File, string Reason) : TrainerLine;
 }

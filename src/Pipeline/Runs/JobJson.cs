@@ -6,7 +6,7 @@ namespace AxSpa.Pipeline.Runs;
 /// <summary>
 /// The words between a GPU node and its trainer processes: a <see cref="Job"/> goes in and <see cref="TrainerLine"/>s come out,
 /// each as one line of JSON. Lines are told apart by their <c>type</c> (<c>ready</c>, <c>alive</c>, <c>progress</c>, <c>warning</c>,
-/// <c>completed</c>, <c>failed</c>); no .NET type name is ever written.
+/// <c>completed</c>, <c>failed</c>, <c>not-visible</c>); no .NET type name is ever written.
 /// </summary>
 public static class JobJson
 {

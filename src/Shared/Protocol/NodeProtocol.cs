@@ -56,6 +56,11 @@ public static class NodeProtocol
     /// <summary>Node → coordinator, resent until recorded.</summary>
     public sealed record JobFailed(AttemptId Attempt, NodeId Node, FailureKind Kind, string Reason) : IWireMessage;
 
+    /// <summary>Node → coordinator, resent until recorded: the attempt ended because this node does not see a file; another may.</summary>
+    /// <param name="File">Absolute, or relative to the workspace.</param>
+    /// <param name="Reason">For people: what it means if nobody sees it.</param>
+    public sealed record FileNotVisible(AttemptId Attempt, NodeId Node, string File, string Reason) : IWireMessage;
+
     /// <summary>Coordinator → node: the end of this attempt is in the journal (or was refused); forget it.</summary>
     public sealed record ResultRecorded(AttemptId Attempt) : IWireMessage;
 }

@@ -41,6 +41,10 @@ public static class RunEvents
     public sealed record AttemptFailed(
         JobId Job, int Attempt, NodeId Node, FailureKind Kind, string Reason, bool MadeProgress, DateTimeOffset At, int Epoch = 0) : IRunEvent;
 
+    /// <summary>The attempt ended because its node does not see a file that the coordinator sees: it goes elsewhere, and counts for nothing.</summary>
+    /// <param name="File">Absolute, or relative to the workspace.</param>
+    public sealed record FileNotVisible(JobId Job, int Attempt, NodeId Node, string File, DateTimeOffset At) : IRunEvent;
+
     /// <summary>
     /// What a job wrote, or was to read, is not what it was: the job is asked for anew, as the next attempt. The only thing that ends
     /// being official.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Jobs;
@@ -17,26 +18,26 @@ internal sealed class JobDesk(string workspace, TrainerLine.Ready trainer, Actio
         {
             return new TrainerLine.Failed(FailureKind.BadInput, $"This line is not a job: {error.Message}");
         }
+        var run = new RunFolder(workspace, job.Run);
+        // Not the researcher's fault: another workspace is mounted here, or the share has not shown the file yet.
+        if (!File.Exists(run.Specification))
+            return new TrainerLine.NotVisible(Path.GetRelativePath(workspace, run.Specification), $"{run.Specification} does not exist.");
         try
         {
-            return Do(job).Completed(workspace);
+            return Do(job, run).Completed(workspace);
         }
         catch (Exception error)
         {
             var failed = JobFailure.From(error);
             Console.Error.WriteLine($"error: {job.Run} {job.Id} attempt {job.Attempt}: {(error is RefusedInputException ? error.Message : error)}");
             if (failed.Kind is FailureKind.BadInput or FailureKind.Cancelled)
-                LeaveNothingBehind(new RunFolder(workspace, job.Run).AttemptFolder(job));
-            return failed;
+                LeaveNothingBehind(run.AttemptFolder(job));
+            return failed.Kind == FailureKind.BadInput && Unseen(job, run) is { } file ? new TrainerLine.NotVisible(file, failed.Reason) : failed;
         }
     }
 
-    private JobResult Do(Job job)
+    private JobResult Do(Job job, RunFolder run)
     {
-        var run = new RunFolder(workspace, job.Run);
-        // Not the researcher's fault: another workspace is mounted here, or the share has not shown the file yet.
-        if (!File.Exists(run.Specification))
-            throw new IOException($"{run.Specification} is not visible to this trainer. Does its node mount the coordinator's workspace?");
         var specification = RunYaml.Read(run.Specification);
         TorchSharp.torch.set_num_threads(specification.ThreadsPerJob);
         var assignment = new Assignment(job, run, specification, trainer.Device, trainer, say);
@@ -50,6 +51,19 @@ internal sealed class JobDesk(string workspace, TrainerLine.Ready trainer, Actio
             JobKind.Report => ReportJob.Do(assignment),
             _ => throw new RefusedInputException($"This trainer does not know jobs of kind {job.Kind}. Do the node and the coordinator run the same version?"),
         };
+    }
+
+    /// <summary>What was refused may be there for others.</summary>
+    private static string? Unseen(Job job, RunFolder run)
+    {
+        try
+        {
+            return InputPlaces.FirstUnseen(RunYaml.Read(run.Specification), job.Kind);
+        }
+        catch (SpecificationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>But the log of the attempt, which its node writes: it says why.</summary>

@@ -104,6 +104,24 @@ public sealed class GpuPlacementTests
     }
 
     [Fact]
+    public void A_job_whose_file_a_node_does_not_see_waits_for_another_that_could_and_else_tries_again_after_a_pause()
+    {
+        var job = Job("mri-0") with { Unseen = [new UnseenFile(Here, "/data/c.csv", Now, 1)] };
+        var both = State(Wants(Standing("r"), job)).WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Running));
+        var later = Now.AddSeconds(6);
+        Assert.Equal(["mri-0 to 10.0.0.2:5001/0"], Placed(both.WithNode(There, Slot())));
+        Assert.Empty(Placed(both));
+        Assert.Empty(Placed(both with { Terms = NodeTerms.None }));
+        var again = job with { Unseen = [new UnseenFile(Here, "/data/c.csv", Now.AddSeconds(-10), 1)] };
+        Assert.Empty(Placed(both.After(Wants(Standing("r"), again), Now)));
+        var alone = State(Wants(Standing("r"), job)).WithNode(Here, Slot());
+        Assert.Empty(GpuPlacement.Match(alone, later.AddSeconds(-3)));
+        Assert.Single(Placed(alone.After(Wants(Standing("r"), again), Now)));
+        // A node that was started again is another one: its share may be mounted now.
+        Assert.Single(Placed(State(Wants(Standing("r"), job)).WithNode(Here with { Incarnation = 2 }, Slot())));
+    }
+
+    [Fact]
     public void What_was_ordered_about_a_node_holds_for_its_next_life_and_not_for_its_neighbour()
     {
         var state = State(Wants(Standing("r"), Job("mri-0"))).Ordered(new IndexEvents.NodeDrained("10.0.0.1:5001", null, null, Now));

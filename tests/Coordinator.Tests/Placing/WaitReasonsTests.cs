@@ -52,6 +52,15 @@ public sealed class WaitReasonsTests
     }
 
     [Fact]
+    public void A_file_that_a_node_does_not_see_is_named_with_the_node()
+    {
+        var job = Job("cohort") with { Unseen = [new UnseenFile(Here, "/data/c.csv", Now, 1)] };
+        Assert.Equal("a node that it may go to: /data/c.csv is not visible on 10.0.0.1:5001 (looked for at 2026-01-02 03:04:05Z)", Why(State().WithNode(Here, Slot()), job));
+        Assert.Equal("a slot to be free: the only one that would do is busy; /data/c.csv is not visible on 10.0.0.1:5001 (looked for at 2026-01-02 03:04:05Z)",
+            Why(State().WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Running)), job));
+    }
+
+    [Fact]
     public void Of_many_closed_nodes_some_are_named_and_the_rest_counted()
     {
         var state = Enumerable.Range(1, 9).Aggregate(State(), (all, node) => all

@@ -139,6 +139,28 @@ public sealed class RunDecisionsTests
     }
 
     [Fact]
+    public void A_file_that_the_node_does_not_see_sends_the_job_elsewhere_and_counts_for_nothing()
+    {
+        var unseen = new NodeProtocol.FileNotVisible(Attempt("cohort", 1), Node, "/data/c.csv", "there is no such file");
+        var happened = CohortGranted.OnNotVisible(unseen, isSeenHere: true, Now);
+        Assert.Equal(new RunEvents.FileNotVisible(RunPlan.CohortJob, 1, Node, "/data/c.csv", Now), Assert.Single(happened));
+        var run = CohortGranted.After(happened);
+        Assert.Equal([new UnseenFile(Node, "/data/c.csv", Now, 1)], Assert.Single(run.Waiting(Now)).Unseen);
+        Assert.Empty(run.OnNotVisible(unseen, isSeenHere: true, Now)); // a late answer
+        var again = run.Granted("cohort");
+        again = again.After(again.OnNotVisible(unseen with { Attempt = Attempt("cohort", 2) }, true, Now));
+        Assert.Equal((2, Now.AddSeconds(20)), (Assert.Single(again.Waiting(Now)).Unseen[0].Times, again.Waiting(Now).Single().Unseen[0].AgainAt));
+    }
+
+    [Fact]
+    public void A_file_that_the_coordinator_does_not_see_either_was_never_there()
+    {
+        var unseen = new NodeProtocol.FileNotVisible(Attempt("cohort", 1), Node, "/data/c.csv", "/data/c.csv: there is no such file.");
+        var run = CohortGranted.After(CohortGranted.OnNotVisible(unseen, isSeenHere: false, Now));
+        Assert.Equal((RunStatus.Failed, FailureKind.BadInput, "/data/c.csv: there is no such file."), (run.Status, run.FailureKind, run.Failure));
+    }
+
+    [Fact]
     public void Jobs_that_have_not_met_a_full_disk_yet_wait_with_the_one_that_has()
     {
         var run = Training.After(Training.OnFailed(Attempt("mri-0", 1), Node, FailureKind.Storage, "no space", 0, Now));

@@ -36,6 +36,7 @@ public sealed class JobJsonTests
         { new TrainerLine.Alive(), """{"type":"alive"}""" },
         { new TrainerLine.Progress("epoch", 1, 30, double.NaN, null), """{"type":"progress","stage":"epoch","step":1,"of":30,"trainingLoss":"NaN","validationAuroc":null}""" },
         { new TrainerLine.Warning("no sform"), """{"type":"warning","text":"no sform"}""" },
+        { new TrainerLine.NotVisible("/data/c.csv", "there is no such file"), """{"type":"not-visible","file":"/data/c.csv","reason":"there is no such file"}""" },
         { new TrainerLine.Failed(FailureKind.OutOfMemory, "text\nwith lines"), """{"type":"failed","kind":"OutOfMemory","reason":"text\nwith lines"}""" },
     };
 
