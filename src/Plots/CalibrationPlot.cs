@@ -86,17 +86,18 @@ public static class CalibrationPlot
 
     private static void Histogram(Plot plot, (int[] Cases, int[] Controls) histogram, Color color)
     {
+        // By square roots: a thousand sure controls in one bin must not make all others vanish.
         var most = histogram.Cases.Concat(histogram.Controls).DefaultIfEmpty(0).Max();
         var width = 1.0 / histogram.Cases.Length;
         for (var bin = 0; bin < histogram.Cases.Length && most > 0; bin++)
         {
-            Bar(bin, Reach * histogram.Cases[bin] / most, color);
-            Bar(bin, -Reach * histogram.Controls[bin] / most, FigureStyle.Missing);
+            Bar(bin, Reach * Math.Sqrt((double)histogram.Cases[bin] / most), color);
+            Bar(bin, -Reach * Math.Sqrt((double)histogram.Controls[bin] / most), FigureStyle.Missing);
         }
         var line = plot.Add.Line(0, Base, 1, Base);
         line.LineColor = FigureStyle.Ink;
         line.LineWidth = 1;
-        FigureStyle.Explain(plot, string.Create(CultureInfo.InvariantCulture, $"Cases up, controls down; longest bar {most}"), FigureStyle.Missing);
+        FigureStyle.Explain(plot, string.Create(CultureInfo.InvariantCulture, $"Cases up, controls down (√, longest {most})"), FigureStyle.Missing);
 
         void Bar(int bin, double height, Color fill)
         {

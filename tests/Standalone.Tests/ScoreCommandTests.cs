@@ -51,6 +51,7 @@ public sealed class ScoreCommandTests : IDisposable
     [InlineData("nowhere.csv", "there is no such file")]
     [InlineData("scores.csv --probability ours --bootstrap 5", "--bootstrap 5: must be from 20 to 1000000.")]
     [InlineData("scores.csv --probability our", "Did you mean 'ours'?")]
+    [InlineData("scores.csv --probability ours --decision-range 0.6,0.05", "--decision-range 0.6,0.05: must be two numbers from 0.01 to 0.99, the lower first")]
     [InlineData("scores.csv -o xml", "--help")]
     public void What_cannot_be_done_ends_with_code_2_and_a_sentence(string line, string says)
     {

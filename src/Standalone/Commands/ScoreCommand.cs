@@ -1,5 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using AxSpa.GpuNode;
+using System.Globalization;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Scoring;
 using AxSpa.Pipeline.Runs;
@@ -21,13 +22,14 @@ internal static class ScoreCommand
         var threshold = Several("--threshold", "X|youden", "Positive from here on: a number, or youden (chosen on these very rows). COL=X for one model. 0.5 without it.");
         var bootstrap = new Option<int>("--bootstrap") { Description = "Draws for the intervals.", DefaultValueFactory = _ => new ScoreOptions().Bootstrap, HelpName = "N" };
         var confidence = new Option<double>("--confidence") { Description = "Of the intervals.", DefaultValueFactory = _ => new ScoreOptions().Confidence, HelpName = "X" };
+        var decisionRange = new Option<string>("--decision-range") { Description = "Lowest and highest threshold probability of the decision curves.", DefaultValueFactory = _ => "0.05,0.60", HelpName = "LOW,HIGH" };
         var randomSeed = SharedOptions.RandomSeed();
         var output = new Option<string>("--output", "-o") { Description = "table or json.", DefaultValueFactory = _ => "table", HelpName = "FORMAT" };
         output.AcceptOnlyFromAmong("table", "json");
         var folder = new Option<string?>("--out") { Description = "Writes metrics.txt, metrics.json and the pictures into this folder.", HelpName = "DIR" };
         var command = new Command("score", "Judges any table of outcomes and probabilities: all figures of a run's report, paired between the columns.")
         {
-            file, label, positive, probability, patient, subgroup, where, threshold, bootstrap, confidence, randomSeed, output, folder,
+            file, label, positive, probability, patient, subgroup, where, threshold, bootstrap, confidence, decisionRange, randomSeed, output, folder,
         };
         command.SetAction(parsed =>
         {
@@ -43,6 +45,7 @@ internal static class ScoreCommand
                 Thresholds = [.. parsed.GetValue(threshold) ?? []],
                 Bootstrap = InRange("--bootstrap", parsed.GetRequiredValue(bootstrap), 20, 1_000_000),
                 Confidence = InRange("--confidence", parsed.GetRequiredValue(confidence), 0.5, 0.999),
+                DecisionRange = DecisionRange(parsed.GetRequiredValue(decisionRange)),
                 RandomSeed = parsed.GetRequiredValue(randomSeed),
             });
             target?.Write(report);
@@ -60,6 +63,12 @@ internal static class ScoreCommand
 
     private static Option<string[]> Several(string name, string help, string description) =>
         new(name) { Description = description, HelpName = help, Arity = ArgumentArity.OneOrMore };
+
+    private static ImmutableArray<double> DecisionRange(string text) =>
+        text.Split(',').Select(part => double.TryParse(part, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray() is [var low, var high] &&
+        low >= 0.01 && low < high && high <= 0.99
+            ? [low, high]
+            : throw new RefusedInputException($"--decision-range {text}: must be two numbers from 0.01 to 0.99, the lower first, such as 0.05,0.60.");
 
     private static T InRange<T>(string option, T value, T least, T most) where T : IComparable<T> => value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
         ? value

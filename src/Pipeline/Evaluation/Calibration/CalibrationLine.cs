@@ -33,9 +33,9 @@ public sealed record CalibrationLine(
         // Without an overlap on both sides the likelihood rises for ever: Albert and Anderson, Biometrika 1984.
         if (lowestCase >= highestControl || lowestControl >= highestCase)
             return (null, lowestCase == highestControl && lowestControl == highestCase ? "all predictions are the same" : "the model parts cases from controls without an error");
-        var (intercept, _, inTheLargeVariance, _, _) = Maximize(isCase, logit, slopeToo: false);
-        var (a, b, aVariance, bVariance, covariance) = Maximize(isCase, logit, slopeToo: true);
-        return (new CalibrationLine(a, b, intercept, aVariance, bVariance, covariance, inTheLargeVariance), null);
+        return Maximize(isCase, logit, slopeToo: false) is { } large && Maximize(isCase, logit, slopeToo: true) is { } line
+            ? (new CalibrationLine(line.A, line.B, large.A, line.AVariance, line.BVariance, line.Covariance, large.AVariance), null)
+            : (null, "the predictions are too extreme or too much alike to fit a line");
     }
 
     /// <summary>What the line says of a prediction, with the interval of that.</summary>
@@ -49,7 +49,8 @@ public sealed record CalibrationLine(
     }
 
     /// <summary>Newton's method on the log-likelihood, which is concave; a step that does not raise it is halved.</summary>
-    private static (double A, double B, double AVariance, double BVariance, double Covariance) Maximize(
+    /// <returns>Null where rounding leaves no maximum to be found, or no curvature at it.</returns>
+    private static (double A, double B, double AVariance, double BVariance, double Covariance)? Maximize(
         ReadOnlySpan<bool> isCase, double[] logit, bool slopeToo)
     {
         const int maxSteps = 200;
@@ -80,7 +81,13 @@ public sealed record CalibrationLine(
             }
             var isSettled = Math.Abs(stepA) <= 1e-13 * (1 + Math.Abs(a)) && Math.Abs(stepB) <= 1e-13 * (1 + Math.Abs(b));
             if (isSettled || length <= 1e-8 || step == maxSteps) // as good as rounding allows
-                return (a, b, bb / determinant, aa / determinant, -ab / determinant);
+            {
+                var isFlat = Math.Abs(gradientA) <= 1e-7 * logit.Length && Math.Abs(gradientB) <= 1e-7 * logit.Sum(Math.Abs);
+                var (aVariance, bVariance) = (bb / determinant, aa / determinant);
+                return isFlat && double.IsFinite(a) && double.IsFinite(b) && aVariance is > 0 and < double.PositiveInfinity && bVariance is > 0 and < double.PositiveInfinity
+                    ? (a, b, aVariance, bVariance, -ab / determinant)
+                    : null;
+            }
             (a, b, loss) = (a + length * stepA, b + length * stepB, tried);
         }
     }

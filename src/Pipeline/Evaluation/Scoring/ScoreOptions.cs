@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Evaluation.Scoring;
 
@@ -25,6 +26,9 @@ public sealed record ScoreOptions
 
     /// <summary>A number or <c>youden</c> for all models, or <c>column=…</c> for one.</summary>
     public ImmutableArray<string> Thresholds { get; init; } = [];
+
+    /// <summary>Lowest and highest threshold probability of the decision curves.</summary>
+    public ImmutableArray<double> DecisionRange { get; init; } = new EvaluationOptions().DecisionRange;
 
     public int Bootstrap { get; init; } = 2000;
     public double Confidence { get; init; } = 0.95;

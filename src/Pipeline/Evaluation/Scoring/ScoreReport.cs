@@ -26,7 +26,7 @@ public static class ScoreReport
         var figures = populations.Select((population, i) => Evaluator.Figures(population, bootstrap, pairs) with
         {
             Curves = i == 0
-                ? PopulationCurves.Of(population, new EvaluationOptions().DecisionThresholds, options.RandomSeed, options.Bootstrap, options.Confidence)
+                ? PopulationCurves.Of(population, new EvaluationOptions { DecisionRange = options.DecisionRange }.DecisionThresholds, options.RandomSeed, options.Bootstrap, options.Confidence)
                 : null,
         }).ToArray();
         return new EvaluationReport(
