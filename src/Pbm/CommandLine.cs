@@ -9,6 +9,8 @@ internal sealed record CommandLine(PbmAddress Address, ImmutableArray<string> Wo
 {
     public const string ShortUsage = "Usage: pbm [HOST:PORT] PALETTE COMMAND [ARGS] [-o table|json]. 'pbm help' lists the commands.";
 
+    public PbmAccess Access { get; init; } = PbmAccess.None;
+
     public static readonly string Usage = $"""
         pbm, the ops command line of AxSpa.Cluster: watches and commands a cluster, or an `axspa run` on this machine.
 
@@ -17,15 +19,18 @@ internal sealed record CommandLine(PbmAddress Address, ImmutableArray<string> Wo
                pbm [HOST:PORT]                              a prompt
 
         HOST:PORT is a seed or a standalone run; {PbmAddress.Default} when left out.
+        Beyond this machine a host wants a token ({PbmAccess.TokenVariable}, or --token-file FILE) and is known by the cluster's ca.crt (--ca FILE, or {PbmAccess.RootsVariable});
+        where it demands a certificate too: --cert FILE.crt, with FILE.key beside it, or {PbmAccess.CertificateVariable}.
         Data goes to standard output, messages to standard error. Exit codes: {ExitCode.Done} done, {ExitCode.RunFailed} the run failed,
         {ExitCode.Refused} wrong usage or refused input, {ExitCode.CannotReachCluster} cannot reach the cluster, {ExitCode.NotAllowed} not allowed, {ExitCode.Interrupted} interrupted.
         """;
 
-    /// <exception cref="UsageException">The output format is none.</exception>
+    /// <exception cref="UsageException">The output format is none, or a file of keys cannot be used.</exception>
     public static CommandLine Read(IReadOnlyList<string> args)
     {
-        var address = args.Count > 0 ? PbmAddress.Parse(args[0]) : null;
-        return ReadWords([.. args.Skip(address is null ? 0 : 1)], address ?? PbmAddress.Default, OutputFormat.Table);
+        var (access, rest) = PbmAccess.Read(args);
+        var address = rest.Count > 0 ? PbmAddress.Parse(rest[0]) : null;
+        return ReadWords([.. rest.Skip(address is null ? 0 : 1)], address ?? PbmAddress.Default, OutputFormat.Table) with { Access = access };
     }
 
     /// <param name="output">The format where the words name none.</param>
@@ -52,7 +57,7 @@ internal sealed record CommandLine(PbmAddress Address, ImmutableArray<string> Wo
     }
 
     public PbmRequest ToRequest(ImmutableArray<LocalFile> files, bool receives = false) =>
-        new(Words[0], Words.Length > 1 ? Words[1] : "", [.. Words.Skip(2)], Output, files, receives ? true : null);
+        new(Words[0], Words.Length > 1 ? Words[1] : "", [.. Words.Skip(2)], Output, files, receives ? true : null, Access.Token);
 
     private static OutputFormat FormatOf(string word) => word switch
     {

@@ -17,24 +17,35 @@ internal static class PbmClient
     /// <param name="hear">Gets each line but the last.</param>
     /// <returns>The exit code that the host gives.</returns>
     /// <exception cref="PbmConnectionException">Nobody listens there, or it went away before the end.</exception>
-    /// <exception cref="UsageException">The command is longer than a host takes.</exception>
-    public static async Task<int> Run(PbmAddress address, PbmRequest request, Action<PbmAnswer> hear, CancellationToken cancellation)
+    /// <exception cref="UsageException">The command is longer than a host takes, or the host must be known by something and is not.</exception>
+    public static async Task<int> Run(PbmAddress address, PbmAccess access, PbmRequest request, Action<PbmAnswer> hear, CancellationToken cancellation)
     {
         var line = PbmJson.Write(request);
         if (line.Length > PbmRequest.MostBytes)
             throw new UsageException($"The command is {line.Length} bytes long with its file; at most {PbmRequest.MostBytes} are allowed.");
+        access.MustSuffice(address);
         using var socket = await Connect(address, cancellation);
-        await using var stream = new NetworkStream(socket);
+        await using var stream = await Encrypt(socket, address, access, cancellation);
+        var isUnderstood = false;
         try
         {
             await stream.WriteAsync(line, cancellation);
-            return await PassOn(new FrameReader(stream, PbmAnswer.MostBytes), hear, cancellation)
-                ?? throw new PbmConnectionException($"{address} ended the connection before the command was done. What was begun in the cluster goes on.");
+            return await PassOn(new FrameReader(stream, PbmAnswer.MostBytes), Hear, cancellation)
+                ?? throw new PbmConnectionException($"{address} ended the connection before the command was done. What was begun in the cluster goes on.{Hint()}");
         }
         catch (Exception trouble) when (trouble is IOException or SocketException or FrameException)
         {
-            throw new PbmConnectionException($"The connection to {address} broke: {trouble.Message} What was begun in the cluster goes on.", trouble);
+            throw new PbmConnectionException($"The connection to {address} broke: {trouble.Message} What was begun in the cluster goes on.{Hint()}", trouble);
         }
+
+        void Hear(PbmAnswer answer)
+        {
+            isUnderstood = true;
+            hear(answer);
+        }
+
+        // A host with TLS hangs up on whoever begins to speak without it.
+        string Hint() => isUnderstood || access.Roots is not null ? "" : $" If this host speaks TLS, name the cluster's ca.crt with --ca FILE or in {PbmAccess.RootsVariable}.";
     }
 
     /// <returns>Null when the stream ended without an exit code.</returns>
@@ -59,6 +70,20 @@ internal static class PbmClient
             if (answer.Exit is { } exit)
                 return exit;
             hear(answer);
+        }
+    }
+
+    private static async Task<Stream> Encrypt(Socket socket, PbmAddress address, PbmAccess access, CancellationToken cancellation)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(ConnectWithin);
+        try
+        {
+            return await access.Encrypt(new NetworkStream(socket), address, late.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new PbmConnectionException($"cannot reach {address}: no TLS handshake within {ConnectWithin.TotalSeconds:0} s.");
         }
     }
 

@@ -19,7 +19,7 @@ internal static class PbmProgram
                 return ExitCode.Done;
             }
             return line.Words.IsEmpty
-                ? await new Prompt(line.Address, line.Output, console, interruption).Run()
+                ? await new Prompt(line.Address, line.Access, line.Output, console, interruption).Run()
                 : await Execute(line, console, interruption.Token);
         }
         catch (UsageException wrong)
@@ -46,7 +46,7 @@ internal static class PbmProgram
         {
             using var incoming = IncomingFiles.Of(line);
             var answers = new CommandAnswers(console, incoming);
-            var exit = await PbmClient.Run(line.Address, line.ToRequest(LocalFiles.Of(line), incoming is not null), answers.Hear, cancellation);
+            var exit = await PbmClient.Run(line.Address, line.Access, line.ToRequest(LocalFiles.Of(line), incoming is not null), answers.Hear, cancellation);
             if (exit == ExitCode.Done && incoming?.Keep() is { } place)
                 console.Err($"{PlainText.Count(incoming.Count, "file")}, {PlainText.Bytes(incoming.Bytes)}: {place}");
             return answers.Question is not { } question ? exit

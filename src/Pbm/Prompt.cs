@@ -8,9 +8,9 @@ namespace AxSpa.Pbm;
 /// Reads commands line by line, from a person or from a pipe, until <c>exit</c> or the end of the input. Each command is a connection
 /// of its own: a host that is lost and comes back is simply asked again.
 /// </summary>
-internal sealed class Prompt(PbmAddress address, OutputFormat output, PbmConsole console, Interruption interruption)
+internal sealed class Prompt(PbmAddress address, PbmAccess access, OutputFormat output, PbmConsole console, Interruption interruption)
 {
-    private readonly ServerWords _server = new(address);
+    private readonly ServerWords _server = new(address, access);
 
     /// <summary>Null: nobody was asked yet.</summary>
     private bool? _isConnected;
@@ -72,7 +72,7 @@ internal sealed class Prompt(PbmAddress address, OutputFormat output, PbmConsole
     {
         try
         {
-            var exit = await PbmProgram.Execute(CommandLine.ReadWords(words, address, output), console, interruption.Token);
+            var exit = await PbmProgram.Execute(CommandLine.ReadWords(words, address, output) with { Access = access }, console, interruption.Token);
             if (console.IsInteractive)
                 TellOfConnection(exit != ExitCode.CannotReachCluster || await _server.Answers(interruption.Token));
             return exit;

@@ -4,7 +4,7 @@ using AxSpa.Shared.Pbm;
 namespace AxSpa.Pbm;
 
 /// <summary>What the prompt asks a host beside the commands that people type: its greeting, and how a word may go on.</summary>
-internal sealed class ServerWords(PbmAddress address)
+internal sealed class ServerWords(PbmAddress address, PbmAccess access)
 {
     /// <summary>Whoever pressed Tab types on meanwhile.</summary>
     private static readonly TimeSpan CompletionWithin = TimeSpan.FromSeconds(2);
@@ -13,7 +13,7 @@ internal sealed class ServerWords(PbmAddress address)
     public async Task<ImmutableArray<string>> Greeting(CancellationToken cancellation)
     {
         var (exit, lines) = await Ask(PbmRequest.Hello, [], cancellation);
-        return [$"successfully connected to [{address}]", .. exit == ExitCode.Done ? lines : []];
+        return [$"successfully connected to [{address}]", .. exit is ExitCode.Done or ExitCode.NotAllowed ? lines : []];
     }
 
     public async Task<bool> Answers(CancellationToken cancellation)
@@ -49,7 +49,7 @@ internal sealed class ServerWords(PbmAddress address)
     private async Task<(int Exit, ImmutableArray<string> Lines)> Ask(string palette, ImmutableArray<string> args, CancellationToken cancellation)
     {
         var lines = ImmutableArray.CreateBuilder<string>();
-        var exit = await PbmClient.Run(address, new PbmRequest(palette, "", args, OutputFormat.Table, []), answer =>
+        var exit = await PbmClient.Run(address, access, new PbmRequest(palette, "", args, OutputFormat.Table, [], Token: access.Token), answer =>
         {
             foreach (var text in new[] { answer.Out, answer.Err }.OfType<string>())
                 lines.AddRange(text.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -25,10 +25,12 @@ public static class SeedHosting
 
     /// <summary>Gives this process what a contact point has: the way to the coordinator, and answers for pbm.</summary>
     /// <param name="port">Bound already (<see cref="CommandPort.Open"/>); null: pbm is not answered here.</param>
-    public static AkkaConfigurationBuilder AddSeed(this AkkaConfigurationBuilder akka, CommandPort? port) =>
+    /// <param name="access">Checked already (<see cref="CommandAccess.Checked"/>).</param>
+    public static AkkaConfigurationBuilder AddSeed(this AkkaConfigurationBuilder akka, CommandPort? port, CommandAccess access) =>
         port is null ? akka.WithCoordinatorProxy() : akka.WithCoordinatorProxy().AddStartup((system, registry) =>
         {
-            var server = new CommandServer(port, Commands(system, registry.Get<CoordinatorKey>(), TimeProvider.System), new CommandLimits(), TimeProvider.System);
+            var server = new CommandServer(
+                port, Commands(system, registry.Get<CoordinatorKey>(), access.Audit, TimeProvider.System), access, new CommandLimits(), TimeProvider.System);
             server.Start();
             // First of all phases: the coordinator of this process can still say how a run ended.
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "stop answering pbm", async () =>
@@ -38,11 +40,11 @@ public static class SeedHosting
             });
         });
 
-    private static CommandDispatcher Commands(ActorSystem system, IActorRef proxy, TimeProvider clock)
+    private static CommandDispatcher Commands(ActorSystem system, IActorRef proxy, AuditLog audit, TimeProvider clock)
     {
         var coordinator = new CoordinatorGate(proxy, AnswerWithin);
         return new CommandDispatcher(new CommandDesk(
             coordinator, new CoordinatorGate(proxy, BrieflyWithin), new RunFollower(coordinator, clock, LookEvery, Patience), new ClusterMembership(system),
-            new Desks(system, DeskWithin), clock));
+            new Desks(system, DeskWithin), clock), audit);
     }
 }

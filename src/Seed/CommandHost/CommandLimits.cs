@@ -16,6 +16,11 @@ internal sealed record CommandLimits
 
     public int RequestBytes { get; init; } = PbmRequest.MostBytes;
 
-    /// <summary>At once; one more is told to come later.</summary>
+    /// <summary>Commands at once; one more is told to come later.</summary>
     public int Connections { get; init; } = 64;
+
+    /// <summary>Connections at once that have not shown yet whose they are. With <see cref="RequestBytes"/> they bound what strangers can make a host hold.</summary>
+    public int Strangers { get; init; } = 64;
+
+    public int StrangersFromOneAddress { get; init; } = 16;
 }

@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
+using System.Net.Security;
 using System.Net.Sockets;
-using AxSpa.Shared.Pbm;
+using AxSpa.Shared.Keys;
 
 namespace AxSpa.Seed.CommandHost;
 
 /// <summary>Accepts the connections of pbm clients and serves each by itself.</summary>
-internal sealed class CommandServer(CommandPort port, CommandDispatcher dispatcher, CommandLimits limits, TimeProvider clock)
+internal sealed class CommandServer(CommandPort port, CommandDispatcher dispatcher, CommandAccess access, CommandLimits limits, TimeProvider clock)
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, bool> _serving = new();
+    private readonly CommandGuard _guard = new(access.Tokens, clock);
+    private readonly Strangers _strangers = new(clock, limits.Strangers, limits.StrangersFromOneAddress);
+    private readonly SemaphoreSlim _free = new(limits.Connections);
     private Task _accepting = Task.CompletedTask;
 
     public void Start() => _accepting = Accept();
@@ -28,10 +32,7 @@ internal sealed class CommandServer(CommandPort port, CommandDispatcher dispatch
         {
             try
             {
-                var connection = new CommandConnection(await port.Accept(_stopping.Token), limits, clock);
-                Keep(_serving.Count < limits.Connections
-                    ? connection.Serve(dispatcher, _stopping.Token)
-                    : connection.TurnAway($"{limits.Connections} commands are being served already. Try again later.", ExitCode.CannotReachCluster));
+                Keep(Serve(await port.Accept(_stopping.Token)));
             }
             catch (Exception trouble) when (trouble is OperationCanceledException or ObjectDisposedException)
             {
@@ -44,6 +45,44 @@ internal sealed class CommandServer(CommandPort port, CommandDispatcher dispatch
             }
         }
     }
+
+    private async Task Serve(Socket socket)
+    {
+        // Commands that are served, which know who they are, never wait behind connections that do not say it.
+        using var place = _strangers.LetIn(socket);
+        if (place is null || await Encrypted(socket) is not { } stream)
+        {
+            socket.Dispose();
+            return;
+        }
+        await new CommandConnection(socket, stream, limits, clock).Serve(dispatcher, _guard, place, _free, _stopping.Token);
+    }
+
+    /// <returns>The connection, with TLS where there are keys; null: the client does not get that far.</returns>
+    private async Task<Stream?> Encrypted(Socket socket)
+    {
+        var plain = new NetworkStream(socket, ownsSocket: true);
+        if (access.Keys is not { } keys)
+            return plain;
+        using var late = new CancellationTokenSource(limits.RequestWithin, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _stopping.Token);
+        var stream = new SslStream(plain);
+        try
+        {
+            await stream.AuthenticateAsServerAsync(keys.AsServer(access.DemandsCertificate, IsWelcome), ending.Token);
+            return stream;
+        }
+        catch (Exception)
+        {
+            // Whatever a stranger says instead of a handshake must not do any harm.
+            await stream.DisposeAsync();
+            return null;
+        }
+    }
+
+    /// <summary>What is shown must be good; nothing need be shown unless it is demanded.</summary>
+    private bool IsWelcome(System.Security.Cryptography.X509Certificates.X509Certificate2? peer, System.Security.Cryptography.X509Certificates.X509Certificate2Collection? sent) =>
+        peer is null ? !access.DemandsCertificate : access.Keys!.Roots.Objection(peer, CertificateUse.Client, host: null, sent) is null;
 
     private void Keep(Task serving)
     {

@@ -1,3 +1,4 @@
+using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Views;
 
@@ -7,7 +8,8 @@ internal sealed class ClusterLeave(IClusterMembership cluster) : IChange
 {
     public CommandDescription Description { get; } = new(
         "cluster", "leave", "Lets a member go in order, the node that is asked when none is named: its process ends, what it ran goes on elsewhere.",
-        [], [MemberName.Address], CommandEffect.Changes);
+        [], [MemberName.Address], CommandEffect.Changes)
+    { Needs = AccessRole.Admin };
 
     public Task<Rehearsal> Rehearse(CommandCall call) =>
         Task.FromResult(new Rehearsal($"let {MemberName.Described(Meant(call))} leave; its process ends, and what it runs goes on elsewhere from its checkpoints"));

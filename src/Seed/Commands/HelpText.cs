@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using AxSpa.Shared.Pbm;
+using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
 
@@ -24,6 +25,7 @@ internal static class HelpText
         foreach (var option in command.Switches)
             Line(option.Value is null ? option.Name : $"{option.Name} {option.Value}",
                 option.Summary + (option.Allowed.IsEmpty ? "" : $" {option.Value}: {string.Join(", ", option.Allowed)}."));
+        Line("", $"Where tokens are used, it needs the role {PlainText.Word(command.Needs)}.");
         return text.ToString().TrimEnd('\n');
 
         void Line(string name, string summary) => text.Append("  ").Append(name.PadRight(16)).Append(summary).Append('\n');

@@ -1,3 +1,4 @@
+using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
@@ -7,7 +8,10 @@ namespace AxSpa.Seed.Commands;
 internal sealed class RunCancel(CoordinatorGate coordinator) : IChange
 {
     public CommandDescription Description { get; } = new(
-        "run", "cancel", "Ends a run for good; what its jobs have written stays on disk.", [RunName.Argument], [], CommandEffect.Destroys);
+        "run", "cancel", "Ends a run for good; what its jobs have written stays on disk.", [RunName.Argument], [], CommandEffect.Destroys)
+    {
+        Needs = AccessRole.Operator,
+    };
 
     public async Task<Rehearsal> Rehearse(CommandCall call)
     {

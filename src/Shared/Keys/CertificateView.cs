@@ -22,7 +22,7 @@ public sealed record CertificateView(
         var files = folder.CertificateFiles.ToList();
         if (files.Count == 0)
             throw new RefusedInputException($"{folder.Path}: there is no certificate (*.crt) here. 'axspa certs create --out {path}' makes some.");
-        var roots = System.IO.File.Exists(folder.RootFile) ? CertificateFolder.Certificates(folder.RootFile) : null;
+        var roots = System.IO.File.Exists(folder.RootFile) ? TrustedRoots.Load(folder.RootFile) : null;
         return [.. files.SelectMany(file => CertificateFolder.Certificates(file).Select(certificate => Of(file, certificate, roots, now)))];
     }
 
@@ -36,13 +36,13 @@ public sealed record CertificateView(
         return names is null ? [] : [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(address => address.ToString())];
     }
 
-    private static CertificateView Of(string file, X509Certificate2 certificate, X509Certificate2Collection? roots, DateTimeOffset now)
+    private static CertificateView Of(string file, X509Certificate2 certificate, TrustedRoots? roots, DateTimeOffset now)
     {
         var end = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
         var begin = new DateTimeOffset(certificate.NotBefore.ToUniversalTime());
         return new CertificateView(
             Path.GetFileName(file), certificate.Subject, RoleOf(certificate), HostsIn(certificate), begin, end, (int)Math.Floor((end - now).TotalDays),
-            now > end ? "expired" : now < begin ? "not valid yet" : roots is null || IsSignedBy(certificate, roots) ? null : "not signed by ca.crt");
+            now > end ? "expired" : now < begin ? "not valid yet" : roots is null || roots.HasSigned(certificate) ? null : "not signed by ca.crt");
     }
 
     private static string RoleOf(X509Certificate2 certificate)
@@ -54,12 +54,4 @@ public sealed record CertificateView(
     }
 
     private const string OrganizationalUnit = "2.5.4.11";
-
-    /// <summary>Dates are judged apart: an expired certificate was still signed by its root.</summary>
-    private static bool IsSignedBy(X509Certificate2 certificate, X509Certificate2Collection roots)
-    {
-        using var chain = new X509Chain { ChainPolicy = TrustedRoots.PolicyOf(roots) };
-        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
-        return chain.Build(certificate);
-    }
 }

@@ -1,7 +1,7 @@
 namespace AxSpa.Shared.Keys;
 
 /// <summary>Files and folders that belong to one user, from the moment they exist.</summary>
-internal static class PrivateFile
+public static class PrivateFile
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -14,17 +14,21 @@ internal static class PrivateFile
     /// <exception cref="IOException">It is there, or cannot be written.</exception>
     public static void Create(string path, string text, bool isSecret)
     {
-        using var stream = Open(path, FileMode.CreateNew, isSecret);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = isSecret ? Owner : Everybody;
+        using var stream = new FileStream(path, options);
         stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
         stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>Opens for writing; a file that is made by it has mode 0600, or 0644 where it is no secret.</summary>
-    public static FileStream Open(string path, FileMode mode, bool isSecret)
+    /// <summary>Opens a file to write in it, and makes it where it is not there; nobody else of our programs has it open meanwhile.</summary>
+    /// <exception cref="IOException">Somebody has it open, or it cannot be written.</exception>
+    public static FileStream OpenAlone(string path)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read };
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = isSecret ? Owner : Everybody;
+            options.UnixCreateMode = Owner;
         return new FileStream(path, options);
     }
 

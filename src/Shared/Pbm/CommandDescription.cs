@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Shared.Keys;
 
 namespace AxSpa.Shared.Pbm;
 
@@ -26,6 +27,14 @@ public sealed record CommandDescription(
 {
     public ImmutableArray<SwitchDescription> Switches { get; init; } = [.. Switches, .. SwitchDescription.Of(Effect)];
 
+    /// <summary>Where tokens are used, who may give it. What cannot be undone is for admins, unless it says otherwise.</summary>
+    public AccessRole Needs { get; init; } = Effect switch
+    {
+        CommandEffect.Looks => AccessRole.Viewer,
+        CommandEffect.Changes => AccessRole.Operator,
+        _ => AccessRole.Admin,
+    };
+
     public string FullName => Name.Length == 0 ? Palette : $"{Palette} {Name}";
 
     public string Usage => string.Join(' ',
@@ -39,7 +48,11 @@ public sealed record CommandDescription(
 /// <summary>A word that a command takes, by its position.</summary>
 /// <param name="Name">In capitals, as usage shows it.</param>
 /// <param name="IsOptional">May be left out; only the last ones of a command are.</param>
-public sealed record ArgumentDescription(string Name, string Summary, bool IsOptional = false);
+public sealed record ArgumentDescription(string Name, string Summary, bool IsOptional = false)
+{
+    /// <summary>Words of a person, who may write anything: kept out of audit.log.</summary>
+    public bool IsFreeText { get; init; }
+}
 
 /// <summary>Something that may be asked for: <c>--wait</c>, or <c>--until STAGE</c>.</summary>
 /// <param name="Value">What its value is called; null: it takes none.</param>
@@ -50,6 +63,9 @@ public sealed record SwitchDescription(string Name, string Summary, string? Valu
     public const string Yes = "--yes";
 
     public ImmutableArray<string> Allowed { get; init; } = Allowed.IsDefault ? [] : Allowed;
+
+    /// <inheritdoc cref="ArgumentDescription.IsFreeText"/>
+    public bool IsFreeText { get; init; }
 
     public static ImmutableArray<SwitchDescription> Of(CommandEffect effect) => effect switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Shared.Pbm;
@@ -43,6 +44,22 @@ public sealed class GivenArguments
     public bool Has(string name) => _switches.ContainsKey(name);
 
     public string? ValueOf(string name) => _switches.GetValueOrDefault(name);
+
+    /// <summary>What was given, in the order of the description; what a person may have written freely as its length.</summary>
+    public ImmutableArray<string> WithoutFreeText(CommandDescription command) =>
+    [
+        .. command.Arguments.Where(argument => _arguments.ContainsKey(argument.Name)).Select(argument => Shown(_arguments[argument.Name], argument.IsFreeText)),
+        .. command.Switches.Where(option => Has(option.Name)).Select(option => option.Value is null ? option.Name : $"{option.Name} {Shown(_switches[option.Name], option.IsFreeText)}"),
+    ];
+
+    /// <summary>What a person may have written freely.</summary>
+    public IEnumerable<string> FreeText(CommandDescription command) =>
+    [
+        .. command.Arguments.Where(argument => argument.IsFreeText).Select(argument => OptionalArgument(argument.Name)).OfType<string>(),
+        .. command.Switches.Where(option => option.IsFreeText).Select(option => ValueOf(option.Name)).OfType<string>(),
+    ];
+
+    private static string Shown(string text, bool isFreeText) => isFreeText ? string.Create(CultureInfo.InvariantCulture, $"({text.Length} characters)") : text;
 
     private static int ReadSwitch(CommandDescription command, ImmutableArray<string> words, int at, ImmutableDictionary<string, string>.Builder switches)
     {

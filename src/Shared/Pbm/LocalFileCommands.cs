@@ -16,7 +16,7 @@ public static class LocalFileCommands
 
     public static readonly CommandDescription RunSubmit = new(
         "run", "submit", "Submits a run and prints its id. The same specification again goes on with its run.",
-        [new ArgumentDescription(Specification, "the run's YAML file on this machine; docs/run-yaml.md explains every key.")],
+        [new ArgumentDescription(Specification, "the run's YAML file on this machine; docs/run-yaml.md explains every key.") { IsFreeText = true }],
         [
             new SwitchDescription("--wait", "Return when the run has ended, with its outcome as the exit code."),
             new SwitchDescription("--watch", "The same, with a line for each thing that happens."),
@@ -25,7 +25,7 @@ public static class LocalFileCommands
             new SwitchDescription("--new", "Start another run although one of the same specification exists."),
             new SwitchDescription(Priority, "Which runs are served before others: low, normal, high or -100 to 100. Instead of the file's.", "PRIORITY"),
             new SwitchDescription(MaxSlots, "Slots that the run uses at once, at most. Instead of the file's.", "SLOTS"),
-            new SwitchDescription(Name, "Call the run so, whatever its file says; another name makes it another run.", "NAME"),
+            new SwitchDescription(Name, "Call the run so, whatever its file says; another name makes it another run.", "NAME") { IsFreeText = true },
         ],
         CommandEffect.Changes);
 

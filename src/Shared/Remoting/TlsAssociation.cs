@@ -166,7 +166,7 @@ internal sealed class TlsAssociation : AssociationHandle
 
     /// <summary>A certificate says who may be who: the first frame claims a host, and the certificate must name it.</summary>
     private string? Objection(byte[] first) => AssociateFrame.HostIn(first) is { } host
-        ? MemberKeys.NameObjection((X509Certificate2)_stream.RemoteCertificate!, host)
+        ? TrustedRoots.NameObjection((X509Certificate2)_stream.RemoteCertificate!, host)
         : "its first frame does not begin an association";
 
     private static bool IsTheEnd(Exception trouble) => trouble is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
@@ -46,7 +45,7 @@ internal sealed class TlsTransport : Transport
         (System, Config, SchemeIdentifier) = (system, config, "ssl.tcp");
         _log = Logging.GetLogger(system, typeof(TlsTransport));
         _keys = system.Settings.Setup.Get<TlsSetup>().Value.Keys;
-        _strangers = new Strangers(TimeProvider.System);
+        _strangers = new Strangers(TimeProvider.System, most: 256, mostFromOneAddress: 32);
         (_host, _listensOn, _port) = (config.GetString("hostname"), config.GetString("listens-on"), config.GetInt("port"));
         MaximumPayloadBytes = config.GetByteSize("maximum-frame-size", null) ?? throw new ConfigurationException($"{ConfigPath}.maximum-frame-size is missing.");
     }
@@ -89,13 +88,7 @@ internal sealed class TlsTransport : Transport
         {
             await socket.ConnectAsync(host, remote.Port!.Value, late.Token);
             var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
-            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-            {
-                TargetHost = host,
-                ClientCertificateContext = _keys.Context,
-                AllowTlsResume = false,
-                RemoteCertificateValidationCallback = (_, peer, chain, _) => (objection = Objection(peer, chain, host)) is null,
-            }, late.Token);
+            await stream.AuthenticateAsClientAsync(_keys.AsClient(host, (peer, sent) => (objection = _keys.Roots.Objection(peer, CertificateUse.Member, host, sent)) is null), late.Token);
             return Opened(remote, socket, stream);
         }
         catch (Exception trouble)
@@ -153,13 +146,8 @@ internal sealed class TlsTransport : Transport
                 socket.NoDelay = true;
                 var remote = (IPEndPoint)socket.RemoteEndPoint!;
                 var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
-                await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
-                {
-                    ServerCertificateContext = _keys.Context,
-                    ClientCertificateRequired = true,
-                    AllowTlsResume = false,
-                    RemoteCertificateValidationCallback = (_, peer, chain, _) => (objection = Objection(peer, chain, host: null)) is null,
-                }, late.Token);
+                await stream.AuthenticateAsServerAsync(
+                    _keys.AsServer(demandsCertificate: true, (peer, sent) => (objection = _keys.Roots.Objection(peer, CertificateUse.Member, host: null, sent)) is null), late.Token);
                 upper.Notify(new InboundAssociation(Opened(new Address(SchemeIdentifier, System.Name, remote.Address.ToString(), remote.Port), socket, stream)));
             }
             catch (Exception trouble)
@@ -183,9 +171,6 @@ internal sealed class TlsTransport : Transport
         if (from is not null && !_ending.IsCancellationRequested)
             _log.Warning("A connection from {Address} was turned away: {Reason}{Others}", from, Plain(reason), unsaid > 0 ? $" (and {unsaid} more since the last such line)" : "");
     }
-
-    private string? Objection(X509Certificate? peer, X509Chain? chain, string? host) =>
-        _keys.Objection(peer as X509Certificate2, asMember: true, host, chain?.ChainPolicy.ExtraStore);
 
     /// <summary>A certificate is text of whoever shows it: a log gets one line of it, and no signs that move a cursor.</summary>
     private static string Plain(string reason) =>

@@ -108,6 +108,7 @@ public static class ViewJson
         typeof(AsText<RunId>), typeof(AsText<JobId>), typeof(AsText<FoldId>), typeof(AsText<NodeId>), typeof(AsText<AttemptId>),
         typeof(AsWord<RunStatus>), typeof(AsWord<RunStage>), typeof(AsWord<JobStatus>), typeof(AsWord<JobKind>), typeof(AsWord<SlotStatus>),
         typeof(AsWord<CommandEffect>), typeof(AsWord<Severity>), typeof(AsWord<Metric>), typeof(AsWord<Verdict>),
+        typeof(AsWord<AccessRole>),
     ])]
 [JsonSerializable(typeof(RunReceipt))]
 [JsonSerializable(typeof(LogLineView))]

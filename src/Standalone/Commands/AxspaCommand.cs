@@ -15,6 +15,7 @@ internal static class AxspaCommand
         PredictCommand.Create(),
         ScoreCommand.Create(),
         CertsCommand.Create(),
+        TokensCommand.Create(),
         StandaloneCommand.Create(),
         RoleCommands.Seed(),
         RoleCommands.Coordinator(),

@@ -5,7 +5,6 @@ using AxSpa.GpuNode;
 using AxSpa.Monitoring;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Seed;
-using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Keys;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,16 +20,18 @@ internal static class RoleCommands
     public static Command Seed()
     {
         var member = new MemberOptions(Roles.Seed, CertificateRole.Seed, usualPort: 4053);
-        var (pbmPort, http) = (SharedOptions.PbmPort(), new HttpOptions());
-        var command = new Command("seed", "A contact point of the cluster; it also answers pbm.") { pbmPort, http.Port, http.Host };
+        var (pbmOptions, http) = (new CommandPortOptions(), new HttpOptions());
+        var command = new Command("seed", "A contact point of the cluster; it also answers pbm.") { http.Port, http.Host };
         member.AddTo(command);
+        pbmOptions.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             var options = member.Read(parsed);
-            using var pbm = CommandPort.Open(parsed.GetRequiredValue(pbmPort));
+            var (port, access) = pbmOptions.Open(parsed, options.Keys);
+            using var pbm = port;
             if (pbm is not null)
-                Console.Error.WriteLine($"pbm answers on 127.0.0.1:{pbm.Number}.");
-            return await Serve(options, http.Open(parsed), new("seed"), akka => akka.AddSeed(pbm), stop);
+                Console.Error.WriteLine($"pbm answers on {access.Host}:{pbm.Number}{(access.Tokens is null ? "" : ", for tokens")}{(access.Keys is null ? "" : ", with TLS")}.");
+            return await Serve(options, http.Open(parsed), new("seed"), akka => akka.AddSeed(pbm, access), stop);
         });
         return command;
     }

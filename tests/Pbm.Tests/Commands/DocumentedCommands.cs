@@ -1,4 +1,5 @@
 using AxSpa.Seed.Commands;
+using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
 
 namespace AxSpa.Pbm.Tests.Commands;
@@ -15,6 +16,20 @@ public sealed class DocumentedCommands
         var usages = CommandList.Of(desk).Select(command => command.Description.Usage).ToList();
         Assert.All(usages, usage => Assert.Contains($"| `{usage}` |", page));
         Assert.Equal(usages.Count, page.Split('\n').Count(line => line.StartsWith("| `", StringComparison.Ordinal)));
+    }
+
+    /// <summary>docs/keys.md has a row for each role that names its commands; a command that changes something stands in one of them.</summary>
+    [Theory]
+    [InlineData(AccessRole.Operator)]
+    [InlineData(AccessRole.Admin)]
+    public void The_page_about_keys_says_which_role_each_command_needs(AccessRole role)
+    {
+        var coordinator = new CoordinatorGate(Akka.Actor.ActorRefs.Nobody, TimeSpan.FromSeconds(1));
+        var follower = new RunFollower(coordinator, TimeProvider.System, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        var commands = CommandList.Of(new CommandDesk(coordinator, coordinator, follower, new FakeMembership(), new FakeDesks(), TimeProvider.System));
+        var row = File.ReadLines(Path.Combine(RepositoryRoot(), "docs", "keys.md")).Single(line => line.StartsWith($"| `{role.ToString().ToLowerInvariant()}` |", StringComparison.Ordinal));
+        var named = System.Text.RegularExpressions.Regex.Matches(row.Split('|')[2], "`([^`]+)`").Select(match => match.Groups[1].Value);
+        Assert.Equal(commands.Where(command => command.Description.Needs == role).Select(command => command.Description.FullName).Order(), named.Order());
     }
 
     [Fact]

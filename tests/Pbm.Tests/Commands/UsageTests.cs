@@ -51,6 +51,14 @@ public sealed class UsageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Help_says_who_may_give_a_command()
+    {
+        Assert.Contains("it needs the role operator", (await _room.Run("help run cancel")).Out);
+        var delete = JsonDocument.Parse((await _room.Run("help run delete -o json")).Out).RootElement[0];
+        Assert.Equal("admin", delete.GetProperty("needs").GetString());
+    }
+
+    [Fact]
     public async Task Help_of_a_palette_lists_its_commands_only()
     {
         var said = await _room.Run("help node");

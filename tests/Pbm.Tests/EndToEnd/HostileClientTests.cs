@@ -29,7 +29,7 @@ public sealed class HostileClientTests
         await using var host = new ServedRoom();
         await using var stream = await host.Connect();
         await stream.WriteAsync(new byte[PbmRequest.MostBytes + 5000], Cancellation);
-        Assert.Contains("longer than the 1048576 bytes", await ServedRoom.ReadToEnd(stream));
+        Assert.Contains("longer than the 262144 bytes", await ServedRoom.ReadToEnd(stream));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class SeedTests
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddAkka(ClusterNodeOptions.SystemName, akka => akka
             .AddClusterNode(new ClusterNodeOptions { Roles = [Roles.Seed] }, journal: null)
-            .AddSeed(port));
+            .AddSeed(port, new CommandAccess { Audit = AuditLog.Nowhere }));
         using var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
 

@@ -11,12 +11,13 @@ internal sealed class ServedRoom : IAsyncDisposable
     private readonly CommandPort _port;
     private readonly CommandServer _server;
 
-    public ServedRoom(CommandLimits? limits = null, TimeSpan? answerWithin = null, int port = 0)
+    public ServedRoom(CommandLimits? limits = null, TimeSpan? answerWithin = null, int port = 0, CommandAccess? access = null)
     {
+        access ??= new CommandAccess { Audit = AuditLog.Nowhere };
         _port = CommandPort.Open($"{port}")!;
-        Room = new CommandRoom(answerWithin, null, Hung, new BrokenCommand());
+        Room = new CommandRoom(access.Audit, answerWithin, null, Hung, new BrokenCommand());
         Number = _port.Number;
-        _server = new CommandServer(_port, Room.Dispatcher, limits ?? new CommandLimits(), TimeProvider.System);
+        _server = new CommandServer(_port, Room.Dispatcher, access, limits ?? new CommandLimits(), TimeProvider.System);
         _server.Start();
     }
 

@@ -46,13 +46,13 @@ public sealed class CertificateTests : IDisposable
         Folder().Create(null, Order(hosts: ["seed=seed-1,*.axspa-seed", "coordinator=10.0.0.2", "gpunode=gpu-1"]), Now);
         var coordinator = Load(Folder(), CertificateRole.Coordinator);
         var seed = Load(Folder(), CertificateRole.Seed).Certificate;
-        Assert.Null(coordinator.Objection(seed, asMember: true, "seed-1"));
-        Assert.Null(coordinator.Objection(seed, asMember: true, "SEED-1"));
-        Assert.Null(coordinator.Objection(seed, asMember: true, "axspa-seed-0.axspa-seed"));
-        Assert.Null(coordinator.Objection(seed, asMember: true, "127.0.0.1")); // pbm in the same container
-        Assert.Null(coordinator.Objection(Load(Folder(), CertificateRole.Coordinator).Certificate, asMember: true, "10.0.0.2"));
+        Assert.Null(coordinator.Roots.Objection(seed, CertificateUse.Member, "seed-1"));
+        Assert.Null(coordinator.Roots.Objection(seed, CertificateUse.Member, "SEED-1"));
+        Assert.Null(coordinator.Roots.Objection(seed, CertificateUse.Member, "axspa-seed-0.axspa-seed"));
+        Assert.Null(coordinator.Roots.Objection(seed, CertificateUse.Member, "127.0.0.1")); // pbm in the same container
+        Assert.Null(coordinator.Roots.Objection(Load(Folder(), CertificateRole.Coordinator).Certificate, CertificateUse.Member, "10.0.0.2"));
         foreach (var other in new[] { "seed-2", "a.b.axspa-seed", "axspa-seed", "10.0.0.2", "axspa seed", "", "\0" })
-            Assert.Contains("names seed-1, *.axspa-seed", coordinator.Objection(seed, asMember: true, other));
+            Assert.Contains("names seed-1, *.axspa-seed", coordinator.Roots.Objection(seed, CertificateUse.Member, other));
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class CertificateTests : IDisposable
     {
         Folder().Create(null, Order(), Now);
         var (member, client) = (Load(Folder(), CertificateRole.Seed), Load(Folder(), CertificateRole.Pbm).Certificate);
-        Assert.Contains("not made for a member", member.Objection(client, asMember: true, host: null));
-        Assert.Null(member.Objection(client, asMember: false, host: null));
+        Assert.Contains("not made for a member", member.Roots.Objection(client, CertificateUse.Member, host: null));
+        Assert.Null(member.Roots.Objection(client, CertificateUse.Client, host: null));
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class CertificateTests : IDisposable
         Folder().Create(null, Order(), Now);
         Folder("other").Create(null, Order(), Now);
         var stranger = Load(Folder("other"), CertificateRole.Seed).Certificate;
-        Assert.Contains("no root in ca.crt", Load(Folder(), CertificateRole.Seed).Objection(stranger, asMember: true, "host-1"));
-        Assert.Contains("shows no certificate", Load(Folder(), CertificateRole.Seed).Objection(null, asMember: true, "host-1"));
+        Assert.Contains("no root in ca.crt", Load(Folder(), CertificateRole.Seed).Roots.Objection(stranger, CertificateUse.Member, "host-1"));
+        Assert.Contains("shows no certificate", Load(Folder(), CertificateRole.Seed).Roots.Objection(null, CertificateUse.Member, "host-1"));
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public sealed class CertificateTests : IDisposable
         var renewal = CertificateOrder.Of(["gpunode"], [], 60, Folder().HostsOf);
         Assert.Equal(["ca.crt", "gpunode.crt", "gpunode.key"], Folder("new").Create(Folder(), renewal, Now).Select(Path.GetFileName));
         var (renewed, seed) = (Load(Folder("new"), CertificateRole.GpuNode), Load(Folder(), CertificateRole.Seed));
-        Assert.Null(seed.Objection(renewed.Certificate, asMember: true, "gpu-2"));
-        Assert.Null(renewed.Objection(seed.Certificate, asMember: true, "seed-1"));
+        Assert.Null(seed.Roots.Objection(renewed.Certificate, CertificateUse.Member, "gpu-2"));
+        Assert.Null(renewed.Roots.Objection(seed.Certificate, CertificateUse.Member, "seed-1"));
         Assert.True(renewed.Expires > seed.Expires);
     }
 
@@ -93,8 +93,8 @@ public sealed class CertificateTests : IDisposable
         Folder("new").Create(null, Order(), Now);
         File.AppendAllText(Folder().RootFile, File.ReadAllText(Folder("new").RootFile));
         var changing = Load(Folder(), CertificateRole.Seed);
-        Assert.Null(changing.Objection(Load(Folder("new"), CertificateRole.GpuNode).Certificate, asMember: true, "host-1"));
-        Assert.Null(changing.Objection(Load(Folder(), CertificateRole.GpuNode).Certificate, asMember: true, "host-1"));
+        Assert.Null(changing.Roots.Objection(Load(Folder("new"), CertificateRole.GpuNode).Certificate, CertificateUse.Member, "host-1"));
+        Assert.Null(changing.Roots.Objection(Load(Folder(), CertificateRole.GpuNode).Certificate, CertificateUse.Member, "host-1"));
     }
 
     [Fact]

@@ -1,16 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace AxSpa.Shared.Remoting;
+namespace AxSpa.Shared.Keys;
 
-/// <summary>Connections that have not shown a certificate yet: few at a time, not for long, and without filling the log.</summary>
-internal sealed class Strangers(TimeProvider clock)
+/// <summary>Connections that have not shown yet whose they are: few at a time, not for long, and without filling the log.</summary>
+/// <param name="most">At once. The members of a cluster that starts have a few handshakes under way from each machine; a flood has thousands.</param>
+public sealed class Strangers(TimeProvider clock, int most, int mostFromOneAddress)
 {
     /// <summary>From the connection to the end of the TLS handshake.</summary>
     public static readonly TimeSpan ShowWithin = TimeSpan.FromSeconds(10);
-
-    /// <summary>A cluster that starts has a few handshakes under way from each machine; a flood has thousands.</summary>
-    private const int Most = 256, MostFromOneAddress = 32;
 
     /// <summary>Lines of the log: so many at once, and from then on one in <see cref="SayEvery"/>.</summary>
     private const int MostLines = 20;
@@ -32,7 +30,7 @@ internal sealed class Strangers(TimeProvider clock)
         lock (_lock)
         {
             var fromThere = _waiting.GetValueOrDefault(address);
-            if (_count >= Most || fromThere >= MostFromOneAddress)
+            if (_count >= most || fromThere >= mostFromOneAddress)
                 return null;
             (_count, _waiting[address]) = (_count + 1, fromThere + 1);
         }
