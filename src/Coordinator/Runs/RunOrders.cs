@@ -76,8 +76,8 @@ public static class RunOrders
     {
         var withdrawn = run.OnDamage(damaged, now);
         ImmutableArray<RunEvents.IRunEvent> events = [.. withdrawn, .. After(run, withdrawn).OnExtend(until, now)];
-        if (run.Asked != asked && (run.Status == RunStatus.Running || !events.IsEmpty))
-            events = events.Add(new RunEvents.ResourcesChanged(asked, now));
+        if (run.Asked.With(asked) is var merged && merged != run.Asked && (run.Status == RunStatus.Running || !events.IsEmpty))
+            events = events.Add(new RunEvents.ResourcesChanged(merged, now));
         var how = run.Status == RunStatus.Running || !events.IsEmpty ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished;
         return new(events, new RunProtocol.RunAccepted(run.Id, how));
     }

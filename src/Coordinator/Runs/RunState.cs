@@ -19,7 +19,7 @@ public sealed record RunState(
     /// <summary>Nothing more is granted, whatever the status.</summary>
     public bool IsPaused { get; init; }
 
-    /// <summary>As last submitted.</summary>
+    /// <summary>What submissions said so far, the last one first.</summary>
     public ResourceOptions Asked { get; init; } = new();
 
     public int Priority { get; init; }
@@ -89,7 +89,7 @@ public sealed record RunState(
         RunEvents.ResourcesChanged changed => this with
         {
             Asked = changed.Asked,
-            Priority = changed.Asked.Priority == Asked.Priority ? Priority : changed.Asked.Priority,
+            Priority = changed.Asked.Priority == Asked.Priority ? Priority : changed.Asked.Priority ?? RunPriority.Normal,
             Move = changed.Asked.Priority == Asked.Priority ? Move : null,
             MaxSlots = changed.Asked.MaxSlots == Asked.MaxSlots ? MaxSlots : changed.Asked.MaxSlots,
         },

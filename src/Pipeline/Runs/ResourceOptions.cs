@@ -4,12 +4,11 @@ namespace AxSpa.Pipeline.Runs;
 /// What a run may take of the cluster, and when. It changes no figure, so it is no part of the run's key
 /// (<see cref="RunKey"/>), and may be changed while the run is under way.
 /// </summary>
-/// <param name="Priority">See <see cref="RunPriority"/>.</param>
-/// <param name="MaxSlots">Slots that the run uses at once, at most; null: as many as there are.</param>
-/// <param name="Mri">What the folds of the MRI branch need; null: any slot.</param>
-/// <param name="Clinical">What the folds of the clinical branch need; null: any slot.</param>
-public sealed record ResourceOptions(
-    int Priority = RunPriority.Normal, int? MaxSlots = null, SlotDemand? Mri = null, SlotDemand? Clinical = null)
+/// <param name="Priority">See <see cref="RunPriority"/>; null: nothing is said, which is <see cref="RunPriority.Normal"/> for a new run.</param>
+/// <param name="MaxSlots">Slots that the run uses at once, at most; null: nothing is said, which is as many as there are for a new run.</param>
+/// <param name="Mri">What the folds of the MRI branch need; null: nothing is said, which is any slot for a new run.</param>
+/// <param name="Clinical">The same for the folds of the clinical branch.</param>
+public sealed record ResourceOptions(int? Priority = null, int? MaxSlots = null, SlotDemand? Mri = null, SlotDemand? Clinical = null)
 {
     public SlotDemand? Of(Branch? branch) => branch switch
     {
@@ -17,6 +16,10 @@ public sealed record ResourceOptions(
         Branch.Clinical => Clinical,
         _ => null,
     };
+
+    /// <summary>The same, with what a later submission says; what that does not say stays.</summary>
+    public ResourceOptions With(ResourceOptions later) => new(
+        later.Priority ?? Priority, later.MaxSlots ?? MaxSlots, later.Mri ?? Mri, later.Clinical ?? Clinical);
 }
 
 public enum DeviceKind { Any, Cpu, Cuda }

@@ -213,19 +213,13 @@ internal static class RunYamlReading
     private static ResourceOptions Resources(RunYamlSection? resources) => resources is null ? new() : new(
         resources.OptionalText("priority") is { } text
             ? RunPriority.TryParse(text, out var priority) ? priority : throw resources.Refuse("priority", $"must be {RunPriority.Allowed}", NearestName.Hint(text, ["low", "normal", "high"]))
-            : RunPriority.Normal,
+            : null,
         resources.IsWord("maxSlots", "none") ? null : resources.OptionalInteger("maxSlots", 1, 10_000),
         Demand(resources.Section("mri")), Demand(resources.Section("clinical")));
 
-    /// <summary>Null where nothing in particular is needed.</summary>
-    private static SlotDemand? Demand(RunYamlSection? branch)
-    {
-        if (branch is null) return null;
-        var demand = new SlotDemand(
-            branch.Choice("device", DeviceKind.Any, ("any", DeviceKind.Any), ("cpu", DeviceKind.Cpu), ("cuda", DeviceKind.Cuda)),
-            branch.Number("memoryGiB", 0, new NumberRange(0, 100_000)));
-        return demand == new SlotDemand() ? null : demand;
-    }
+    private static SlotDemand? Demand(RunYamlSection? branch) => branch is null ? null : new(
+        branch.Choice("device", DeviceKind.Any, ("any", DeviceKind.Any), ("cpu", DeviceKind.Cpu), ("cuda", DeviceKind.Cuda)),
+        branch.Number("memoryGiB", 0, new NumberRange(0, 100_000)));
 
     private static string Absolute(string folder, string path) => Path.GetFullPath(path, folder);
 }

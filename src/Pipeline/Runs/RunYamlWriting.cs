@@ -86,7 +86,8 @@ internal static class RunYamlWriting
 
     private static string Resources(ResourceOptions resources)
     {
-        List<string> parts = [$"priority: {RunPriority.Word(resources.Priority)}"];
+        List<string> parts = [];
+        if (resources.Priority is { } priority) parts.Add($"priority: {RunPriority.Word(priority)}");
         if (resources.MaxSlots is { } most) parts.Add(Invariant($"maxSlots: {most}"));
         if (resources.Mri is { } mri) parts.Add($"mri: {Demand(mri)}");
         if (resources.Clinical is { } clinical) parts.Add($"clinical: {Demand(clinical)}");

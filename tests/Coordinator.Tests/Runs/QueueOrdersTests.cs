@@ -70,6 +70,8 @@ public sealed class QueueOrdersTests
         Assert.Empty(run.OnResubmit(RunStage.Evaluation, new ResourceOptions(Priority: 10, MaxSlots: 2), [], Now).Events);
         var later = run.After(run.OnResubmit(RunStage.Evaluation, new ResourceOptions(Priority: 10, MaxSlots: 5, Mri: new SlotDemand(DeviceKind.Cuda)), [], Now).Events);
         Assert.Equal((20, 5), (later.Priority, later.MaxSlots));
+        // What is not said stays: a submission without a word about resources is only a look at the run.
+        Assert.Empty(later.OnResubmit(RunStage.Evaluation, new ResourceOptions(), [], Now).Events);
         Assert.Equal(DeviceKind.Cuda, later.Asked.Mri!.Device);
         Assert.Equal(-10, later.After(later.OnResubmit(RunStage.Evaluation, later.Asked with { Priority = -10 }, [], Now).Events).Priority);
     }

@@ -143,8 +143,14 @@ public sealed class RunYamlTests
         Assert.Equal("312931b2d8210d65f228c0e2475fd0a199930fa4d8159e82925a9c5f4d11d123", RunKey.Of(Read(Least)));
 
     [Fact]
-    public void Asking_for_nothing_in_particular_is_the_default() =>
-        Assert.Equal(new ResourceOptions(), Read(Least + "\nresources: { priority: normal, maxSlots: none, mri: {}, clinical: { device: any, memoryGiB: 0 } }").Resources);
+    public void What_is_said_of_resources_is_told_from_what_is_not()
+    {
+        Assert.Equal(new ResourceOptions(), Read(Least + "\nresources: {}").Resources);
+        var said = Read(Least + "\nresources: { priority: normal, maxSlots: none, mri: {} }").Resources;
+        Assert.Equal(new ResourceOptions(0, null, new SlotDemand()), said);
+        // A later submission keeps what it does not speak of.
+        Assert.Equal(new ResourceOptions(10, 4, new SlotDemand()), new ResourceOptions(10, 4, new SlotDemand(DeviceKind.Cuda, 8)).With(new ResourceOptions(Mri: new SlotDemand())));
+    }
 
     [Fact]
     public void Writing_the_defaults_out_does_not_make_another_run() =>
