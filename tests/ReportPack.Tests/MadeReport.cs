@@ -18,6 +18,7 @@ internal sealed record MadeReport
 
     public int Patients { get; init; } = 400;
     public bool HasMri { get; init; } = true;
+    public bool HasClinical { get; init; } = true;
     public bool HasTest { get; init; } = true;
     public Func<int, bool>? IsCase { get; init; }
     public string NumberName { get; init; } = "CRP_mg_per_l";
@@ -40,6 +41,7 @@ internal sealed record MadeReport
             Mri = HasMri ? new MriFilesOptions($"/home/{Secret}/mri") : null,
         },
         Mri = HasMri ? new MriOptions() : null,
+        Clinical = HasClinical ? new ClinicalOptions() : null,
         Evaluation = new EvaluationOptions { Bootstrap = 60 },
     };
 
@@ -50,10 +52,10 @@ internal sealed record MadeReport
         var fit = Fit(table);
         var subgroups = new SubgroupTable(
             [.. cohort.Patients.Select(patient => patient.Id)],
-            [new SubgroupColumn("sex", ["Female", "Male"], [.. cohort.Values[1].Select(value => double.IsNaN(value) ? -1 : (int)value)])]);
+            HasClinical ? [new SubgroupColumn("sex", ["Female", "Male"], [.. cohort.Values[1].Select(value => double.IsNaN(value) ? -1 : (int)value)])] : []);
         var populations = RunPopulations.Of(table, fit, subgroups);
         var bootstrap = BootstrapMerge.Merge([BootstrapShard.Compute(populations, 42, new DrawRange(0, 60))], 60, .95);
-        var shap = new ShapTable(["MRI probability", NumberName], [new ShapRow(IdOf(1), PatientSet.Test, 0, [.5f, 2], [.25, -1.5])]);
+        var shap = !HasClinical ? null : new ShapTable(["MRI probability", NumberName], [new ShapRow(IdOf(1), PatientSet.Test, 0, [.5f, 2], [.25, -1.5])]);
         var figures = RunReport.Of(table, fit, subgroups, bootstrap, shap, SplitHash.Of(cohort.Patients), Specification.Evaluation, 42)
             with
         { HeldOutFolds = HeldOutFold.Of(table, cohort.Patients) };
@@ -80,11 +82,11 @@ internal sealed record MadeReport
             [.. patients.Select((patient, i) => value(RandomStream.From(12, "made-report", i), patient.IsCase))];
         return new PreparedCohort(
             patients,
-            [
+            !HasClinical ? [] : [
                 new ClinicalColumn(NumberName, ColumnKind.Numeric, []), new ClinicalColumn("sex", ColumnKind.Binary, ["Female", "Male"]),
                 new ClinicalColumn("smoking", ColumnKind.Categorical, ["current", "former", "never", "pipe"]),
             ],
-            [
+            !HasClinical ? [] : [
                 Column((stream, isCase) => stream.NextDouble() < .05 ? double.NaN : Math.Exp(1 + (isCase ? .4 : 0) + .8 * stream.NextGaussian())),
                 Column((stream, _) => stream.NextDouble() < .4 ? 1 : 0),
                 Column((stream, _) => stream.NextDouble() is var u && u < .006 ? 3 : Math.Floor(3 * u)),
@@ -101,13 +103,13 @@ internal sealed record MadeReport
             var raw = 1 / (1 + Math.Exp(-(stream.NextGaussian() + (patient.IsCase ? separation - .8 : -.8))));
             return new ModelScore(raw, raw, raw >= .4);
         }
-        return new PatientPrediction(patient.Id, patient.Set, patient.IsCase, HasMri && i % 7 != 3 ? Score(1) : null, Score(1.2), Score(1.9));
+        return new PatientPrediction(patient.Id, patient.Set, patient.IsCase, HasMri && i % 7 != 3 ? Score(1) : null, HasClinical ? Score(1.2) : null, HasClinical ? Score(1.9) : null);
     })]);
 
     private FitSummary Fit(PredictionTable table) => new(
         [.. PredictionTable.AllModels.Select(model => table.Models.Contains(model)
             ? new ModelFit(model, null, new PlattScaling(1, 0), .4)
-            : new ModelFit(model, "no MRI in this cohort", null, null))], 37, []);
+            : new ModelFit(model, model == Model.Mri ? "no MRI in this cohort" : "no clinical features in this cohort", null, null))], HasClinical ? 37 : null, []);
 
     private CohortReport CohortReportOf(PreparedCohort cohort)
     {

@@ -114,11 +114,15 @@ public sealed partial class PageTests
     }
 
     [Theory]
-    [InlineData(true, false), InlineData(false, true), InlineData(false, false)]
-    public void A_run_without_MRI_or_without_a_test_set_has_its_report(bool hasMri, bool hasTest)
+    [InlineData(true, true, false), InlineData(false, true, true), InlineData(false, true, false), InlineData(true, false, true)]
+    public void A_run_of_one_branch_or_without_a_test_set_has_its_report(bool hasMri, bool hasClinical, bool hasTest)
     {
-        var page = ReportPage.Parse(new MadeReport { HasMri = hasMri, HasTest = hasTest }.Html());
+        var made = new MadeReport { HasMri = hasMri, HasClinical = hasClinical, HasTest = hasTest };
+        var page = ReportPage.Parse(made.Html());
         Assert.Equal(hasMri, page.QuerySelector("#methods")!.TextContent.Contains("MRI branch.", StringComparison.Ordinal));
+        Assert.Equal(hasClinical, page.QuerySelector("#methods")!.TextContent.Contains("Late fusion.", StringComparison.Ordinal));
+        Assert.Equal(!hasClinical, page.QuerySelector("#explanation")!.TextContent.Contains("no late fusion", StringComparison.Ordinal));
+        Assert.Contains("Research use only", made.Card());
         Assert.Equal(!hasTest, page.QuerySelector("#limits")!.TextContent.Contains("No test set.", StringComparison.Ordinal));
         Assert.DoesNotContain("NaN", page.Body!.TextContent);
         if (!hasTest) Assert.Contains("not available (no test set in this cohort)", page.QuerySelector("#result")!.Words());
