@@ -18,7 +18,7 @@ internal sealed record ReportView(
     FlowDiagram Flow, Table FlowTable, Table Baseline, Table BaselineBySet, ImmutableArray<Table> BaselineInSets,
     ImmutableArray<PopulationView> Figures, ImmutableArray<PopulationView> OtherFigures, ImmutableArray<Picture> Pictures,
     Table Importance, ImmutableArray<Picture> ExplanationPictures, ImmutableArray<Table> Subgroups, ImmutableArray<Picture> SubgroupPictures,
-    Table Folds, ImmutableArray<Picture> FoldPictures, Limits Limits, ImmutableArray<string> Notes, ImmutableArray<TripodItem> Tripod,
+    Table Folds, Table Repeats, ImmutableArray<Picture> FoldPictures, Limits Limits, ImmutableArray<string> Notes, ImmutableArray<TripodItem> Tripod,
     string TripodSummary, Origin Origin)
 {
     public static ReportView Of(ReportContents contents)
@@ -38,7 +38,7 @@ internal sealed record ReportView(
             ],
             [.. populations[true]], [.. populations[false]], PictureTexts.Of("figures", contents),
             ImportanceTable.Of(figures), PictureTexts.Of("explanation", contents), [.. SubgroupText.Tables(figures)], PictureTexts.Of("subgroups", contents),
-            FoldTable.Of(figures), PictureTexts.Of("folds", contents), Checklist.Limits.Of(contents), figures.Notes, TripodItem.All,
+            FoldTable.Of(figures), RepeatsTable.Of(figures), PictureTexts.Of("folds", contents), Checklist.Limits.Of(contents), figures.Notes, TripodItem.All,
             Summary(TripodItem.All), Origin.Of(contents));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Evaluation.Repeats;
 using AxSpa.ReportPack.Results;
 using Xunit;
 
@@ -72,6 +73,19 @@ public sealed class FigureTests
         var group = Contents.Figures.Subgroups[0].Groups[0];
         Assert.Equal(Text(group.Models[^1].Figures!.Auroc), Page.Figure($"{group.Key} fusion auroc"));
         Assert.Equal("1.500", Page.Figure("importance CRP_mg_per_l"));
+    }
+
+    [Fact]
+    public void Repeats_are_shown_where_there_are_some()
+    {
+        Assert.Null(Page.QuerySelector("#repeats"));
+        var model = new ModelRepeats("fusion", "Late-fusion", [.81, .85], new RepeatSpread(.83, .0283, .81, .85), .84, new Interval(.7, .91), new PatientSpread(.05, .04, .125, .3), 7);
+        var repeated = Contents with { Figures = Contents.Figures with { Repeats = new RepeatFigures(2, 240, 80, [model]) } };
+        var page = ReportPage.Parse(System.Text.Encoding.UTF8.GetString(HtmlReport.Render(repeated)));
+        Assert.Equal("0.830 (0.028)", page.Figure("repeats fusion auroc"));
+        Assert.Equal("0.840 (0.700–0.910)", page.Figure("repeats fusion pooled"));
+        Assert.Equal("7", page.Figure("repeats fusion changed"));
+        Assert.Contains("The repeats under Folds", page.QuerySelector("#limits")!.TextContent);
     }
 
     [Theory]

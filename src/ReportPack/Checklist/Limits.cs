@@ -8,10 +8,11 @@ namespace AxSpa.ReportPack.Checklist;
 /// <param name="Missing">Features with missing values.</param>
 /// <param name="WithoutMri">Patients.</param>
 /// <param name="Prevalence">Of all patients, in percent.</param>
+/// <param name="Repeats">Of the cross-validation; 0: it was done once.</param>
 /// <param name="CalibrationWarnings">Where less than slope and intercept could be fitted.</param>
 internal sealed record Limits(
     bool HasTest, bool IsSmall, string Center, int Features, int Missing, int WithoutMri, string Prevalence, int ValidationPatients, int ValidationCases,
-    IReadOnlyList<string> CalibrationWarnings)
+    int Repeats, IReadOnlyList<string> CalibrationWarnings)
 {
     public static Limits Of(ReportContents contents)
     {
@@ -24,6 +25,7 @@ internal sealed record Limits(
             contents.Specification.Cohort.Center ?? "", cohort.Columns.Length, cohort.Columns.Count(column => column.Missing > 0),
             cohort.Patients.WithMri == 0 ? 0 : cohort.Patients.Patients - cohort.Patients.WithMri,
             FormattableString.Invariant($"{100.0 * cohort.Patients.Cases / cohort.Patients.Patients:0.0}%"), validation.Patients, validation.Cases,
+            contents.Figures.Repeats?.Repeats ?? 0,
             [.. contents.Figures.Models.Where(model => model.Calibration?.Warning is not null).Select(model => $"{model.Title}: {model.Calibration!.Warning}.")]);
     }
 }
