@@ -15,6 +15,9 @@ internal sealed class EmbeddedFont : IFontResolver
 
     private EmbeddedFont() { }
 
+    /// <summary>For what is drawn without ScottPlot.</summary>
+    public static SKTypeface Face => Typeface.Value;
+
     /// <summary>Makes the font known to ScottPlot and its default; the second call does nothing.</summary>
     public static void Use() => _ = Registration.Value;
 

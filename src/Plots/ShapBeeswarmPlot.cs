@@ -16,11 +16,12 @@ public static class ShapBeeswarmPlot
 
     private static readonly IColormap Scale = new ScottPlot.Colormaps.CustomInterpolated([FigureStyle.Low, FigureStyle.Middle, FigureStyle.High]);
 
+    /// <param name="horizontal">What the contributions are.</param>
     /// <param name="atMost">Rows; the most important features are shown.</param>
     /// <returns>A PNG picture.</returns>
-    public static byte[] Draw(string title, ShapTable contributions, int atMost = 15)
+    public static byte[] Draw(string title, ShapTable contributions, string horizontal = "SHAP value (change in log-odds)", int atMost = 15)
     {
-        using var plot = FigureStyle.NewPlot(title, "SHAP value (change in log-odds)", "");
+        using var plot = FigureStyle.NewPlot(title, horizontal, "");
         var rows = BeeswarmRow.Of(contributions).Take(atMost).ToArray();
         var points = rows.SelectMany(row => row.Points).ToArray();
         var (low, high) = Range([.. points.Select(point => point.Contribution)]);
@@ -28,11 +29,11 @@ public static class ShapBeeswarmPlot
         var zero = plot.Add.VerticalLine(0, 2, FigureStyle.Reference);
         zero.LinePattern = LinePattern.Solid;
         plot.MoveToBack(zero);
-        NameRows(plot, [.. rows.Select(row => row.Name)]);
+        FeatureRows.Name(plot, [.. rows.Select(row => row.Name)]);
         plot.Axes.Bottom.TickGenerator = TickMarks.Round(low, high, atMost: 9).Generator;
         plot.Axes.SetLimits(low, high, -.6, Math.Max(rows.Length, 1) - .4);
         AddColorScale(plot, missing: points.Any(point => point.Rank is null));
-        return Figure.ToPng(plot, height: Math.Max(FigureStyle.Height * 6 / 10, 330 + 62 * rows.Length));
+        return Figure.ToPng(plot, height: FeatureRows.Height(rows.Length));
     }
 
     /// <summary>All contributions, zero and a little air.</summary>
@@ -51,17 +52,6 @@ public static class ShapBeeswarmPlot
             new Coordinates(point.Contribution, height + across[i]),
             point.Rank is { } rank ? Scale.GetColor(rank) : FigureStyle.Missing));
     }
-
-    private static void NameRows(Plot plot, string[] names)
-    {
-        var at = Enumerable.Range(0, names.Length).Select(rank => (double)(names.Length - 1 - rank)).ToArray();
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(at, [.. names.Select(Shortened)]);
-        plot.Axes.Left.MajorTickStyle.Length = 0;
-        plot.Axes.Left.FrameLineStyle.Width = 0;
-        plot.Grid.XAxisStyle.IsVisible = false;
-    }
-
-    private static string Shortened(string name) => name.Length <= 28 ? name : name[..27] + "…";
 
     private static void AddColorScale(Plot plot, bool missing)
     {

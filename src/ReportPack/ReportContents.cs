@@ -10,7 +10,7 @@ namespace AxSpa.ReportPack;
 /// <param name="Cohort">Its exclusions and warnings quote a patient or a file each; the report shows their counts and reasons only.</param>
 /// <param name="CohortWarnings">Those of the cohort's warnings that name nobody.</param>
 /// <param name="Figures">metrics.json: every figure of the report is one of these.</param>
-/// <param name="Pictures">In the results folder, by file name.</param>
+/// <param name="Pictures">In the results folder or its <c>explanation/</c>, by file name.</param>
 public sealed record ReportContents(
     RunSpecification Specification, CohortReport Cohort, ImmutableArray<string> CohortWarnings, BaselineTables Baseline, EvaluationReport Figures,
     ImmutableArray<ReportPicture> Pictures, Provenance Provenance);

@@ -10,6 +10,7 @@ internal static class StageOfJob
         "cohort" => Stage.Cohort,
         "fusion" => Stage.Fusion,
         "report" => Stage.Report,
+        "explain" => Stage.Bootstrap, // beside it, before the report
         _ when job.StartsWith("bootstrap", StringComparison.Ordinal) => Stage.Bootstrap,
         _ => Stage.Folds,
     };

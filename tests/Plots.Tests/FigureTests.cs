@@ -15,6 +15,10 @@ public sealed class FigureTests
         { "pr_curve.png", () => PrecisionRecallPlot.Draw("Test set, 48 patients with both modalities", All(MadeCurves.PrecisionRecall), .25) },
         { "dca_curve.png", () => DecisionCurvePlot.Draw("Test set, 48 patients with both modalities", All(MadeCurves.NetBenefit), MadeCurves.TreatAll(), All(MadeCurves.NetBenefit)) },
         { "shap_summary.png", () => ShapBeeswarmPlot.Draw("Late-fusion: contributions on the test set", Shap(300)) },
+        { "shap_bar.png", () => ShapBarPlot.Draw("Late fusion, 300 test patients", Shap(300)) },
+        { "shap_dependence.png", () => ShapDependencePlot.Draw(Shap(300)) },
+        { "shap_waterfall.png", () => ShapWaterfallPlot.Draw("Patient P007: Late-fusion probability 0.83", Shap(300), Shap(300).Rows[7]) },
+        { "scan_heatmap.png", () => ScanHeatmapPlot.Draw("Patient P007, the test case with the highest probability\nP007_scan1.nii.gz: what speaks for the disease", MadeCurves.Planes(), "0.31") },
         { "training_curves.png", () => TrainingCurvesPlot.Draw(History("MRI", "Clinical")) },
     };
 

@@ -1,3 +1,6 @@
+using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Imaging;
+
 namespace AxSpa.Plots.Tests;
 
 /// <summary>Made input of the size of a real run. Set AXSPA_PLOTS_OUT to a folder to look at what the tests draw.</summary>
@@ -42,6 +45,21 @@ internal static class MadeCurves
         var (score, isCase) = Scores(0);
         var at = Enumerable.Range(1, 100).Select(i => i / 100.0).ToArray();
         return new CurveSeries("Treat all", at, [.. at.Select(t => Benefit(score.Select(_ => true), isCase, t))]);
+    }
+
+    /// <summary>A box of 40 × 50 × 12 voxels with thick slices, a bright ball, and heat around it.</summary>
+    public static IReadOnlyList<ScanPlane> Planes()
+    {
+        var (scan, heat) = (new float[40 * 50 * 12], new float[40 * 50 * 12]);
+        for (var n = 0; n < scan.Length; n++)
+        {
+            var (x, y, z) = (n % 40, n / 40 % 50, n / 2000);
+            var squared = Math.Pow((x - 28) * 3.0, 2) + Math.Pow((y - 20) * 3.0, 2) + Math.Pow((z - 7) * 7.0, 2);
+            scan[n] = (float)(100 + 40 * Math.Cos(x / 6.0) * Math.Cos(y / 8.0) + 90 * Math.Exp(-squared / 200));
+            heat[n] = (float)Math.Exp(-squared / 900);
+        }
+        OrientedVolume Of(float[] values) => new([40, 50, 12], [3, 3, 7], values);
+        return ScanPlanes.Through(Of(scan), Of(heat), [28, 20, 7]);
     }
 
     public static double Wobble(int i, int stream) => 1.6 * Math.Sin((i * 12.9898) + (stream * 78.233)) + Math.Cos(i * 3.7 + stream);

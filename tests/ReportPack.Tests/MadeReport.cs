@@ -27,7 +27,7 @@ internal sealed record MadeReport
     public string Host { get; init; } = $"{Secret}-host";
     public DateTimeOffset At { get; init; } = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
     public ImmutableArray<ReportPicture> Pictures { get; init; } =
-        [.. new[] { "roc_curve.png", "pr_curve.png", "calibration.png", "dca_curve.png", "confusion.png", "shap_summary.png", "fold_figures.png", "subgroups.png", "training_curves.png" }
+        [.. new[] { "roc_curve.png", "pr_curve.png", "calibration.png", "dca_curve.png", "confusion.png", "shap_summary.png", "shap_bar.png", "shap_dependence.png", "clinical_summary.png", "clinical_bar.png", "fold_figures.png", "subgroups.png", "training_curves.png" }
             .Select((name, i) => new ReportPicture(name, GreyPng.Of(288, 200, (byte)(20 * i))))];
 
     public RunSpecification Specification => new()

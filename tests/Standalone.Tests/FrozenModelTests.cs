@@ -1,5 +1,7 @@
 using System.Formats.Tar;
+using System.Globalization;
 using System.Text.RegularExpressions;
+using AxSpa.Pipeline.Imaging;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;
@@ -76,6 +78,83 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
     }
 
     [Fact]
+    public void Evaluating_the_runs_own_test_patients_gives_the_runs_own_headlines_with_their_intervals()
+    {
+        Export();
+        var test = Rows(File.ReadAllText(Path.Combine(Results, "predictions.csv"))).Where(row => row.Value["set"] == "test").Select(row => row.Key).ToHashSet();
+        var cohort = Cohort(line => test.Contains(line.Split(',')[0]) ? line : null, label: "label: { column: label }");
+
+        var (code, output, errors) = AxspaProcess.Run("evaluate", "--bundle", Bundle, "--cohort", cohort, "--out", At("own"), "--device", "cpu");
+
+        Assert.True(code == 0, errors);
+        var lines = output.TrimEnd('\n').Split('\n');
+        Assert.Equal(undisturbed.Ended.Out.Split('\n')[..3], lines[..3]);
+        Assert.Equal(At("own"), lines[^1]);
+    }
+
+    [Fact]
+    public void Another_hospitals_cohort_gets_figures_shift_and_a_recalibration_that_predict_can_use()
+    {
+        Export();
+        Assert.Equal(0, AxspaProcess.Run("cohort", "generate", "--out", At("other"), "--patients", "80", "--random-seed", "9").Code);
+        File.WriteAllText(At("other.yaml"), "name: elsewhere\ncohort: { clinical: other/clinical.csv, label: { column: label }, mri: { folder: other/mri } }\n");
+
+        var (code, output, errors) = AxspaProcess.Run("evaluate", "--bundle", Bundle, "--cohort", At("other.yaml"), "--out", At("external"), "--recalibrate", "logistic", "--device", "cpu");
+
+        Assert.True(code == 0, errors);
+        var answers = Rows(File.ReadAllText(Path.Combine(At("external"), "predictions.csv")));
+        Assert.Equal(80, answers.Count);
+        var complete = answers.Values.Where(row => row["has_mri"] == "1").ToList();
+        var auroc = Auroc(complete.Select(row => (row["label"] == "1", double.Parse(row["fusion_probability"], CultureInfo.InvariantCulture))).ToList());
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"[Late-fusion]                      AUROC: {auroc:F2} (95% CI "), output);
+        Assert.Matches(@"\[Late-fusion, recalibrated here\]   AUROC: \d\.\d\d", output);
+        Assert.Contains("How this cohort differs from the training patients", output);
+        Assert.Contains("smoking", File.ReadAllText(Path.Combine(At("external"), "shift.csv")));
+        Assert.Contains("cross-fitted", File.ReadAllText(Path.Combine(At("external"), "metrics.txt")));
+        foreach (var file in new[] { "metrics.json", "shift_bins.csv", "recalibration.json", "provenance.json", "roc_curve.png", "calibration.png", "calibration_recalibrated.png" })
+            Assert.True(File.Exists(Path.Combine(At("external"), file)), file);
+
+        var predicted = AxspaProcess.Run(
+            "predict", "--bundle", Bundle, "--cohort", At("other.yaml"), "--recalibration", Path.Combine(At("external"), "recalibration.json"), "--device", "cpu");
+        Assert.True(predicted.Code == 0, predicted.Errors);
+        Assert.Contains("'elsewhere'", predicted.Errors);
+        var again = Rows(predicted.Out);
+        Assert.All(again, row => Assert.Equal(answers[row.Key]["fusion_probability"], row.Value["fusion_probability"]));
+        Assert.All(again.Values, row => Assert.InRange(double.Parse(row["fusion_recalibrated"], CultureInfo.InvariantCulture), 0, 1));
+        IsRefused(["evaluate", "--bundle", Bundle, "--cohort", At("other.yaml"), "--out", At("external")], "not written over");
+    }
+
+    [Fact]
+    public void A_patient_is_explained_feature_by_feature_and_in_the_scans_own_space()
+    {
+        var patient = Rows(File.ReadAllText(Path.Combine(Results, "predictions.csv"))).First(row => row.Value["set"] == "test" && row.Value["has_mri"] == "1").Key;
+
+        var (code, output, errors) = AxspaProcess.Run("explain", "--run", "last", "--workspace", undisturbed.Workspace, "--patient", patient, "--out", At("why"), "--device", "cpu");
+
+        Assert.True(code == 0, errors);
+        Assert.Contains($"Patient {patient}", output);
+        Assert.Contains("what moves the late fusion", output);
+        Assert.Contains("what moves the clinical network", output);
+        var (row, own) = (Rows(File.ReadAllText(Path.Combine(At("why"), "predictions.csv")))[patient], Rows(File.ReadAllText(Path.Combine(Results, "predictions.csv")))[patient]);
+        Assert.Equal(own["fusion_probability"], row["fusion_probability"]);
+        foreach (var file in new[] { $"{patient}_waterfall.png", $"{patient}_scan1_occlusion.png", "maps.csv", "clinical_contributions.csv", "fusion_contributions.csv" })
+            Assert.True(File.Exists(Path.Combine(At("why"), file)), file);
+        using var scan = NiftiImage.Open(Path.Combine(undisturbed.Cohort.Folder, "tiny", "mri", $"{patient}_scan1.nii.gz"));
+        using var map = NiftiImage.Open(Path.Combine(At("why"), $"{patient}_scan1_occlusion.nii.gz"));
+        Assert.Equal(scan.Header.Shape.AsEnumerable(), map.Header.Shape);
+        Assert.Equal(scan.Affine, map.Affine);
+    }
+
+    [Fact]
+    public void Who_cannot_be_explained_is_told_why()
+    {
+        IsRefused(["explain", "--run", "last", "--workspace", undisturbed.Workspace, "--patient", "AX001", "--out", At("why")], "no patient 'AX001'", "Did you mean");
+        Export();
+        IsRefused(["explain", "--bundle", Bundle, "--patient", "AX0001", "--out", At("why")], "A bundle holds no patient", "--cohort");
+        Assert.False(Directory.Exists(At("why")));
+    }
+
+    [Fact]
     public void A_damaged_bundle_and_another_than_the_wanted_one_are_refused()
     {
         Export();
@@ -126,12 +205,12 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
     }
 
     /// <summary>A cohort file beside a table of some of the run's patients, in reverse order.</summary>
-    private string Cohort(Func<string, string?> wanted, bool withoutLabels = false)
+    private string Cohort(Func<string, string?> wanted, bool withoutLabels = false, string label = "")
     {
         var lines = File.ReadAllLines(Path.Combine(undisturbed.Cohort.Folder, "tiny", "clinical.csv"));
         string Row(string line) => withoutLabels ? string.Join(',', line.Split(',').Where((_, column) => column != 1)) : line;
         File.WriteAllLines(At("clinical.csv"), [Row(lines[0]), .. lines.Skip(1).Where(line => wanted(line) is not null).Reverse().Select(Row)]);
-        File.WriteAllText(At("cohort.yaml"), $"cohort:\n  clinical: clinical.csv\n  mri: {{ folder: \"{undisturbed.Cohort.Folder}/tiny/mri\" }}\n");
+        File.WriteAllText(At("cohort.yaml"), $"cohort:\n  clinical: clinical.csv\n  {label}\n  mri: {{ folder: \"{undisturbed.Cohort.Folder}/tiny/mri\" }}\n");
         return At("cohort.yaml");
     }
 
@@ -151,6 +230,10 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
         return lines.Skip(1).Select(line => line.Split(',')).ToDictionary(
             row => row[0], row => Enumerable.Range(0, header.Length).ToDictionary(column => header[column], column => row[column], StringComparer.Ordinal), StringComparer.Ordinal);
     }
+
+    /// <summary>By its definition: how often a case is above a control.</summary>
+    private static double Auroc(List<(bool IsCase, double Score)> rows) =>
+        (from one in rows where one.IsCase from other in rows where !other.IsCase select one.Score > other.Score ? 1 : one.Score == other.Score ? 0.5 : 0).Average();
 
     private static void CopyFolder(string from, string to)
     {

@@ -39,6 +39,14 @@ public sealed class WholeRunTests(UndisturbedRun undisturbed)
     [InlineData("results/shap_summary.png")]
     [InlineData("results/dca_curve.png")]
     [InlineData("results/training_curves.png")]
+    [InlineData("results/shap_bar.png")]
+    [InlineData("results/shap_dependence.png")]
+    [InlineData("results/explanation/clinical_summary.png")]
+    [InlineData("results/explanation/clinical_contributions.csv")]
+    [InlineData("results/explanation/case_highest_waterfall.png")]
+    [InlineData("results/explanation/case_highest_scan1_occlusion.nii.gz")]
+    [InlineData("results/explanation/case_highest_scan1_occlusion.png")]
+    [InlineData("results/explanation/maps.csv")]
     [InlineData("folds/mri-0/official.json")]
     [InlineData("folds/clinical-4/attempt-1/oof.csv")]
     [InlineData("folds/clinical-4/attempt-1/history.csv")]
@@ -52,7 +60,7 @@ public sealed class WholeRunTests(UndisturbedRun undisturbed)
     public void Every_job_is_made_official_exactly_once()
     {
         string[] folds = [.. from branch in new[] { "mri", "clinical" } from index in Enumerable.Range(0, 5) select $"{branch}-{index}"];
-        Assert.Equal(["bootstrap-0", "clinical-0", "clinical-1", "clinical-2", "clinical-3", "clinical-4", "cohort", "fusion", .. folds[..5], "report"], Run.OfficialJobs.Order(StringComparer.Ordinal));
+        Assert.Equal(["bootstrap-0", "clinical-0", "clinical-1", "clinical-2", "clinical-3", "clinical-4", "cohort", "explain", "fusion", .. folds[..5], "report"], Run.OfficialJobs.Order(StringComparer.Ordinal));
     }
 
     [Fact]

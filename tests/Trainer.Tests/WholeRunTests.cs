@@ -34,8 +34,11 @@ public sealed class WholeRunTests
         Assert.Matches(@"^\[Clinical-only\] AUROC: \d\.\d\d \(95% CI \d\.\d\d–\d\.\d\d\)$", headlines[1]);
         Assert.Matches(@"^\[Late-fusion\]   AUROC: \d\.\d\d \(95% CI \d\.\d\d–\d\.\d\d\)$", headlines[2]);
         var report = File.ReadAllText(Path.Combine(run.Workspace, files.Single(file => Path.GetFileName(file.Path) == "report.html").Path));
-        foreach (var picture in files.Where(file => file.Path.EndsWith(".png", StringComparison.Ordinal)))
-            Assert.Contains(Convert.ToBase64String(File.ReadAllBytes(Path.Combine(run.Workspace, picture.Path))), report);
+        var pictures = files.Where(file => file.Path.EndsWith(".png", StringComparison.Ordinal)).ToLookup(
+            file => Path.GetFileName(file.Path).Split('_')[0] is "case" or "control", file => Convert.ToBase64String(File.ReadAllBytes(Path.Combine(run.Workspace, file.Path))));
+        Assert.All(pictures[false], picture => Assert.Contains(picture, report));
+        Assert.NotEmpty(pictures[true]);
+        Assert.All(pictures[true], ofOnePatient => Assert.DoesNotContain(ofOnePatient, report));
         foreach (var patient in File.ReadLines(Path.Combine(run.Workspace, "data", "clinical.csv")).Skip(1).Select(line => line.Split(',')[0]))
             Assert.DoesNotContain(patient, report);
         Assert.DoesNotContain(run.Workspace, report);
@@ -71,8 +74,9 @@ public sealed class WholeRunTests
                 shards.AddRange((await trainer.MustDo(run.Job(
                     JobKind.BootstrapShard, $"bootstrap-{start / shardSize}", [.. cohort, .. fusion],
                     draws: new DrawRange(start, Math.Min(shardSize, draws - start))))).Files);
-            var report = (await trainer.MustDo(run.Job(JobKind.Report, "report", [.. cohort, .. fusion, .. folds, .. shards]))).Files;
-            return [.. cohort, .. folds, .. fusion, .. report];
+            var explained = (await trainer.MustDo(run.Job(JobKind.Explain, "explain", [.. cohort, .. fusion, .. folds]))).Files;
+            var report = (await trainer.MustDo(run.Job(JobKind.Report, "report", [.. cohort, .. fusion, .. folds, .. explained, .. shards]))).Files;
+            return [.. cohort, .. folds, .. fusion, .. explained, .. report];
         }
         finally
         {
@@ -106,6 +110,8 @@ public sealed class WholeRunTests
             "split.csv", "oof.csv", "holdout.csv", "history.csv", "weights.safetensors", "model.json", "features.csv", "shap.csv",
             "predictions.csv", "metrics.json", "metrics.txt", "roc_curve.png", "pr_curve.png", "dca_curve.png", "shap_summary.png",
             "training_curves.png", "calibration.png", "confusion.png", "fold_figures.png", "subgroups.json", "table_1.csv", "model_card.md",
+            "shap_bar.png", "shap_dependence.png", "clinical_contributions.csv",
+            "clinical_summary.png", "clinical_bar.png", "case_highest_waterfall.png", "control_lowest_waterfall.png",
         ];
         var equal = files.Where(file => names.Contains(Path.GetFileName(file.Path))).ToArray();
         Assert.Equal(names.Order(), equal.Select(file => Path.GetFileName(file.Path)).Distinct().Order());

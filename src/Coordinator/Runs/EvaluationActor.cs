@@ -3,15 +3,15 @@ using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
 
-/// <summary>Owns the evaluation stage: fans the bootstrap out in shards and, when all are there, has them merged and reported.</summary>
+/// <summary>Owns the evaluation stage: fans the bootstrap out in shards, has the models explained beside it and, when all are there, reported.</summary>
 internal sealed class EvaluationActor : ReceiveActor
 {
     public EvaluationActor() => Receive<StageProtocol.Official>(now =>
     {
-        var shards = RunPlan.Bootstrap(now.Run, now.Specification.Evaluation.Bootstrap);
-        if (!now.Run.AllOfficial(shards))
+        var evaluation = RunPlan.Evaluation(now.Run, now.Specification);
+        if (!now.Run.AllOfficial(evaluation))
         {
-            Sender.Tell(new StageProtocol.Request(shards));
+            Sender.Tell(new StageProtocol.Request(evaluation));
             return;
         }
         var report = RunPlan.Report(now.Run, now.Specification);

@@ -12,6 +12,7 @@ public static class RunPlan
 {
     public static readonly JobId CohortJob = new("cohort");
     public static readonly JobId FusionJob = new("fusion");
+    public static readonly JobId ExplainJob = new("explain");
     public static readonly JobId ReportJob = new("report");
 
     /// <summary>Fewer draws than this are not worth a job of their own: they take less time than starting it.</summary>
@@ -41,6 +42,14 @@ public static class RunPlan
     public static ImmutableArray<JobRequest> Fusion(RunState run, RunSpecification specification) =>
         [new JobRequest(FusionJob, JobKind.FitFusion, Results(run, [CohortJob, .. Folds(run, specification).Select(fold => fold.Id)]))];
 
+    /// <summary>What the report waits for: the models explained, and every draw of the bootstrap.</summary>
+    public static ImmutableArray<JobRequest> Evaluation(RunState run, RunSpecification specification) =>
+        [Explain(run, specification), .. Bootstrap(run, specification.Evaluation.Bootstrap)];
+
+    /// <summary>Reads the cohort, the fold models and what they said.</summary>
+    public static JobRequest Explain(RunState run, RunSpecification specification) =>
+        new(ExplainJob, JobKind.Explain, Results(run, [CohortJob, FusionJob, .. Folds(run, specification).Select(fold => fold.Id)]));
+
     /// <summary>The draws in shards: how they are cut changes nothing, because each draw has its own random stream.</summary>
     public static ImmutableArray<JobRequest> Bootstrap(RunState run, int draws)
     {
@@ -55,7 +64,7 @@ public static class RunPlan
         [new JobRequest(ReportJob, JobKind.Report, Results(run,
         [
             CohortJob, FusionJob, .. Folds(run, specification).Select(fold => fold.Id),
-            .. Bootstrap(run, specification.Evaluation.Bootstrap).Select(shard => shard.Id),
+            .. Evaluation(run, specification).Select(job => job.Id),
         ]))];
 
     public static bool AllOfficial(this RunState run, IEnumerable<JobRequest> jobs) => jobs.All(job => run.Job(job.Id)?.Official is not null);

@@ -47,7 +47,7 @@ internal sealed class RunProgress
         var folds = run.Jobs.Values.Where(job => job.Request.Kind == JobKind.TrainFold).ToList();
         var stage = run.Status != RunStatus.Running ? run.Status.ToString().ToLowerInvariant()
             : folds.Any(fold => fold.Official is null) ? $"folds {folds.Count(fold => fold.Official is not null)}/{folds.Count}"
-            : run.Jobs.Values.Any(job => job.Request.Kind is JobKind.BootstrapShard or JobKind.Report) ? "evaluation"
+            : run.Jobs.Values.Any(job => job.Request.Kind is JobKind.Explain or JobKind.BootstrapShard or JobKind.Report) ? "evaluation"
             : run.Jobs.Values.Any(job => job.Request.Kind is JobKind.FitFusion) ? "fusion"
             : folds.Count > 0 ? $"folds {folds.Count(fold => fold.Official is not null)}/{folds.Count}"
             : "cohort";

@@ -14,6 +14,7 @@ internal static class Label
         JobKind.PrepareCohort => "cohort",
         JobKind.TrainFold => "fold",
         JobKind.FitFusion => "fusion",
+        JobKind.Explain => "explain",
         JobKind.BootstrapShard => "bootstrap",
         JobKind.Report => "report",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of job has no label."),

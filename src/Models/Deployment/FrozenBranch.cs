@@ -24,7 +24,7 @@ public static class FrozenBranch
         using var scope = NewDisposeScope();
         foreach (var fold in folds)
         {
-            using var foldModel = FrozenFoldModel.Open(model, fold, cohort, workspace, on);
+            using var foldModel = FrozenFoldModel.Open(model.Specification, fold, cohort, workspace, on);
             all.Add(ByPatient(cohort, foldModel));
             progress(all.Count, folds.Count);
         }

@@ -17,19 +17,19 @@ namespace AxSpa.Models.Deployment;
 internal sealed record FrozenFoldModel(
     FoldId Fold, nn.Module<Tensor, Tensor> Network, IExamples Examples, ClinicalPreprocessing? Preprocessing) : IDisposable
 {
-    public static FrozenFoldModel Open(FrozenModel model, FrozenFold fold, PreparedCohort cohort, string workspace, Device device)
+    public static FrozenFoldModel Open(RunSpecification specification, FrozenFold fold, PreparedCohort cohort, string workspace, Device device)
     {
         if (fold.Fold.Branch == Branch.Clinical)
         {
             var preprocessing = ClinicalPreprocessing.Load(fold.Preprocessing!);
             ImmutableArray<int> everyone = [.. Enumerable.Range(0, cohort.Patients.Length)];
             return new(
-                fold.Fold, Ready(ClinicalNetwork(model.Specification, preprocessing), fold, device),
+                fold.Fold, Ready(ClinicalNetwork(specification, preprocessing), fold, device),
                 new TableExamples(everyone, preprocessing.Apply(cohort, everyone.AsSpan()), device), preprocessing);
         }
         var scanned = cohort.Scans.Select(scan => scan.PatientId).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<int> withScan = [.. Enumerable.Range(0, cohort.Patients.Length).Where(i => scanned.Contains(cohort.Patients[i].Id))];
-        var options = model.Specification.Mri!;
+        var options = specification.Mri!;
         var files = new VolumeFiles(workspace, cohort.VolumeSize ?? options.Input.Size, cohort.Scans.Length);
         return new(
             fold.Fold, Ready(new ResNet3DNetwork(ResNet3DShape.Of(options.Depth, options.Width)), fold, device),

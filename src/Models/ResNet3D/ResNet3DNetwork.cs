@@ -41,20 +41,39 @@ internal sealed class ResNet3DNetwork : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = Features(input);                                   // [batch, 8 width × expansion, d, h, w]
-        return fc.call(x.mean([2, 3, 4])).MoveToOuterDisposeScope();
+        return LogitsFrom(Layers, UpTo(Layers, input)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What the last layer sees, before the average over space.</summary>
-    public Tensor Features(Tensor input)
+    /// <summary>What a layer makes of a volume.</summary>
+    /// <param name="layer">1 to 4.</param>
+    /// <returns>[batch, channels, d, h, w].</returns>
+    public Tensor UpTo(int layer, Tensor input)
     {
         using var scope = NewDisposeScope();
         var x = bn1.call(conv1.call(input)).relu_();     // [batch, width, D, H/2, W/2]
         x = layer1.call(maxpool.call(x));                          // [.., D/2, H/4, W/4]
-        x = layer2.call(x);                                        // [.., D/4, H/8, W/8]
-        x = layer3.call(x);                                        // [.., D/8, H/16, W/16]
-        return layer4.call(x).MoveToOuterDisposeScope();           // [.., D/16, H/32, W/32]
+        if (layer > 1) x = layer2.call(x);                         // [.., D/4, H/8, W/8]
+        if (layer > 2) x = layer3.call(x);                         // [.., D/8, H/16, W/16]
+        if (layer > 3) x = layer4.call(x);                         // [.., D/16, H/32, W/32]
+        return x.MoveToOuterDisposeScope();
     }
+
+    /// <summary>The rest of the way, from what <see cref="UpTo"/> gave.</summary>
+    /// <returns>[batch, outputs] logits.</returns>
+    public Tensor LogitsFrom(int layer, Tensor activation)
+    {
+        using var scope = NewDisposeScope();
+        var x = activation;
+        if (layer < 2) x = layer2.call(x);
+        if (layer < 3) x = layer3.call(x);
+        if (layer < 4) x = layer4.call(x);
+        return fc.call(x.mean([2, 3, 4])).MoveToOuterDisposeScope();
+    }
+
+    public const int Layers = 4;
+
+    /// <summary>Input voxels from one cell of a layer to the next.</summary>
+    public static (int Z, int Xy) Strides(int layer) => (1 << layer, 2 << layer);
 
     /// <summary>Takes these parts out of training: no gradients, and batch norm uses and keeps the statistics it has.</summary>
     /// <param name="parts">Of <see cref="Parts"/>.</param>

@@ -30,4 +30,19 @@ public sealed partial record PreparedCohort(
     ImmutableArray<ClinicalColumn> Columns,
     ImmutableArray<double[]> Values,
     ImmutableArray<Scan> Scans,
-    ImmutableArray<int>? VolumeSize);
+    ImmutableArray<int>? VolumeSize)
+{
+    /// <summary>Some of the patients, with their values and scans, in the order of the cohort.</summary>
+    /// <param name="patients">Indices.</param>
+    public PreparedCohort Only(IReadOnlyCollection<int> patients)
+    {
+        int[] kept = [.. patients.Order()];
+        var ids = kept.Select(i => Patients[i].Id).ToHashSet(StringComparer.Ordinal);
+        return this with
+        {
+            Patients = [.. kept.Select(i => Patients[i])],
+            Values = [.. Values.Select(column => kept.Select(i => column[i]).ToArray())],
+            Scans = [.. Scans.Where(scan => ids.Contains(scan.PatientId))],
+        };
+    }
+}

@@ -7,35 +7,42 @@ using CsvHelper.Configuration;
 namespace AxSpa.Pipeline.Deployment;
 
 /// <summary>
-/// What a frozen model says of new patients: patient_id, has_mri, then raw, probability and positive of each model; empty where a
-/// model has no answer. The same numbers, digit for digit, as in a run's predictions.csv.
+/// What a frozen model says of new patients: patient_id, label where it is known, has_mri, then raw, probability and positive of each
+/// model, and its recalibrated probability where there is one; empty where a model has no answer. The same numbers, digit for digit, as in a
+/// run's predictions.csv.
 /// </summary>
 public static class AnswerFile
 {
     private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
 
-    public static void Write(string path, PredictionTable answers) => AtomicFile.Write(path, stream =>
+    /// <param name="isLabelled">The rows' labels are true ones, and written.</param>
+    /// <param name="recalibrated">By model and row; null: no such columns.</param>
+    public static void Write(string path, PredictionTable answers, bool isLabelled, Func<Model, int, double?>? recalibrated) => AtomicFile.Write(path, stream =>
     {
         using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), Format);
-        foreach (var column in (string[])["patient_id", "has_mri", .. PredictionTable.AllModels.SelectMany(Columns)])
+        foreach (var column in (string[])["patient_id", .. isLabelled ? ["label"] : Array.Empty<string>(), "has_mri", .. PredictionTable.AllModels.SelectMany(model => Columns(model, recalibrated is not null))])
             csv.WriteField(column);
         csv.NextRecord();
-        foreach (var row in answers.Rows)
+        for (var row = 0; row < answers.Rows.Length; row++)
         {
-            csv.WriteField(row.PatientId);
-            csv.WriteField(row.Mri is null ? 0 : 1);
+            var patient = answers.Rows[row];
+            csv.WriteField(patient.PatientId);
+            if (isLabelled) csv.WriteField(patient.IsCase ? 1 : 0);
+            csv.WriteField(patient.Mri is null ? 0 : 1);
             foreach (var model in PredictionTable.AllModels)
-                WriteScore(csv, row[model]);
+            {
+                var score = patient[model];
+                csv.WriteField(Text(score?.Raw));
+                csv.WriteField(Text(score?.Probability));
+                csv.WriteField(score is null ? null : score.Positive ? "1" : "0");
+                if (recalibrated is not null) csv.WriteField(score is null ? null : Text(recalibrated(model, row)));
+            }
             csv.NextRecord();
         }
     });
 
-    private static string[] Columns(Model model) => [.. new[] { "raw", "probability", "positive" }.Select(part => $"{ModelName.Of(model)}_{part}")];
+    private static IEnumerable<string> Columns(Model model, bool isRecalibrated) =>
+        ((string[])["raw", "probability", "positive", .. isRecalibrated ? ["recalibrated"] : Array.Empty<string>()]).Select(part => $"{ModelName.Of(model)}_{part}");
 
-    private static void WriteScore(CsvWriter csv, ModelScore? score)
-    {
-        csv.WriteField(score?.Raw.ToString("R", CultureInfo.InvariantCulture));
-        csv.WriteField(score?.Probability.ToString("R", CultureInfo.InvariantCulture));
-        csv.WriteField(score is null ? null : score.Positive ? "1" : "0");
-    }
+    private static string? Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AxSpa.Pipeline.Deployment.Recalibration;
 
 namespace AxSpa.Pipeline.Deployment;
 
@@ -9,12 +11,26 @@ namespace AxSpa.Pipeline.Deployment;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "order")]
 [JsonDerivedType(typeof(Predict), "predict")]
+[JsonDerivedType(typeof(Evaluate), "evaluate")]
+[JsonDerivedType(typeof(Explain), "explain")]
 public abstract record TrainerOrder
 {
     /// <summary>Probabilities of patients without labels.</summary>
     /// <param name="Cohort">The cohort's YAML file.</param>
+    /// <param name="Recalibration">A recalibration.json that is applied beside; null: none.</param>
     /// <param name="Out">Gets predictions.csv.</param>
-    public sealed record Predict(ModelSource Model, string Cohort, string Out) : TrainerOrder;
+    public sealed record Predict(ModelSource Model, string Cohort, string? Recalibration, string Out) : TrainerOrder;
+
+    /// <summary>Figures of the model on a labelled cohort.</summary>
+    /// <param name="Recalibrate">Null: nothing is fitted on the cohort.</param>
+    /// <param name="Draws">Of the bootstrap; null: as many as the run.</param>
+    /// <param name="Out">A new folder.</param>
+    public sealed record Evaluate(ModelSource Model, string Cohort, RecalibrationMethod? Recalibrate, int? Draws, string Out) : TrainerOrder;
+
+    /// <summary>Why the model answers as it does for some patients.</summary>
+    /// <param name="Cohort">Null: patients of the run's own cohort.</param>
+    /// <param name="Out">A new folder.</param>
+    public sealed record Explain(ModelSource Model, string? Cohort, ImmutableArray<string> Patients, string Out) : TrainerOrder;
 
     public string ToJson() => JsonSerializer.Serialize(this, TrainerOrderJson.Default.TrainerOrder);
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Compression;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Imaging;
 
@@ -26,22 +27,39 @@ public static class NiftiWriter
     }
 
     /// <inheritdoc cref="Write(string, ImmutableArray{int}, Affine, ReadOnlySpan{short}, float, float)"/>
-    public static void Write(string path, ImmutableArray<int> shape, Affine affine, ReadOnlySpan<float> voxels)
+    public static void Write(string path, ImmutableArray<int> shape, Affine affine, ReadOnlySpan<float> voxels) =>
+        Write(path, Header(shape, affine, VoxelType.Float32, 1, 0), LittleEndian(voxels));
+
+    /// <summary>The same, the whole file or none (<see cref="AtomicFile"/>).</summary>
+    /// <inheritdoc cref="Write(string, ImmutableArray{int}, Affine, ReadOnlySpan{short}, float, float)"/>
+    public static void WriteWhole(string path, ImmutableArray<int> shape, Affine affine, ReadOnlySpan<float> voxels)
     {
-        var bytes = new byte[4 * voxels.Length];
-        for (var n = 0; n < voxels.Length; n++)
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * n), voxels[n]);
-        Write(path, Header(shape, affine, VoxelType.Float32, 1, 0), bytes);
+        var (header, bytes) = (Header(shape, affine, VoxelType.Float32, 1, 0), LittleEndian(voxels));
+        AtomicFile.Write(path, file => Write(file, IsPacked(path), header, bytes));
     }
 
     private static void Write(string path, ReadOnlySpan<byte> header, ReadOnlySpan<byte> voxels)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
-        using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-            ? new GZipStream(file, CompressionLevel.Fastest)
-            : file;
+        Write(file, IsPacked(path), header, voxels);
+    }
+
+    private static void Write(Stream file, bool packed, ReadOnlySpan<byte> header, ReadOnlySpan<byte> voxels)
+    {
+        using var gzip = packed ? new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true) : null;
+        var content = gzip ?? file;
         content.Write(header);
         content.Write(voxels);
+    }
+
+    private static bool IsPacked(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+
+    private static byte[] LittleEndian(ReadOnlySpan<float> voxels)
+    {
+        var bytes = new byte[4 * voxels.Length];
+        for (var n = 0; n < voxels.Length; n++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * n), voxels[n]);
+        return bytes;
     }
 
     private static byte[] Header(ImmutableArray<int> shape, Affine affine, VoxelType type, float slope, float intercept)

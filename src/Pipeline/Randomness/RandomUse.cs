@@ -27,6 +27,12 @@ public static class RandomUse
     /// <summary>Index: the draw, counted over the whole run, so that a shard's draws are the same wherever they are computed.</summary>
     public const string Bootstrap = "bootstrap";
 
+    /// <summary>Background patients and places on the way for expected gradients. Indices: fold, patient of the cohort.</summary>
+    public const string ExpectedGradients = "expected gradients";
+
+    /// <summary>Which of many patients are explained. No index.</summary>
+    public const string ExplainedPatients = "explained patients";
+
     /// <summary>Recorded in the fusion model. No index.</summary>
     public const string Boosting = "boosting";
 

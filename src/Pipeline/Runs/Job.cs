@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace AxSpa.Pipeline.Runs;
 
 /// <summary>What a trainer process can compute.</summary>
-public enum JobKind { PrepareCohort, TrainFold, FitFusion, BootstrapShard, Report }
+public enum JobKind { PrepareCohort, TrainFold, FitFusion, Explain, BootstrapShard, Report }
 
 /// <summary>
 /// One attempt at one piece of work: a value that is sent to a trainer process as a single JSON line. Everything else the

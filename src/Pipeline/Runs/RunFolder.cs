@@ -39,6 +39,7 @@ public sealed class RunFolder(string workspace, RunId run)
     {
         JobKind.PrepareCohort when Path.Combine(Root, name) is var path && (path == CohortReport || path == Split) => path,
         JobKind.FitFusion => Path.Combine(Root, "fusion", name),
+        JobKind.Explain => Path.Combine(Results, "explanation", name),
         JobKind.Report => Path.Combine(Results, name),
         _ => null,
     };

@@ -13,6 +13,8 @@ internal static class AxspaCommand
         InspectCommand.Create(),
         ExportCommand.Create(),
         PredictCommand.Create(),
+        EvaluateCommand.Create(),
+        ExplainCommand.Create(),
         ScoreCommand.Create(),
         CertsCommand.Create(),
         TokensCommand.Create(),

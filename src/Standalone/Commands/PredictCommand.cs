@@ -12,7 +12,8 @@ internal static class PredictCommand
         var model = new ModelOptions();
         var cohort = CohortOption();
         var target = new Option<string?>("--out") { Description = "The table to write; standard output when left out.", HelpName = "FILE.csv" };
-        var command = new Command("predict", "Probabilities of new patients from a frozen model. Labels are not needed and not looked at.") { cohort, target };
+        var recalibration = new Option<string?>("--recalibration") { Description = "A recalibration.json of 'axspa evaluate': adds the probabilities that it gives.", HelpName = "FILE" };
+        var command = new Command("predict", "Probabilities of new patients from a frozen model. Labels are not needed and not looked at.") { cohort, recalibration, target };
         model.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
@@ -20,7 +21,8 @@ internal static class PredictCommand
             var held = path is null ? Directory.CreateTempSubdirectory("axspa-answers-").FullName : null;
             try
             {
-                var order = new TrainerOrder.Predict(model.Source(parsed), Existing(parsed.GetRequiredValue(cohort)), path ?? Path.Combine(held!, "predictions.csv"));
+                var order = new TrainerOrder.Predict(model.Source(parsed), Existing(parsed.GetRequiredValue(cohort)),
+                    parsed.GetValue(recalibration) is { } map ? Path.GetFullPath(map) : null, path ?? Path.Combine(held!, "predictions.csv"));
                 return await LocalTrainer.Do(order, model.Cache(parsed), model.Device(parsed), _ =>
                 {
                     if (path is null)

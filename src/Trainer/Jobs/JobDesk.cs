@@ -47,6 +47,7 @@ internal sealed class JobDesk(string workspace, TrainerLine.Ready trainer, Actio
             JobKind.PrepareCohort => PrepareCohortJob.Do(assignment),
             JobKind.TrainFold => TrainFoldJob.Do(assignment),
             JobKind.FitFusion => FitFusionJob.Do(assignment),
+            JobKind.Explain => ExplainJob.Do(assignment),
             JobKind.BootstrapShard => BootstrapShardJob.Do(assignment),
             JobKind.Report => ReportJob.Do(assignment),
             _ => throw new RefusedInputException($"This trainer does not know jobs of kind {job.Kind}. Do the node and the coordinator run the same version?"),

@@ -50,29 +50,37 @@ internal static class ReportJob
 
         var cohortReport = CohortReport.FromJson(File.ReadAllBytes(inputs.File(CohortReport.FileName)));
         var contents = new ReportContents(
-            specification, cohortReport, [.. CohortWarnings.Of(cohort, cohortReport.Duplicates)], BaselineTables.Of(cohort, subgroups), report, pictures, provenance);
+            specification, cohortReport, [.. CohortWarnings.Of(cohort, cohortReport.Duplicates)], BaselineTables.Of(cohort, subgroups), report,
+            [.. pictures, .. Explanations(inputs)], provenance);
         Write(BaselineCsv.FileName, BaselineCsv.Render(contents.Baseline));
         Write(ModelCard.FileName, ModelCard.Render(contents));
         Write(HtmlReport.FileName, HtmlReport.Render(contents));
         return new JobResult(written, Headlines(report));
     }
 
-    private const int AllFiles = 16;
+    private const int AllFiles = 18;
 
     private static IEnumerable<ReportPicture> Pictures(EvaluationReport report, ShapTable? shap, OfficialInputs inputs, RunSpecification specification)
     {
         foreach (var (name, png) in ReportPictures.Of(report))
             yield return new ReportPicture(name, png);
         if (shap is not null)
-            yield return new ReportPicture("shap_summary.png", Beeswarm(shap));
+        {
+            yield return new ReportPicture("shap_summary.png", ShapBeeswarmPlot.Draw(FusionTitle(shap), shap));
+            yield return new ReportPicture("shap_bar.png", ShapBarPlot.Draw(FusionTitle(shap), shap));
+            yield return new ReportPicture("shap_dependence.png", ShapDependencePlot.Draw(shap));
+        }
         yield return new ReportPicture("training_curves.png", TrainingCurves(inputs, specification));
     }
+
+    /// <summary>Those of the explanation that show no single patient.</summary>
+    private static IEnumerable<ReportPicture> Explanations(OfficialInputs inputs) =>
+        from name in new[] { ExplainJob.ClinicalSummary, ExplainJob.ClinicalBar } from path in inputs.Files(name) select new ReportPicture(name, File.ReadAllBytes(path));
 
     private static BootstrapResult Bootstrap(OfficialInputs inputs, EvaluationOptions options) => BootstrapMerge.Merge(
         inputs.Files(BootstrapShardJob.ShardFile).Select(path => BootstrapFile.Read(File.ReadAllBytes(path))), options.Bootstrap, options.Confidence);
 
-    private static byte[] Beeswarm(ShapTable shap) =>
-        ShapBeeswarmPlot.Draw($"Late fusion, {shap.Rows.Length} {(shap.Rows.IsEmpty ? "" : SetName.Of(shap.Rows[0].Set))} patients", shap);
+    private static string FusionTitle(ShapTable shap) => $"Late fusion, {shap.Rows.Length} {(shap.Rows.IsEmpty ? "" : SetName.Of(shap.Rows[0].Set))} patients";
 
     private static byte[] TrainingCurves(OfficialInputs inputs, RunSpecification specification) => TrainingCurvesPlot.Draw(
         [.. inputs.Files(TrainingHistoryFile.FileName).OrderBy(path => FoldPath.FoldOf(path).Branch).Select(path => TrainingHistoryFile.Read(

@@ -30,8 +30,10 @@ internal sealed class OrderDesk(string workspace, TrainerLine.Ready trainer, Act
     private JobResult Do(TrainerOrder order) => order switch
     {
         TrainerOrder.Predict predict => PredictOrder.Do(predict, Desk(predict.Model)),
+        TrainerOrder.Evaluate evaluate => EvaluateOrder.Do(evaluate, Desk(evaluate.Model)),
+        TrainerOrder.Explain explain => ExplainOrder.Do(explain, Desk(explain.Model)),
         _ => throw new RefusedInputException($"This trainer does not know orders of kind {order.GetType().Name}. Do axspa and its trainer come from one build?"),
     };
 
-    private FrozenDesk Desk(ModelSource source) => new(source.Open(workspace), workspace, trainer.Device, say);
+    private FrozenDesk Desk(ModelSource source) => new(source, workspace, trainer, say);
 }

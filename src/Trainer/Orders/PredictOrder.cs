@@ -1,4 +1,6 @@
 using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Deployment.Recalibration;
+using AxSpa.Pipeline.Evaluation;
 using AxSpa.Trainer.Jobs;
 
 namespace AxSpa.Trainer.Orders;
@@ -8,9 +10,13 @@ internal static class PredictOrder
 {
     public static JobResult Do(TrainerOrder.Predict order, FrozenDesk desk)
     {
+        var recalibration = order.Recalibration is { } file ? Recalibration.Read(file, desk.Model.Manifest) : null; // before hours of preparing scans
+        if (recalibration is not null)
+            desk.Warn($"Recalibrated probabilities are those of the cohort '{recalibration.FittedOn}' ({recalibration.Cases} cases of {recalibration.Patients}), on whose labels the map was fitted.");
         var cohort = desk.Prepare(order.Cohort, withLabels: false).Cohort;
         var answers = desk.Ask(cohort).Predict();
-        AnswerFile.Write(order.Out, answers);
+        double? Recalibrated(Model model, int row) => recalibration![model]?.Apply(answers.Rows[row][model]!.Probability);
+        AnswerFile.Write(order.Out, answers, isLabelled: false, recalibration is null ? null : Recalibrated);
         return new JobResult([order.Out], ("patients", answers.Rows.Length), ("with_mri", answers.Rows.Count(row => row.Mri is not null)));
     }
 }

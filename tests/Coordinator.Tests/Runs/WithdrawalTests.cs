@@ -20,8 +20,9 @@ public sealed class WithdrawalTests
         if (stage == RunStage.Evaluation)
         {
             run = All(run, now => RunPlan.Fusion(now, Specification));
-            run = All(run, now => RunPlan.Bootstrap(now, 50));
-            run = All(run, now => RunPlan.Report(now, Specification with { Evaluation = Specification.Evaluation with { Bootstrap = 50 } }));
+            var fewDraws = Specification with { Evaluation = Specification.Evaluation with { Bootstrap = 50 } };
+            run = All(run, now => RunPlan.Evaluation(now, fewDraws));
+            run = All(run, now => RunPlan.Report(now, fewDraws));
         }
         return run.After(new RunEvents.Completed(Now));
     }
@@ -74,9 +75,9 @@ public sealed class WithdrawalTests
     {
         var run = Damaged(Reported, Fold);
         run = Again(run, RunPlan.Folds(run, Specification), Fold, "11");
-        Assert.Equal(["fusion", "report"], Withdrawn(run));
+        Assert.Equal(["explain", "fusion", "report"], Withdrawn(run));
         run = Again(run, RunPlan.Fusion(run, Specification), RunPlan.FusionJob, "11");
-        Assert.Equal(["bootstrap-0", "report"], Withdrawn(run));
+        Assert.Equal(["bootstrap-0", "explain", "report"], Withdrawn(run));
         Assert.Contains(run.Job(RunPlan.FusionJob)!.Request.Inputs, input => input.Path.EndsWith("mri-0/attempt-2/result.csv", StringComparison.Ordinal));
     }
 

@@ -31,7 +31,7 @@ public sealed class ResNet3DNetworkTests
         var input = zeros([2, 1, 16, 32, 48]);
 
         Assert.Equal([2, 1], network.call(input).shape);
-        Assert.Equal([2, widthOfLayer1 * 8, 1, 1, 2], network.Features(input).shape);
+        Assert.Equal([2, widthOfLayer1 * 8, 1, 1, 2], network.UpTo(ResNet3DNetwork.Layers, input).shape);
     }
 
     [Fact]

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Deployment.Recalibration;
+using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Evaluation.Curves;
+using AxSpa.Pipeline.Evaluation.Resampling;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Deployment;
+
+/// <summary>The figures of a frozen model on patients of another cohort, by the same computation as a run's own.</summary>
+public static class ExternalReport
+{
+    private const string Frozen = "as frozen in the run";
+
+    /// <summary>A longer name of a cohort would not fit above a picture.</summary>
+    private const int LongestName = 24;
+
+    /// <param name="answers">With the true labels.</param>
+    /// <param name="honest">Cross-fitted recalibrated probabilities by row; empty where nothing was recalibrated.</param>
+    /// <param name="draws">Of the bootstrap.</param>
+    public static EvaluationReport Of(
+        FrozenModel model, string cohort, PredictionTable answers, Recalibration.Recalibration? recalibration, ImmutableDictionary<Model, double[]> honest, int draws)
+    {
+        var (options, seed) = (model.Specification.Evaluation, model.Specification.RandomSeed);
+        var populations = Populations(model, cohort, answers, recalibration, honest);
+        var bootstrap = BootstrapMerge.Merge([BootstrapShard.Compute(populations, seed, new DrawRange(0, draws))], draws, options.Confidence);
+        (string, string)[] pairs =
+        [
+            (ModelName.Of(Model.Fusion), ModelName.Of(Model.Mri)), (ModelName.Of(Model.Fusion), ModelName.Of(Model.Clinical)), (ModelName.Of(Model.Mri), ModelName.Of(Model.Clinical)),
+            .. honest.Keys.Order().Select(one => (NameRecalibrated(one), ModelName.Of(one))),
+        ];
+        return new EvaluationReport(
+            EvaluationReport.ResearchUseOnly, options.Confidence, draws, model.Manifest.SplitSha256, [.. Summaries(model, recalibration)], model.Fit.Rounds,
+            [
+                .. populations.Select((population, i) => Evaluator.Figures(population, bootstrap, pairs) with
+                {
+                    Curves = i == 0 ? PopulationCurves.Of(population, options.DecisionThresholds, seed, draws, options.Confidence) : null,
+                }),
+            ],
+            [], [], Notes(cohort, recalibration));
+    }
+
+    /// <summary>The report as it would be without, or only with, what was recalibrated: for pictures, which six models would crowd.</summary>
+    public static EvaluationReport Only(this EvaluationReport report, bool recalibrated)
+    {
+        HashSet<string> names = [.. PredictionTable.AllModels.Select(model => recalibrated ? NameRecalibrated(model) : ModelName.Of(model))];
+        return report with
+        {
+            Models = [.. report.Models.Where(model => names.Contains(model.Name))],
+            Populations =
+            [
+                .. report.Populations.Select(population => population with
+                {
+                    Models = [.. population.Models.Where(model => names.Contains(model.Model))],
+                    Curves = population.Curves is { } curves ? curves with { Models = [.. curves.Models.Where(model => names.Contains(model.Model))] } : null,
+                }),
+            ],
+        };
+    }
+
+    public static string NameRecalibrated(Model model) => $"{ModelName.Of(model)}_recalibrated";
+
+    private static IEnumerable<ModelSummary> Summaries(FrozenModel model, Recalibration.Recalibration? recalibration)
+    {
+        foreach (var fit in model.Fit.Models)
+            yield return new ModelSummary(ModelName.Of(fit.Model), ModelName.Title(fit.Model), fit.NotAvailable, fit.Calibration, fit.Threshold, fit.NotAvailable is null ? Frozen : null);
+        foreach (var (one, map) in recalibration?.Models.Select(one => (one.Model, one.Map)) ?? [])
+            yield return new ModelSummary(NameRecalibrated(one), TitleRecalibrated(one), null, map.Logistic, map.Apply(model.Fit[one].Threshold!.Value), null);
+    }
+
+    private static string TitleRecalibrated(Model model) => $"{ModelName.Title(model)}, recalibrated here";
+
+    private static List<JudgedPopulation> Populations(
+        FrozenModel model, string cohort, PredictionTable answers, Recalibration.Recalibration? recalibration, ImmutableDictionary<Model, double[]> honest)
+    {
+        var models = answers.Models;
+        var all = Enumerable.Range(0, answers.Rows.Length).ToArray();
+        var (complete, anyone) = (all.Where(row => models.Count > 0 && models.All(one => answers.Rows[row][one] is not null)).ToArray(), all.Where(row => models.Any(one => answers.Rows[row][one] is not null)).ToArray());
+        var without = anyone.Where(row => answers.Rows[row].Mri is null).ToArray();
+        var populations = new List<JudgedPopulation>();
+        var both = model.Fit[Model.Mri].NotAvailable is null && model.Fit[Model.Clinical].NotAvailable is null;
+        if (complete.Length > 0) populations.Add(Judged("complete", complete.Length == anyone.Length ? "all patients" : both ? "patients with both modalities" : "patients with MRI", complete, Evidence.Complete));
+        if (both && without.Length > 0)
+        {
+            if (complete.Length > 0) populations.Add(Judged("everyone", "all patients", anyone, Evidence.Everyone));
+            populations.Add(Judged("without-mri", "patients without MRI", without, Evidence.WithoutMri));
+        }
+        return populations;
+
+        JudgedPopulation Judged(string key, string who, int[] rows, Evidence evidence) => new(
+            $"external/{key}", $"{(cohort.Length <= LongestName ? cohort : cohort[..(LongestName - 1)] + "…")}, {who}", [.. rows.Select(row => answers.Rows[row].IsCase)], JudgedPopulation.EachItsOwn(rows.Length),
+            [
+                .. PredictionTable.AllModels.Select(one => Judge(one, rows, ModelName.Of(one), ModelName.Title(one), model.Fit[one].Threshold, row => answers.Rows[row][one]!.Probability)),
+                .. recalibration?.Models.Select(one => Judge(one.Model, rows, NameRecalibrated(one.Model), TitleRecalibrated(one.Model),
+                    one.Map.Apply(model.Fit[one.Model].Threshold!.Value), row => honest[one.Model][row])) ?? [],
+            ])
+        { Evidence = evidence };
+
+        // Decisions stay those of the frozen threshold: a map that never falls moves both alike.
+        JudgedModel Judge(Model one, int[] rows, string name, string title, double? threshold, Func<int, double> probability) =>
+            models.Contains(one) && rows.All(row => answers.Rows[row][one] is not null)
+                ? new JudgedModel(name, title, new Judgement([.. rows.Select(probability)], [.. rows.Select(row => answers.Rows[row][one]!.Positive)], threshold!.Value), null)
+                : new JudgedModel(name, title, null, model.Fit[one].NotAvailable ?? "some of these patients have no MRI");
+    }
+
+    private static ImmutableArray<string> Notes(string cohort, Recalibration.Recalibration? recalibration) =>
+    [
+        $"External validation on the cohort '{cohort}': preprocessing, fold models, fusion, calibration and thresholds are those of the run, and nothing was fitted on these patients{(recalibration is null ? "" : " but the recalibration")}.",
+        .. recalibration is null ? Array.Empty<string>() :
+        [
+            $"'Recalibrated here' was fitted on this cohort's labels ({recalibration.Method.ToString().ToLowerInvariant()}). Its figures are cross-fitted: each patient has the probability of a map fitted on the other nine tenths. They say what recalibration could give here, not that the model holds here.",
+            .. from one in recalibration.Models
+               where one.Map.Logistic?.Warning is not null
+               select $"{TitleRecalibrated(one.Model)}: {one.Map.Logistic!.Warning}.",
+        ],
+        "The thresholds were chosen in the run. Predictive values depend on how many cases there are here; compare them with the share of cases in training (shift.txt).",
+    ];
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using AxSpa.Models.Explanation;
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Cohort.External;
+using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Plots;
+using AxSpa.Trainer.Explaining;
+using AxSpa.Trainer.Jobs;
+
+namespace AxSpa.Trainer.Orders;
+
+/// <summary>Why a frozen model answers as it does for some patients: of the run's own cohort, or of another.</summary>
+internal static class ExplainOrder
+{
+    public const string Summary = "explanation.txt", Answers = "predictions.csv", Contributions = "fusion_contributions.csv", ClinicalContributions = "clinical_contributions.csv";
+
+    public static JobResult Do(TrainerOrder.Explain order, FrozenDesk desk)
+    {
+        WholeFolder.RefuseIfTaken(order.Out);
+        var (cohort, sources, volume) = order.Cohort is null ? OwnCohort(desk) : Another(order.Cohort, desk);
+        int[] patients = [.. order.Patients.Distinct(StringComparer.Ordinal).Select(id => IndexOf(cohort, id)).Order()];
+        if (order.Cohort is null && patients.Where(i => cohort.Patients[i].Set == PatientSet.Train).Select(i => cohort.Patients[i].Id).ToList() is { Count: > 0 } learned)
+            desk.Warn($"{string.Join(", ", learned)}: training patients. The model has learned from them, so its answers for them are better than for anybody else; results/predictions.csv has their honest ones.");
+        var few = cohort.Only(patients);
+        var frozen = desk.Ask(few);
+        var answers = frozen.Predict();
+
+        return WholeFolder.Write(order.Out, folder =>
+        {
+            var written = new List<string> { Answers, Summary };
+            AnswerFile.Write(Path.Combine(folder, Answers), answers, isLabelled: false, recalibrated: null);
+            var shap = frozen.Explain([.. Enumerable.Range(0, patients.Length)]);
+            if (shap is not null)
+            {
+                ShapFile.Write(Path.Combine(folder, Contributions), shap);
+                written.Add(Contributions);
+                for (var i = 0; i < patients.Length; i++)
+                {
+                    written.Add($"{Stem(answers.Rows[i].PatientId)}_waterfall.png");
+                    AtomicFile.Write(Path.Combine(folder, written[^1]), ShapWaterfallPlot.Draw(Title(answers.Rows[i]), shap, shap.Rows[i]));
+                }
+            }
+            var clinical = Clinical(order, desk, cohort, patients);
+            if (clinical is not null)
+            {
+                ShapFile.Write(Path.Combine(folder, ClinicalContributions), clinical);
+                written.Add(ClinicalContributions);
+            }
+            if (desk.Model.Has(Branch.Mri))
+                written.AddRange(new ExplainedScans(desk.Model.Specification, [.. desk.Model.Of(Branch.Mri)], cohort, sources, volume, desk.Workspace, desk.Device).Write(
+                    folder, [.. patients.Select((patient, i) => new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i])))], desk.Warn,
+                    (done, of) => desk.Progress("maps of scans", done, of)));
+            AtomicFile.Write(Path.Combine(folder, Summary), Text(answers, shap, clinical));
+            return new JobResult(written.Select(file => Path.Combine(order.Out, file)), ("patients", patients.Length));
+        });
+    }
+
+    private static (PreparedCohort, ImmutableArray<ScanSource>, int?) OwnCohort(FrozenDesk desk)
+    {
+        var run = desk.Source.Run ?? throw new RefusedInputException("A bundle holds no patient. Say where the patients are with --cohort, or name a run of the workspace with --run.");
+        var own = RunCohort.Of(RunSearch.Find("", run));
+        return (own.Cohort, ScanSource.In(own.Inputs), desk.Model.Specification.Cohort.Mri?.Volume);
+    }
+
+    private static (PreparedCohort, ImmutableArray<ScanSource>, int?) Another(string yaml, FrozenDesk desk)
+    {
+        var cohort = desk.Prepare(yaml, withLabels: false);
+        return (cohort.Cohort, ScanSource.In(cohort.Inputs), ExternalCohortYaml.Read(yaml).Mri?.Volume);
+    }
+
+    /// <summary>Expected gradients compare with the training patients, whom only the run itself has.</summary>
+    private static ShapTable? Clinical(TrainerOrder.Explain order, FrozenDesk desk, PreparedCohort cohort, int[] patients) =>
+        desk.Model.Has(Branch.Clinical) && order.Cohort is null
+            ? ClinicalAttributions.Of(desk.Model.Specification, [.. desk.Model.Of(Branch.Clinical)], cohort, patients, desk.Workspace, desk.Device,
+                (done, of) => desk.Progress("clinical models explained", done, of))
+            : null;
+
+    private static int IndexOf(PreparedCohort cohort, string id)
+    {
+        var ids = cohort.Patients.Select(patient => patient.Id).ToList();
+        return ids.IndexOf(id) is >= 0 and var found ? found
+            : throw new RefusedInputException($"There is no patient '{id}' in the cohort.{NearestName.Hint(id, ids)} Patients: {TableException.Listed(ids, 10)}.");
+    }
+
+    private static string Title(PatientPrediction patient)
+    {
+        var (model, score) = PredictionTable.AllModels.Reverse().Select(model => (model, patient[model])).First(pair => pair.Item2 is not null);
+        return string.Create(CultureInfo.InvariantCulture, $"Patient {patient.PatientId}: {ModelName.Title(model)} probability {score!.Probability:F2}");
+    }
+
+    /// <summary>An id may hold what no file name should.</summary>
+    private static string Stem(string id) => new([.. id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')]);
+
+    private static string Text(PredictionTable answers, ShapTable? shap, ShapTable? clinical)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < answers.Rows.Length; i++)
+        {
+            var patient = answers.Rows[i];
+            text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? "\n" : "")}Patient {patient.PatientId}\n");
+            foreach (var model in PredictionTable.AllModels)
+                if (patient[model] is { } score)
+                    text.Append(CultureInfo.InvariantCulture, $"  {ModelName.Title(model),-14} probability {score.Probability:F3}, {(score.Positive ? "positive" : "negative")}\n");
+            Append(text, "  what moves the late fusion (log-odds before calibration)", shap, i);
+            Append(text, "  what moves the clinical network (log-odds before calibration)", clinical, i);
+        }
+        return text.Append("\nContributions explain the model, not the disease. Research use only, not a medical device.\n").ToString();
+    }
+
+    private static void Append(StringBuilder text, string title, ShapTable? table, int row)
+    {
+        if (table is null) return;
+        text.Append(title).Append('\n');
+        var patient = table.Rows[row];
+        foreach (var feature in Enumerable.Range(0, table.Features.Length).OrderByDescending(feature => Math.Abs(patient.Contributions[feature])).Take(8))
+            text.Append(CultureInfo.InvariantCulture, $"    {patient.Contributions[feature],7:+0.00;-0.00;0.00}  {table.Features[feature]} = {(float.IsNaN(patient.Values[feature]) ? "missing" : patient.Values[feature].ToString("G5", CultureInfo.InvariantCulture))}\n");
+    }
+}

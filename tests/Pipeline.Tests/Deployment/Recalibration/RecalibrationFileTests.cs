@@ -1,0 +1,44 @@
+using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Deployment.Recalibration;
+using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Tests.Imaging;
+using Xunit;
+
+namespace AxSpa.Pipeline.Tests.Deployment.Recalibration;
+
+public sealed class RecalibrationFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(RecalibrationMethod.Logistic)]
+    [InlineData(RecalibrationMethod.Isotonic)]
+    public void It_reads_back_as_the_same_maps_and_belongs_to_its_model(RecalibrationMethod method)
+    {
+        var table = new PredictionTable([.. Enumerable.Range(0, 60).Select(i => new PatientPrediction(
+            $"p{i:00}", PatientSet.Test, i % 3 == 0, null, null, new ModelScore(0.5, (i * 37 % 60 + 1) / 62.0, false)))]);
+        var manifest = MadeModel.Usual.Describe([]);
+        var (fitted, honest) = Pipeline.Deployment.Recalibration.Recalibration.Fit(method, "elsewhere", manifest, table, 42);
+        File.WriteAllBytes(_folder["recalibration.json"], fitted.ToJson());
+
+        var read = Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["recalibration.json"], manifest);
+
+        Assert.Equal(("elsewhere", 60, 20, method), (read.FittedOn, read.Patients, read.Cases, read.Method));
+        Assert.Equal([Model.Fusion], honest.Keys);
+        Assert.All(Enumerable.Range(0, 101), percent => Assert.Equal(fitted[Model.Fusion]!.Apply(percent / 100.0), read[Model.Fusion]!.Apply(percent / 100.0)));
+        Assert.Null(read[Model.Mri]);
+        Assert.Contains("another model", Assert.Throws<RefusedInputException>(() =>
+            Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["recalibration.json"], manifest with { SpecificationKey = "a-longer-key-of-another-model" })).Message);
+    }
+
+    [Fact]
+    public void Another_file_is_refused_in_words()
+    {
+        File.WriteAllText(_folder["x.json"], "{}");
+        Assert.Contains("axspa evaluate --recalibrate", Assert.Throws<RefusedInputException>(() => Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["x.json"], MadeModel.Usual.Describe([]))).Message);
+        Assert.Contains("axspa evaluate --recalibrate", Assert.Throws<RefusedInputException>(() => Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["gone.json"], MadeModel.Usual.Describe([]))).Message);
+    }
+}
