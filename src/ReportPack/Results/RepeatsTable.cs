@@ -10,8 +10,8 @@ internal static class RepeatsTable
     public static Table Of(EvaluationReport report)
     {
         if (report.Repeats is not { } repeats) return Table.None;
-        TableRow Row(string heading, string hint, string name, Func<ModelRepeats, string> text, bool isSub = false) => new(
-            heading, hint, [.. repeats.Models.Select(model => Cell.Of(text(model), $"repeats {model.Model} {name}"))]) { IsSub = isSub };
+        TableRow Row(string heading, string hint, string name, Func<ModelRepeats, string> text, bool isSub = false) =>
+            new(heading, hint, [.. repeats.Models.Select(model => Cell.Of(text(model), $"repeats {model.Model} {name}"))]) { IsSub = isSub };
 
         return new Table(
             "repeats", FormattableString.Invariant($"Cross-validation repeated {repeats.Repeats} times, out-of-fold: {repeats.Patients} patients, {repeats.Cases} cases"),
