@@ -29,7 +29,7 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Contains("80 rows of 41 patients", output);
         Assert.Equal(output, File.ReadAllText(Path.Combine(results, "metrics.txt")));
         Assert.Equal(
-            ["calibration.png", "confusion.png", "dca_curve.png", "metrics.json", "metrics.txt", "pr_curve.png", "roc_curve.png"],
+            ["calibration.png", "confusion.png", "dca_curve.png", "metrics.json", "metrics.txt", "pr_curve.png", "roc_curve.png", "subgroups.png"],
             Directory.GetFiles(results).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         (code, _, errors) = AxspaProcess.Run("score", Table(), "--probability", "ours", "--out", results);

@@ -25,7 +25,7 @@ public sealed record ScoreTable(
     {
         var table = ClinicalTable.Read(path);
         var rows = Wanted(table, options.Where);
-        var models = ModelColumns(table, options);
+        var models = ModelColumns(table, rows, options);
         var patientColumn = options.Patient ?? (table.Header.Contains(UsualPatient) ? UsualPatient : null);
         return new ScoreTable(
             Labels(table, rows, options), Patients(table, rows, patientColumn), models,
@@ -47,15 +47,17 @@ public sealed record ScoreTable(
             : throw new TableException(table.Path, $"no row is left by --where {string.Join(" --where ", conditions)}.");
     }
 
-    private static ImmutableArray<string> ModelColumns(ClinicalTable table, ScoreOptions options)
+    private static ImmutableArray<string> ModelColumns(ClinicalTable table, int[] rows, ScoreOptions options)
     {
         if (!options.Probabilities.IsEmpty)
             return options.Probabilities.Distinct(StringComparer.Ordinal).Count() == options.Probabilities.Length
                 ? options.Probabilities
                 : throw new RefusedInputException("--probability names a column twice.");
-        var usual = table.Header.Where(name => name == UsualProbability || name.EndsWith(Ending, StringComparison.Ordinal)).ToImmutableArray();
+        // A run without MRI has a column of its probabilities all the same, and nothing in it.
+        var usual = table.Header.Where((name, column) => (name == UsualProbability || name.EndsWith(Ending, StringComparison.Ordinal))
+            && rows.Any(row => !MissingValue.Is(table.Rows[row][column]))).ToImmutableArray();
         return usual.IsEmpty
-            ? throw new TableException(table.Path, $"no column is named '{UsualProbability}' or ends in '{Ending}'. Say which hold probabilities with --probability. Columns: {TableException.Listed(table.Header, 60)}.")
+            ? throw new TableException(table.Path, $"no column that is named '{UsualProbability}' or ends in '{Ending}' holds a value. Say which hold probabilities with --probability. Columns: {TableException.Listed(table.Header, 60)}.")
             : usual;
     }
 

@@ -50,6 +50,15 @@ public sealed class ScoreTests
     }
 
     [Fact]
+    public void The_empty_columns_of_a_run_without_MRI_are_passed_over()
+    {
+        var table = MadePredictions.Table(200, mri: false);
+        using var made = new MadeTable("");
+        PredictionFile.Write(made.Path, table);
+        Assert.Equal(["clinical_probability", "fusion_probability"], made.Report().Models.Select(model => model.Name));
+    }
+
+    [Fact]
     public void Rows_of_one_patient_are_drawn_together_so_repeating_them_makes_nothing_more_certain()
     {
         var rows = MadePredictions.Table(240, mri: false).Rows.Take(120).ToArray();
@@ -105,7 +114,7 @@ public sealed class ScoreTests
     }
 
     [Theory]
-    [InlineData("label,p\n1,0.5\n", "no column is named 'probability' or ends in '_probability'. Say which hold probabilities with --probability. Columns: label, p.")]
+    [InlineData("label,p\n1,0.5\n", "no column that is named 'probability' or ends in '_probability' holds a value. Say which hold probabilities with --probability. Columns: label, p.")]
     [InlineData("lable,probability\n1,0.5\n", "there is no column 'label', which --label names. Did you mean 'lable'?")]
     [InlineData("label,probability\n1,0.5\n0,1.5\n", "row 2 (line 3), column 'probability': '1.5' is not a probability from 0 to 1.")]
     [InlineData("label,probability\n1,0.5\n0,high\n", "row 2 (line 3), column 'probability': 'high' is not a probability from 0 to 1.")]
