@@ -35,6 +35,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly string _workspace;
+    private readonly DataRoots _roots;
     private readonly TimeProvider _clock;
     private readonly CoordinatorTelemetry _telemetry;
     private readonly IActorRef _placement;
@@ -45,9 +46,10 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     private readonly Dictionary<RunId, RunSummary> _summaries = [];
     private RunIndex _index = RunIndex.Empty;
 
-    public CoordinatorActor(string workspace, TimeProvider clock, CoordinatorTelemetry telemetry)
+    public CoordinatorActor(string workspace, DataRoots roots, TimeProvider clock, CoordinatorTelemetry telemetry)
     {
         _workspace = Path.GetFullPath(workspace);
+        _roots = roots;
         _clock = clock;
         _telemetry = telemetry;
         _placement = Context.Watch(Context.ActorOf(Props.Create(() => new PlacementActor(clock, telemetry)), "placement"));
@@ -55,7 +57,8 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Recover<IWireMessage>(happened => _index = _index.Apply(happened));
         Recover<RecoveryCompleted>(_ => OnRecovered());
 
-        Command<RunProtocol.SubmitRun>(OnSubmit);
+        Command<RunProtocol.SubmitRun>(submit => WhenReadable(submit, isRehearsal: false));
+        Command<Readable>(OnReadable);
         Command<RunProtocol.ListRuns>(_ => Sender.Tell(new RunProtocol.RunList([.. _index.Runs.Select(Summary)])));
         Command<RunProtocol.DescribeRun>(OnDescribe);
         Command<Described>(OnDescribed);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
+using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -10,15 +11,38 @@ namespace AxSpa.Coordinator;
 /// <summary>Specifications that are handed in, and orders of which somebody only wants to know what they would do.</summary>
 public sealed partial class CoordinatorActor
 {
-    private void OnSubmit(RunProtocol.SubmitRun submit)
+    /// <summary>What was handed in was read, and its files lie where runs may read.</summary>
+    /// <param name="Refusal">They do not, and why; null: they do.</param>
+    private sealed record Readable(RunProtocol.SubmitRun Submit, RunSpecification Specification, bool IsRehearsal, IActorRef Asker, string? Refusal) : INoSerializationVerificationNeeded;
+
+    /// <summary>
+    /// A refusal is told before a run is begun. Looking at files takes a thread of its own: a share that hangs must not hold up the cluster's coordinator.
+    /// </summary>
+    private void WhenReadable(RunProtocol.SubmitRun submit, bool isRehearsal)
     {
         if (Read(submit) is not { } specification)
             return;
-        var key = RunKey.Of(specification);
-        if (!submit.Another && _index.Reusable(key) is { } known)
-            RunOf(known.Run).Forward(new RunMessages.Resubmit(specification, submit.Until));
+        var (self, asker, roots) = (Self, Sender, _roots);
+        if (roots.IsAnywhere)
+            OnReadable(new Readable(submit, specification, isRehearsal, asker, null));
         else
-            Begin(submit, specification, key, Sender);
+            new Thread(() => self.Tell(new Readable(submit, specification, isRehearsal, asker, SubmittedPlaces.Refusal(specification, roots)))) { IsBackground = true, Name = "look-at-places" }.Start();
+    }
+
+    private void OnReadable(Readable readable)
+    {
+        var (submit, specification) = (readable.Submit, readable.Specification);
+        var key = RunKey.Of(specification);
+        var known = submit.Another ? null : _index.Reusable(key);
+        if (readable.Refusal is { } refusal)
+            readable.Asker.Tell(new RunProtocol.Refused(refusal));
+        else if (readable.IsRehearsal)
+            readable.Asker.Tell(known is null ? new RunProtocol.RunAccepted(new RunId(""), RunProtocol.Acceptance.Started)
+                : new RunProtocol.RunAccepted(known.Run, known.Status == RunStatus.Running ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished));
+        else if (known is not null)
+            RunOf(known.Run).Tell(new RunMessages.Resubmit(specification, submit.Until), readable.Asker);
+        else
+            Begin(submit, specification, key, readable.Asker);
     }
 
     /// <returns>Null: it cannot be used, and the sender was told why.</returns>
@@ -41,10 +65,8 @@ public sealed partial class CoordinatorActor
     {
         switch (rehearse.Order)
         {
-            case RunProtocol.SubmitRun submit when Read(submit) is { } specification:
-                var known = submit.Another ? null : _index.Reusable(RunKey.Of(specification));
-                Sender.Tell(known is null ? new RunProtocol.RunAccepted(new RunId(""), RunProtocol.Acceptance.Started)
-                    : new RunProtocol.RunAccepted(known.Run, known.Status == RunStatus.Running ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished));
+            case RunProtocol.SubmitRun submit:
+                WhenReadable(submit, isRehearsal: true);
                 break;
             case RunProtocol.DeleteRun delete:
                 RehearseDelete(delete.Run);

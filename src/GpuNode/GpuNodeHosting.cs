@@ -3,6 +3,7 @@ using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 
@@ -12,6 +13,9 @@ namespace AxSpa.GpuNode;
 /// <param name="Workspace">The shared directory, as this machine mounts it.</param>
 public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Workspace, TrainerProgram Trainer)
 {
+    /// <summary>Where the files of runs may lie.</summary>
+    public DataRoots Roots { get; init; } = DataRoots.Anywhere;
+
     /// <summary>A trainer that gives no sign of life for so long is ended. It gives one every 3 s, on the busiest machine every few.</summary>
     public TimeSpan TrainerPatience { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -107,7 +107,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         try
         {
             _trainer = TrainerProcess.Start(
-                _options.Trainer, _options.Workspace, _view.Device,
+                _options.Trainer, _options.Workspace, _view.Device, _options.Roots,
                 line => self.Tell(new Heard(life, line)), line => self.Tell(new Logged(life, line)), code => self.Tell(new Exited(life, code)));
             Become(Idle(SlotStatus.Starting, _view.Trouble));
         }

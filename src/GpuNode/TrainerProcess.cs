@@ -19,7 +19,7 @@ public sealed class TrainerProcess : IDisposable
     /// <param name="exited">Once, after the last line: the exit code (128 + n after signal n).</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public static TrainerProcess Start(
-        TrainerProgram program, string workspace, string device, Action<TrainerLine> said, Action<string> logged, Action<int> exited)
+        TrainerProgram program, string workspace, string device, DataRoots roots, Action<TrainerLine> said, Action<string> logged, Action<int> exited)
     {
         var start = new ProcessStartInfo(program.Path)
         {
@@ -29,6 +29,11 @@ public sealed class TrainerProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var root in roots.Folders)
+        {
+            start.ArgumentList.Add(DataRoots.Option);
+            start.ArgumentList.Add(root);
+        }
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{program.Path} was not started.");
         var errors = new Thread(() =>
         {

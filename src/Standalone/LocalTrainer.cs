@@ -63,7 +63,7 @@ internal sealed class LocalTrainer : IDisposable
 
     private Task<TrainerLine> Do(TrainerProgram program, string workspace, string device)
     {
-        _process = TrainerProcess.Start(program, Directory.CreateDirectory(workspace).FullName, device, Hear, Keep, Ended);
+        _process = TrainerProcess.Start(program, Directory.CreateDirectory(workspace).FullName, device, DataRoots.Anywhere, Hear, Keep, Ended);
         return _end.Task;
     }
 

@@ -17,7 +17,11 @@ internal sealed class WholeCluster : IAsyncDisposable
     /// <summary>What was asked for on the command line.</summary>
     /// <param name="Purpose">What the process was started for, in one word.</param>
     /// <param name="Workspace">Absolute.</param>
-    public sealed record Order(string Purpose, string Workspace, string Slots, string PbmPort, string HttpPort, string HttpHost, string? Otlp);
+    public sealed record Order(string Purpose, string Workspace, string Slots, string PbmPort, string HttpPort, string HttpHost, string? Otlp)
+    {
+        /// <summary>Where the files of runs may lie.</summary>
+        public DataRoots Roots { get; init; } = DataRoots.Anywhere;
+    }
 
     private readonly Stack<IDisposable> _held = new();
     private ProcessMonitoring? _monitoring;
@@ -65,8 +69,8 @@ internal sealed class WholeCluster : IAsyncDisposable
             log,
             akka => _monitoring.Watch(akka
                 .AddSeed(Pbm, new CommandAccess { Audit = AuditLog.Open(Path.Combine(order.Workspace, "audit.log")) })
-                .AddCoordinator(order.Workspace)
-                .AddGpuNode(new GpuNodeOptions(devices, order.Workspace, trainer))));
+                .AddCoordinator(order.Workspace, order.Roots)
+                .AddGpuNode(new GpuNodeOptions(devices, order.Workspace, trainer) { Roots = order.Roots })));
         await Host.StartAsync(stop);
         if (Pbm is not null)
             Console.Error.WriteLine($"pbm answers on 127.0.0.1:{Pbm.Number}: ./pbm 127.0.0.1:{Pbm.Number} run list");

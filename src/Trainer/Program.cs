@@ -16,7 +16,7 @@ try
     Heartbeat.Begin(output.Say); // before the libraries: loading them from a cold share may take long
     var ready = NativeLibraries.Load(arguments.Device);
     output.Say(ready);
-    var jobs = new JobDesk(arguments.Workspace, ready, output.Say);
+    var jobs = new JobDesk(arguments.Workspace, arguments.Roots, ready, output.Say);
     var orders = new OrderDesk(arguments.Workspace, ready, output.Say);
     foreach (var line in input.Lines)
         output.Say(TrainerOrder.IsOne(line) ? orders.Do(line) : jobs.Do(line));

@@ -20,6 +20,8 @@ public abstract class CoordinatorUnderTest : TestKit
 
     protected string Workspace { get; } = Directory.CreateTempSubdirectory("axspa-coordinator-").FullName;
 
+    protected DataRoots Roots { get; set; } = DataRoots.Anywhere;
+
     /// <summary>Stands for the GPU node, and for whoever asks.</summary>
     protected TestProbe Node { get; }
 
@@ -54,7 +56,7 @@ public abstract class CoordinatorUnderTest : TestKit
 
     protected string RunLog => File.ReadAllText(Assert.Single(Directory.GetFiles(Workspace, "run.log", SearchOption.AllDirectories)));
 
-    protected IActorRef Coordinator(TimeProvider? clock = null) => Sys.ActorOf(Props.Create(() => new CoordinatorActor(Workspace, clock ?? TimeProvider.System, new CoordinatorTelemetry(TimeProvider.System))));
+    protected IActorRef Coordinator(TimeProvider? clock = null) => Sys.ActorOf(Props.Create(() => new CoordinatorActor(Workspace, Roots, clock ?? TimeProvider.System, new CoordinatorTelemetry(TimeProvider.System))));
 
     protected void Submit(IActorRef coordinator)
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AxSpa.Pipeline.Runs;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;
@@ -30,6 +31,33 @@ public sealed class StandaloneCommandTests
         using var second = AxspaProcess.Start(command);
         second.Until(() => second.Errors.Contains("standalone is up", StringComparison.Ordinal), "it was up again");
         Assert.Contains("completed", Pbm(second, "run", "list").Out);
+    }
+
+    [Fact]
+    public void With_data_roots_a_run_elsewhere_is_refused_and_one_below_them_runs()
+    {
+        using var cohort = TinyCohort.Make();
+        var elsewhere = Path.Combine(cohort.Workspace("elsewhere"), "run.yaml");
+        Directory.CreateDirectory(Path.GetDirectoryName(elsewhere)!);
+        File.WriteAllText(elsewhere, "cohort: { clinical: /etc/hostname, label: { column: label } }\n");
+        using var standalone = AxspaProcess.Start(
+            ["standalone", "--workspace", cohort.Workspace("rooted"), "--slots", "cpu:1", "--http-port", "off"],
+            new Dictionary<string, string> { [DataRoots.EnvironmentVariable] = cohort.Folder });
+        standalone.Until(() => standalone.Errors.Contains("standalone is up", StringComparison.Ordinal), "it was up");
+
+        var refused = Pbm(standalone, "run", "submit", elsewhere);
+        Assert.Equal(2, refused.Code);
+        Assert.Contains($"cohort.clinical: /etc/hostname lies outside of what runs may read here, which is below {cohort.Folder}.", refused.Errors);
+        var allowed = Pbm(standalone, "run", "submit", cohort.Specification, "--until", "cohort", "--wait");
+        Assert.True(allowed.Code == 0, allowed.Errors);
+    }
+
+    [Fact]
+    public void A_data_root_that_is_not_there_is_refused_at_the_start()
+    {
+        var (code, _, errors) = AxspaProcess.Run("standalone", "--workspace", Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")), "--data-root", "/nowhere/at/all");
+        Assert.Equal(2, code);
+        Assert.Contains("--data-root /nowhere/at/all: is not a folder", errors);
     }
 
     [Fact]

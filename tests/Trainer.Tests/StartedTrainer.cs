@@ -10,7 +10,7 @@ internal sealed class StartedTrainer : IDisposable
     private readonly Process _process;
     private readonly Task<string> _log;
 
-    public StartedTrainer(string workspace, string device = "cpu", (string Name, string Value)? environment = null)
+    public StartedTrainer(string workspace, string device = "cpu", (string Name, string Value)? environment = null, params string[] more)
     {
         var start = new ProcessStartInfo(Program)
         {
@@ -19,6 +19,8 @@ internal sealed class StartedTrainer : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var argument in more)
+            start.ArgumentList.Add(argument);
         if (environment is { } variable)
             start.Environment[variable.Name] = variable.Value;
         _process = Process.Start(start)!;

@@ -14,9 +14,10 @@ public sealed record ClinicalTable(
     ImmutableArray<string[]> Rows, ImmutableArray<int> Lines)
 {
     /// <exception cref="TableException">Not a table: names file, row, column and rule.</exception>
-    public static ClinicalTable Read(string path)
+    /// <exception cref="DataRootException">It leads out of the data roots.</exception>
+    public static ClinicalTable Read(string path, ReadPermit? permit = null)
     {
-        var file = TableText.Read(path);
+        var file = TableText.Read(path, permit);
         var delimiter = DelimiterOf(file.Text);
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {

@@ -16,26 +16,30 @@ public static class CohortPreparation
     /// <param name="warn">Called with each thing a person should know.</param>
     /// <param name="progress">Scans done, of how many; may be called on any thread, one call at a time.</param>
     /// <exception cref="RefusedInputException">The input cannot be used; nothing was written but volumes that are good anyway.</exception>
+    /// <param name="roots">Everything that is read lies below them.</param>
     public static PreparedCohort Prepare(
-        RunSpecification spec, string workspace, string attemptFolder, Action<string> warn, Action<int, int> progress) =>
-        Prepare(spec, workspace, attemptFolder, warn, progress, ScanPreparation.Prepare);
-
-    /// <inheritdoc cref="Prepare(RunSpecification, string, string, Action{string}, Action{int, int})"/>
-    internal static PreparedCohort Prepare(
-        RunSpecification spec, string workspace, string attemptFolder, Action<string> warn, Action<int, int> progress, PrepareScan prepareScan)
+        RunSpecification spec, string workspace, string attemptFolder, Action<string> warn, Action<int, int> progress, DataRoots roots)
     {
-        var table = CohortTable.Read(spec.Cohort, spec.Split.Column, withFeatures: spec.Clinical is not null);
-        var files = spec is { Mri: not null, Cohort.Mri: { } mriFiles } ? ScanFiles.Find(table, mriFiles) : null;
+        var scans = roots.For(InputPlaces.ScansKey);
+        return Prepare(spec, workspace, attemptFolder, warn, progress, (path, geometry, volume) => ScanPreparation.Prepare(path, geometry, volume, scans), roots);
+    }
+
+    /// <inheritdoc cref="Prepare(RunSpecification, string, string, Action{string}, Action{int, int}, DataRoots)"/>
+    internal static PreparedCohort Prepare(
+        RunSpecification spec, string workspace, string attemptFolder, Action<string> warn, Action<int, int> progress, PrepareScan prepareScan, DataRoots roots)
+    {
+        var table = CohortTable.Read(spec.Cohort, spec.Split.Column, withFeatures: spec.Clinical is not null, roots.For(InputPlaces.ClinicalKey));
+        var files = spec is { Mri: not null, Cohort.Mri: { } mriFiles } ? ScanFiles.Find(table, mriFiles, roots.For(InputPlaces.ScansKey)) : null;
         if (files is null && table.Columns.IsEmpty)
             throw new TableException(spec.Cohort.Clinical, "no column is left as a feature and there is no MRI, so nothing can be learned. Bring a feature column, or scans.");
 
         var withScan = files?.Scans.Select(scan => scan.PatientId).ToHashSet(StringComparer.Ordinal);
-        var (patients, strangers) = CohortSplit.Assign(table, spec, withScan ?? []);
+        var (patients, strangers) = CohortSplit.Assign(table, spec, withScan ?? [], roots);
         SplitRules.Check(spec.Split.File ?? spec.Cohort.Clinical, patients, spec.Folds, withScan); // before hours of resampling
         var subgroups = CohortSubgroups.Of(table, spec);
-        var others = OtherInputs(spec, table);
+        var others = OtherInputs(spec, table, roots);
         var scans = files is null ? PreparedScans.None : PreparedScans.Prepare(
-            files.Scans, spec.Cohort.Mri!.Folder, spec.Mri!.Input, spec.Cohort.Mri.Volume, workspace, prepareScan, progress);
+            files.Scans, spec.Cohort.Mri!.Folder, spec.Mri!.Input, spec.Cohort.Mri.Volume, workspace, prepareScan, progress, roots.For(InputPlaces.ScansKey));
 
         var cohort = new PreparedCohort(patients, table.Columns, table.Values, scans.Scans, files is null ? null : spec.Mri!.Input.Size);
         var duplicates = DuplicateSearch.In(cohort, scans.SourceSha256);
@@ -52,12 +56,12 @@ public static class CohortPreparation
         return cohort;
     }
 
-    private static ImmutableArray<InputFile> OtherInputs(RunSpecification spec, CohortTable table)
+    private static ImmutableArray<InputFile> OtherInputs(RunSpecification spec, CohortTable table, DataRoots roots)
     {
         var inputs = ImmutableArray.CreateBuilder<InputFile>();
         inputs.Add(new InputFile("clinical", Path.GetFileName(table.Table.Path), table.Table.Path, table.Table.Bytes, table.Table.Sha256));
-        if (spec.Split.File is { } split) inputs.Add(InputFile.Of("split", Path.GetFileName(split), split));
-        if (spec.Mri?.Pretrained is { } weights) inputs.Add(InputFile.Of("pretrained", Path.GetFileName(weights), weights));
+        if (spec.Split.File is { } split) inputs.Add(InputFile.Of("split", Path.GetFileName(split), split, roots.For(InputPlaces.SplitKey)));
+        if (spec.Mri?.Pretrained is { } weights) inputs.Add(InputFile.Of("pretrained", Path.GetFileName(weights), weights, roots.For(InputPlaces.PretrainedKey)));
         return inputs.ToImmutable();
     }
 

@@ -10,13 +10,13 @@ internal static class CohortSplit
     /// <param name="withScan">Patients who have a scan.</param>
     /// <returns>The patients in ordinal order, and patients of a split file who are not in the cohort.</returns>
     public static (ImmutableArray<Patient> Patients, ImmutableArray<string> Strangers) Assign(
-        CohortTable cohort, RunSpecification spec, IReadOnlySet<string> withScan)
+        CohortTable cohort, RunSpecification spec, IReadOnlySet<string> withScan, DataRoots roots)
     {
         var known = cohort.Ids.Select((id, i) => new SplitPatient(id, cohort.IsCase[i], cohort.Centers[i], withScan.Contains(id))).ToImmutableArray();
         var given = spec.Split switch
         {
             { Column: { } column } => GivenSplit.FromColumn(cohort, column),
-            { File: { } file } => GivenSplit.FromFile(cohort, file, spec.Folds),
+            { File: { } file } => GivenSplit.FromFile(cohort, file, spec.Folds, roots.For(InputPlaces.SplitKey)),
             _ => new GivenSplit(PatientSplit.ByFractions(known, spec.Split, spec.RandomSeed), null, []),
         };
         var folds = given.Folds ?? Drawn(known, given.Sets, spec);

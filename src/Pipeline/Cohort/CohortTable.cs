@@ -15,9 +15,9 @@ internal sealed record CohortTable(
     ImmutableArray<LeftOutColumn> LeftOut)
 {
     /// <param name="withFeatures">False where the clinical branch is switched off: no column is typed or kept.</param>
-    public static CohortTable Read(CohortOptions options, string? splitColumn, bool withFeatures)
+    public static CohortTable Read(CohortOptions options, string? splitColumn, bool withFeatures, ReadPermit? permit = null)
     {
-        var table = ClinicalTable.Read(options.Clinical);
+        var table = ClinicalTable.Read(options.Clinical, permit);
         var ids = PatientIds.Read(table, options.PatientId);
         var isCase = LabelColumn.Read(table, options.Label);
         var center = options.Center is { } name ? table.ColumnOf(name, "cohort.center") : -1;

@@ -14,11 +14,12 @@ namespace AxSpa.Pipeline.Cohort;
 public sealed record InputFile(string Role, string Name, string Path, long Bytes, string Sha256)
 {
     /// <exception cref="RefusedInputException">It is not there or cannot be read.</exception>
-    public static InputFile Of(string role, string name, string path)
+    /// <exception cref="DataRootException">It leads out of the data roots.</exception>
+    public static InputFile Of(string role, string name, string path, ReadPermit? permit = null)
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = (permit ?? ReadPermit.Free).Open(path);
             return new InputFile(role, name, path, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -18,7 +18,7 @@ internal sealed record PreparedScans(
 
     /// <summary>Scans are independent, so they are prepared on all cores; the result does not depend on how many there are.</summary>
     public static PreparedScans Prepare(
-        ImmutableArray<ScanFile> files, string folder, InputGeometry geometry, int? volume, string workspace, PrepareScan prepare, Action<int, int> progress)
+        ImmutableArray<ScanFile> files, string folder, InputGeometry geometry, int? volume, string workspace, PrepareScan prepare, Action<int, int> progress, ReadPermit? permit = null)
     {
         var cache = new VolumeCache(workspace);
         var done = new (Scan Scan, string Source, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings)[files.Length];
@@ -29,7 +29,7 @@ internal sealed record PreparedScans(
             try
             {
                 var path = Path.GetFullPath(files[i].Path, folder);
-                var inputs = Sources(files[i].Path, path);
+                var inputs = Sources(files[i].Path, path, permit ?? ReadPermit.Free);
                 var source = string.Join('+', inputs.Select(input => input.Sha256));
                 var (stored, cached) = cache.Get(source, geometry, volume, () => prepare(path, geometry, volume));
                 done[i] = (new Scan(files[i].PatientId, stored, cached.Sha256), source, inputs, cached.Warnings);
@@ -47,11 +47,12 @@ internal sealed record PreparedScans(
             [.. Warned(files, [.. done.Select(scan => scan.Warnings)])]);
     }
 
-    private static ImmutableArray<InputFile> Sources(string name, string path)
+    private static ImmutableArray<InputFile> Sources(string name, string path, ReadPermit permit)
     {
+        permit.Require(path);
         var pair = NiftiFilePair.Of(path);
-        return pair.IsOneFile ? [InputFile.Of("scan", name, path)]
-            : [InputFile.Of("scan", name, pair.Header), InputFile.Of("scan", Path.ChangeExtension(name, Path.GetExtension(pair.Voxels)), pair.Voxels)];
+        return pair.IsOneFile ? [InputFile.Of("scan", name, path, permit)]
+            : [InputFile.Of("scan", name, pair.Header, permit), InputFile.Of("scan", Path.ChangeExtension(name, Path.GetExtension(pair.Voxels)), pair.Voxels, permit)];
     }
 
     /// <summary>One line per kind of warning, with the first file it is about: a thousand equal ones would hide the others.</summary>

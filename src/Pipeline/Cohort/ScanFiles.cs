@@ -12,18 +12,21 @@ internal sealed record ScanFile(string PatientId, string Path);
 /// <param name="WithoutClinicalRow">Files that fit the pattern and belong to no patient of the table: excluded, and counted.</param>
 internal sealed record ScanFiles(ImmutableArray<ScanFile> Scans, ImmutableArray<string> WithoutClinicalRow)
 {
-    public static ScanFiles Find(CohortTable cohort, MriFilesOptions options)
+    /// <exception cref="DataRootException">The folder, or one in it, leads out of the data roots.</exception>
+    public static ScanFiles Find(CohortTable cohort, MriFilesOptions options, ReadPermit? given = null)
     {
+        var permit = given ?? ReadPermit.Free;
+        permit.Require(options.Folder);
         if (!Directory.Exists(options.Folder))
             throw new RefusedInputException($"{options.Folder}: cohort.mri.folder is {(File.Exists(options.Folder) ? "a file, not a folder" : "not there")}. Paths count from the folder of the YAML file.");
-        var found = options.IdFrom is { } column ? ByColumn(cohort, options.Folder, column) : ByPattern(cohort, options);
+        var found = options.IdFrom is { } column ? ByColumn(cohort, options.Folder, column, permit) : ByPattern(cohort, options, permit);
         return found with { Scans = [.. found.Scans.OrderBy(scan => scan.PatientId, StringComparer.Ordinal).ThenBy(scan => scan.Path, StringComparer.Ordinal)] };
     }
 
-    private static ScanFiles ByPattern(CohortTable cohort, MriFilesOptions options)
+    private static ScanFiles ByPattern(CohortTable cohort, MriFilesOptions options, ReadPermit permit)
     {
         var pattern = new ScanPattern(options.Pattern);
-        var names = Names(options.Folder, pattern.LooksIntoFolders);
+        var names = Names(options.Folder, pattern.LooksIntoFolders, permit);
         var ids = cohort.Ids.ToHashSet(StringComparer.Ordinal);
         var owners = names.Select(name => (name, owner: pattern.Owner(name, ids))).ToList();
         var scans = owners.Where(pair => pair.owner is not null).Select(pair => new ScanFile(pair.owner!, pair.name)).ToImmutableArray();
@@ -35,7 +38,7 @@ internal sealed record ScanFiles(ImmutableArray<ScanFile> Scans, ImmutableArray<
             $"{options.Folder}: no file fits cohort.mri.pattern \"{options.Pattern}\" for any of the {cohort.Ids.Length.ToString(CultureInfo.InvariantCulture)} patients. {there} Correct the pattern, or name the files in a column and set cohort.mri.idFrom.");
     }
 
-    private static ScanFiles ByColumn(CohortTable cohort, string folder, string name)
+    private static ScanFiles ByColumn(CohortTable cohort, string folder, string name, ReadPermit permit)
     {
         var table = cohort.Table;
         var column = table.ColumnOf(name, "cohort.mri.idFrom");
@@ -50,23 +53,28 @@ internal sealed record ScanFiles(ImmutableArray<ScanFile> Scans, ImmutableArray<
             var relative = Path.GetRelativePath(folder, full).Replace('\\', '/');
             if (Path.IsPathRooted(cell) || relative.StartsWith("../", StringComparison.Ordinal))
                 throw table.Refuse(row, column, "leads out of cohort.mri.folder. Write the path relative to that folder");
+            permit.Require(full);
             if (!File.Exists(full)) throw table.Refuse(row, column, $"is not a file in {folder}. Correct the path, or leave the cell blank for a patient without MRI");
             if (!ownerRow.TryAdd(relative, row))
                 throw table.Refuse(row, column, string.Create(CultureInfo.InvariantCulture, $"is already the scan of row {ownerRow[relative] + 1}. One scan cannot be two patients'"));
             scans.Add(new ScanFile(cohort.Ids[patient], relative));
         }
         if (scans.Count == 0) throw new TableException(table.Path, $"column '{name}' of cohort.mri.idFrom is blank in every row, so there is no scan.");
-        var others = Names(folder, inFolders: true).Where(file => !ownerRow.ContainsKey(file)).ToImmutableArray();
+        var others = Names(folder, inFolders: true, permit).Where(file => !ownerRow.ContainsKey(file)).ToImmutableArray();
         return new ScanFiles(scans.ToImmutable(), others);
     }
 
-    private static List<string> Names(string folder, bool inFolders)
+    /// <summary>Of files in a subfolder that leads out not even the names are told.</summary>
+    internal static List<string> Names(string folder, bool inFolders, ReadPermit permit)
     {
         try
         {
-            return [.. Directory.EnumerateFiles(folder, "*", inFolders ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+            List<string> names = [.. Directory.EnumerateFiles(folder, "*", inFolders ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
                 .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
                 .Where(IsScan).Order(StringComparer.Ordinal)];
+            foreach (var inside in names.Select(Path.GetDirectoryName).Distinct(StringComparer.Ordinal))
+                permit.Require(Path.Combine(folder, inside!));
+            return names;
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {

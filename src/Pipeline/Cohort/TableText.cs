@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort;
 
@@ -8,9 +9,10 @@ namespace AxSpa.Pipeline.Cohort;
 public sealed record TableText(string Path, string Text, long Bytes, string Sha256)
 {
     /// <exception cref="TableException">There is no such file, it is a folder, cannot be read, is empty or is not UTF-8 text.</exception>
-    public static TableText Read(string path)
+    /// <exception cref="DataRootException">It leads out of the data roots.</exception>
+    public static TableText Read(string path, ReadPermit? permit = null)
     {
-        var bytes = Contents(path);
+        var bytes = Contents(path, permit ?? ReadPermit.Free);
         if (bytes.Length == 0) throw new TableException(path, "the file is empty. Expected a header line and one row per patient.");
         if (Foreign(bytes) is { } kind) throw new TableException(path, $"{kind}, not a CSV file. Save the table as CSV (UTF-8) and name that file.");
         try
@@ -24,13 +26,17 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
         }
     }
 
-    private static byte[] Contents(string path)
+    private static byte[] Contents(string path, ReadPermit permit)
     {
+        permit.Require(path); // before anything is said of what is there
         if (Directory.Exists(path)) throw new TableException(path, "this is a folder. Name the CSV file in it.");
         if (!File.Exists(path)) throw new TableException(path, "there is no such file. Paths count from the folder of the YAML file.");
         try
         {
-            return File.ReadAllBytes(path);
+            using var file = permit.Open(path);
+            var bytes = new MemoryStream(file.CanSeek ? (int)Math.Min(file.Length, Array.MaxLength) : 0); // a pipe does not say
+            file.CopyTo(bytes);
+            return bytes.ToArray();
         }
         catch (UnauthorizedAccessException error)
         {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Imaging;
 
@@ -25,9 +26,9 @@ internal sealed class NiftiByteSource : IDisposable
     /// <summary>The most bytes this file can hold once unpacked, known before anything is unpacked.</summary>
     public long MostBytes => IsGzip ? FileBytes * MostInflation : FileBytes;
 
-    public static NiftiByteSource Open(string path, List<string> warnings)
+    public static NiftiByteSource Open(string path, List<string> warnings, ReadPermit? permit = null)
     {
-        var file = OpenFile(path);
+        var file = OpenFile(path, permit ?? ReadPermit.Free);
         try
         {
             if (file.Length == 0)
@@ -88,12 +89,12 @@ internal sealed class NiftiByteSource : IDisposable
         _file.Dispose();
     }
 
-    private static FileStream OpenFile(string path)
+    private static FileStream OpenFile(string path, ReadPermit permit)
     {
         try
         {
             // 64 kB: a larger buffer would be a new object on the large-object heap for every scan.
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            return permit.Open(path, 1 << 16);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Numerics;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Imaging;
 
@@ -32,11 +33,11 @@ public sealed class NiftiImage : IDisposable
     /// </summary>
     /// <param name="path">.nii, .nii.gz, or either half of a .hdr/.img pair.</param>
     /// <exception cref="NiftiException">The file breaks a rule; the message says which, where, and what to do.</exception>
-    public static NiftiImage Open(string path)
+    public static NiftiImage Open(string path, ReadPermit? permit = null)
     {
         var warnings = new List<string>();
         var files = NiftiFilePair.Of(path);
-        var source = NiftiByteSource.Open(files.Header, warnings);
+        var source = NiftiByteSource.Open(files.Header, warnings, permit);
         try
         {
             var header = ReadHeader(source);
@@ -49,7 +50,7 @@ public sealed class NiftiImage : IDisposable
             if (!files.IsOneFile)
             {
                 source.Dispose();
-                source = NiftiByteSource.Open(files.Voxels, warnings);
+                source = NiftiByteSource.Open(files.Voxels, warnings, permit);
             }
             CheckLength(header, source);
             return new NiftiImage(path, header, affine, source, warnings);

@@ -14,10 +14,10 @@ public static class ScanPreparation
     /// </summary>
     /// <param name="volume">Which volume of a 4-D file, from 0; null: the file must hold exactly one.</param>
     /// <exception cref="NiftiException">The file cannot be used; the message says why and what to do.</exception>
-    public static PreparedVolume Prepare(string path, InputGeometry geometry, int? volume)
+    public static PreparedVolume Prepare(string path, InputGeometry geometry, int? volume, ReadPermit? permit = null)
     {
         CheckGeometry(geometry);
-        using var image = NiftiImage.Open(path);
+        using var image = NiftiImage.Open(path, permit);
         using var raw = image.ReadVolume(Choose(image, volume));
         RefuseNotFinite(image, raw);
 

@@ -39,20 +39,20 @@ internal static class RoleCommands
     public static Command Coordinator()
     {
         var member = new MemberOptions(Roles.Coordinator, CertificateRole.Coordinator, usualPort: 0);
-        var (workspace, http, otlp) = (SharedOptions.Workspace(), new HttpOptions(), SharedOptions.Otlp());
+        var (workspace, dataRoots, http, otlp) = (SharedOptions.Workspace(), SharedOptions.DataRoots(), new HttpOptions(), SharedOptions.Otlp());
         var journal = new Option<string?>("--journal")
         {
             Description = $"Where events rest: an SQLite file on a disk of this machine (never on a network share), or, with standby coordinators, PostgreSQL as postgres://USER@HOST:PORT/DATABASE or Host=HOST;Database=... Without it, {Journal.EnvironmentVariable} says it, and keeps a password out of the list of processes.",
             HelpName = "FILE|DATABASE",
         };
-        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { workspace, journal, http.Port, http.Host, otlp };
+        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { workspace, dataRoots, journal, http.Port, http.Host, otlp };
         member.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
-            var folder = Path.GetFullPath(parsed.GetRequiredValue(workspace));
+            var (folder, roots) = (Path.GetFullPath(parsed.GetRequiredValue(workspace)), DataRoots.Configured(parsed.GetValue(dataRoots) ?? []));
             return Serve(member.Read(parsed) with { Workspace = folder }, http.Open(parsed),
                 new("coordinator") { Journal = JournalOf(parsed.GetValue(journal)), Workspace = folder, Otlp = parsed.GetValue(otlp) },
-                akka => akka.AddCoordinator(Made(folder)), stop);
+                akka => akka.AddCoordinator(Made(folder), roots), stop);
         });
         return command;
     }
@@ -60,14 +60,17 @@ internal static class RoleCommands
     public static Command GpuNode()
     {
         var member = new MemberOptions(Roles.Gpu, CertificateRole.GpuNode, usualPort: 0);
-        var (workspace, slots, http) = (SharedOptions.Workspace(), SharedOptions.Slots(), new HttpOptions());
-        var command = new Command("gpunode", "The hands: slots with trainer processes.") { workspace, slots, http.Port, http.Host };
+        var (workspace, dataRoots, slots, http) = (SharedOptions.Workspace(), SharedOptions.DataRoots(), SharedOptions.Slots(), new HttpOptions());
+        var command = new Command("gpunode", "The hands: slots with trainer processes.") { workspace, dataRoots, slots, http.Port, http.Host };
         member.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var trainer = TrainerProgram.Find();
             var node = new GpuNodeOptions(
-                SlotDevices.Parse(parsed.GetRequiredValue(slots), trainer), Path.GetFullPath(parsed.GetRequiredValue(workspace)), trainer);
+                SlotDevices.Parse(parsed.GetRequiredValue(slots), trainer), Path.GetFullPath(parsed.GetRequiredValue(workspace)), trainer)
+            {
+                Roots = DataRoots.Configured(parsed.GetValue(dataRoots) ?? []),
+            };
             return Serve(member.Read(parsed) with { Workspace = node.Workspace }, http.Open(parsed), new("gpunode") { Workspace = node.Workspace }, akka => akka.AddGpuNode(node), stop);
         });
         return command;

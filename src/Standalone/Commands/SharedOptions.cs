@@ -21,6 +21,12 @@ internal static class SharedOptions
         HelpName = "SLOTS",
     };
 
+    public static Option<string[]> DataRoots() => new(Pipeline.Runs.DataRoots.Option)
+    {
+        Description = $"Runs read files below this folder only; may be repeated. Without it, {Pipeline.Runs.DataRoots.EnvironmentVariable} says it (DIR:DIR); without both, a run reads what this process can.",
+        HelpName = "DIR",
+    };
+
     public static Option<string> PbmPort() => new("--pbm-port")
     {
         Description = "Where pbm finds this process on loopback: a port, auto for the first free one from 9110, or off.",

@@ -20,6 +20,9 @@ internal sealed record ExplainedPatient(int Index, string Stem, string Title);
 internal sealed record ExplainedScans(
     RunSpecification Specification, ImmutableArray<FrozenFold> Folds, PreparedCohort Cohort, ImmutableArray<ScanSource> Sources, int? Volume, string Workspace, string Device)
 {
+    /// <summary>Null: a person looks at scans on a machine of their own.</summary>
+    public ReadPermit? Permit { get; init; }
+
     public const string ListFile = "maps.csv";
 
     /// <summary>A scan whose file is gone or changed has no map, and is told; so are folders that are not mounted here.</summary>
@@ -43,7 +46,7 @@ internal sealed record ExplainedScans(
             {
                 lines.Add(ScanExplanation.Write(
                     folder, string.Create(CultureInfo.InvariantCulture, $"{patient.Stem}_scan{number}"), Cohort.Patients[patient.Index].Id, source, Volume, Specification.Mri!.Input, method, maps[i],
-                    $"{patient.Title}\n{source.Name}: what speaks for the disease ({method.Title()})"));
+                    $"{patient.Title}\n{source.Name}: what speaks for the disease ({method.Title()})", Permit));
             }
             catch (RefusedInputException trouble)
             {

@@ -19,10 +19,10 @@ internal sealed record ScanExplanation(
     /// <param name="volume">Which volume of a 4-D file.</param>
     /// <param name="title">For the picture; two lines at most.</param>
     public static ScanExplanation Write(
-        string folder, string stem, string patientId, ScanSource source, int? volume, InputGeometry geometry, MapMethod method, FeatureMap map, string title)
+        string folder, string stem, string patientId, ScanSource source, int? volume, InputGeometry geometry, MapMethod method, FeatureMap map, string title, ReadPermit? permit)
     {
-        source.RequireUnchanged();
-        using var image = NiftiImage.Open(source.Path);
+        source.RequireUnchanged(permit);
+        using var image = NiftiImage.Open(source.Path, permit);
         using var raw = image.ReadVolume(volume ?? 0);
         var shape = image.Header.SpatialShape;
         var inverse = PreparationInverse.Of(image.Orientation, shape, image.Affine.SpacingMm, geometry);

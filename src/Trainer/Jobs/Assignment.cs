@@ -9,6 +9,9 @@ namespace AxSpa.Trainer.Jobs;
 internal sealed record Assignment(
     Job Job, RunFolder Run, RunSpecification Specification, string Device, TrainerLine.Ready Trainer, Action<TrainerLine> Say)
 {
+    /// <summary>Where the files lie that the specification names.</summary>
+    public required DataRoots Roots { get; init; }
+
     /// <summary>The only folder this job may write in.</summary>
     public string Folder { get; } = Run.AttemptFolder(Job);
 

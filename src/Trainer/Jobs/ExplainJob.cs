@@ -35,7 +35,10 @@ internal static class ExplainJob
             Waterfalls(assignment, ShapFile.Read(contributions), examples, predictions, written);
         var scans = new ExplainedScans(
             assignment.Specification, Folds(inputs, Branch.Mri), cohort, ScanSource.In(InputFiles.Load(Path.GetDirectoryName(inputs.File(InputFiles.FileName))!)),
-            assignment.Specification.Cohort.Mri?.Volume, assignment.Run.Workspace, assignment.Device);
+            assignment.Specification.Cohort.Mri?.Volume, assignment.Run.Workspace, assignment.Device)
+        {
+            Permit = assignment.Roots.For(InputPlaces.ScansKey),
+        };
         written.AddRange(scans.Write(
             assignment.Folder, [.. examples.Select(example => new ExplainedPatient(IndexOf(cohort, example.PatientId), example.Role, $"Patient {example.PatientId}, {example.Title}"))],
             assignment.Warn, (done, of) => assignment.Progress("maps of scans", done, of)));

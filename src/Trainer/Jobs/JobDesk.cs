@@ -5,7 +5,7 @@ using AxSpa.Pipeline.Runs;
 namespace AxSpa.Trainer.Jobs;
 
 /// <summary>Takes one line, does the job in it, and says how it ended. Whatever a job throws becomes an answer.</summary>
-internal sealed class JobDesk(string workspace, TrainerLine.Ready trainer, Action<TrainerLine> say)
+internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Ready trainer, Action<TrainerLine> say)
 {
     public TrainerLine Do(string line)
     {
@@ -32,7 +32,8 @@ internal sealed class JobDesk(string workspace, TrainerLine.Ready trainer, Actio
             Console.Error.WriteLine($"error: {job.Run} {job.Id} attempt {job.Attempt}: {(error is RefusedInputException ? error.Message : error)}");
             if (failed.Kind is FailureKind.BadInput or FailureKind.Cancelled)
                 LeaveNothingBehind(run.AttemptFolder(job));
-            return failed.Kind == FailureKind.BadInput && Unseen(job, run) is { } file ? new TrainerLine.NotVisible(file, failed.Reason) : failed;
+            // What is not allowed is not looked for elsewhere.
+            return failed.Kind == FailureKind.BadInput && error is not DataRootException && Unseen(job, run) is { } file ? new TrainerLine.NotVisible(file, failed.Reason) : failed;
         }
     }
 
@@ -40,7 +41,10 @@ internal sealed class JobDesk(string workspace, TrainerLine.Ready trainer, Actio
     {
         var specification = RunYaml.Read(run.Specification);
         TorchSharp.torch.set_num_threads(specification.ThreadsPerJob);
-        var assignment = new Assignment(job, run, specification, trainer.Device, trainer, say);
+        var assignment = new Assignment(job, run, specification, trainer.Device, trainer, say) { Roots = roots };
+        InputPlaces.Require(specification, job.Kind, roots);
+        roots.RequireInWorkspace(workspace, assignment.Folder);
+        roots.RequireInWorkspace(workspace, RunFolder.Volumes(workspace));
         Directory.CreateDirectory(assignment.Folder);
         return job.Kind switch
         {

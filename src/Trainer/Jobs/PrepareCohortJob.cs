@@ -11,7 +11,7 @@ internal static class PrepareCohortJob
     {
         var cohort = CohortPreparation.Prepare(
             assignment.Specification, assignment.Run.Workspace, assignment.Folder, assignment.Warn,
-            (done, of) => assignment.Progress("scans", done, of));
+            (done, of) => assignment.Progress("scans", done, of), assignment.Roots);
         return new JobResult(
             new[]
             {

@@ -18,6 +18,7 @@ internal sealed class MadeCohort : IDisposable
     public string Scans => _folder["mri"];
     public string Workspace => _folder["workspace"];
     public string Attempt => _folder["workspace/runs/r/cohort/attempt-1"];
+    public DataRoots Roots { get; set; } = DataRoots.Anywhere;
     public List<string> Warnings { get; } = [];
 
     /// <summary>Scans that were really prepared, not found in the cache.</summary>
@@ -60,7 +61,7 @@ internal sealed class MadeCohort : IDisposable
     }
 
     public PreparedCohort Prepare(RunSpecification? specification = null) =>
-        CohortPreparation.Prepare(specification ?? Specification, Workspace, Attempt, Warnings.Add, (_, _) => { }, StandIn);
+        CohortPreparation.Prepare(specification ?? Specification, Workspace, Attempt, Warnings.Add, (_, _) => { }, StandIn, Roots);
 
     public string Refusal(RunSpecification? specification = null)
     {

@@ -46,7 +46,7 @@ public sealed class SampleTests
         SyntheticCohort.Generate(folder["tiny"], 60, randomSeed: 42);
         var spec = RunYaml.Read(folder["tiny.yaml"]);
         var steps = new List<(int Done, int Of)>();
-        var cohort = CohortPreparation.Prepare(spec, folder["workspace"], folder["attempt"], _ => { }, (done, of) => steps.Add((done, of)));
+        var cohort = CohortPreparation.Prepare(spec, folder["workspace"], folder["attempt"], _ => { }, (done, of) => steps.Add((done, of)), DataRoots.Anywhere);
 
         var scans = Directory.GetFiles(folder["tiny/mri"]).Length;
         Assert.Equal(60, cohort.Patients.Length);

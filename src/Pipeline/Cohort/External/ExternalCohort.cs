@@ -35,7 +35,7 @@ public sealed record ExternalCohort(
             throw new SpecificationException(options.File, "'cohort.mri' is missing, and scans are all that this model looks at.");
 
         var scans = files is null ? PreparedScans.None
-            : PreparedScans.Prepare(files.Scans, options.Mri!.Folder, geometry!, options.Mri.Volume, workspace, ScanPreparation.Prepare, progress);
+            : PreparedScans.Prepare(files.Scans, options.Mri!.Folder, geometry!, options.Mri.Volume, workspace, (path, onGrid, volume) => ScanPreparation.Prepare(path, onGrid, volume), progress);
         var patients = table.Ids.Select((id, i) => new Patient(id, table.IsCase[i], PatientSet.Test, null, table.Centers[i]));
         return new ExternalCohort(
             new PreparedCohort([.. patients], table.Columns, table.Values, scans.Scans, files is null ? null : geometry!.Size),

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using AxSpa.Pipeline.Runs;
+
+namespace AxSpa.Pipeline.Cohort;
+
+/// <summary>
+/// A first look at where the files of a specification lie, by a machine that may see them or not. Whoever reads them looks again at each.
+/// </summary>
+public static class SubmittedPlaces
+{
+    /// <summary>A folder with very many scans, or on a slow share, is left to whoever reads it: somebody waits for the answer.</summary>
+    private static readonly TimeSpan LooksFor = TimeSpan.FromSeconds(3);
+
+    /// <returns>The first file or folder that leads out of the data roots, with the rule and what to do; null: there is none, as far as can be seen from here.</returns>
+    public static string? Refusal(RunSpecification specification, DataRoots roots)
+    {
+        try
+        {
+            InputPlaces.Require(specification, JobKind.PrepareCohort, roots);
+            if (specification.Cohort.Mri is { IdFrom: null } scans && Directory.Exists(scans.Folder))
+                RequireScans(scans, roots.For(InputPlaces.ScansKey));
+            return null;
+        }
+        catch (DataRootException refused)
+        {
+            return refused.Message;
+        }
+        catch (Exception unreadable) when (unreadable is RefusedInputException or IOException or UnauthorizedAccessException)
+        {
+            return null; // what cannot be read here may be read elsewhere
+        }
+    }
+
+    private static void RequireScans(MriFilesOptions scans, ReadPermit permit)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var pattern = new ScanPattern(scans.Pattern);
+        foreach (var name in ScanFiles.Names(scans.Folder, pattern.LooksIntoFolders, permit).Where(pattern.FitsAnybody))
+        {
+            if (Stopwatch.GetElapsedTime(began) > LooksFor)
+                return;
+            permit.Require(Path.Combine(scans.Folder, name));
+        }
+    }
+}
