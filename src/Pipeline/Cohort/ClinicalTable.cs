@@ -15,10 +15,13 @@ public sealed record ClinicalTable(
 {
     /// <exception cref="TableException">Not a table: names file, row, column and rule.</exception>
     /// <exception cref="DataRootException">It leads out of the data roots.</exception>
-    public static ClinicalTable Read(string path, ReadPermit? permit = null)
+    public static ClinicalTable Read(string path, ReadPermit? permit = null) => Read(path, permit, TableLimits.Usual);
+
+    internal static ClinicalTable Read(string path, ReadPermit? permit, TableLimits limits)
     {
-        var file = TableText.Read(path, permit);
+        var file = TableText.Read(path, permit, limits);
         var delimiter = DelimiterOf(file.Text);
+        RefuseWideRows(path, file.Text, delimiter, limits);
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = delimiter.ToString(),
@@ -41,6 +44,9 @@ public sealed record ClinicalTable(
             if (cells.Length != header.Length)
                 throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
                     $"row {rows.Count + 1} (line {line}) has {cells.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too many that should be in quotation marks?"));
+            if (rows.Count == limits.MostRows || (rows.Count + 1L) * header.Length > limits.MostCells)
+                throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
+                    $"there are more than {(rows.Count == limits.MostRows ? $"{limits.MostRows} rows" : $"{limits.MostCells} cells ({header.Length} columns)")}, the most that a table may have. Leave out rows or columns that the run does not need."));
             rows.Add(cells);
             lines.Add(line);
         }
@@ -65,6 +71,22 @@ public sealed record ClinicalTable(
     {
         var isClosed = record.AsSpan().Count('"') % 2 == 0;
         return (isClosed ? record.AsSpan().Trim("\r\n") : record.AsSpan().TrimStart("\r\n")).Count('\n');
+    }
+
+    /// <summary>Before they are parted: the parts of a row that is one long line of delimiters would take twenty times its own memory.</summary>
+    private static void RefuseWideRows(string path, string text, char delimiter, TableLimits limits)
+    {
+        var (inQuotes, line, columns) = (false, 1, 1);
+        foreach (var c in text.AsSpan())
+        {
+            if (c == '"') inQuotes = !inQuotes;
+            if (c == '\n') line++;
+            if (inQuotes) continue;
+            if (c is '\n' or '\r') columns = 1;
+            if (c == delimiter && ++columns > limits.MostColumns)
+                throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
+                    $"line {line} has more than {limits.MostColumns} columns, the most that a table may have. Leave out columns that the run does not need."));
+        }
     }
 
     private static ImmutableArray<string> Checked(string path, string[] header)

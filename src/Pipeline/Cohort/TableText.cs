@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AxSpa.Pipeline.Runs;
@@ -8,11 +9,11 @@ namespace AxSpa.Pipeline.Cohort;
 /// <param name="Sha256">Of the file's bytes, lower-case hexadecimal.</param>
 public sealed record TableText(string Path, string Text, long Bytes, string Sha256)
 {
-    /// <exception cref="TableException">There is no such file, it is a folder, cannot be read, is empty or is not UTF-8 text.</exception>
+    /// <exception cref="TableException">There is no such file, it is a folder, cannot be read, is too large, is empty or is not UTF-8 text.</exception>
     /// <exception cref="DataRootException">It leads out of the data roots.</exception>
-    public static TableText Read(string path, ReadPermit? permit = null)
+    internal static TableText Read(string path, ReadPermit? permit, TableLimits limits)
     {
-        var bytes = Contents(path, permit ?? ReadPermit.Free);
+        var bytes = Contents(path, permit ?? ReadPermit.Free, limits);
         if (bytes.Length == 0) throw new TableException(path, "the file is empty. Expected a header line and one row per patient.");
         if (Foreign(bytes) is { } kind) throw new TableException(path, $"{kind}, not a CSV file. Save the table as CSV (UTF-8) and name that file.");
         try
@@ -26,7 +27,7 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
         }
     }
 
-    private static byte[] Contents(string path, ReadPermit permit)
+    private static byte[] Contents(string path, ReadPermit permit, TableLimits limits)
     {
         permit.Require(path); // before anything is said of what is there
         if (Directory.Exists(path)) throw new TableException(path, "this is a folder. Name the CSV file in it.");
@@ -34,9 +35,8 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
         try
         {
             using var file = permit.Open(path);
-            var bytes = new MemoryStream(file.CanSeek ? (int)Math.Min(file.Length, Array.MaxLength) : 0); // a pipe does not say
-            file.CopyTo(bytes);
-            return bytes.ToArray();
+            return BoundedRead.All(file, limits.MostBytes)
+                ?? throw new TableException(path, string.Create(CultureInfo.InvariantCulture, $"the file holds more than the {limits.MostBytes >> 20} MiB that a table may have. Leave out rows or columns that the run does not need."));
         }
         catch (UnauthorizedAccessException error)
         {

@@ -8,6 +8,9 @@ namespace AxSpa.Pipeline.Imaging;
 /// <summary>An open NIfTI file: its header, where it lies in the patient, and its voxels one volume at a time.</summary>
 public sealed class NiftiImage : IDisposable
 {
+    /// <summary>Of one volume: 512 × 512 × 1024. A scan of the sacroiliac joints has about a tenth of it at most.</summary>
+    public const long MostVoxels = 1 << 28;
+
     private readonly NiftiByteSource _voxels;
     private readonly List<string> _warnings;
 
@@ -71,6 +74,8 @@ public sealed class NiftiImage : IDisposable
         var position = Header.VoxelOffset + index * Header.BytesPerVolume;
         if (position < _voxels.Position && _voxels.IsGzip)
             throw new InvalidOperationException($"Volume {index} of {Path} lies before what was read last.");
+        if (Header.BytesPerVolume / VoxelTypes.BytesOf(Header.Type) > MostVoxels)
+            throw new NiftiException(Path, $"one volume has {string.Join(" × ", Header.SpatialShape)} voxels; volumes up to {MostVoxels} voxels are read. Resample the scan to larger voxels, or cut it to the joints.");
         if (Header.BytesPerVolume > Array.MaxLength)
             throw new NiftiException(Path, $"one volume takes {Header.BytesPerVolume} bytes; volumes up to {Array.MaxLength} bytes are read. Resample the scan to larger voxels.");
 

@@ -1,5 +1,6 @@
 using System.Text;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace AxSpa.Pipeline.Runs;
@@ -9,6 +10,11 @@ namespace AxSpa.Pipeline.Runs;
 /// </summary>
 public static class RunYaml
 {
+    /// <summary>Of a file. The longest that makes sense declares some thousands of columns.</summary>
+    public const int MostBytes = 1 << 20;
+
+    private const string TooLong = "longer than the 1 MiB that a specification may have. Is this the right file?";
+
     /// <param name="path">Relative paths in the file count from the file's folder.</param>
     /// <exception cref="SpecificationException">Names file, line, key, value and what is allowed.</exception>
     public static RunSpecification Read(string path)
@@ -30,7 +36,9 @@ public static class RunYaml
         var stream = new YamlStream();
         try
         {
-            RefuseDeepNesting(yaml, file);
+            if (yaml.Length > MostBytes)
+                throw new SpecificationException(file, TooLong);
+            RefuseTraps(yaml, file);
             stream.Load(new StringReader(yaml));
         }
         catch (YamlException error)
@@ -64,14 +72,36 @@ public static class RunYaml
         return renamed;
     }
 
-    /// <summary>Loading descends into each level; a file of a hundred thousand brackets would overflow the stack.</summary>
-    private static void RefuseDeepNesting(string yaml, string file)
+    /// <summary>
+    /// Loading descends into each level; a file of a hundred thousand brackets would overflow the stack. And it compares the keys of a section: a key that is
+    /// a list of lists that name each other (&amp;a, *a) would be taken apart to all its 2³⁰ ends.
+    /// </summary>
+    private static void RefuseTraps(string yaml, string file)
     {
         const int most = 32;
-        var depth = 0;
+        // Of each open section whether a key comes next; of a list null.
+        var open = new Stack<bool?>();
         for (var parser = new Parser(new StringReader(yaml)); parser.MoveNext();)
-            if ((depth += parser.Current!.NestingIncrease) > most)
-                throw new SpecificationException(file, parser.Current.Start.Line, "nested more deeply than any specification is.");
+        {
+            var now = parser.Current!;
+            if (now is MappingEnd or SequenceEnd)
+            {
+                open.Pop();
+                continue;
+            }
+            if (now is not NodeEvent and not AnchorAlias)
+                continue;
+            if (open.TryPop(out var isKey))
+            {
+                if (isKey is true && now is not Scalar)
+                    throw new SpecificationException(file, now.Start.Line, "a key is one word, not a list, a section or a reference to one.");
+                open.Push(!isKey);
+            }
+            if (now is MappingStart or SequenceStart)
+                open.Push(now is MappingStart ? true : null);
+            if (open.Count > most)
+                throw new SpecificationException(file, now.Start.Line, "nested more deeply than any specification is.");
+        }
     }
 
     private static string Text(string path, string full)
@@ -82,7 +112,9 @@ public static class RunYaml
             throw new SpecificationException(path, "there is no such file.");
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(full)).TrimStart('\uFEFF');
+            using var stream = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var bytes = BoundedRead.All(stream, MostBytes) ?? throw new SpecificationException(path, TooLong);
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException error)
         {

@@ -47,6 +47,19 @@ public sealed class NiftiRefusalTests
     }
 
     [Fact]
+    public void A_volume_with_more_voxels_than_any_scan_is_refused_before_anything_is_allocated()
+    {
+        using var folder = new TemporaryFolder();
+        var path = new MadeNifti { Shape = [1024, 1024, 257], Datatype = (int)VoxelType.UInt8, BitsPerVoxel = 8, Voxels = [] }.WriteTo(folder.Path, "scan.nii");
+        using (var file = File.OpenWrite(path))
+            file.SetLength(352 + 1024 * 1024 * 257L);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("one volume has 1024 × 1024 × 257 voxels; volumes up to 268435456 voxels are read",
+            Assert.Throws<NiftiException>(() => ScanPreparation.Prepare(path, new InputGeometry([4, 4, 4]), null)).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
     public void A_field_that_breaks_its_rule_is_named_with_its_value()
     {
         Assert.Contains("bitpix is 32, but datatype 4 (int16) has 16 bits", Refusal(new MadeNifti { BitsPerVoxel = 32, Voxels = new byte[240] }));

@@ -110,6 +110,26 @@ public sealed class RunYamlRefusalTests
     }
 
     [Fact]
+    public void A_file_that_is_far_too_long_is_refused_by_its_length()
+    {
+        using var folder = new TemporaryFolder();
+        using (var file = File.OpenWrite(folder["run.yaml"]))
+            file.SetLength(1L << 40);
+        Assert.Contains("longer than the 1 MiB", Assert.Throws<SpecificationException>(() => RunYaml.Read(folder["run.yaml"])).Message);
+        Assert.Contains("longer than the 1 MiB", Refused(new string('#', RunYaml.MostBytes + 1)).Message);
+    }
+
+    [Fact]
+    public void Lists_of_lists_that_name_each_other_are_not_taken_apart_to_all_their_ends()
+    {
+        // As a key it would be compared end by end: 2^30 of them.
+        var lists = string.Concat(Enumerable.Range(0, 30).Select(i => $"k{i}: &a{i} [{(i == 0 ? "x" : $"*a{i - 1}, *a{i - 1}")}]\n"));
+        Assert.Contains("line 31: a key is one word", Refused(lists + "? *a29\n: 1\n").Message);
+        Assert.Contains("a key is one word", Refused("? [a, b]\n: 1\n").Message);
+        Assert.Contains("k0", Refused(lists).Message); // an unknown key, and quickly
+    }
+
+    [Fact]
     public void Whatever_stands_in_the_file_is_read_or_refused_and_never_crashes()
     {
         const string alphabet = "abc:{}[],\"'\n -#&*!|>%@`\t?~0.é\uD83D";
