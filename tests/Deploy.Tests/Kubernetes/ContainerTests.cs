@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using AxSpa.Deploy.Tests.Docker;
 using AxSpa.Monitoring;
+using AxSpa.Pbm;
 using AxSpa.Shared.Hosting;
 using AxSpa.Standalone.Commands;
 using k8s.Models;
@@ -12,7 +13,7 @@ namespace AxSpa.Deploy.Tests.Kubernetes;
 public sealed class ContainerTests
 {
     /// <summary>Read by the program itself, or by a library of it.</summary>
-    private static readonly string[] KnownVariables = ["POD_NAME", Journal.EnvironmentVariable, "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    private static readonly string[] KnownVariables = ["POD_NAME", Journal.EnvironmentVariable, "OTEL_EXPORTER_OTLP_ENDPOINT", PbmAccess.TokenVariable, PbmAccess.RootsVariable];
 
     public static TheoryData<string> Overlays => Overlay.Names;
 

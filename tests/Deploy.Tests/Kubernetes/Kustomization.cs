@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 namespace AxSpa.Deploy.Tests.Kubernetes;
 
 /// <summary>
-/// Renders the part of kustomize that deploy/k8s uses (resources, namespace, images, patches by JSON Patch), so that the manifests are
+/// Renders the part of kustomize that deploy/k8s uses (resources, namespace, images, patches by JSON Patch, config maps of files), so that the manifests are
 /// looked at on every machine. Where kubectl is there, a test compares the two.
 /// </summary>
 internal static class Kustomization
 {
     public const string Root = "deploy/k8s";
 
-    private static readonly string[] Known = ["apiVersion", "kind", "resources", "namespace", "images", "patches"];
+    private static readonly string[] Known = ["apiVersion", "kind", "resources", "namespace", "images", "patches", "configMapGenerator"];
 
     /// <summary>The folders below <see cref="Root"/> that somebody may give to kubectl: every overlay, and every job.</summary>
     public static IEnumerable<string> Rendered => new[] { "overlays", "jobs" }
@@ -24,6 +24,7 @@ internal static class Kustomization
         if (kustomization.Select(pair => pair.Key).Except(Known).FirstOrDefault() is { } unknown)
             throw new InvalidOperationException($"{folder}/kustomization.yaml: '{unknown}' is not rendered here.");
         var objects = kustomization["resources"]!.AsArray().SelectMany(resource => Resource(Below(folder, (string)resource!))).ToList();
+        objects.AddRange((kustomization["configMapGenerator"]?.AsArray().OfType<JsonObject>() ?? []).Select(made => ConfigMap(folder, made)));
         foreach (var patch in kustomization["patches"]?.AsArray().OfType<JsonObject>() ?? [])
             Patch(objects, patch);
         if ((string?)kustomization["namespace"] is { } space)
@@ -43,6 +44,22 @@ internal static class Kustomization
     private static List<JsonObject> Resource(string path) => Directory.Exists(Repository.PathOf($"{Root}/{path}"))
         ? Render(path)
         : [.. YamlValues.Read(Repository.Read($"{Root}/{path}")).Select(document => document.AsObject())];
+
+    /// <summary>Without a hash in its name, or the names in what mounts it would have to be changed as well.</summary>
+    private static JsonObject ConfigMap(string folder, JsonObject made)
+    {
+        if (made.Select(pair => pair.Key).Except(["name", "files", "options"]).FirstOrDefault() is { } unknown)
+            throw new InvalidOperationException($"{folder}/kustomization.yaml: '{unknown}' of a config map is not rendered here.");
+        if ((bool?)made["options"]?["disableNameSuffixHash"] is not true)
+            throw new InvalidOperationException($"{folder}/kustomization.yaml: {(string)made["name"]!} needs disableNameSuffixHash: true.");
+        return new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "ConfigMap",
+            ["metadata"] = new JsonObject { ["name"] = (string)made["name"]!, ["labels"] = made["options"]!["labels"]?.DeepClone() },
+            ["data"] = new JsonObject(made["files"]!.AsArray().Select(file => KeyValuePair.Create((string)file!, (JsonNode?)Repository.Read($"{Root}/{folder}/{(string)file!}")))),
+        };
+    }
 
     private static string Below(string folder, string relative) =>
         Path.GetRelativePath(Repository.PathOf(Root), Path.GetFullPath(Path.Combine(Repository.PathOf($"{Root}/{folder}"), relative)));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using AxSpa.Shared.Keys;
 using AxSpa.Standalone;
@@ -22,13 +23,20 @@ internal sealed partial class MountedKeys : IDisposable
         File.Copy(made.RootFile, Path.Combine(mounted, "ca.crt"));
         File.Copy(made.CertificateFile(role), Path.Combine(mounted, "tls.crt"));
         File.Copy(made.KeyFile(role), Path.Combine(mounted, "tls.key"));
+        Certificate = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(mounted, "tls.crt"));
         Refusal = Record.Exception(() => KeysCheck.Load(mounted, member.Option("--host")!, member.Option("--bind")!, role))?.Message;
     }
 
     /// <summary>Why the member would not start with them; null: it would.</summary>
     public string? Refusal { get; }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public X509Certificate2 Certificate { get; }
+
+    public void Dispose()
+    {
+        Certificate.Dispose();
+        _folder.Delete(recursive: true);
+    }
 
     [GeneratedRegex(@"--hosts '([^']+)'")]
     private static partial Regex Hosts();

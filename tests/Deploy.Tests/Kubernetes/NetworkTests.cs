@@ -30,7 +30,7 @@ public sealed class NetworkTests
         rule => Assert.True(rule is { FromProperty.Count: > 0, Ports.Count: > 0 }));
 
     [Theory]
-    [InlineData("axspa-seed", "4053 9180", "53 4053")]
+    [InlineData("axspa-seed", "4053 9110 9180", "53 4053")]
     [InlineData("axspa-coordinator", "4053 9180", "53 4053 4318 5432")]
     [InlineData("axspa-gpunode", "4053 9180", "53 4053")]
     public void A_member_is_reached_and_reaches_at_these_ports_alone(string member, string inwards, string outwards)

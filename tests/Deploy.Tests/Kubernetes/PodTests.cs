@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AxSpa.Pipeline.Runs;
 using k8s.Models;
 using Xunit;
 
@@ -14,6 +15,8 @@ public sealed partial class PodTests
         ["axspa-keys-seed"] = Keys,
         ["axspa-keys-coordinator"] = Keys,
         ["axspa-keys-gpunode"] = Keys,
+        ["axspa-tokens"] = ["tokens.jsonl", "ops"],
+        ["axspa-pbm"] = ["ca.crt", "token"],
     };
 
     private static string[] Keys => ["ca.crt", "tls.crt", "tls.key"];
@@ -54,6 +57,14 @@ public sealed partial class PodTests
             Assert.All(workload.Container.VolumeMounts, mount => Assert.Contains(mount.Name, volumes));
             Assert.All(workload.Pod.Volumes ?? [], volume => Assert.True(volume.PersistentVolumeClaim is null || claims.Contains(volume.PersistentVolumeClaim.ClaimName), volume.Name));
             Assert.All(workload.Pod.Volumes ?? [], volume => Assert.True(volume.Secret is null || Secrets.ContainsKey(volume.Secret.SecretName), volume.Name));
+            var maps = rendered.All<V1ConfigMap>().Select(map => map.Metadata.Name).ToHashSet();
+            Assert.All(workload.Pod.Volumes ?? [], volume => Assert.True(volume.ConfigMap is null || maps.Contains(volume.ConfigMap.Name), volume.Name));
+            Assert.All((workload.Pod.Volumes ?? []).Where(volume => volume.Secret?.Items is not null), volume =>
+                Assert.All(volume.Secret.Items, item => Assert.Contains(item.Key, Secrets[volume.Secret.SecretName])));
+            if (workload.Option(DataRoots.Option) is { } data)
+                Assert.Contains(workload.Container.VolumeMounts, mount => mount.MountPath == data && mount.ReadOnlyProperty is true);
+            if (workload.Option("--tokens") is { } tokens)
+                Assert.Contains(workload.Container.VolumeMounts, mount => mount.MountPath == Path.GetDirectoryName(tokens));
             if (workload.Option("--workspace") is { } path)
                 Assert.Contains(workload.Container.VolumeMounts, mount => mount.MountPath == path && mount.ReadOnlyProperty is not true);
         });
@@ -84,6 +95,10 @@ public sealed partial class PodTests
             using var keys = new MountedKeys(member);
             Assert.Null(keys.Refusal);
         });
+
+    [Theory, MemberData(nameof(Overlays))]
+    public void What_runs_may_read_is_said_wherever_their_files_are_read(string overlay) => Assert.All(
+        Overlay.Of(overlay).Workloads.Where(workload => workload.Option("--workspace") is not null), workload => Assert.Equal("/data", workload.Option(DataRoots.Option)));
 
     [Theory, MemberData(nameof(Overlays))]
     public void Services_budgets_and_policies_mean_pods_that_there_are(string overlay)

@@ -12,6 +12,10 @@ public sealed class RenderingTests
     public void There_is_an_overlay_for_one_pod_for_a_cluster_and_for_cards() =>
         Assert.Equal(["overlays/gpu", "overlays/production", "overlays/single"], Kustomization.Rendered.Where(name => name.StartsWith("overlays/", StringComparison.Ordinal)));
 
+    [Fact]
+    public void There_is_a_job_that_submits_a_run() =>
+        Assert.Equal(["jobs/submit"], Kustomization.Rendered.Where(name => name.StartsWith("jobs/", StringComparison.Ordinal)));
+
     [Theory, MemberData(nameof(Overlays))]
     public void Every_object_is_one_that_Kubernetes_knows_field_by_field(string name) => Assert.NotEmpty(Overlay.Of(name).Rendered);
 
