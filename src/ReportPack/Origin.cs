@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Cohort;
 using AxSpa.ReportPack.Layout;
 
 namespace AxSpa.ReportPack;
@@ -12,7 +13,7 @@ internal sealed record Origin(string Run, string ReportedAt, Table Machine, Tabl
     {
         var made = contents.Provenance;
         TableRow Row(string heading, string text) => new(heading, "", [new Cell(text)]);
-        var scans = made.Inputs.Count(input => input.Role == "scan");
+        var scans = made.Inputs.Count(input => input.Role == InputFiles.ScanRole);
         return new Origin(
             made.Run, made.ReportedAt.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
             new Table("software", "Software, device and seed", ["", ""],
@@ -24,9 +25,9 @@ internal sealed record Origin(string Run, string ReportedAt, Table Machine, Tabl
             ], [])
             { HasWords = true },
             new Table("inputs", "What the run read", ["File", "Bytes", "SHA-256"],
-                [.. made.Inputs.Where(input => input.Role != "scan").Select(input => new TableRow(
+                [.. made.Inputs.Where(input => input.Role != InputFiles.ScanRole).Select(input => new TableRow(
                     $"{input.Role}: {Path.GetFileName(input.Path)}", "", [new Cell(input.Bytes.ToString("N0", CultureInfo.InvariantCulture)), new Cell(input.Sha256)]))],
-                scans == 0 ? [] : [FormattableString.Invariant($"and {scans} files of scans, each with its SHA-256 in provenance.json; their names may tell who a patient is")])
+                scans == 0 ? [] : [FormattableString.Invariant($"and {scans} files of scans, each with its SHA-256 in provenance.json; their names may tell who a patient is, and are nowhere in the results")])
             { HasWords = true });
     }
 }

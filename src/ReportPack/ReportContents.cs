@@ -7,7 +7,7 @@ using AxSpa.Pipeline.Runs;
 namespace AxSpa.ReportPack;
 
 /// <summary>All that the report and the model card are made from. Nothing in it names a patient, and neither do they.</summary>
-/// <param name="Cohort">Its exclusions and warnings quote a patient or a file each; the report shows their counts and reasons only.</param>
+/// <param name="Cohort">Its exclusions and warnings say where in the files to look; the report shows their counts and reasons only.</param>
 /// <param name="CohortWarnings">Those of the cohort's warnings that name nobody.</param>
 /// <param name="Figures">metrics.json: every figure of the report is one of these.</param>
 /// <param name="Pictures">In the results folder or its <c>explanation/</c>, by file name.</param>

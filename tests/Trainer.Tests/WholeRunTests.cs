@@ -43,6 +43,21 @@ public sealed class WholeRunTests
             Assert.DoesNotContain(patient, report);
         Assert.DoesNotContain(run.Workspace, report);
         Show(run, files);
+        await ScansThatAreGoneAreToldWithoutTheirNames(run, files);
+    }
+
+    private static async Task ScansThatAreGoneAreToldWithoutTheirNames(MadeRun run, List<StoredFile> files)
+    {
+        var scans = Path.Combine(run.Workspace, "data", "mri");
+        Directory.Move(scans, scans + "-elsewhere");
+        using var trainer = new StartedTrainer(run.Workspace);
+        await trainer.Hear();
+        var inputs = files.Where(file => !file.Path.Contains("/explain/", StringComparison.Ordinal) && !file.Path.Contains("/report/", StringComparison.Ordinal));
+        var (end, before) = await trainer.Do(run.Job(JobKind.Explain, "explain", inputs, attempt: 2));
+        Assert.True(end is TrainerLine.Completed, end.ToString());
+        var warnings = before.OfType<TrainerLine.Warning>().Select(warning => warning.Text).ToList();
+        Assert.Contains("No map: scan 1 of the test case with the highest probability is gone; a map in a scan's own space needs the scan.", warnings);
+        Assert.DoesNotContain(warnings, warning => warning.Contains("AX", StringComparison.Ordinal) || warning.Contains(scans, StringComparison.Ordinal));
     }
 
     private static async Task<List<StoredFile>> Run(MadeRun run, Branch[] branches, int shardSize, bool dieInFold)

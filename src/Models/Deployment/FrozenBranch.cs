@@ -38,7 +38,7 @@ public static class FrozenBranch
         var at = Enumerable.Range(0, logits.Length).ToDictionary(i => cohort.Patients[i].Id, StringComparer.Ordinal);
         foreach (var score in Prediction.OfEachAlone(model.Network, model.Examples, cohort, CancellationToken.None))
             logits[at[score.PatientId]] = double.IsFinite(score.Logit) ? score.Logit
-                : throw new FoldFailedException(FailureKind.Diverged, $"{model.Fold} answers {score.Logit} for patient {score.PatientId}. Does a value lie far outside of what the model has seen?");
+                : throw new FoldFailedException(FailureKind.Diverged, $"{model.Fold} answers {score.Logit} for patient {at[score.PatientId] + 1} of {logits.Length} in the order of their ids. Does a value lie far outside of what the model has seen?");
         return logits;
     }
 }

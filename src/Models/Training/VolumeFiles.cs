@@ -36,18 +36,18 @@ internal sealed class VolumeFiles(string workspace, ImmutableArray<int> sizeXyz,
         }
         catch (IOException error)
         {
-            throw new FoldFailedException(FailureKind.Storage, $"The prepared scan {path} of patient {scan.PatientId} cannot be read: {error.Message}", error);
+            throw new FoldFailedException(FailureKind.Storage, $"The prepared scan {path} cannot be read: {error.Message}", error);
         }
         if (bytes.Length != 4L * _voxels)
-            throw Damaged(path, scan, string.Create(CultureInfo.InvariantCulture, $"it has {bytes.Length} bytes, expected {4L * _voxels}"));
+            throw Damaged(path, string.Create(CultureInfo.InvariantCulture, $"it has {bytes.Length} bytes, expected {4L * _voxels}"));
         if (_verified.TryAdd(scan.Volume, true) && Convert.ToHexStringLower(SHA256.HashData(bytes)) != scan.Sha256)
-            throw Damaged(path, scan, "its SHA-256 is not the recorded one");
+            throw Damaged(path, "its SHA-256 is not the recorded one");
         var voxels = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
         if (KeepsAll)
             _kept[scan.Volume] = voxels;
         return voxels;
     }
 
-    private static FoldFailedException Damaged(string path, Scan scan, string what) =>
-        new(FailureKind.BadInput, $"The prepared scan {path} of patient {scan.PatientId} is damaged: {what}. Remove the file and start another run with --new, which prepares it again.");
+    private static FoldFailedException Damaged(string path, string what) =>
+        new(FailureKind.BadInput, $"The prepared scan {path} (scans.csv says whose) is damaged: {what}. Remove the file and start another run with --new, which prepares it again.");
 }

@@ -28,8 +28,9 @@ public sealed record ClinicalTable(
             TrimOptions = TrimOptions.Trim,
             CacheFields = true, // a table's cells repeat
             IgnoreBlankLines = true,
+            ExceptionMessagesContainRawData = false,
             BadDataFound = bad => throw new TableException(path,
-                $"a quotation mark is out of place or never closed near line {bad.Context.Parser!.RawRow - Breaks(bad.RawRecord)}: {TableException.Shortened(bad.RawRecord)}. Quote the whole cell, and double the quotation marks in it."),
+                $"a quotation mark is out of place or never closed near line {bad.Context.Parser!.RawRow - Breaks(bad.RawRecord)}. Quote the whole cell, and double the quotation marks in it."),
         };
         using var parser = new CsvParser(new StringReader(file.Text), configuration);
         if (!parser.Read()) throw new TableException(path, "the file holds only blank lines. Expected a header line and one row per patient.");
@@ -60,11 +61,23 @@ public sealed record ClinicalTable(
     {
         var index = Header.IndexOf(name);
         return index >= 0 ? index : throw new TableException(Path,
-            $"there is no column '{name}', which {use} names.{NearestName.Hint(name, Header)} Columns: {TableException.Listed(Header, 60)}.");
+            $"there is no column '{name}', which {use} names.{(LacksHeader ? "" : NearestName.Hint(name, Header))} {Columns}");
     }
 
+    /// <summary>The names of the columns, for a message. What looks like a patient's row is none.</summary>
+    public string Columns => LacksHeader
+        ? "There are numbers on the file's first line: is the header missing?"
+        : $"Columns: {TableException.Listed(Header, 60)}.";
+
+    private bool LacksHeader => Header.Any(name => ColumnTyping.TryNumber(name, out _));
+
+    /// <summary>The value is shown where it can be no patient's name.</summary>
     public TableException Refuse(int row, int column, string rule) =>
-        new(Path, row + 1, Lines[row], Header[column], Rows[row][column], $"{rule}.");
+        new(Path, row + 1, Lines[row], Header[column], CellText.Shown(this, row, column), $"{rule}.");
+
+    /// <summary>For columns that say who a patient is.</summary>
+    public TableException RefuseUnseen(int row, int column, string rule) =>
+        new(Path, row + 1, Lines[row], Header[column], "the value", $"{rule}.");
 
     /// <summary>Line breaks inside a record: in its quoted cells, up to the end of the file where a quotation mark is never closed.</summary>
     private static int Breaks(string record)

@@ -46,7 +46,7 @@ public static class CohortPreparation
         var excluded = Excluded(files, strangers);
         ImmutableArray<string> warnings =
         [
-            .. excluded.Select(exclusion => FormattableString.Invariant($"{exclusion.Count} {exclusion.Reason} (first: {exclusion.First}).")),
+            .. excluded.Select(exclusion => FormattableString.Invariant($"{exclusion.Count} {exclusion.Reason} ({exclusion.First}).")),
             .. scans.Warnings, .. CohortWarnings.Of(cohort, duplicates),
         ];
         ImmutableArray<InputFile> inputs = [.. others, .. scans.Inputs];
@@ -65,13 +65,13 @@ public static class CohortPreparation
         return inputs.ToImmutable();
     }
 
-    private static ImmutableArray<Exclusion> Excluded(ScanFiles? files, ImmutableArray<string> strangers)
+    private static ImmutableArray<Exclusion> Excluded(ScanFiles? files, ImmutableArray<int> strangers)
     {
         var excluded = ImmutableArray.CreateBuilder<Exclusion>();
         if (files is { WithoutClinicalRow: { Length: > 0 } scans })
-            excluded.Add(new Exclusion("scans belong to no row of the clinical table and are left out", scans.Length, scans[0]));
+            excluded.Add(new Exclusion("scans belong to no row of the clinical table and are left out", scans.Length, $"named {CellText.FormsOf(scans)}"));
         if (!strangers.IsEmpty)
-            excluded.Add(new Exclusion("patients of the split file are not in the clinical table", strangers.Length, strangers[0]));
+            excluded.Add(new Exclusion("patients of the split file are not in the clinical table", strangers.Length, FormattableString.Invariant($"first: row {strangers[0] + 1}")));
         return excluded.ToImmutable();
     }
 

@@ -59,12 +59,12 @@ public sealed record CohortReport(
                 column.Name, column.Kind, declared.ContainsKey(column.Name) ? "declared" : "inferred", cohort.Values[i].Count(double.IsNaN), column.Levels))],
             [.. table.LeftOut.Select(column => new ColumnLeftOut(column.Name, column.Reason))],
             HashOfSplit.Of(cohort.Patients), duplicates, warnings,
-            [.. inputs.Select(input => new InputReport(input.Role, input.Name, input.Bytes, input.Sha256))]);
+            [.. InputFiles.WithoutScanNames(inputs).Select(input => new InputReport(input.Role, input.Name, input.Bytes, input.Sha256))]);
     }
 }
 
 /// <param name="Count">Rows or files, as the reason says.</param>
-/// <param name="First">The first of them, to look at.</param>
+/// <param name="First">Which they are, in words that name no patient: the row of the first, or how the files are named.</param>
 public sealed record Exclusion(string Reason, int Count, string? First);
 
 public sealed record GroupCount(int Patients, int Cases, int WithMri, int CasesWithMri, int Scans);

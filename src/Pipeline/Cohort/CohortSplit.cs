@@ -8,8 +8,8 @@ namespace AxSpa.Pipeline.Cohort;
 internal static class CohortSplit
 {
     /// <param name="withScan">Patients who have a scan.</param>
-    /// <returns>The patients in ordinal order, and patients of a split file who are not in the cohort.</returns>
-    public static (ImmutableArray<Patient> Patients, ImmutableArray<string> Strangers) Assign(
+    /// <returns>The patients in ordinal order, and rows of a split file whose patients are not in the cohort.</returns>
+    public static (ImmutableArray<Patient> Patients, ImmutableArray<int> Strangers) Assign(
         CohortTable cohort, RunSpecification spec, IReadOnlySet<string> withScan, DataRoots roots)
     {
         var known = cohort.Ids.Select((id, i) => new SplitPatient(id, cohort.IsCase[i], cohort.Centers[i], withScan.Contains(id))).ToImmutableArray();

@@ -11,6 +11,8 @@ internal static class CohortSubgroups
     /// <exception cref="TableException">A column that the specification names is not there, or does not make groups.</exception>
     public static SubgroupTable Of(CohortTable cohort, RunSpecification spec)
     {
+        foreach (var group in spec.Evaluation.Subgroups ?? [])
+            CohortTable.RefuseIdsAsGroups(cohort.Table, group.Column, spec.Cohort.PatientId, "evaluation.subgroups");
         var columns = spec.Evaluation.Subgroups is { } named
             ? named.Select(group => SubgroupReading.Of(cohort.Table, cohort.SourceRow, group, cohort.Table.ColumnOf(group.Column, Asked), Asked))
             : Recognized(cohort, spec);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort;
@@ -20,6 +21,7 @@ internal sealed record CohortTable(
         var table = ClinicalTable.Read(options.Clinical, permit);
         var ids = PatientIds.Read(table, options.PatientId);
         var isCase = LabelColumn.Read(table, options.Label);
+        RefuseIdsAsGroups(table, options.Center, options.PatientId, "cohort.center");
         var center = options.Center is { } name ? table.ColumnOf(name, "cohort.center") : -1;
         var order = Enumerable.Range(0, ids.Length).OrderBy(row => ids[row], StringComparer.Ordinal).ToImmutableArray();
 
@@ -42,6 +44,16 @@ internal sealed record CohortTable(
             [.. order.Select(row => center < 0 || MissingValue.Is(table.Rows[row][center]) ? null : table.Rows[row][center])],
             columns.ToImmutable(), values.ToImmutable(),
             [.. table.Header.Where(leftOut.ContainsKey).Select(column => new LeftOutColumn(column, leftOut[column]))]);
+    }
+
+    /// <summary>Where a patient stands in the file, for messages: row 12 (line 13) of patients.csv.</summary>
+    public string Place(int patient) => string.Create(CultureInfo.InvariantCulture, $"row {SourceRow[patient] + 1} (line {Table.Lines[SourceRow[patient]]}) of {Path.GetFileName(Table.Path)}");
+
+    /// <exception cref="TableException">What makes groups of patients names single patients.</exception>
+    internal static void RefuseIdsAsGroups(ClinicalTable table, string? column, string patientId, string use)
+    {
+        if (column == patientId && table.Header.Contains(patientId))
+            throw new TableException(table.Path, $"{use} names '{column}', the column of the patients' ids: each patient would be a group, under that name. Name another column.");
     }
 
     /// <summary>The columns that have another office than being a feature.</summary>

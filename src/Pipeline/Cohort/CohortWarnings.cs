@@ -14,8 +14,8 @@ public static class CohortWarnings
             var present = values.Where(value => !double.IsNaN(value)).ToList();
             if (present.Distinct().Count() == 1)
                 yield return $"Column '{column.Name}' has the same value in every row that has one: it tells nothing.";
-            if (column.Levels.Select(level => level.ToLowerInvariant()).Distinct().Count() < column.Levels.Length)
-                yield return $"Column '{column.Name}' has levels that differ only in case: {TableException.Listed(column.Levels)}. They count as different.";
+            if (DifferingInCase(column) is { Count: > 0 } levels)
+                yield return $"Column '{column.Name}' has levels that differ only in case: {TableException.Listed(levels)}. They count as different.";
             if (TellsLabel(cohort, column, values))
                 yield return $"Column '{column.Name}' alone tells cases from controls without an error. Is it the diagnosis itself, or made from it? Then exclude it.";
         }
@@ -28,6 +28,9 @@ public static class CohortWarnings
         if (cohort.Patients.All(patient => patient.Set != PatientSet.Test))
             yield return "There is no test set: figures are out-of-fold and validation only.";
     }
+
+    private static List<string> DifferingInCase(ClinicalColumn column) =>
+        [.. column.Levels.GroupBy(level => level.ToLowerInvariant(), StringComparer.Ordinal).Where(same => same.Count() > 1).SelectMany(same => same)];
 
     /// <summary>Every level belongs to one class, or one threshold parts the classes; looked at with 20 values and more.</summary>
     private static bool TellsLabel(PreparedCohort cohort, ClinicalColumn column, double[] values)

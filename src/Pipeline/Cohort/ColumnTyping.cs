@@ -49,7 +49,7 @@ public static class ColumnTyping
             throw table.Refuse(present.First(row => HasDecimalComma(table.Rows[row][column])), column, "looks like a number with a decimal comma. Write it with a point: 12.5");
         return distinct.Length <= MostInferredLevels
             ? Levels(table, column, new ClinicalColumn(name, ColumnKind.Categorical, distinct))
-            : throw table.Refuse(present[0], column, string.Create(CultureInfo.InvariantCulture,
+            : throw table.RefuseUnseen(present[0], column, string.Create(CultureInfo.InvariantCulture,
                 $"is one of {distinct.Length} different values: more than {MostInferredLevels} look like names, dates or free text. List the column in cohort.exclude, or declare it under cohort.columns as '{name}: categorical'"));
     }
 
@@ -73,7 +73,7 @@ public static class ColumnTyping
         var levels = BinaryLevels.Of(distinct) ?? distinct;
         return levels.Length <= 2
             ? Levels(table, column, new ClinicalColumn(table.Header[column], ColumnKind.Binary, levels))
-            : throw new TableException(table.Path, $"column '{table.Header[column]}' is declared binary and holds more than two values: {TableException.Listed(distinct)}. Correct them, or declare it categorical.");
+            : throw new TableException(table.Path, $"column '{table.Header[column]}' is declared binary and holds more than two values: {CellText.Values(table, column)}. Correct them, or declare it categorical.");
     }
 
     private static (ClinicalColumn, double[]) Levels(ClinicalTable table, int column, ClinicalColumn schema)

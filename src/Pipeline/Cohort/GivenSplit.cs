@@ -7,8 +7,8 @@ namespace AxSpa.Pipeline.Cohort;
 
 /// <summary>Sets, and perhaps folds, that the researcher decides: a column of the clinical table, or a file such as another run's split.csv.</summary>
 /// <param name="Folds">[patient] null outside train, or where folds are to be drawn.</param>
-/// <param name="Strangers">Patients of the file that the clinical table does not have.</param>
-internal sealed record GivenSplit(ImmutableArray<PatientSet> Sets, ImmutableArray<int?>? Folds, ImmutableArray<string> Strangers)
+/// <param name="Strangers">Rows of the file, from 0, whose patients the clinical table does not have.</param>
+internal sealed record GivenSplit(ImmutableArray<PatientSet> Sets, ImmutableArray<int?>? Folds, ImmutableArray<int> Strangers)
 {
     public static GivenSplit FromColumn(CohortTable cohort, string name)
     {
@@ -25,10 +25,10 @@ internal sealed record GivenSplit(ImmutableArray<PatientSet> Sets, ImmutableArra
         var rowOf = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var row = 0; row < table.Rows.Length; row++)
             if (!rowOf.TryAdd(table.Rows[row][id], row))
-                throw table.Refuse(row, id, string.Create(CultureInfo.InvariantCulture, $"has a place already, in row {rowOf[table.Rows[row][id]] + 1}. A patient has one"));
-        foreach (var patient in cohort.Ids)
-            if (!rowOf.ContainsKey(patient))
-                throw new TableException(path, $"patient '{patient}' of the clinical table has no row here. Add it, or make another split.");
+                throw table.RefuseUnseen(row, id, string.Create(CultureInfo.InvariantCulture, $"has a place already, in row {rowOf[table.Rows[row][id]] + 1}. A patient has one"));
+        for (var patient = 0; patient < cohort.Ids.Length; patient++)
+            if (!rowOf.ContainsKey(cohort.Ids[patient]))
+                throw new TableException(path, $"the patient of {cohort.Place(patient)} has no row here. Add one, or make another split.");
 
         var rows = cohort.Ids.Select(patient => rowOf[patient]).ToImmutableArray();
         var sets = rows.Select(row => SetAt(table, row, set)).ToImmutableArray();
@@ -37,7 +37,7 @@ internal sealed record GivenSplit(ImmutableArray<PatientSet> Sets, ImmutableArra
         return new GivenSplit(
             sets,
             givesFolds ? [.. rows.Select((row, patient) => sets[patient] == PatientSet.Train ? FoldAt(table, row, fold, folds) : (int?)null)] : null,
-            [.. table.Rows.Select(row => row[id]).Where(patient => !known.Contains(patient))]);
+            [.. Enumerable.Range(0, table.Rows.Length).Where(row => !known.Contains(table.Rows[row][id]))]);
     }
 
     private static PatientSet SetAt(ClinicalTable table, int row, int column) =>

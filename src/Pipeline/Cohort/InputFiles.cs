@@ -10,12 +10,13 @@ namespace AxSpa.Pipeline.Cohort;
 /// <summary>A file that a researcher handed in.</summary>
 /// <param name="Role">clinical, scan, split or pretrained.</param>
 /// <param name="Name">What reports call it: without its folder, for those differ between machines.</param>
-/// <param name="Path">Where it lay.</param>
+/// <param name="Path">Where it lay; empty where a record leaves it out.</param>
 public sealed record InputFile(string Role, string Name, string Path, long Bytes, string Sha256)
 {
     /// <exception cref="RefusedInputException">It is not there or cannot be read.</exception>
     /// <exception cref="DataRootException">It leads out of the data roots.</exception>
-    public static InputFile Of(string role, string name, string path, ReadPermit? permit = null)
+    /// <param name="called">What a refusal calls it, instead of its path.</param>
+    public static InputFile Of(string role, string name, string path, ReadPermit? permit = null, string? called = null)
     {
         try
         {
@@ -24,7 +25,9 @@ public sealed record InputFile(string Role, string Name, string Path, long Bytes
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedInputException($"{path}: the {role} file cannot be read: {error.Message}", error);
+            throw called is null
+                ? new RefusedInputException($"{path}: the {role} file cannot be read: {error.Message}", error)
+                : new RefusedInputException($"{called}: the file cannot be read: {error.Message.Replace(path, called, StringComparison.Ordinal)}");
         }
     }
 }
@@ -32,7 +35,7 @@ public sealed record InputFile(string Role, string Name, string Path, long Bytes
 /// <summary><c>inputs.csv</c>: every file a cohort was made from, so that a resume can tell whether one has changed since.</summary>
 public static class InputFiles
 {
-    public const string FileName = "inputs.csv";
+    public const string FileName = "inputs.csv", ScanRole = "scan";
 
     public static void Save(string folder, IEnumerable<InputFile> files) => AtomicFile.Write(
         Path.Combine(folder, FileName),
@@ -41,7 +44,7 @@ public static class InputFiles
 
     public static ImmutableArray<InputFile> Load(string folder)
     {
-        using var parser = new CsvParser(new StreamReader(Path.Combine(folder, FileName)), new CsvConfiguration(CultureInfo.InvariantCulture));
+        using var parser = new CsvParser(new StreamReader(Path.Combine(folder, FileName)), new CsvConfiguration(CultureInfo.InvariantCulture) { ExceptionMessagesContainRawData = false });
         var files = ImmutableArray.CreateBuilder<InputFile>();
         for (parser.Read(); parser.Read();)
             files.Add(new InputFile(parser[0], parser[1], parser[2], long.Parse(parser[3], CultureInfo.InvariantCulture), parser[4]));
@@ -53,16 +56,25 @@ public static class InputFiles
     /// <returns>The first file that is gone or holds something else than when the cohort was prepared, with what happened; null: all are as they were.</returns>
     public static string? Verify(string folder, RunSpecification? now = null) => Changes(folder, now).FirstOrDefault();
 
-    /// <summary>All such files, lazily: <see cref="Verify"/> has the parameters.</summary>
+    /// <summary>All such files, lazily: <see cref="Verify"/> has the parameters. A scan is called by its line here, for its name may tell who the patient is.</summary>
     public static IEnumerable<string> Changes(string folder, RunSpecification? now = null)
     {
-        foreach (var file in Load(folder))
+        foreach (var (file, index) in Load(folder).Select((file, index) => (file, index)))
         {
             var path = now is null ? file.Path : PathOf(file, now);
-            if (!File.Exists(path)) yield return $"{path} is gone";
-            else if (new FileInfo(path).Length != file.Bytes || InputFile.Of(file.Role, file.Name, path).Sha256 != file.Sha256)
-                yield return $"{path} has changed";
+            var called = file.Role == ScanRole ? string.Create(CultureInfo.InvariantCulture, $"the scan on line {index + 2} of {Path.Combine(folder, FileName)}") : path;
+            if (!File.Exists(path)) yield return $"{called} is gone";
+            else if (new FileInfo(path).Length != file.Bytes || InputFile.Of(file.Role, file.Name, path, called: called).Sha256 != file.Sha256)
+                yield return $"{called} has changed";
         }
+    }
+
+    /// <summary>For records that are handed on: scans are numbered, and their hashes say which they are.</summary>
+    public static ImmutableArray<InputFile> WithoutScanNames(ImmutableArray<InputFile> files)
+    {
+        var scans = 0;
+        return [.. files.Select(file => file.Role != ScanRole ? file
+            : file with { Name = string.Create(CultureInfo.InvariantCulture, $"scan {++scans}"), Path = "" })];
     }
 
     private static string PathOf(InputFile file, RunSpecification now) => file.Role switch

@@ -30,7 +30,7 @@ internal static class LabelColumn
             isCase.Add(ColumnTyping.TryNumber(table.Rows[row][column], out var value) && value is 0 or 1
                 ? value == 1
                 : throw table.Refuse(row, column,
-                    $"is not 0 or 1. Say which values count as a case, for example 'label: {{ column: {table.Header[column]}, positive: [{TableException.Shortened(table.Rows[row][column])}] }}'. Values in the column: {Values(table, column)}"));
+                    $"is not 0 or 1. Say which values count as a case, for example 'label: {{ column: {table.Header[column]}, positive: [{(CellText.IsHarmless(table, table.Rows[row][column], column) ? TableException.Shortened(table.Rows[row][column]) : "VALUE")}] }}'. Values in the column: {CellText.Values(table, column)}"));
         return isCase.ToImmutable();
     }
 
@@ -40,10 +40,7 @@ internal static class LabelColumn
         foreach (var positive in label.Positive)
             if (!values.Contains(positive))
                 throw new TableException(table.Path,
-                    $"'{positive}' of cohort.label.positive never occurs in column '{label.Column}'.{NearestName.Hint(positive, values)} Values in the column: {Values(table, column)}.");
+                    $"'{positive}' of cohort.label.positive never occurs in column '{label.Column}'.{NearestName.Hint(positive, CellText.Answers(table, column))} Values in the column: {CellText.Values(table, column)}.");
         return [.. table.Rows.Select(row => label.Positive.Contains(row[column]))];
     }
-
-    private static string Values(ClinicalTable table, int column) =>
-        TableException.Listed(table.Rows.Select(row => row[column]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 }

@@ -21,9 +21,9 @@ internal static class PatientIds
         {
             var id = table.Rows[row][column];
             if (MissingValue.Is(id)) throw table.Refuse(row, column, "is no patient id. Fill it in, or take the row out of the file");
-            if (id.Any(char.IsControl)) throw table.Refuse(row, column, "holds a line break or control character, which no id may. Correct the cell");
+            if (id.Any(char.IsControl)) throw table.RefuseUnseen(row, column, "holds a line break or control character, which no id may. Correct the cell");
             if (!firstRow.TryAdd(id, row))
-                throw table.Refuse(row, column, string.Create(CultureInfo.InvariantCulture,
+                throw table.RefuseUnseen(row, column, string.Create(CultureInfo.InvariantCulture,
                     $"is already the patient of row {firstRow[id] + 1} (line {table.Lines[firstRow[id]]}){OtherCells(table, firstRow[id], row)}. A patient has one row, so that nobody is in two sets: merge or delete one"));
         }
         return [.. table.Rows.Select(row => row[column])];
@@ -32,7 +32,7 @@ internal static class PatientIds
     private static string OtherCells(ClinicalTable table, int first, int second)
     {
         var different = Enumerable.Range(0, table.Header.Length).Where(column => table.Rows[first][column] != table.Rows[second][column])
-            .Select(column => $"{table.Header[column]}: '{TableException.Shortened(table.Rows[first][column])}' and '{TableException.Shortened(table.Rows[second][column])}'").ToList();
-        return different.Count == 0 ? ", with equal cells" : $"; they differ in {string.Join(", ", different.Take(3))}{(different.Count > 3 ? ", …" : "")}";
+            .Select(column => table.Header[column]).ToList();
+        return different.Count == 0 ? ", with equal cells" : $"; they differ in {TableException.Listed(different, 6)}";
     }
 }

@@ -70,19 +70,21 @@ public sealed partial record PreparedCohort
     private static double ValueOf(ClinicalColumn column, string text)
     {
         if (text.Length == 0) return double.NaN;
-        if (column.Kind == ColumnKind.Numeric) return double.Parse(text, CultureInfo.InvariantCulture);
-        return column.Levels.IndexOf(text) is >= 0 and var level ? level : throw new FormatException($"'{text}' is no level of '{column.Name}'.");
+        // What the cell holds is not told: where a file is damaged, it may be of any column.
+        if (column.Kind == ColumnKind.Numeric)
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"a cell of '{column.Name}' is no number.");
+        return column.Levels.IndexOf(text) is >= 0 and var level ? level : throw new FormatException($"a cell of '{column.Name}' is none of its levels.");
     }
 
     private static Patient PatientOf(string[] row) => new(
         row[0], row[1] == "1",
-        SetWord.Parse(row[2]) ?? throw new FormatException($"'{row[2]}' is not {SetWord.Allowed}."),
-        row[3].Length == 0 ? null : int.Parse(row[3], CultureInfo.InvariantCulture),
+        SetWord.Parse(row[2]) ?? throw new FormatException($"a set is not {SetWord.Allowed}."),
+        row[3].Length == 0 ? null : int.TryParse(row[3], NumberStyles.None, CultureInfo.InvariantCulture, out var fold) ? fold : throw new FormatException("a fold is no number."),
         row[4].Length == 0 ? null : row[4]);
 
     private static List<string[]> Rows(string path, ImmutableArray<string> header)
     {
-        using var parser = new CsvParser(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture));
+        using var parser = new CsvParser(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture) { ExceptionMessagesContainRawData = false });
         if (!parser.Read() || !parser.Record!.SequenceEqual(header)) throw new FormatException($"{Path.GetFileName(path)} has other columns than {ColumnsFile} says.");
         var rows = new List<string[]>();
         while (parser.Read())

@@ -22,44 +22,54 @@ internal sealed record PreparedScans(
     {
         var cache = new VolumeCache(workspace);
         var done = new (Scan Scan, string Source, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings)[files.Length];
-        var refusals = new RefusedInputException?[files.Length];
+        var refusals = new Exception?[files.Length];
+        var names = Names(files);
         var (gate, finished) = (new Lock(), 0);
         Parallel.For(0, files.Length, (i, loop) =>
         {
+            var path = Path.GetFullPath(files[i].Path, folder);
             try
             {
-                var path = Path.GetFullPath(files[i].Path, folder);
                 var inputs = Sources(files[i].Path, path, permit ?? ReadPermit.Free);
                 var source = string.Join('+', inputs.Select(input => input.Sha256));
                 var (stored, cached) = cache.Get(source, geometry, volume, () => prepare(path, geometry, volume));
                 done[i] = (new Scan(files[i].PatientId, stored, cached.Sha256), source, inputs, cached.Warnings);
                 lock (gate) progress(++finished, files.Length);
             }
-            catch (RefusedInputException refusal)
+            catch (Exception error) when (error is RefusedInputException or IOException or UnauthorizedAccessException)
             {
-                refusals[i] = refusal;
+                refusals[i] = new ScanCalled(names[i], path).Instead(error);
                 loop.Break(); // earlier scans are still looked at, so that the same one is always named
             }
         });
         if (refusals.FirstOrDefault(refusal => refusal is not null) is { } first) throw first;
         return new PreparedScans(
             [.. done.Select(scan => scan.Scan)], [.. done.Select(scan => scan.Source)], [.. done.SelectMany(scan => scan.Inputs)],
-            [.. Warned(files, [.. done.Select(scan => scan.Warnings)])]);
+            [.. Warned(names, [.. done.Select(scan => scan.Warnings)])]);
     }
 
     private static ImmutableArray<InputFile> Sources(string name, string path, ReadPermit permit)
     {
         permit.Require(path);
         var pair = NiftiFilePair.Of(path);
-        return pair.IsOneFile ? [InputFile.Of("scan", name, path, permit)]
-            : [InputFile.Of("scan", name, pair.Header, permit), InputFile.Of("scan", Path.ChangeExtension(name, Path.GetExtension(pair.Voxels)), pair.Voxels, permit)];
+        return pair.IsOneFile ? [InputFile.Of(InputFiles.ScanRole, name, path, permit)]
+            : [InputFile.Of(InputFiles.ScanRole, name, pair.Header, permit), InputFile.Of(InputFiles.ScanRole, Path.ChangeExtension(name, Path.GetExtension(pair.Voxels)), pair.Voxels, permit)];
     }
 
-    /// <summary>One line per kind of warning, with the first file it is about: a thousand equal ones would hide the others.</summary>
-    private static IEnumerable<string> Warned(ImmutableArray<ScanFile> files, ImmutableArray<ImmutableArray<string>> warnings) => files
-        .SelectMany((file, i) => warnings[i].Select(text => (file.Path, Text: text)))
+    /// <returns>[scan] The scan of row 12 of the table; where a patient has several, they are counted in the order of their paths.</returns>
+    private static ImmutableArray<string> Names(ImmutableArray<ScanFile> files)
+    {
+        var scansAt = files.CountBy(file => file.Place, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. files.Select(file => scansAt[file.Place] == 1 ? $"the scan of {file.Place}"
+            : string.Create(CultureInfo.InvariantCulture, $"scan {seen[file.Place] = seen.GetValueOrDefault(file.Place) + 1} of the {scansAt[file.Place]} of {file.Place}"))];
+    }
+
+    /// <summary>One line per kind of warning, with the first scan it is about: a thousand equal ones would hide the others.</summary>
+    private static IEnumerable<string> Warned(ImmutableArray<string> names, ImmutableArray<ImmutableArray<string>> warnings) => names
+        .SelectMany((name, i) => warnings[i].Select(text => (Name: name, Text: text)))
         .GroupBy(warning => warning.Text, StringComparer.Ordinal)
-        .Select(same => (First: same.First().Path, Others: same.Count() - 1, Text: same.Key))
+        .Select(same => (First: same.First().Name, Others: same.Count() - 1, Text: same.Key))
         .Select(same => same.Others == 0
             ? $"{same.First}: {same.Text}"
             : string.Create(CultureInfo.InvariantCulture, $"{same.First} and {same.Others} more: {same.Text}"));

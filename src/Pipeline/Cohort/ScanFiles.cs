@@ -5,7 +5,8 @@ using AxSpa.Pipeline.Runs;
 namespace AxSpa.Pipeline.Cohort;
 
 /// <param name="Path">Relative to the folder of the scans, with forward slashes.</param>
-internal sealed record ScanFile(string PatientId, string Path);
+/// <param name="Place">The patient's row, for messages: a file's name often tells who the patient is.</param>
+internal sealed record ScanFile(string PatientId, string Path, string Place);
 
 /// <summary>Which scan is whose.</summary>
 /// <param name="Scans">In ordinal order of patient and path.</param>
@@ -29,11 +30,12 @@ internal sealed record ScanFiles(ImmutableArray<ScanFile> Scans, ImmutableArray<
         var names = Names(options.Folder, pattern.LooksIntoFolders, permit);
         var ids = cohort.Ids.ToHashSet(StringComparer.Ordinal);
         var owners = names.Select(name => (name, owner: pattern.Owner(name, ids))).ToList();
-        var scans = owners.Where(pair => pair.owner is not null).Select(pair => new ScanFile(pair.owner!, pair.name)).ToImmutableArray();
+        var places = Enumerable.Range(0, cohort.Ids.Length).ToDictionary(patient => cohort.Ids[patient], cohort.Place, StringComparer.Ordinal);
+        var scans = owners.Where(pair => pair.owner is not null).Select(pair => new ScanFile(pair.owner!, pair.name, places[pair.owner!])).ToImmutableArray();
         if (!scans.IsEmpty) return new ScanFiles(scans, [.. owners.Where(pair => pair.owner is null && pattern.FitsAnybody(pair.name)).Select(pair => pair.name)]);
         var there = names.Count == 0
             ? "There is no .nii, .nii.gz or .hdr file in it."
-            : $"Files there: {TableException.Listed(names, 5)}. Patients: {TableException.Listed(cohort.Ids, 5)}.";
+            : $"Files there have names of the form {CellText.FormsOf(names)}, patients ids of the form {CellText.FormsOf(cohort.Ids)}, with x for a letter and 9 for a digit.";
         throw new RefusedInputException(
             $"{options.Folder}: no file fits cohort.mri.pattern \"{options.Pattern}\" for any of the {cohort.Ids.Length.ToString(CultureInfo.InvariantCulture)} patients. {there} Correct the pattern, or name the files in a column and set cohort.mri.idFrom.");
     }
@@ -52,12 +54,12 @@ internal sealed record ScanFiles(ImmutableArray<ScanFile> Scans, ImmutableArray<
             var full = Path.GetFullPath(cell, folder);
             var relative = Path.GetRelativePath(folder, full).Replace('\\', '/');
             if (Path.IsPathRooted(cell) || relative.StartsWith("../", StringComparison.Ordinal))
-                throw table.Refuse(row, column, "leads out of cohort.mri.folder. Write the path relative to that folder");
-            permit.Require(full);
-            if (!File.Exists(full)) throw table.Refuse(row, column, $"is not a file in {folder}. Correct the path, or leave the cell blank for a patient without MRI");
+                throw table.RefuseUnseen(row, column, "leads out of cohort.mri.folder. Write the path relative to that folder");
+            new ScanCalled($"the scan of {cohort.Place(patient)}", full).Require(permit);
+            if (!File.Exists(full)) throw table.RefuseUnseen(row, column, $"is not a file in {folder}. Correct the path, or leave the cell blank for a patient without MRI");
             if (!ownerRow.TryAdd(relative, row))
-                throw table.Refuse(row, column, string.Create(CultureInfo.InvariantCulture, $"is already the scan of row {ownerRow[relative] + 1}. One scan cannot be two patients'"));
-            scans.Add(new ScanFile(cohort.Ids[patient], relative));
+                throw table.RefuseUnseen(row, column, string.Create(CultureInfo.InvariantCulture, $"is already the scan of row {ownerRow[relative] + 1}. One scan cannot be two patients'"));
+            scans.Add(new ScanFile(cohort.Ids[patient], relative, cohort.Place(patient)));
         }
         if (scans.Count == 0) throw new TableException(table.Path, $"column '{name}' of cohort.mri.idFrom is blank in every row, so there is no scan.");
         var others = Names(folder, inFolders: true, permit).Where(file => !ownerRow.ContainsKey(file)).ToImmutableArray();
@@ -73,12 +75,26 @@ internal sealed record ScanFiles(ImmutableArray<ScanFile> Scans, ImmutableArray<
                 .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
                 .Where(IsScan).Order(StringComparer.Ordinal)];
             foreach (var inside in names.Select(Path.GetDirectoryName).Distinct(StringComparer.Ordinal))
-                permit.Require(Path.Combine(folder, inside!));
+                RequireFolder(permit, folder, inside!);
             return names;
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
             throw new RefusedInputException($"{folder}: cohort.mri.folder cannot be listed: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Folders are often named after patients too.</summary>
+    private static void RequireFolder(ReadPermit permit, string folder, string inside)
+    {
+        var path = Path.Combine(folder, inside);
+        try
+        {
+            permit.Require(path);
+        }
+        catch (DataRootException refused) when (inside.Length > 0)
+        {
+            throw new DataRootException(refused.WithoutTarget.Replace(path, $"a folder in {folder}", StringComparison.Ordinal));
         }
     }
 

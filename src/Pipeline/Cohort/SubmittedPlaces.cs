@@ -39,7 +39,7 @@ public static class SubmittedPlaces
         {
             if (Stopwatch.GetElapsedTime(began) > LooksFor)
                 return;
-            permit.Require(Path.Combine(scans.Folder, name));
+            new ScanCalled($"a scan with a name of the form '{CellText.FormOf(Path.GetFileName(name))}'", Path.Combine(scans.Folder, name)).Require(permit);
         }
     }
 }

@@ -40,15 +40,21 @@ public sealed record TableInspection(
 
 /// <param name="Type">numeric, binary, categorical, empty (no value in any row) or refused.</param>
 /// <param name="Missing">Rows without a value.</param>
-/// <param name="Levels">Of a binary or categorical column, with the rows that have them.</param>
+/// <param name="Levels">Of a binary or categorical column, with the rows that have them; without those that may tell who a patient is.</param>
+/// <param name="LevelsOfOneRow">Those: how many there are.</param>
 /// <param name="Numbers">Of a numeric column.</param>
 public sealed record ColumnInspection(
-    string Name, string Type, int Missing, int Distinct, ImmutableArray<LevelCount> Levels, NumberSummary? Numbers)
+    string Name, string Type, int Missing, int Distinct, ImmutableArray<LevelCount> Levels, NumberSummary? Numbers, int LevelsOfOneRow = 0)
 {
-    internal static ColumnInspection Of(ClinicalColumn column, double[] values, int missing, int distinct) => new(
-        column.Name, column.Kind.ToString().ToLowerInvariant(), missing, distinct,
-        [.. column.Levels.Select((level, index) => new LevelCount(level, values.Count(value => value == index)))],
-        column.Kind == ColumnKind.Numeric ? NumberSummary.Of(values) : null);
+    internal static ColumnInspection Of(ClinicalColumn column, double[] values, int missing, int distinct)
+    {
+        var levels = column.Levels.Select((level, index) => new LevelCount(level, values.Count(value => value == index))).ToList();
+        var answers = column.Kind == ColumnKind.Binary ? [.. column.Levels]
+            : CellText.Answers(levels.Select(level => KeyValuePair.Create(level.Level, level.Rows))).ToHashSet(StringComparer.Ordinal);
+        return new ColumnInspection(
+            column.Name, column.Kind.ToString().ToLowerInvariant(), missing, distinct, [.. levels.Where(level => answers.Contains(level.Level))],
+            column.Kind == ColumnKind.Numeric ? NumberSummary.Of(values) : null, levels.Count(level => !answers.Contains(level.Level)));
+    }
 }
 
 public sealed record LevelCount(string Level, int Rows);

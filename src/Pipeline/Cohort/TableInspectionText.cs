@@ -39,8 +39,12 @@ public static class TableInspectionText
     private static string Values(ColumnInspection column) => column switch
     {
         { Numbers: { } numbers } => string.Create(CultureInfo.InvariantCulture, $"{numbers.Least:G6} to {numbers.Greatest:G6}, median {numbers.Median:G6}, mean {numbers.Mean:G6}"),
-        { Levels.IsEmpty: false } => TableException.Listed(column.Levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"{level.Level} {level.Rows}")), 8),
-        _ => "",
+        { Levels.IsEmpty: true, LevelsOfOneRow: 0 } => "",
+        _ => string.Join(", and ", ((string[])
+        [
+            TableException.Listed(column.Levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"{level.Level} {level.Rows}")), 8),
+            column.LevelsOfOneRow == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{column.LevelsOfOneRow} of one row each"),
+        ]).Where(part => part.Length > 0)),
     };
 }
 

@@ -13,7 +13,7 @@ namespace AxSpa.Pipeline.Evaluation;
 /// </summary>
 public static class PredictionFile
 {
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
+    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n", ExceptionMessagesContainRawData = false };
     private static readonly string[] Header =
     [
         "patient_id", "set", "label", "has_mri",
@@ -70,7 +70,7 @@ public static class PredictionFile
             catch (Exception wrong) when (wrong is FormatException or CsvHelperException)
             {
                 throw new RefusedInputException(
-                    $"{path}: line {csv.Parser.Row} is not a prediction: '{csv.Parser.RawRecord.TrimEnd()}'. Run the fusion again.", wrong);
+                    $"{path}: line {csv.Parser.Row} is not a prediction. Run the fusion again.", wrong);
             }
         }
         return new PredictionTable(rows.ToImmutable());

@@ -16,7 +16,7 @@ public static class ShapFile
 {
     public const string Bias = "(bias)";
     private static readonly string[] Header = ["patient_id", "set", "feature", "value", "contribution"];
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
+    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n", ExceptionMessagesContainRawData = false };
 
     public static void Write(string path, ShapTable table) => AtomicFile.Write(path, stream =>
     {

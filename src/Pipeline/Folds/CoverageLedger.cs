@@ -1,3 +1,4 @@
+using System.Globalization;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
 
@@ -20,63 +21,67 @@ public static class CoverageLedger
         return [.. cohort.Patients.Select(patient => scanned.Contains(patient.Id))];
     }
 
-    /// <exception cref="CoverageException">With every kind of difference, counted, and the first few patients of each.</exception>
+    /// <exception cref="CoverageException">With every kind of difference, counted, and the lines of the first few patients in patients.csv.</exception>
     public static void Check(
         PreparedCohort cohort, Branch branch, IReadOnlyList<(FoldId Fold, IReadOnlyList<PatientScore> Scores)> folds)
     {
-        var known = new Dictionary<string, (Patient Patient, bool Covered)>();
+        var known = new Dictionary<string, (Patient Patient, bool Covered, int Line)>();
         var covered = Covered(cohort, branch);
-        for (var i = 0; i < covered.Length; i++) known[cohort.Patients[i].Id] = (cohort.Patients[i], covered[i]);
+        for (var i = 0; i < covered.Length; i++) known[cohort.Patients[i].Id] = (cohort.Patients[i], covered[i], Line: i + 2);
 
         var difference = new Difference();
         foreach (var repeated in folds.GroupBy(fold => fold.Fold).Where(group => group.Count() > 1))
-            difference.Add($"fold {repeated.Key} is there twice", "");
+            difference.Add($"fold {repeated.Key} is there twice", null);
         var outOfFold = new HashSet<string>();
         foreach (var (fold, scores) in folds)
         {
             var seen = new HashSet<string>();
             foreach (var score in scores)
             {
-                if (!known.TryGetValue(score.PatientId, out var entry) || !entry.Covered)
-                    difference.Add("scored, but not a patient of this branch", score.PatientId);
+                if (!known.TryGetValue(score.PatientId, out var entry))
+                    difference.Add("scored, but not a patient of the cohort", null);
+                else if (!entry.Covered)
+                    difference.Add("scored, but not a patient of this branch", entry.Line);
                 else if (entry.Patient.Set != score.Set || entry.Patient.IsCase != score.IsCase)
-                    difference.Add("scored under another set or label than the cohort's", score.PatientId);
+                    difference.Add("scored under another set or label than the cohort's", entry.Line);
                 else if (score.Set == PatientSet.Train && entry.Patient.Fold != fold.Index)
-                    difference.Add("scored by a fold that did not hold the patient out", score.PatientId);
+                    difference.Add("scored by a fold that did not hold the patient out", entry.Line);
                 else if (!seen.Add(score.PatientId))
-                    difference.Add("scored twice by one fold", score.PatientId);
+                    difference.Add("scored twice by one fold", entry.Line);
                 else if (score.Set == PatientSet.Train)
                     outOfFold.Add(score.PatientId);
             }
-            foreach (var (patient, isCovered) in known.Values)
+            foreach (var (patient, isCovered, line) in known.Values)
                 if (isCovered && patient.Set != PatientSet.Train && !seen.Contains(patient.Id))
-                    difference.Add($"not scored by {fold}", patient.Id);
+                    difference.Add($"not scored by {fold}", line);
         }
-        foreach (var (patient, isCovered) in known.Values)
+        foreach (var (patient, isCovered, line) in known.Values)
             if (isCovered && patient.Set == PatientSet.Train && !outOfFold.Contains(patient.Id))
-                difference.Add("train patients without an out-of-fold score", patient.Id);
+                difference.Add("train patients without an out-of-fold score", line);
         difference.ThrowIfAny(branch);
     }
 
     private sealed class Difference
     {
         private const int Shown = 5;
-        private readonly SortedDictionary<string, List<string>> _patientsByKind = new(StringComparer.Ordinal);
+        private readonly SortedDictionary<string, List<int?>> _linesByKind = new(StringComparer.Ordinal);
 
-        public void Add(string kind, string patient)
+        public void Add(string kind, int? line)
         {
-            if (!_patientsByKind.TryGetValue(kind, out var patients)) _patientsByKind[kind] = patients = [];
-            patients.Add(patient);
+            if (!_linesByKind.TryGetValue(kind, out var lines)) _linesByKind[kind] = lines = [];
+            lines.Add(line);
         }
 
         public void ThrowIfAny(Branch branch)
         {
-            if (_patientsByKind.Count == 0) return;
-            var lines = _patientsByKind.Select(kind =>
-                $"{kind.Key}: {kind.Value.Count} ({string.Join(", ", kind.Value.Take(Shown))}{(kind.Value.Count > Shown ? ", …" : "")})");
+            if (_linesByKind.Count == 0) return;
+            var kinds = _linesByKind.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key}: {kind.Value.Count}{Lines([.. kind.Value.OfType<int>()])}"));
             throw new CoverageException(
                 $"The {branch} branch's scores do not cover its patients exactly once; fusion would leak or miss patients. " +
-                string.Join("; ", lines) + ". Train the folds named again from the same split.csv.");
+                string.Join("; ", kinds) + ". Train the folds named again from the same split.csv.");
         }
+
+        private static string Lines(List<int> lines) => lines.Count == 0 ? ""
+            : $" (line {string.Join(", ", lines.Take(Shown))}{(lines.Count > Shown ? ", …" : "")} of {PreparedCohort.PatientsFile})";
     }
 }

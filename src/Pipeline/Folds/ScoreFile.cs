@@ -13,7 +13,7 @@ namespace AxSpa.Pipeline.Folds;
 public static class ScoreFile
 {
     private static readonly string[] Header = ["patient_id", "set", "label", "logit", "probability"];
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
+    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n", ExceptionMessagesContainRawData = false };
 
     public static void Write(string path, IEnumerable<PatientScore> scores) => AtomicFile.Write(path, stream =>
     {
@@ -43,7 +43,7 @@ public static class ScoreFile
             if (csv.Parser.Count != Header.Length || csv.GetField(2) is not ("0" or "1") ||
                 !double.TryParse(csv.GetField(3), NumberStyles.Float, CultureInfo.InvariantCulture, out var logit) || !double.IsFinite(logit) ||
                 SetName.Parse(csv.GetField(1)!) is not { } set)
-                throw new RefusedInputException($"{path}: line {csv.Parser.Row} is not a score: '{csv.Parser.RawRecord.TrimEnd()}'. Train the fold again.");
+                throw new RefusedInputException($"{path}: line {csv.Parser.Row} is not a score. Train the fold again.");
             scores.Add(new PatientScore(csv.GetField(0)!, set, csv.GetField(2) == "1", logit));
         }
         return scores;

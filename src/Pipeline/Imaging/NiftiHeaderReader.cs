@@ -70,10 +70,13 @@ internal static class NiftiHeaderReader
     {
         if (bytes.Length >= 132 && bytes.Slice(128, 4).SequenceEqual("DICM"u8))
             return "this is a DICOM file. Convert its series to NIfTI with dcm2niix.";
+        if (bytes.StartsWith("version https://git-lfs"u8))
+            return "this is a pointer of Git LFS and not the file itself. Type: git lfs pull";
+        // What the text says is not told: it may be about a patient.
         var start = bytes[..Math.Min(bytes.Length, 24)];
         var line = start.IndexOfAny((byte)'\r', (byte)'\n') is var end and >= 0 ? start[..end] : start;
         if (line.Length > 0 && line.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
-            return $"this is not an image but text that begins \"{Encoding.ASCII.GetString(line)}\". Is it the right file?";
+            return line[0] == '<' ? "this is not an image but a web page. Download the file again." : "this is not an image but text. Is it the right file?";
         return $"this is not a NIfTI file, or its first bytes are damaged. {ConvertAgain}.";
     }
 

@@ -3,7 +3,14 @@ using System.Collections.Immutable;
 namespace AxSpa.Pipeline.Runs;
 
 /// <summary>A run wants to read, or would write, outside of the folders that the cluster allows.</summary>
-public sealed class DataRootException(string message) : RefusedInputException(message);
+public sealed class DataRootException(string message) : RefusedInputException(message)
+{
+    /// <summary>Where a symbolic link on the way leads; null: there is none.</summary>
+    internal string? LeadsTo { get; init; }
+
+    /// <summary>For files whose names tell who the patients are: the same without where the link leads.</summary>
+    internal string WithoutTarget => LeadsTo is null ? Message : Message.Replace($"leads to {LeadsTo}", "leads elsewhere", StringComparison.Ordinal);
+}
 
 /// <summary>
 /// The folders below which a run may read what it names. They bind whoever may submit runs and is not to see every file that
@@ -62,6 +69,9 @@ public sealed class DataRoots
             return;
         var where = real == path ? "lies outside of" : $"leads to {real}, outside of";
         throw new DataRootException(
-            $"{key}: {path} {where} what runs may read here, which is below {string.Join(" or ", Folders)}. Put the data there, or have its folder named with {Option} on the coordinators and the GPU nodes.");
+            $"{key}: {path} {where} what runs may read here, which is below {string.Join(" or ", Folders)}. Put the data there, or have its folder named with {Option} on the coordinators and the GPU nodes.")
+        {
+            LeadsTo = real == path ? null : real,
+        };
     }
 }

@@ -12,7 +12,8 @@ namespace AxSpa.Trainer.Explaining;
 /// <param name="Index">In the cohort.</param>
 /// <param name="Stem">What the files begin with.</param>
 /// <param name="Title">For pictures: one line.</param>
-internal sealed record ExplainedPatient(int Index, string Stem, string Title);
+/// <param name="Called">For messages, which name nobody.</param>
+internal sealed record ExplainedPatient(int Index, string Stem, string Title, string Called);
 
 /// <summary>Maps of some patients' scans, each in the scan's own space, and maps.csv that lists them.</summary>
 /// <param name="Sources">[scan of the cohort] the file that it was made from.</param>
@@ -48,9 +49,11 @@ internal sealed record ExplainedScans(
                     folder, string.Create(CultureInfo.InvariantCulture, $"{patient.Stem}_scan{number}"), Cohort.Patients[patient.Index].Id, source, Volume, Specification.Mri!.Input, method, maps[i],
                     $"{patient.Title}\n{source.Name}: what speaks for the disease ({method.Title()})", Permit));
             }
-            catch (RefusedInputException trouble)
+            catch (Exception trouble) when (trouble is RefusedInputException or IOException or UnauthorizedAccessException)
             {
-                warn($"No map of {source.Name}: {trouble.Message}");
+                var told = new ScanCalled(string.Create(CultureInfo.InvariantCulture, $"scan {number} of {patient.Called}"), source.Path).Instead(trouble);
+                if (told is not RefusedInputException) throw told;
+                warn($"No map: {told.Message}");
             }
         }
         AtomicFile.Write(Path.Combine(folder, ListFile), $"{ScanExplanation.Header}\n{string.Concat(lines.Select(line => line.Line()))}");

@@ -40,7 +40,7 @@ internal static class ExplainJob
             Permit = assignment.Roots.For(InputPlaces.ScansKey),
         };
         written.AddRange(scans.Write(
-            assignment.Folder, [.. examples.Select(example => new ExplainedPatient(IndexOf(cohort, example.PatientId), example.Role, $"Patient {example.PatientId}, {example.Title}"))],
+            assignment.Folder, [.. examples.Select(example => new ExplainedPatient(IndexOf(cohort, example.PatientId), example.Role, $"Patient {example.PatientId}, {example.Title}", example.Title))],
             assignment.Warn, (done, of) => assignment.Progress("maps of scans", done, of)));
         return new JobResult(written.Select(assignment.PathOf), ("examples", examples.Length), ("maps", written.Count(name => name.EndsWith(".nii.gz", StringComparison.Ordinal))));
     }

@@ -22,14 +22,16 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
         // Not the researcher's fault: another workspace is mounted here, or the share has not shown the file yet.
         if (!File.Exists(run.Specification))
             return new TrainerLine.NotVisible(Path.GetRelativePath(workspace, run.Specification), $"{run.Specification} does not exist.");
+        var patients = new Lazy<PatientIdFilter>(() => PatientsOfJob.Hidden(run, SpecificationOf(run), roots));
         try
         {
-            return Do(job, run).Completed(workspace);
+            return Do(job, run, word => say(word is TrainerLine.Warning warning ? new TrainerLine.Warning(patients.Value.Hide(warning.Text)) : word)).Completed(workspace);
         }
         catch (Exception error)
         {
             var failed = JobFailure.From(error);
-            Console.Error.WriteLine($"error: {job.Run} {job.Id} attempt {job.Attempt}: {(error is RefusedInputException ? error.Message : error)}");
+            failed = failed with { Reason = patients.Value.Hide(failed.Reason) };
+            Console.Error.WriteLine(patients.Value.Hide($"error: {job.Run} {job.Id} attempt {job.Attempt}: {(error is RefusedInputException ? error.Message : error)}"));
             if (failed.Kind is FailureKind.BadInput or FailureKind.Cancelled)
                 LeaveNothingBehind(run.AttemptFolder(job));
             // What is not allowed is not looked for elsewhere.
@@ -37,7 +39,7 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
         }
     }
 
-    private JobResult Do(Job job, RunFolder run)
+    private JobResult Do(Job job, RunFolder run, Action<TrainerLine> say)
     {
         var specification = RunYaml.Read(run.Specification);
         TorchSharp.torch.set_num_threads(specification.ThreadsPerJob);
@@ -59,13 +61,17 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
     }
 
     /// <summary>What was refused may be there for others.</summary>
-    private static string? Unseen(Job job, RunFolder run)
+    private static string? Unseen(Job job, RunFolder run) =>
+        SpecificationOf(run) is { } specification ? InputPlaces.FirstUnseen(specification, job.Kind) : null;
+
+    /// <returns>Null where that is what fails.</returns>
+    private static RunSpecification? SpecificationOf(RunFolder run)
     {
         try
         {
-            return InputPlaces.FirstUnseen(RunYaml.Read(run.Specification), job.Kind);
+            return RunYaml.Read(run.Specification);
         }
-        catch (SpecificationException)
+        catch (Exception error) when (error is RefusedInputException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -23,9 +23,9 @@ internal static class ExplainOrder
     {
         WholeFolder.RefuseIfTaken(order.Out);
         var (cohort, sources, volume) = order.Cohort is null ? OwnCohort(desk) : Another(order.Cohort, desk);
-        int[] patients = [.. order.Patients.Distinct(StringComparer.Ordinal).Select(id => IndexOf(cohort, id)).Order()];
-        if (order.Cohort is null && patients.Where(i => cohort.Patients[i].Set == PatientSet.Train).Select(i => cohort.Patients[i].Id).ToList() is { Count: > 0 } learned)
-            desk.Warn($"{string.Join(", ", learned)}: training patients. The model has learned from them, so its answers for them are better than for anybody else; results/predictions.csv has their honest ones.");
+        int[] patients = [.. order.Patients.Distinct(StringComparer.Ordinal).Select((id, i) => IndexOf(cohort, id, i + 1)).Order()];
+        if (order.Cohort is null && patients.Count(i => cohort.Patients[i].Set == PatientSet.Train) is > 0 and var learned)
+            desk.Warn(string.Create(CultureInfo.InvariantCulture, $"{learned} of {patients.Length} {(learned == 1 ? "is a training patient" : "are training patients")} of this run. The model has learned from them, so its answers for them are better than for anybody else; results/predictions.csv has their honest ones."));
         var few = cohort.Only(patients);
         var frozen = desk.Ask(few);
         var answers = frozen.Predict();
@@ -53,7 +53,7 @@ internal static class ExplainOrder
             }
             if (desk.Model.Has(Branch.Mri))
                 written.AddRange(new ExplainedScans(desk.Model.Specification, [.. desk.Model.Of(Branch.Mri)], cohort, sources, volume, desk.Workspace, desk.Device).Write(
-                    folder, [.. patients.Select((patient, i) => new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i])))], desk.Warn,
+                    folder, [.. patients.Select((patient, i) => new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i]), FormattableString.Invariant($"patient {i + 1} of {Summary}")))], desk.Warn,
                     (done, of) => desk.Progress("maps of scans", done, of)));
             AtomicFile.Write(Path.Combine(folder, Summary), Text(answers, shap, clinical));
             return new JobResult(written.Select(file => Path.Combine(order.Out, file)), ("patients", patients.Length));
@@ -80,11 +80,13 @@ internal static class ExplainOrder
                 (done, of) => desk.Progress("clinical models explained", done, of))
             : null;
 
-    private static int IndexOf(PreparedCohort cohort, string id)
+    /// <param name="number">Which of those named, for the message: what was meant may be somebody's id but for a letter.</param>
+    private static int IndexOf(PreparedCohort cohort, string id, int number)
     {
         var ids = cohort.Patients.Select(patient => patient.Id).ToList();
         return ids.IndexOf(id) is >= 0 and var found ? found
-            : throw new RefusedInputException($"There is no patient '{id}' in the cohort.{NearestName.Hint(id, ids)} Patients: {TableException.Listed(ids, 10)}.");
+            : throw new RefusedInputException(string.Create(CultureInfo.InvariantCulture,
+                $"No patient of the cohort has the id of --patient number {number}. Ids of its {ids.Count} patients look like {CellText.FormsOf(ids)}, with x for a letter and 9 for a digit."));
     }
 
     private static string Title(PatientPrediction patient)

@@ -52,7 +52,7 @@ internal sealed class FrozenDesk
     public ExternalProvenance Provenance(string cohort, ImmutableArray<InputFile> inputs) => new(
         BundleManifest.ResearchUseOnly, Model.Manifest.Name, Model.Manifest.SpecificationKey, Model.Manifest.SplitSha256,
         Source.Bundle is { } bundle ? InputFile.Of("bundle", Path.GetFileName(bundle), bundle).Sha256 : null, cohort, DateTimeOffset.UtcNow, Environment.MachineName, Device, ThisMachine.Kind,
-        ReportProvenance.SoftwareOf(Trainer), inputs);
+        ReportProvenance.SoftwareOf(Trainer), InputFiles.WithoutScanNames(inputs));
 
     private ImmutableArray<double[]>? Logits(PreparedCohort cohort, Branch branch) => Model.Has(branch)
         ? FrozenBranch.Logits(Model, cohort, branch, Workspace, Device, (done, of) => Progress($"{(branch == Branch.Mri ? "MRI" : "clinical")} models", done, of))

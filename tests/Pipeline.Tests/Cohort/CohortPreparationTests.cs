@@ -39,7 +39,7 @@ public sealed class CohortPreparationTests
     }
 
     [Fact]
-    public void The_report_counts_everyone_and_names_no_place()
+    public void The_report_counts_everyone_and_names_no_place_and_no_patient()
     {
         using var made = new MadeCohort();
         for (var i = 1; i <= 30; i++) made.Scan($"p{i}_t2.nii.gz");
@@ -57,9 +57,10 @@ public sealed class CohortPreparationTests
         Assert.Equal(30, report.GetProperty("patients").GetProperty("withMri").GetInt32());
         Assert.Equal(40, report.GetProperty("sets").EnumerateArray().Sum(set => set.GetProperty("count").GetProperty("patients").GetInt32()));
         Assert.Equal(1, report.GetProperty("excluded")[0].GetProperty("count").GetInt32());
-        Assert.Equal("p99_t2.nii.gz", report.GetProperty("excluded")[0].GetProperty("first").GetString());
+        Assert.Equal("named 'x99_x9.nii.gz' (1)", report.GetProperty("excluded")[0].GetProperty("first").GetString());
+        Assert.DoesNotContain("_t2", text);
         Assert.Equal(SplitHash.Of(cohort.Patients), report.GetProperty("splitHash").GetString());
-        Assert.Contains(made.Warnings, warning => warning.Contains("p99_t2.nii.gz", StringComparison.Ordinal));
+        Assert.Contains(made.Warnings, warning => warning.Contains("named 'x99_x9.nii.gz' (1)", StringComparison.Ordinal));
         Assert.Equal(31 + 1, report.GetProperty("inputs").GetArrayLength());
     }
 
@@ -77,7 +78,7 @@ public sealed class CohortPreparationTests
         Assert.Equal(30, made.Prepared.Count);
         Assert.Equal(first, Files(made.Attempt));
         Assert.Equal(warnings, made.Warnings);
-        Assert.Contains("p5.nii: No orientation.", made.Warnings);
+        Assert.Contains("the scan of row 5 (line 6) of clinical.csv: No orientation.", made.Warnings);
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class CohortPreparationTests
     }
 
     [Fact]
-    public void A_changed_input_is_named()
+    public void A_changed_input_is_named_and_a_scan_by_its_line()
     {
         using var made = new MadeCohort();
         for (var i = 1; i <= 30; i++) made.Scan($"p{i}.nii");
@@ -105,7 +106,8 @@ public sealed class CohortPreparationTests
         Assert.Null(InputFiles.Verify(made.Attempt));
 
         made.Scan("p7.nii", "same"); // another content
-        Assert.EndsWith("p7.nii has changed", InputFiles.Verify(made.Attempt));
+        var line = File.ReadAllLines(Path.Combine(made.Attempt, InputFiles.FileName)).Index().Single(line => line.Item.Contains("p7.nii", StringComparison.Ordinal)).Index + 1;
+        Assert.Equal($"the scan on line {line} of {Path.Combine(made.Attempt, InputFiles.FileName)} has changed", InputFiles.Verify(made.Attempt));
         made.Change("p40,", "p41,");
         Assert.EndsWith("clinical.csv has changed", InputFiles.Verify(made.Attempt));
         File.Delete(made.Table);

@@ -83,7 +83,11 @@ public sealed class DataRootCohortTests : IDisposable
     public void A_scan_that_is_a_link_out_is_refused()
     {
         Replace("p7.nii", _elsewhere.File("p7.nii"));
-        IsRefused(_made.WithScans, "cohort.mri.folder: ", Path.Combine(_made.Scans, "p7.nii"), $"leads to {_elsewhere["p7.nii"]}");
+        IsRefused(_made.WithScans, "cohort.mri.folder: ", "leads elsewhere, outside of what runs may read here");
+        Assert.Contains("cohort.mri.folder: a scan with a name of the form 'x9.nii' leads", SubmittedPlaces.Refusal(_made.WithScans, _made.Roots));
+        Assert.Contains("cohort.mri.folder: the scan of row 7 (line 8) of clinical.csv leads", _made.Refusal(_made.WithScans));
+        foreach (var told in new[] { SubmittedPlaces.Refusal(_made.WithScans, _made.Roots)!, _made.Refusal(_made.WithScans) })
+            Assert.DoesNotContain("p7", told);
     }
 
     [Fact]
@@ -92,7 +96,7 @@ public sealed class DataRootCohortTests : IDisposable
         _elsewhere.File("mister-x.nii");
         Directory.CreateSymbolicLink(Path.Combine(_made.Scans, "sub"), _elsewhere.Path);
         var run = _made.WithScans with { Cohort = _made.WithScans.Cohort with { Mri = new MriFilesOptions(_made.Scans, "sub/{patient_id}.nii") } };
-        IsRefused(run, $"leads to {_elsewhere.Path}");
+        IsRefused(run, $"cohort.mri.folder: a folder in {_made.Scans} leads elsewhere");
         Assert.DoesNotContain("mister-x", _made.Refusal(run));
     }
 
@@ -102,7 +106,7 @@ public sealed class DataRootCohortTests : IDisposable
         _elsewhere.File("p1.nii");
         Directory.CreateSymbolicLink(Path.Combine(_made.Scans, "sub"), _elsewhere.Path);
         _made.WriteRows(i => $"{MadeCohort.Row(i)},{(i == 1 ? "sub/p1.nii" : $"p{i}.nii")}", "patient_id,age,crp,hla,stage,label,scan");
-        Assert.Contains($"leads to {_elsewhere["p1.nii"]}", _made.Refusal(
+        Assert.Contains("the scan of row 1 (line 2) of clinical.csv leads elsewhere", _made.Refusal(
             _made.WithScans with { Cohort = _made.WithScans.Cohort with { Mri = new MriFilesOptions(_made.Scans, IdFrom: "scan") } }));
     }
 
@@ -111,7 +115,7 @@ public sealed class DataRootCohortTests : IDisposable
     {
         Assert.Null(SubmittedPlaces.Refusal(_made.WithScans, _made.Roots));
         Replace("p7.nii", _elsewhere.File("p7.nii"));
-        Assert.Contains($"leads to {_elsewhere["p7.nii"]}", _made.Refusal(_made.WithScans));
+        Assert.Contains("the scan of row 7 (line 8) of clinical.csv leads elsewhere", _made.Refusal(_made.WithScans));
     }
 
     [Fact]

@@ -53,14 +53,14 @@ public sealed class GivenSplitTests
         var given = Path.Combine(made.Root, "given.csv");
         File.WriteAllText(given, File.ReadAllText(Path.Combine(made.Attempt, "split.csv")) + "p99,test,\n");
         made.Prepare(made.Specification with { Split = new SplitOptions { File = given } });
-        Assert.Contains("1 patients of the split file are not in the clinical table (first: p99).", made.Warnings);
+        Assert.Contains("1 patients of the split file are not in the clinical table (first: row 41).", made.Warnings);
     }
 
     [Theory]
     [InlineData("p1,train,0", "p1,trian,0", "column 'set': 'trian' is no set. Write train, validation (or val) or test.")]
     [InlineData("p1,train,0", "p1,train,2", "column 'fold': '2' is no fold of a train patient. Write 0 to 1")]
     [InlineData("p1,train,0", "p1,train,", "column 'fold': '' is no fold of a train patient.")]
-    [InlineData("p1,train,0\n", "", "patient 'p1' of the clinical table has no row here.")]
+    [InlineData("p1,train,0\n", "", "the patient of row 1 (line 2) of clinical.csv has no row here.")]
     [InlineData("p1,train,0", "p2,train,0", "has a place already, in row ")]
     [InlineData("patient_id,", "id,", "there is no column 'patient_id'")]
     public void A_split_file_that_does_not_fit_is_refused(string before, string after, string message)

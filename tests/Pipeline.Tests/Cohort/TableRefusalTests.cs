@@ -19,14 +19,14 @@ public sealed class TableRefusalTests
     [InlineData("patient_id,age,Label\np1,30,1\n", "there is no column 'label', which cohort.label.column names. Did you mean 'Label'? Columns: patient_id, age, Label.")]
     [InlineData("id,age,label\np1,30,1\n", "there is no column 'patient_id', which cohort.patientId (or write 'patientId: row' to take each row as a patient) names.")]
     [InlineData("patient_id,age,label\np1,30,1\np2,\"4\"0,1\n", "a quotation mark is out of place or never closed near line 3")]
-    [InlineData("patient_id,label,note\np1,1,a\np2,0,\"b\np3,1,c\np4,0,d\n", "a quotation mark is out of place or never closed near line 3: p2,0,")]
+    [InlineData("patient_id,label,note\np1,1,a\np2,0,\"b\np3,1,c\np4,0,d\n", "a quotation mark is out of place or never closed near line 3. Quote the whole cell")]
     [InlineData("patient_id,age,label\np1,30,1\np2,40,\n", "row 2 (line 3), column 'label': '' is no label")]
     [InlineData("patient_id,age,label\np1,30,1\np2,40,NA\n", "row 2 (line 3), column 'label': 'NA' is no label")]
-    [InlineData("patient_id,age,label\np1,30,1\np2,40,yes\n", "row 2 (line 3), column 'label': 'yes' is not 0 or 1. Say which values count as a case, for example 'label: { column: label, positive: [yes] }'. Values in the column: 1, yes.")]
+    [InlineData("patient_id,age,label\np1,30,1\np2,40,yes\n", "row 2 (line 3), column 'label': 'yes' is not 0 or 1. Say which values count as a case, for example 'label: { column: label, positive: [yes] }'. Values in the column: yes, and 1 of one row each.")]
     [InlineData("patient_id,age,label\np1,30,1\np2,40,1\n", "column 'label' makes all 2 patients cases. Learning needs both")]
     [InlineData("patient_id,age,label\np1,30,1\n,40,0\n", "row 2 (line 3), column 'patient_id': '' is no patient id.")]
-    [InlineData("patient_id,age,label\np1,30,1\n\np1,30,0\n", "row 2 (line 4), column 'patient_id': 'p1' is already the patient of row 1 (line 2); they differ in label: '1' and '0'.")]
-    [InlineData("patient_id,age,label\np1,30,1\np1,30,1\n", "'p1' is already the patient of row 1 (line 2), with equal cells. A patient has one row")]
+    [InlineData("patient_id,age,label\np1,30,1\n\np1,30,0\n", "row 2 (line 4), column 'patient_id': the value is already the patient of row 1 (line 2); they differ in label.")]
+    [InlineData("patient_id,age,label\np1,30,1\np1,30,1\n", "the value is already the patient of row 1 (line 2), with equal cells. A patient has one row")]
     public void A_table_that_is_not_one_row_per_patient_is_refused(string table, string message)
     {
         using var made = new MadeCohort();
@@ -72,7 +72,7 @@ public sealed class TableRefusalTests
     {
         using var made = new MadeCohort();
         made.Write(string.Join('\n', ["patient_id,name,label", .. Enumerable.Range(1, 60).Select(i => $"p{i},Name {i},{i % 2}")]));
-        Assert.Contains("column 'name': 'Name 1' is one of 60 different values: more than 50 look like names, dates or free text.", made.Refusal());
+        Assert.Contains("column 'name': the value is one of 60 different values: more than 50 look like names, dates or free text.", made.Refusal());
     }
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class CoverageLedgerTests
         var scores = Scores(Branch.Clinical);
         scores.RemoveAt(1);
         var refusal = Assert.Throws<CoverageException>(() => CoverageLedger.Check(Cohort, Branch.Clinical, scores));
-        Assert.Contains("without an out-of-fold score: 7 (p01, p03, p05, p07, p09, …)", refusal.Message);
+        Assert.Contains("without an out-of-fold score: 7 (line 3, 5, 7, 9, 11, … of patients.csv)", refusal.Message);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class CoverageLedgerTests
         var scores = Scores(Branch.Clinical);
         scores[0] = (scores[0].Fold, [.. scores[0].Scores, new PatientScore("p01", PatientSet.Train, false, 0.5)]);
         var refusal = Assert.Throws<CoverageException>(() => CoverageLedger.Check(Cohort, Branch.Clinical, scores));
-        Assert.Contains("did not hold the patient out: 1 (p01)", refusal.Message);
+        Assert.Contains("did not hold the patient out: 1 (line 3 of patients.csv)", refusal.Message);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class CoverageLedgerTests
         scores[0] = (scores[0].Fold,
             [.. scores[0].Scores.Skip(1), scores[0].Scores[2], new PatientScore("p03", PatientSet.Train, false, 0), scores[0].Scores[3] with { IsCase = false }]);
         var refusal = Assert.Throws<CoverageException>(() => CoverageLedger.Check(Cohort, Branch.Mri, scores));
-        Assert.Contains("not a patient of this branch: 1 (p03)", refusal.Message);
+        Assert.Contains("not a patient of this branch: 1 (line 5 of patients.csv)", refusal.Message);
         Assert.Contains("scored twice by one fold", refusal.Message);
         Assert.Contains("another set or label", refusal.Message);
     }
@@ -61,7 +61,7 @@ public sealed class CoverageLedgerTests
     {
         var scores = Scores(Branch.Clinical);
         scores[1] = (scores[1].Fold, [.. scores[1].Scores.Where(s => s.PatientId != "p19")]);
-        Assert.Contains("not scored by clinical-1: 1 (p19)",
+        Assert.Contains("not scored by clinical-1: 1 (line 21 of patients.csv)",
             Assert.Throws<CoverageException>(() => CoverageLedger.Check(Cohort, Branch.Clinical, scores)).Message);
     }
 

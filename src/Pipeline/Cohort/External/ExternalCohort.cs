@@ -30,7 +30,7 @@ public sealed record ExternalCohort(
         if (geometry is null && options.Mri is not null)
             warnings.Add("The model has no MRI branch: the scans under 'cohort.mri' are not looked at.");
         if (files is { WithoutClinicalRow: { Length: > 0 } strangers })
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{strangers.Length} scans belong to no row of the clinical table and are left out (first: {strangers[0]})."));
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{strangers.Length} scans belong to no row of the clinical table and are left out (named {CellText.FormsOf(strangers)})."));
         if (files is null && features.IsEmpty)
             throw new SpecificationException(options.File, "'cohort.mri' is missing, and scans are all that this model looks at.");
 

@@ -51,7 +51,12 @@ internal static class ExternalColumn
 
     private static string Warning(ClinicalColumn known, SortedDictionary<string, int> unknown)
     {
-        var listed = TableException.Listed(unknown.Select(level => string.Create(CultureInfo.InvariantCulture, $"'{level.Key}' ({level.Value})")), 8);
+        var answers = CellText.Answers(unknown).ToList();
+        var listed = string.Join(", and ", new[]
+        {
+            TableException.Listed(answers.Select(level => string.Create(CultureInfo.InvariantCulture, $"'{level}' ({unknown[level]})")), 8),
+            answers.Count == unknown.Count ? "" : string.Create(CultureInfo.InvariantCulture, $"{unknown.Count - answers.Count} of one row each"),
+        }.Where(part => part.Length > 0));
         return $"Column '{known.Name}' has levels that the model does not know: {listed}. It knows {TableException.Listed(known.Levels)}. "
             + (known.Kind == ColumnKind.Binary ? "They count as missing." : "Such a patient counts as none of these.");
     }

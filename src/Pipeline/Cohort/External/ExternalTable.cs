@@ -17,6 +17,7 @@ internal static class ExternalTable
         RefuseWhatIsMissing(table, features);
         var order = Enumerable.Range(0, ids.Length).OrderBy(row => ids[row], StringComparer.Ordinal).ToImmutableArray();
         var isCase = withLabels ? LabelColumn.Read(table, options.Label!, bothClasses: false) : [.. new bool[ids.Length]];
+        CohortTable.RefuseIdsAsGroups(table, options.Center, options.PatientId, "cohort.center");
         var center = options.Center is { } name ? table.ColumnOf(name, "cohort.center") : -1;
 
         var warnings = ImmutableArray.CreateBuilder<string>();
@@ -46,7 +47,7 @@ internal static class ExternalTable
         var named = string.Join(", ", missing.Select(feature => $"'{feature.Name}' ({What(feature)}){NearestName.Hint(feature.Name, table.Header)}"));
         throw new TableException(table.Path,
             $"the model needs {(missing.Count == 1 ? "a feature" : $"{missing.Count} features")} that this table has no column for: {named}. "
-            + $"Name the columns as the model does; a column of blanks says that nobody was measured. Columns here: {TableException.Listed(table.Header, 60)}.");
+            + $"Name the columns as the model does; a column of blanks says that nobody was measured. {table.Columns}");
     }
 
     private static string What(ClinicalColumn feature) => feature.Kind == ColumnKind.Numeric ? "a number" : $"one of {TableException.Listed(feature.Levels, 6)}";

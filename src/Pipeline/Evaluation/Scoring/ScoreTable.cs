@@ -66,7 +66,7 @@ public sealed record ScoreTable(
         var column = table.ColumnOf(options.Label, "--label");
         foreach (var positive in options.Positive)
             if (!rows.Any(row => table.Rows[row][column] == positive))
-                throw new TableException(table.Path, $"'{positive}' of --positive never occurs in column '{options.Label}'.{NearestName.Hint(positive, rows.Select(row => table.Rows[row][column]).ToHashSet())}");
+                throw new TableException(table.Path, $"'{positive}' of --positive never occurs in column '{options.Label}'.{NearestName.Hint(positive, CellText.Answers(table, column))}");
         return [.. rows.Select(row => LabelOf(table, row, column, options.Positive))];
     }
 

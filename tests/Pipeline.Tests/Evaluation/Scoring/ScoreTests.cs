@@ -118,7 +118,7 @@ public sealed class ScoreTests
     [InlineData("lable,probability\n1,0.5\n", "there is no column 'label', which --label names. Did you mean 'lable'?")]
     [InlineData("label,probability\n1,0.5\n0,1.5\n", "row 2 (line 3), column 'probability': '1.5' is not a probability from 0 to 1.")]
     [InlineData("label,probability\n1,0.5\n0,high\n", "row 2 (line 3), column 'probability': 'high' is not a probability from 0 to 1.")]
-    [InlineData("label,probability\n1,0.5\naxSpA,0.1\n", "row 2 (line 3), column 'label': 'axSpA' is not 0 or 1. Say which values count as a case with --positive VALUE.")]
+    [InlineData("label,probability\n1,0.5\naxSpA,0.1\n", "row 2 (line 3), column 'label': a value of the form 'xxxxx' is not 0 or 1. Say which values count as a case with --positive VALUE.")]
     [InlineData("label,probability\n1,0.5\n,0.1\n", "row 2 (line 3), column 'label': '' is no label, and every row needs one.")]
     [InlineData("patient_id,label,probability\np1,1,0.5\nNA,0,0.1\n", "row 2 (line 3), column 'patient_id': 'NA' is no patient id, and every row needs one.")]
     public void A_table_that_cannot_be_used_is_refused_with_row_column_value_and_rule(string text, string says)
