@@ -53,6 +53,16 @@ internal sealed class AxspaProcess : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>All that it has printed, which a container would keep as its log.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_out)
+                return _out + Errors;
+        }
+    }
+
     public string Errors
     {
         get

@@ -21,8 +21,11 @@ internal sealed class BundledRun(CommandDesk desk, RunId run, BundleParts parts)
             parts.Add($"runs/{run}/describe.txt", RunText.Describe(view, desk.Clock.GetUtcNow()));
             // First who the patients are, so that nothing of theirs gets out.
             parts.Hide(SplitHash.PatientsIn(await Text("split.csv", cancellation, whole: true)));
-            parts.Add($"runs/{run}/run.yaml", await Text("run.yaml", cancellation));
-            parts.Add($"runs/{run}/run.log", await Text("run.log", cancellation));
+            foreach (var name in (string[])["run.yaml", "run.log"])
+                if (await Text(name, cancellation) is { Length: > 0 } text)
+                    parts.Add($"runs/{run}/{name}", text);
+                else
+                    parts.Note($"run {run} has no {name}{(view.Failure is null ? "" : "; of a run that was refused nothing is kept")}");
             foreach (var (name, path) in RunLogSources.PathsOf(run, view))
                 if (await Text(path, cancellation) is { Length: > 0 } log)
                     parts.Add($"runs/{run}/logs/{name.Replace('#', '-')}.log", log);

@@ -16,6 +16,7 @@ internal static class AxspaCommand
         EvaluateCommand.Create(),
         ExplainCommand.Create(),
         ScoreCommand.Create(),
+        IdentifyCommand.Create(),
         CertsCommand.Create(),
         TokensCommand.Create(),
         StandaloneCommand.Create(),
