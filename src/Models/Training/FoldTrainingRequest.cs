@@ -14,6 +14,9 @@ public sealed record FoldTrainingRequest
     /// <summary>The folder that the paths in the cohort and in the outcome are relative to.</summary>
     public required string Workspace { get; init; }
 
+    /// <summary>Pretrained weights lie where this allows; null: anywhere.</summary>
+    public ReadPermit? MayRead { get; init; }
+
     /// <summary>The only folder that is written to.</summary>
     public required string AttemptFolder { get; init; }
 

@@ -18,7 +18,7 @@ internal static class MriBranch
         InitialWeights.Draw(network, seed);
         if (options.Pretrained is { } file)
         {
-            var matched = PretrainedWeights.Load(network, file);
+            var matched = PretrainedWeights.Load(network, file, request.MayRead);
             say(new TrainerLine.Warning(
                 $"Pretrained weights {Path.GetFileName(file)}: {matched.Loaded} tensors matched and loaded; the {matched.LeftAtRandom} of the head (fc) start at random."));
         }

@@ -1,4 +1,5 @@
 using AxSpa.Models.ResNet3D;
+using AxSpa.Pipeline.Runs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Weights;
@@ -19,11 +20,11 @@ internal static class PretrainedWeights
     public sealed record Matched(int Loaded, int LeftAtRandom);
 
     /// <exception cref="SafeTensorsException">The file does not fit the network; the first mismatch is named.</exception>
-    public static Matched Load(ResNet3DNetwork network, string path)
+    public static Matched Load(ResNet3DNetwork network, string path, ReadPermit? permit = null)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        using var file = SafeTensorsFile.Open(path);
+        using var file = SafeTensorsFile.Open(path, permit);
         var stored = file.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         var wanted = network.state_dict().Where(entry => !entry.Key.EndsWith(Counter, StringComparison.Ordinal)).ToArray();
         var body = wanted.Where(entry => !entry.Key.StartsWith(Head, StringComparison.Ordinal)).ToArray();

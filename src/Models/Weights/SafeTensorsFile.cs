@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text.Json;
+using AxSpa.Pipeline.Runs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Weights;
@@ -25,11 +26,13 @@ internal sealed class SafeTensorsFile : IDisposable
     public ImmutableSortedDictionary<string, string> Metadata { get; }
 
     /// <exception cref="SafeTensorsException">The file is not a whole safetensors file of the types we read.</exception>
-    public static SafeTensorsFile Open(string path)
+    /// <exception cref="DataRootException">It leads out of the data roots.</exception>
+    public static SafeTensorsFile Open(string path, ReadPermit? permit = null)
     {
+        permit?.Require(path);
         if (!File.Exists(path))
             throw new SafeTensorsException(path, "there is no such file. Check the path (it is relative to the run's YAML file).");
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        var stream = permit?.Open(path, 1 << 16) ?? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         try
         {
             Span<byte> lengthBytes = stackalloc byte[8];

@@ -21,6 +21,7 @@ internal static class TrainFoldJob
                 Cohort = assignment.Inputs.Cohort(),
                 Fold = fold,
                 Workspace = assignment.Run.Workspace,
+                MayRead = assignment.Roots.For(InputPlaces.PretrainedKey),
                 AttemptFolder = assignment.Folder,
                 EarlierAttempts = EarlierAttempts(assignment.Run.FoldFolder(fold), assignment.Job.Attempt),
                 JobIdentity = Identity(assignment, fold),

@@ -1,5 +1,6 @@
 using AxSpa.Models.ResNet3D;
 using AxSpa.Models.Weights;
+using AxSpa.Pipeline.Runs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Tests.Weights;
@@ -31,6 +32,18 @@ public sealed class PretrainedWeightsTests : IDisposable
         AssertEqual(flat["layer2.0.conv1.weight"], loaded["layer2.0.conv1.weight"].sum(2));
         AssertEqual(flat["layer2.0.conv1.weight"] / 3, loaded["layer2.0.conv1.weight"].select(2, 1));
         AssertEqual(flat["layer3.1.bn2.running_var"], loaded["layer3.1.bn2.running_var"]);
+    }
+
+    [Fact]
+    public void Weights_that_lead_out_of_the_data_roots_are_not_opened()
+    {
+        Write(Flat());
+        var root = Directory.CreateDirectory(_folder.File("data")).FullName;
+        File.CreateSymbolicLink(Path.Combine(root, "w.safetensors"), FilePath);
+        var permit = DataRoots.Of([root]).For("mri.pretrained");
+        Assert.Contains($"leads to {FilePath}", Assert.Throws<DataRootException>(() => PretrainedWeights.Load(_network, Path.Combine(root, "w.safetensors"), permit)).Message);
+        File.Move(FilePath, Path.Combine(root, "own.safetensors"));
+        PretrainedWeights.Load(_network, Path.Combine(root, "own.safetensors"), permit);
     }
 
     [Fact]
