@@ -92,6 +92,19 @@ public sealed class JournalFormTests : IDisposable
     }
 
     [Fact]
+    public void A_fold_of_a_later_repeat_says_so_and_one_without_a_repeat_is_of_the_first()
+    {
+        var serializer = new WireSerializer((ExtendedActorSystem)_system);
+        var retry = new RunProtocol.RetryFold(new RunId("r1"), new FoldId(Branch.Clinical, 3, Repeat: 1));
+        const string written = """{"Fold":{"Branch":"Clinical","Index":3,"Repeat":1},"Run":{"Value":"r1"}}""";
+        Assert.Equal(written, Encoding.UTF8.GetString(serializer.ToBinary(retry)));
+        Assert.Equal(retry, serializer.FromBinary(Encoding.UTF8.GetBytes(written), "retry-fold-1"));
+        Assert.Equal(
+            new RunProtocol.RetryFold(new RunId("r1"), new FoldId(Branch.Clinical, 3)),
+            serializer.FromBinary("""{"Fold":{"Branch":"Clinical","Index":3},"Run":{"Value":"r1"}}"""u8.ToArray(), "retry-fold-1"));
+    }
+
+    [Fact]
     public void Every_event_has_its_line() => Assert.Equal(
         WireManifests.Types.Select(type => WireManifests.Of(type).Manifest).Where(manifest => manifest.StartsWith("e-", StringComparison.Ordinal) || manifest.StartsWith("i-", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
         Events.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));

@@ -8,7 +8,7 @@ namespace AxSpa.Trainer.Tests;
 /// <summary>A workspace in a folder of its own, with one small run in it: a made clinical table whose columns tell of the label.</summary>
 internal sealed class MadeRun : IDisposable
 {
-    public MadeRun(int epochs = 3, string? table = null, bool withScans = false)
+    public MadeRun(int epochs = 3, string? table = null, bool withScans = false, int repeats = 1)
     {
         Workspace = Directory.CreateTempSubdirectory("axspa-trainer-tests-").FullName;
         Folder = new RunFolder(Workspace, new RunId("made"));
@@ -28,6 +28,7 @@ internal sealed class MadeRun : IDisposable
               {{(withScans ? $"mri: {{ folder: {data}/mri }}" : "")}}
             {{(withScans ? "mri: { network: resnet3d-10, width: 4, input: { size: [16, 16, 8] }, epochs: 1, patience: 1, batchSize: 8, learningRate: 0.001 }" : "")}}
             folds: 3
+            repeats: {{repeats}}
             clinical: { hidden: [16, 8], dropout: 0.2, epochs: {{epochs}}, patience: {{epochs}}, batchSize: 16, learningRate: 0.01 }
             fusion: { maxRounds: 30, maxDepth: 2, learningRate: 0.2 }
             evaluation: { bootstrap: 40 }

@@ -1,24 +1,39 @@
+using System.Globalization;
 using AxSpa.Pipeline.Runs;
 using Xunit;
 
 namespace AxSpa.Trainer.Tests;
 
 /// <summary>All jobs of one small run, done one after the other as a coordinator would ask for them.</summary>
-public sealed class WholeRunTests
+public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClassFixture<WholeRunTests.Undisturbed>
 {
     private const int Folds = 3;
+
+    /// <summary>The run that others must equal.</summary>
+    public sealed class Undisturbed : IAsyncLifetime
+    {
+        internal MadeRun Made { get; } = new();
+
+        internal List<StoredFile> Files { get; private set; } = [];
+
+        public async ValueTask InitializeAsync() => Files = await Run(Made, [Branch.Clinical], shardSize: 20, dieInFold: false);
+
+        public ValueTask DisposeAsync()
+        {
+            Made.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 
     [Fact]
     public async Task The_same_specification_gives_the_same_results_byte_for_byte_whatever_died_on_the_way()
     {
-        using var undisturbed = new MadeRun();
         using var disturbed = new MadeRun();
 
-        var first = await Run(undisturbed, [Branch.Clinical], shardSize: 20, dieInFold: false);
-        var second = await Run(disturbed, [Branch.Clinical], shardSize: 25, dieInFold: true);
+        var files = await Run(disturbed, [Branch.Clinical], shardSize: 25, dieInFold: true);
 
-        Assert.Equal(EqualSet(undisturbed, first), EqualSet(disturbed, second));
-        Assert.Equal(ReportWithoutOrigin(undisturbed, first), ReportWithoutOrigin(disturbed, second));
+        Assert.Equal(EqualSet(undisturbed.Made, undisturbed.Files), EqualSet(disturbed, files));
+        Assert.Equal(ReportWithoutOrigin(undisturbed.Made, undisturbed.Files), ReportWithoutOrigin(disturbed, files));
     }
 
     [Fact]
@@ -60,7 +75,56 @@ public sealed class WholeRunTests
         Assert.DoesNotContain(warnings, warning => warning.Contains("AX", StringComparison.Ordinal) || warning.Contains(scans, StringComparison.Ordinal));
     }
 
-    private static async Task<List<StoredFile>> Run(MadeRun run, Branch[] branches, int shardSize, bool dieInFold)
+    [Fact]
+    public async Task A_repeated_cross_validation_shows_how_far_each_probability_jumps_and_changes_nothing_of_the_first()
+    {
+        using var twice = new MadeRun(repeats: 2);
+        using var disturbed = new MadeRun(repeats: 2);
+        string[] ofRepeats = ["split_repeats.csv", "oof_predictions_r2.csv", "oof_repeats.csv"];
+
+        var second = await Run(twice, [Branch.Clinical], shardSize: 40, dieInFold: false, repeats: 2);
+        var third = await Run(disturbed, [Branch.Clinical], shardSize: 25, dieInFold: true, repeats: 2);
+
+        Assert.Equal(EqualSet(twice, second, ofRepeats), EqualSet(disturbed, third, ofRepeats));
+        string[] saysSo = ["metrics.txt", "metrics.json", "model_card.md"];
+        Assert.Equal(
+            EqualSet(undisturbed.Made, undisturbed.Files).Where(line => !saysSo.Any(line.Contains)),
+            EqualSet(twice, second.Where(file => !file.Path.Contains("-r2-", StringComparison.Ordinal))).Where(line => !saysSo.Any(line.Contains)));
+
+        // Dealt anew, each train patient to one fold, whose model is the one that judges them.
+        var dealt = Rows(twice, second, "split_repeats.csv").ToDictionary(row => row[0], row => row[1]);
+        var train = Rows(twice, second, "split.csv").Where(row => row[1] == "train").ToDictionary(row => row[0], row => row[2]);
+        Assert.Equal(train.Keys.Order(StringComparer.Ordinal), dealt.Keys.Order(StringComparer.Ordinal));
+        Assert.InRange(train.Count(patient => dealt[patient.Key] != patient.Value), train.Count / 3, train.Count);
+        var logits = new Dictionary<string, double>();
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var held = Rows(twice, second.Where(file => file.Path.Contains($"/clinical-r2-{fold}/", StringComparison.Ordinal)), "oof.csv").ToArray();
+            Assert.Equal(dealt.Where(patient => patient.Value == $"{fold}").Select(patient => patient.Key).Order(), held.Select(row => row[0]).Order());
+            foreach (var row in held) logits.Add(row[0], Number(row[3]));
+        }
+
+        // oof_repeats.csv by hand: of two numbers the mean and |difference|/√2.
+        var before = Named(Table(twice, second, "predictions.csv"));
+        var after = Named(Table(twice, second, "oof_predictions_r2.csv"));
+        Assert.Equal(train.Count, after.Count);
+        foreach (var row in Named(Table(twice, second, "oof_repeats.csv")))
+        {
+            var (a, b) = (before[row.Key], after[row.Key]);
+            Assert.Equal(1 / (1 + Math.Exp(-logits[row.Key])), Number(b["clinical_raw"]), 1e-12);
+            foreach (var model in new[] { "clinical", "fusion" })
+            {
+                var (p, q) = (Number(a[$"{model}_probability"]), Number(b[$"{model}_probability"]));
+                Assert.Equal((p + q) / 2, Number(row.Value[$"{model}_mean"]), 1e-12);
+                Assert.Equal(Math.Abs(p - q) / Math.Sqrt(2), Number(row.Value[$"{model}_sd"]), 1e-12);
+                Assert.Equal(Number(a[$"{model}_positive"]) + Number(b[$"{model}_positive"]), Number(row.Value[$"{model}_positive"]));
+            }
+        }
+        Assert.Contains("\nCross-validation repeated 2 times with other folds, out-of-fold: ", File.ReadAllText(PathOf(twice, second, "metrics.txt")));
+        Assert.Contains("The cross-validation was done 2 times over", File.ReadAllText(PathOf(twice, second, "report.html")));
+    }
+
+    private static async Task<List<StoredFile>> Run(MadeRun run, Branch[] branches, int shardSize, bool dieInFold, int repeats = 1)
     {
         const int draws = 40;
         var trainer = new StartedTrainer(run.Workspace);
@@ -69,7 +133,8 @@ public sealed class WholeRunTests
             await trainer.Hear();
             var cohort = (await trainer.MustDo(run.Job(JobKind.PrepareCohort, "cohort", []))).Files;
             var folds = new List<StoredFile>();
-            foreach (var fold in from branch in branches from k in Enumerable.Range(0, Folds) select new FoldId(branch, k))
+            var models = new List<StoredFile>();
+            foreach (var fold in from branch in branches from repeat in Enumerable.Range(0, repeats) from k in Enumerable.Range(0, Folds) select new FoldId(branch, k, repeat))
             {
                 var job = run.Job(JobKind.TrainFold, fold.ToString(), cohort, fold: fold);
                 if (dieInFold && fold.Index == 1)
@@ -81,7 +146,10 @@ public sealed class WholeRunTests
                     await trainer.Hear();
                     job = job with { Attempt = 2 };
                 }
-                folds.AddRange((await trainer.MustDo(job)).Files);
+                var files = (await trainer.MustDo(job)).Files;
+                folds.AddRange(files);
+                if (fold.Repeat == 0)
+                    models.AddRange(files);
             }
             var fusion = (await trainer.MustDo(run.Job(JobKind.FitFusion, "fusion", [.. cohort, .. folds]))).Files;
             var shards = new List<StoredFile>();
@@ -89,7 +157,7 @@ public sealed class WholeRunTests
                 shards.AddRange((await trainer.MustDo(run.Job(
                     JobKind.BootstrapShard, $"bootstrap-{start / shardSize}", [.. cohort, .. fusion],
                     draws: new DrawRange(start, Math.Min(shardSize, draws - start))))).Files);
-            var explained = (await trainer.MustDo(run.Job(JobKind.Explain, "explain", [.. cohort, .. fusion, .. folds]))).Files;
+            var explained = (await trainer.MustDo(run.Job(JobKind.Explain, "explain", [.. cohort, .. fusion, .. models]))).Files;
             var report = (await trainer.MustDo(run.Job(JobKind.Report, "report", [.. cohort, .. fusion, .. folds, .. explained, .. shards]))).Files;
             return [.. cohort, .. folds, .. fusion, .. explained, .. report];
         }
@@ -117,8 +185,21 @@ public sealed class WholeRunTests
         return html[..origin];
     }
 
+    private static string PathOf(MadeRun run, IEnumerable<StoredFile> files, string name) =>
+        Path.Combine(run.Workspace, files.First(file => Path.GetFileName(file.Path) == name).Path);
+
+    private static string[][] Table(MadeRun run, IEnumerable<StoredFile> files, string name) => [.. File.ReadLines(PathOf(run, files, name)).Select(line => line.Split(','))];
+
+    private static IEnumerable<string[]> Rows(MadeRun run, IEnumerable<StoredFile> files, string name) => Table(run, files, name).Skip(1);
+
+    /// <returns>By patient, by column.</returns>
+    private static Dictionary<string, Dictionary<string, string>> Named(string[][] table) =>
+        table.Skip(1).ToDictionary(row => row[0], row => table[0].Zip(row).ToDictionary(cell => cell.First, cell => cell.Second));
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
     /// <summary>What must not depend on time, place or attempts: each file's place among the results, and its content.</summary>
-    private static string[] EqualSet(MadeRun run, List<StoredFile> files)
+    private static string[] EqualSet(MadeRun run, IEnumerable<StoredFile> files, params string[] more)
     {
         HashSet<string> names =
         [
@@ -126,7 +207,7 @@ public sealed class WholeRunTests
             "predictions.csv", "metrics.json", "metrics.txt", "roc_curve.png", "pr_curve.png", "dca_curve.png", "shap_summary.png",
             "training_curves.png", "calibration.png", "confusion.png", "fold_figures.png", "subgroups.json", "table_1.csv", "model_card.md",
             "shap_bar.png", "shap_dependence.png", "clinical_contributions.csv",
-            "clinical_summary.png", "clinical_bar.png", "case_highest_waterfall.png", "control_lowest_waterfall.png",
+            "clinical_summary.png", "clinical_bar.png", "case_highest_waterfall.png", "control_lowest_waterfall.png", .. more,
         ];
         var equal = files.Where(file => names.Contains(Path.GetFileName(file.Path))).ToArray();
         Assert.Equal(names.Order(), equal.Select(file => Path.GetFileName(file.Path)).Distinct().Order());

@@ -21,7 +21,7 @@ public static class RunPlan
 
     public static ImmutableArray<JobRequest> Cohort => [new JobRequest(CohortJob, JobKind.PrepareCohort, [])];
 
-    /// <summary>The folds of both branches, as far as the run goes; MRI first, because they take longest. Empty before the cohort is official.</summary>
+    /// <summary>The folds of both branches in every repeat, as far as the run goes; MRI first, because they take longest. Empty before the cohort is official.</summary>
     public static ImmutableArray<JobRequest> Folds(RunState run, RunSpecification specification)
     {
         if (run.Job(CohortJob)?.Official is not { } cohort)
@@ -33,9 +33,11 @@ public static class RunPlan
             AddFolds(Branch.Clinical);
         return folds.ToImmutable();
 
-        void AddFolds(Branch branch) => folds.AddRange(Enumerable.Range(0, specification.Folds)
-            .Select(index => new FoldId(branch, index))
-            .Select(fold => new JobRequest(new JobId(fold.ToString()), JobKind.TrainFold, cohort.Files, fold)));
+        void AddFolds(Branch branch) => folds.AddRange(
+            from repeat in Enumerable.Range(0, specification.Repeats)
+            from index in Enumerable.Range(0, specification.Folds)
+            let fold = new FoldId(branch, index, repeat)
+            select new JobRequest(new JobId(fold.ToString()), JobKind.TrainFold, cohort.Files, fold));
     }
 
     /// <summary>Reads the cohort and what every fold wrote.</summary>
@@ -46,9 +48,9 @@ public static class RunPlan
     public static ImmutableArray<JobRequest> Evaluation(RunState run, RunSpecification specification) =>
         [Explain(run, specification), .. Bootstrap(run, specification.Evaluation.Bootstrap)];
 
-    /// <summary>Reads the cohort, the fold models and what they said.</summary>
-    public static JobRequest Explain(RunState run, RunSpecification specification) =>
-        new(ExplainJob, JobKind.Explain, Results(run, [CohortJob, FusionJob, .. Folds(run, specification).Select(fold => fold.Id)]));
+    /// <summary>Reads the cohort, the fold models and what they said; the models are those of the first repeat.</summary>
+    public static JobRequest Explain(RunState run, RunSpecification specification) => new(ExplainJob, JobKind.Explain, Results(run,
+        [CohortJob, FusionJob, .. Folds(run, specification).Where(fold => fold.Fold!.Value.Repeat == 0).Select(fold => fold.Id)]));
 
     /// <summary>The draws in shards: how they are cut changes nothing, because each draw has its own random stream.</summary>
     public static ImmutableArray<JobRequest> Bootstrap(RunState run, int draws)

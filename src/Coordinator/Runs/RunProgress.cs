@@ -30,7 +30,7 @@ internal sealed class RunProgress
 
     public RunView View(RunState run, RunFolder folder, RunWaits waits)
     {
-        ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run.Id, job, waits)).OrderBy(job => job.Kind).ThenBy(job => job.Job.Value, StringComparer.Ordinal)];
+        ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run.Id, job, waits)).OrderBy(job => job.Kind).ThenBy(job => job.Fold?.Repeat).ThenBy(job => job.Job.Value, StringComparer.Ordinal)];
         // An attempt of which nothing is heard waits too: for its node, or for the end of its lease.
         var nothingMoves = run.Status == RunStatus.Running && jobs.All(job => job.Status != JobStatus.Running || job.WaitingFor is not null);
         var use = run.Standing().Use;

@@ -73,5 +73,5 @@ public static class RunQueueing
         !(job.NotBefore > now) && (job.StorageTroubles > 0 || !run.Jobs.Values.Any(other => other.IsWaiting && other.NotBefore > now));
 
     private static IEnumerable<JobState> InOrder(this RunState run) => run.Jobs.Values
-        .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First);
+        .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Repeat).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First);
 }

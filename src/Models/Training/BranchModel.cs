@@ -13,7 +13,7 @@ internal sealed record BranchModel(
 {
     public static BranchModel Open(FoldTrainingRequest request, FoldPatients patients, Device device, Action<TrainerLine> say)
     {
-        var seed = RandomStream.SeedFor(request.Specification.RandomSeed, RandomUse.InitialWeights, (int)request.Fold.Branch, request.Fold.Index);
+        var seed = RandomStream.SeedFor(request.RandomSeed, RandomUse.InitialWeights, (int)request.Fold.Branch, request.Fold.Index);
         return request.Fold.Branch == Branch.Mri
             ? MriBranch.Open(request, patients, seed, device, say)
             : ClinicalBranch.Open(request, patients, seed, device);

@@ -13,9 +13,9 @@ internal sealed class EpochTraining(FoldTrainingRequest request, nn.Module<Tenso
     public double Run(int epoch, CancellationToken stop)
     {
         var fold = request.Fold;
-        TorchRandomness.BeginEpoch(request.Specification.RandomSeed, fold, epoch);
+        TorchRandomness.BeginEpoch(request.RandomSeed, fold, epoch);
         var order = Enumerable.Range(0, examples.Patients.Length).ToArray();
-        RandomStream.From(request.Specification.RandomSeed, RandomUse.Shuffle, (int)fold.Branch, fold.Index, epoch).Shuffle<int>(order);
+        RandomStream.From(request.RandomSeed, RandomUse.Shuffle, (int)fold.Branch, fold.Index, epoch).Shuffle<int>(order);
 
         using var scope = NewDisposeScope();
         network.train();

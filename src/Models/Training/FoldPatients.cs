@@ -10,6 +10,7 @@ internal sealed record FoldPatients(ImmutableArray<int> Training, ImmutableArray
     /// <summary>The patients of a fold; the MRI branch takes only those who have a scan.</summary>
     public static FoldPatients Of(PreparedCohort cohort, FoldId fold)
     {
+        cohort = cohort.OfRepeat(fold.Repeat);
         var scanned = cohort.Scans.Select(scan => scan.PatientId).ToHashSet(StringComparer.Ordinal);
         return new(
             Where(patient => patient.Set == PatientSet.Train && patient.Fold != fold.Index),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Randomness;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Models.Training;
@@ -10,6 +11,9 @@ public sealed record FoldTrainingRequest
     public required RunSpecification Specification { get; init; }
     public required PreparedCohort Cohort { get; init; }
     public required FoldId Fold { get; init; }
+
+    /// <summary>What all of the fold's randomness is derived from.</summary>
+    public ulong RandomSeed => RepeatSeed.Of(Specification.RandomSeed, Fold.Repeat);
 
     /// <summary>The folder that the paths in the cohort and in the outcome are relative to.</summary>
     public required string Workspace { get; init; }

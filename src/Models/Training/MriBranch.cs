@@ -26,7 +26,7 @@ internal static class MriBranch
         network.to(device);
 
         var files = new VolumeFiles(request.Workspace, size, request.Cohort.Scans.Length);
-        var augmentation = new Augmentation(options.Augmentation, request.Specification.RandomSeed, request.Fold);
+        var augmentation = new Augmentation(options.Augmentation, request.RandomSeed, request.Fold);
         return new(network, Scans(patients.Training, augmentation), Scans(patients.HeldOut), Scans(patients.Validation), Scans(patients.Test), options.BatchSize, []);
 
         ScanExamples Scans(ImmutableArray<int> group, Augmentation? changes = null) => new(request.Cohort, group, files, device, changes);

@@ -12,7 +12,7 @@ public static class CohortPreparation
     public const string SplitFile = "split.csv";
 
     /// <param name="workspace">Prepared volumes are cached in it and shared with other runs.</param>
-    /// <param name="attemptFolder">Gets cohort.json, split.csv, patients.csv, columns.json, scans.csv, subgroups.json and inputs.csv, all or none.</param>
+    /// <param name="attemptFolder">Gets cohort.json, split.csv, patients.csv, columns.json, scans.csv, subgroups.json, inputs.csv and, of a repeated cross-validation, split_repeats.csv, all or none.</param>
     /// <param name="warn">Called with each thing a person should know.</param>
     /// <param name="progress">Scans done, of how many; may be called on any thread, one call at a time.</param>
     /// <exception cref="RefusedInputException">The input cannot be used; nothing was written but volumes that are good anyway.</exception>
@@ -34,19 +34,23 @@ public static class CohortPreparation
             throw new TableException(spec.Cohort.Clinical, "no column is left as a feature and there is no MRI, so nothing can be learned. Bring a feature column, or scans.");
 
         var withScan = files?.Scans.Select(scan => scan.PatientId).ToHashSet(StringComparer.Ordinal);
-        var (patients, strangers) = CohortSplit.Assign(table, spec, withScan ?? [], roots);
-        SplitRules.Check(spec.Split.File ?? spec.Cohort.Clinical, patients, spec.Folds, withScan); // before hours of resampling
+        var split = CohortSplit.Assign(table, spec, withScan ?? [], roots);
+        SplitRules.Check(spec.Split.File ?? spec.Cohort.Clinical, split, spec.Folds, withScan); // before hours of resampling
         var subgroups = CohortSubgroups.Of(table, spec);
         var others = OtherInputs(spec, table, roots);
         var scans = files is null ? PreparedScans.None : PreparedScans.Prepare(
             files.Scans, spec.Cohort.Mri!.Folder, spec.Mri!.Input, spec.Cohort.Mri.Volume, workspace, prepareScan, progress, roots.For(InputPlaces.ScansKey));
 
-        var cohort = new PreparedCohort(patients, table.Columns, table.Values, scans.Scans, files is null ? null : spec.Mri!.Input.Size);
+        var cohort = new PreparedCohort(split.Patients, table.Columns, table.Values, scans.Scans, files is null ? null : spec.Mri!.Input.Size)
+        { RepeatFolds = split.RepeatFolds };
         var duplicates = DuplicateSearch.In(cohort, scans.SourceSha256);
-        var excluded = Excluded(files, strangers);
+        var excluded = Excluded(files, split.Strangers);
         ImmutableArray<string> warnings =
         [
             .. excluded.Select(exclusion => FormattableString.Invariant($"{exclusion.Count} {exclusion.Reason} ({exclusion.First}).")),
+            .. split is { GivesFolds: true, RepeatFolds.IsEmpty: false }
+                ? ["The folds of the split file are those of the first repeat of the cross-validation. Those of the other repeats are drawn."]
+                : (string[])[],
             .. scans.Warnings, .. CohortWarnings.Of(cohort, duplicates),
         ];
         ImmutableArray<InputFile> inputs = [.. others, .. scans.Inputs];
@@ -87,7 +91,7 @@ public static class CohortPreparation
         }
         catch
         {
-            foreach (var name in new[] { PreparedCohort.PatientsFile, PreparedCohort.ScansFile, PreparedCohort.ColumnsFile, SubgroupTable.FileName, InputFiles.FileName, SplitFile, CohortReport.FileName })
+            foreach (var name in new[] { PreparedCohort.PatientsFile, PreparedCohort.ScansFile, PreparedCohort.ColumnsFile, RepeatFoldsFile.FileName, SubgroupTable.FileName, InputFiles.FileName, SplitFile, CohortReport.FileName })
                 if (File.Exists(Path.Combine(folder, name))) File.Delete(Path.Combine(folder, name));
             throw;
         }

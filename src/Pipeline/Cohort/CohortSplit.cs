@@ -1,16 +1,20 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Randomness;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort;
 
-/// <summary>Gives every patient of a cohort a set and, in train, a fold: drawn, or as the researcher says.</summary>
-internal static class CohortSplit
+/// <summary>Gives every patient of a cohort a set and, in train, a fold in each repeat of the cross-validation: drawn, or as the researcher says.</summary>
+/// <param name="Patients">In ordinal order, with the folds of the first repeat.</param>
+/// <param name="RepeatFolds">[repeat − 1][patient]: the folds of the others, always drawn.</param>
+/// <param name="Strangers">Rows of a split file, from 0, whose patients are not in the cohort.</param>
+/// <param name="GivesFolds">The folds of the first repeat are the researcher's.</param>
+internal sealed record CohortSplit(
+    ImmutableArray<Patient> Patients, ImmutableArray<ImmutableArray<int?>> RepeatFolds, ImmutableArray<int> Strangers, bool GivesFolds)
 {
     /// <param name="withScan">Patients who have a scan.</param>
-    /// <returns>The patients in ordinal order, and rows of a split file whose patients are not in the cohort.</returns>
-    public static (ImmutableArray<Patient> Patients, ImmutableArray<int> Strangers) Assign(
-        CohortTable cohort, RunSpecification spec, IReadOnlySet<string> withScan, DataRoots roots)
+    public static CohortSplit Assign(CohortTable cohort, RunSpecification spec, IReadOnlySet<string> withScan, DataRoots roots)
     {
         var known = cohort.Ids.Select((id, i) => new SplitPatient(id, cohort.IsCase[i], cohort.Centers[i], withScan.Contains(id))).ToImmutableArray();
         var given = spec.Split switch
@@ -19,14 +23,17 @@ internal static class CohortSplit
             { File: { } file } => GivenSplit.FromFile(cohort, file, spec.Folds, roots.For(InputPlaces.SplitKey)),
             _ => new GivenSplit(PatientSplit.ByFractions(known, spec.Split, spec.RandomSeed), null, []),
         };
-        var folds = given.Folds ?? Drawn(known, given.Sets, spec);
-        return ([.. known.Select((patient, i) => new Patient(patient.Id, patient.IsCase, given.Sets[i], folds[i], patient.Center))], given.Strangers);
+        var folds = given.Folds ?? Drawn(known, given.Sets, spec, repeat: 0);
+        return new CohortSplit(
+            [.. known.Select((patient, i) => new Patient(patient.Id, patient.IsCase, given.Sets[i], folds[i], patient.Center))],
+            [.. Enumerable.Range(1, spec.Repeats - 1).Select(repeat => Drawn(known, given.Sets, spec, repeat))],
+            given.Strangers, given.Folds is not null);
     }
 
-    private static ImmutableArray<int?> Drawn(ImmutableArray<SplitPatient> patients, ImmutableArray<PatientSet> sets, RunSpecification spec)
+    private static ImmutableArray<int?> Drawn(ImmutableArray<SplitPatient> patients, ImmutableArray<PatientSet> sets, RunSpecification spec, int repeat)
     {
         var train = Enumerable.Range(0, patients.Length).Where(i => sets[i] == PatientSet.Train).ToList();
-        var drawn = FoldAssignment.Stratified([.. train.Select(i => patients[i])], spec.Folds, spec.RandomSeed);
+        var drawn = FoldAssignment.Stratified([.. train.Select(i => patients[i])], spec.Folds, RepeatSeed.Of(spec.RandomSeed, repeat));
         var folds = new int?[patients.Length];
         for (var place = 0; place < train.Count; place++) folds[train[place]] = drawn[place];
         return [.. folds];

@@ -32,6 +32,21 @@ public sealed partial record PreparedCohort(
     ImmutableArray<Scan> Scans,
     ImmutableArray<int>? VolumeSize)
 {
+    /// <summary>[repeat − 1][patient]: the folds of the repeats after the first, whose folds stand with the patients; null outside train.</summary>
+    public ImmutableArray<ImmutableArray<int?>> RepeatFolds { get; init; } = [];
+
+    /// <summary>The same patients in the same sets, with the folds of one repeat of the cross-validation.</summary>
+    /// <param name="repeat">From 0.</param>
+    /// <exception cref="RefusedInputException">The cohort was prepared for fewer repeats.</exception>
+    public PreparedCohort OfRepeat(int repeat)
+    {
+        if (repeat == 0) return this;
+        if (repeat > RepeatFolds.Length)
+            throw new RefusedInputException($"The cohort was prepared without folds for repeat {RepeatName.Of(repeat)} of the cross-validation. Prepare it again in a new run.");
+        var folds = RepeatFolds[repeat - 1];
+        return this with { Patients = [.. Patients.Select((patient, i) => patient with { Fold = folds[i] })], RepeatFolds = [] };
+    }
+
     /// <summary>Some of the patients, with their values and scans, in the order of the cohort.</summary>
     /// <param name="patients">Indices.</param>
     public PreparedCohort Only(IReadOnlyCollection<int> patients)
@@ -42,6 +57,7 @@ public sealed partial record PreparedCohort(
         {
             Patients = [.. kept.Select(i => Patients[i])],
             Values = [.. Values.Select(column => kept.Select(i => column[i]).ToArray())],
+            RepeatFolds = [.. RepeatFolds.Select(folds => kept.Select(i => folds[i]).ToImmutableArray())],
             Scans = [.. Scans.Where(scan => ids.Contains(scan.PatientId))],
         };
     }

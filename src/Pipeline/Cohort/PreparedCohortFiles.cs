@@ -9,7 +9,7 @@ using CsvHelper.Configuration;
 
 namespace AxSpa.Pipeline.Cohort;
 
-/// <summary>How a prepared cohort lies in its job's folder: <c>patients.csv</c>, <c>scans.csv</c> and <c>columns.json</c>.</summary>
+/// <summary>How a prepared cohort lies in its job's folder: <c>patients.csv</c>, <c>scans.csv</c>, <c>columns.json</c> and, of a repeated cross-validation, <c>split_repeats.csv</c>.</summary>
 public sealed partial record PreparedCohort
 {
     public const string PatientsFile = "patients.csv";
@@ -18,12 +18,13 @@ public sealed partial record PreparedCohort
 
     private static readonly ImmutableArray<string> Fixed = ["patient_id", "is_case", "set", "fold", "center"];
 
-    /// <summary>Writes the three files; numbers in the shortest text that reads back to the same double.</summary>
+    /// <summary>Writes the files; numbers in the shortest text that reads back to the same double.</summary>
     public void Save(string folder)
     {
         AtomicFile.Write(Path.Combine(folder, PatientsFile), PatientsCsv());
         AtomicFile.Write(Path.Combine(folder, ScansFile), ScansCsv());
         AtomicFile.Write(Path.Combine(folder, ColumnsFile), new CohortSchema(Columns, VolumeSize).ToJson());
+        if (!RepeatFolds.IsEmpty) AtomicFile.Write(Path.Combine(folder, RepeatFoldsFile.FileName), RepeatFoldsFile.Csv(this));
     }
 
     /// <exception cref="RefusedInputException">A file is missing or is not what <see cref="Save"/> wrote.</exception>
@@ -34,12 +35,15 @@ public sealed partial record PreparedCohort
             var schema = CohortSchema.FromJson(File.ReadAllBytes(Path.Combine(folder, ColumnsFile)));
             var rows = Rows(Path.Combine(folder, PatientsFile), [.. Fixed, .. schema.Columns.Select(column => column.Name)]);
             var scans = Rows(Path.Combine(folder, ScansFile), ["patient_id", "volume", "sha256"]);
+            ImmutableArray<Patient> patients = [.. rows.Select(PatientOf)];
+            var repeats = Path.Combine(folder, RepeatFoldsFile.FileName);
             return new PreparedCohort(
-                [.. rows.Select(PatientOf)],
+                patients,
                 schema.Columns,
                 [.. schema.Columns.Select((column, index) => rows.Select(row => ValueOf(column, row[Fixed.Length + index])).ToArray())],
                 [.. scans.Select(row => new Scan(row[0], row[1], row[2]))],
-                schema.VolumeSize);
+                schema.VolumeSize)
+            { RepeatFolds = File.Exists(repeats) ? RepeatFoldsFile.Read(repeats, patients) : [] };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or JsonException or CsvHelperException)
         {

@@ -10,10 +10,22 @@ internal static class SplitRules
     /// <param name="table">What messages call the cohort.</param>
     /// <param name="withScan">Null without an MRI branch.</param>
     /// <exception cref="RefusedInputException">Too few cases or controls somewhere.</exception>
-    public static void Check(string table, IReadOnlyList<Patient> patients, int folds, IReadOnlySet<string>? withScan)
+    public static void Check(string table, CohortSplit split, int folds, IReadOnlySet<string>? withScan)
     {
-        CheckFor(table, patients, folds, "");
-        if (withScan is not null) CheckFor(table, [.. patients.Where(patient => withScan.Contains(patient.Id))], folds, " with MRI");
+        CheckFor(table, split.Patients, folds, "");
+        if (withScan is not null) CheckFor(table, [.. split.Patients.Where(patient => withScan.Contains(patient.Id))], folds, " with MRI");
+        for (var repeat = 1; repeat <= split.RepeatFolds.Length; repeat++)
+            CheckRepeat(table, split.Patients, split.RepeatFolds[repeat - 1], folds, withScan, RepeatName.Of(repeat));
+    }
+
+    /// <summary>Drawn along the strata, its folds hold cases and controls wherever the first repeat's do; those with MRI may be unlucky over many centers.</summary>
+    private static void CheckRepeat(
+        string table, IReadOnlyList<Patient> patients, IReadOnlyList<int?> foldOf, int folds, IReadOnlySet<string>? withScan, string repeat)
+    {
+        foreach (var isCase in new[] { true, false })
+            for (var fold = 0; fold < folds; fold++)
+                if (!Enumerable.Range(0, patients.Count).Any(i => foldOf[i] == fold && patients[i].IsCase == isCase && withScan?.Contains(patients[i].Id) != false))
+                    throw Refuse(table, $"fold {fold} of repeat {repeat} holds no {(isCase ? "case" : "control")}{(withScan is null ? "" : " with MRI")}; every fold needs at least one. Lower 'folds', or take another 'randomSeed'");
     }
 
     private static void CheckFor(string table, IReadOnlyList<Patient> patients, int folds, string which)

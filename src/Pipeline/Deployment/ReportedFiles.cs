@@ -31,12 +31,12 @@ public sealed class ReportedFiles
     public string Only(string name) => _byName[name].ToList() is [var only] ? Verified(only)
         : throw new RefusedInputException($"The results of run {_run.Run} were made from {_byName[name].Count()} files named {name}; a run has one. Was {Provenance.FileName} edited?");
 
-    /// <summary>The files of this name of all folds that the model consists of.</summary>
+    /// <summary>The files of this name of all folds that the model consists of: those of the first repeat.</summary>
     /// <exception cref="RefusedInputException">One is gone or was changed.</exception>
     public IEnumerable<(FoldId Fold, string Path)> Folds(string name) =>
         from file in _byName[name]
         let fold = FoldId.TryParse(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file.Path))) ?? "", out var parsed) ? parsed : (FoldId?)null
-        where fold is not null
+        where fold is { Repeat: 0 }
         orderby fold.Value.Branch, fold.Value.Index
         select (fold.Value, Verified(file));
 

@@ -21,6 +21,7 @@ public static class CoverageLedger
         return [.. cohort.Patients.Select(patient => scanned.Contains(patient.Id))];
     }
 
+    /// <param name="cohort">With the folds of the repeat that all the scores are of.</param>
     /// <exception cref="CoverageException">With every kind of difference, counted, and the lines of the first few patients in patients.csv.</exception>
     public static void Check(
         PreparedCohort cohort, Branch branch, IReadOnlyList<(FoldId Fold, IReadOnlyList<PatientScore> Scores)> folds)
@@ -48,8 +49,8 @@ public static class CoverageLedger
                     difference.Add("scored by a fold that did not hold the patient out", entry.Line);
                 else if (!seen.Add(score.PatientId))
                     difference.Add("scored twice by one fold", entry.Line);
-                else if (score.Set == PatientSet.Train)
-                    outOfFold.Add(score.PatientId);
+                else if (score.Set == PatientSet.Train && !outOfFold.Add(score.PatientId))
+                    difference.Add("train patients with two out-of-fold scores", entry.Line);
             }
             foreach (var (patient, isCovered, line) in known.Values)
                 if (isCovered && patient.Set != PatientSet.Train && !seen.Contains(patient.Id))

@@ -18,6 +18,10 @@ public static class FusionFolder
     public const string Contributions = "shap.csv";
     public const string Predictions = "predictions.csv";
 
+    /// <summary>The out-of-fold predictions of a later repeat of the cross-validation.</summary>
+    /// <param name="repeat">From 1: those of the first are among <see cref="Predictions"/>.</param>
+    public static string OutOfFoldPredictions(int repeat) => $"oof_predictions_{RepeatName.Of(repeat)}.csv";
+
     /// <summary>Calibrations, thresholds and rounds: <see cref="FitSummary"/>.</summary>
     public const string Summary = "fit.json";
 

@@ -10,6 +10,7 @@ public sealed class RunFolder(string workspace, RunId run)
     public string Specification => Path.Combine(Root, "run.yaml");
     public string CohortReport => Path.Combine(Root, "cohort.json");
     public string Split => Path.Combine(Root, "split.csv");
+    public string SplitOfRepeats => Path.Combine(Root, "split_repeats.csv");
     public string Log => Path.Combine(Root, "run.log");
     public string Results => Path.Combine(Root, "results");
 
@@ -37,7 +38,7 @@ public sealed class RunFolder(string workspace, RunId run)
     /// <param name="name">Relative to the attempt's folder.</param>
     public string? Published(JobKind kind, string name) => kind switch
     {
-        JobKind.PrepareCohort when Path.Combine(Root, name) is var path && (path == CohortReport || path == Split) => path,
+        JobKind.PrepareCohort when Path.Combine(Root, name) is var path && (path == CohortReport || path == Split || path == SplitOfRepeats) => path,
         JobKind.FitFusion => Path.Combine(Root, "fusion", name),
         JobKind.Explain => Path.Combine(Results, "explanation", name),
         JobKind.Report => Path.Combine(Results, name),

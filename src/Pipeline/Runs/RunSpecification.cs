@@ -17,6 +17,9 @@ public sealed record RunSpecification
     public SplitOptions Split { get; init; } = new();
     public int Folds { get; init; } = 5;
 
+    /// <summary>How often the cross-validation is done; the models are those of the first time.</summary>
+    public int Repeats { get; init; } = 1;
+
     /// <summary>Torch threads of one job. Part of the specification because sums, and so results, depend on it.</summary>
     public int ThreadsPerJob { get; init; } = 1;
 

@@ -20,6 +20,7 @@ internal static class RunYamlReading
             Cohort = Cohort(cohort, folder),
             Split = Split(top.Section("split"), folder),
             Folds = top.Integer("folds", 5, 2, 20),
+            Repeats = top.Integer("repeats", 1, 1, 20),
             ThreadsPerJob = top.Integer("threadsPerJob", 1, 1, 256),
             Mri = top.IsWord("mri", "none") ? null : Mri(top.Section("mri"), folder),
             Clinical = top.IsWord("clinical", "none") ? null : Clinical(top.Section("clinical")),

@@ -30,6 +30,8 @@ internal static class RunYamlWriting
             var split => Invariant($"split: {{ train: {split.Train}, validation: {split.Validation}, test: {split.Test} }}"),
         });
         Line(Invariant($"folds: {run.Folds}"));
+        // Left out where the cross-validation is done once: the key of a run is made from this text, and is older than this key.
+        if (run.Repeats > 1) Line(Invariant($"repeats: {run.Repeats}"));
         Line(Invariant($"threadsPerJob: {run.ThreadsPerJob}"));
         if (run.Mri is null) Line("mri: none");
         else Mri(run.Mri, Line);

@@ -10,7 +10,7 @@ namespace AxSpa.ReportPack.Methods;
 /// <summary>What the page says in sentences about how it was done; the sentences themselves stand in methods.html.</summary>
 /// <param name="Case">What a case has: <c>“Ankylosing Spondylitis” in column “Disease”</c>.</param>
 internal sealed record MethodsSection(
-    string Case, int Folds, string Split, bool HasMri, MriMethods Mri, bool HasClinical, ClinicalMethods Clinical, bool HasFusion, FusionMethods Fusion,
+    string Case, int Folds, int Repeats, string Split, bool HasMri, MriMethods Mri, bool HasClinical, ClinicalMethods Clinical, bool HasFusion, FusionMethods Fusion,
     EvaluationMethods Evaluation, ImmutableArray<string> LeftOut, Table Table)
 {
     public static MethodsSection Of(ReportContents contents)
@@ -18,7 +18,7 @@ internal sealed record MethodsSection(
         var (spec, cohort, figures) = (contents.Specification, contents.Cohort, contents.Figures);
         var (hasMri, hasClinical) = (Has(figures, Model.Mri), Has(figures, Model.Clinical));
         return new MethodsSection(
-            CaseOf(spec.Cohort.Label), spec.Folds, SplitOf(spec), hasMri, MriMethods.Of(spec), hasClinical, ClinicalMethods.Of(spec, cohort),
+            CaseOf(spec.Cohort.Label), spec.Folds, spec.Repeats, SplitOf(spec), hasMri, MriMethods.Of(spec), hasClinical, ClinicalMethods.Of(spec, cohort),
             Has(figures, Model.Fusion), FusionMethods.Of(spec, figures), EvaluationMethods.Of(spec, figures),
             [.. cohort.ColumnsLeftOut.Select(column => $"{column.Name} ({column.Reason})")], Hyperparameters.Table(spec));
     }

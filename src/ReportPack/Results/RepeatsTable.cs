@@ -25,6 +25,6 @@ internal static class RepeatsTable
                 Row("", "largest SD", "patient.largest", model => FigureText.Number(model.Patient.Largest), isSub: true),
                 Row("Called both ways", "patients", "changed", model => FormattableString.Invariant($"{model.ChangedCalls}")),
             ],
-            ["This spread is the luck of folds, initial weights and order. It is no confidence interval: all repeats are about the same patients."]);
+            ["This spread is the luck of folds, initial weights and order. It is no confidence interval: all repeats are about the same patients. All other figures, and the models themselves, are those of the first repeat."]);
     }
 }

@@ -1,7 +1,9 @@
 using AxSpa.Models.Boosting;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Randomness;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Jobs;
@@ -11,28 +13,49 @@ internal static class FitFusionJob
 {
     public static JobResult Do(Assignment assignment)
     {
-        var (specification, cohort) = (assignment.Specification, assignment.Inputs.Cohort());
-        var thresholdRule = specification.Evaluation.Threshold;
-        var mri = Ensemble(assignment.Inputs, cohort, Branch.Mri, thresholdRule);
-        var clinical = Ensemble(assignment.Inputs, cohort, Branch.Clinical, thresholdRule);
-        if (mri is null && clinical is null)
-            throw new RefusedInputException("No fold of any branch was trained, so there is nothing to fuse.");
-        var result = LateFusion.Fit(cohort, mri, clinical, specification.Fusion, thresholdRule, specification.RandomSeed, new XgboostLibrary());
-        foreach (var warning in new[] { mri?.Calibration.Warning, clinical?.Calibration.Warning, result.Model?.Calibration.Warning })
-            if (warning is not null)
-                assignment.Warn(warning);
+        var cohort = assignment.Inputs.Cohort();
+        var result = Fit(assignment, cohort, repeat: 0);
         return new JobResult(
-            FusionFolder.Write(assignment.Folder, cohort, result),
+            [.. FusionFolder.Write(assignment.Folder, cohort, result), .. Repeats(assignment, cohort)],
             ("rounds", result.Model?.Rounds ?? 0), ("features", result.Model?.Features.Columns.Count ?? 0));
     }
 
+    /// <summary>Each later repeat of the cross-validation has a fusion of its own, of which the out-of-fold predictions are kept and nothing else: the run's models are those of the first.</summary>
+    private static IEnumerable<string> Repeats(Assignment assignment, PreparedCohort cohort)
+    {
+        for (var repeat = 1; repeat < assignment.Specification.Repeats; repeat++)
+        {
+            assignment.Progress("repeats", repeat, assignment.Specification.Repeats - 1);
+            var all = Fit(assignment, cohort.OfRepeat(repeat), repeat).Predictions;
+            var path = assignment.PathOf(FusionFolder.OutOfFoldPredictions(repeat));
+            PredictionFile.Write(path, new PredictionTable([.. all.Rows.Where(row => row.Set == PatientSet.Train)]));
+            yield return path;
+        }
+    }
+
+    /// <param name="cohort">With the folds of this repeat.</param>
+    private static FusionResult Fit(Assignment assignment, PreparedCohort cohort, int repeat)
+    {
+        var specification = assignment.Specification;
+        var thresholdRule = specification.Evaluation.Threshold;
+        var mri = Ensemble(assignment.Inputs, cohort, Branch.Mri, repeat, thresholdRule);
+        var clinical = Ensemble(assignment.Inputs, cohort, Branch.Clinical, repeat, thresholdRule);
+        if (mri is null && clinical is null)
+            throw new RefusedInputException("No fold of any branch was trained, so there is nothing to fuse.");
+        var result = LateFusion.Fit(cohort, mri, clinical, specification.Fusion, thresholdRule, RepeatSeed.Of(specification.RandomSeed, repeat), new XgboostLibrary());
+        foreach (var warning in new[] { mri?.Calibration.Warning, clinical?.Calibration.Warning, result.Model?.Calibration.Warning })
+            if (warning is not null)
+                assignment.Warn(repeat == 0 ? warning : $"repeat {RepeatName.Of(repeat)}: {warning}");
+        return result;
+    }
+
     /// <returns>Null where no fold of the branch was trained.</returns>
-    private static BranchEnsemble? Ensemble(OfficialInputs inputs, PreparedCohort cohort, Branch branch, ThresholdRule thresholdRule)
+    private static BranchEnsemble? Ensemble(OfficialInputs inputs, PreparedCohort cohort, Branch branch, int repeat, ThresholdRule thresholdRule)
     {
         var holdOut = inputs.Files("holdout.csv").ToDictionary(FoldPath.FoldOf);
         var folds = inputs.Files("oof.csv")
             .Select(path => (Fold: FoldPath.FoldOf(path), Path: path))
-            .Where(file => file.Fold.Branch == branch)
+            .Where(file => file.Fold.Branch == branch && file.Fold.Repeat == repeat)
             .Select(file => (file.Fold, Scores: Scores(file.Path, holdOut[file.Fold])))
             .ToArray();
         return folds.Length == 0 ? null : BranchEnsemble.Combine(cohort, branch, folds, thresholdRule);

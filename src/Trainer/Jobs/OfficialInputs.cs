@@ -31,6 +31,7 @@ internal sealed class OfficialInputs(string workspace, Job job)
     {
         foreach (var name in new[] { PreparedCohort.ColumnsFile, PreparedCohort.ScansFile })
             _ = File(name);
+        _ = Files(RepeatFoldsFile.FileName); // there where the cross-validation is repeated
         return PreparedCohort.Load(Path.GetDirectoryName(File(PreparedCohort.PatientsFile))!);
     }
 

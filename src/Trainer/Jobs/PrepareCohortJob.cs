@@ -17,7 +17,7 @@ internal static class PrepareCohortJob
             {
                 CohortReport.FileName, CohortPreparation.SplitFile, PreparedCohort.PatientsFile, PreparedCohort.ColumnsFile,
                 PreparedCohort.ScansFile, SubgroupTable.FileName, InputFiles.FileName,
-            }.Select(assignment.PathOf),
+            }.Concat(cohort.RepeatFolds.IsEmpty ? [] : [RepeatFoldsFile.FileName]).Select(assignment.PathOf),
             (CohortFigures.Patients, cohort.Patients.Length),
             (CohortFigures.Cases, cohort.Patients.Count(patient => patient.IsCase)),
             (CohortFigures.Features, cohort.Columns.Length),

@@ -3,6 +3,7 @@ using AxSpa.Models.Training;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.Baseline;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Evaluation.Repeats;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
@@ -26,8 +27,13 @@ internal static class ReportJob
         var fit = FitSummary.FromJson(File.ReadAllBytes(inputs.File(FusionFolder.Summary)));
         var shap = inputs.Files(FusionFolder.Contributions) is [var contributions] ? ShapFile.Read(contributions) : null;
         var subgroups = inputs.Files(SubgroupTable.FileName) is [var groups] ? SubgroupTable.FromJson(File.ReadAllBytes(groups)) : null;
+        PredictionTable[] repeats =
+        [
+            predictions,
+            .. Enumerable.Range(1, specification.Repeats - 1).Select(repeat => PredictionFile.Read(inputs.File(FusionFolder.OutOfFoldPredictions(repeat)))),
+        ];
         var report = RunReport.Of(
-            predictions, fit, subgroups, Bootstrap(inputs, specification.Evaluation), shap, splitSha256, specification.Evaluation, specification.RandomSeed)
+            predictions, fit, subgroups, Bootstrap(inputs, specification.Evaluation), shap, splitSha256, specification.Evaluation, specification.RandomSeed, repeats)
             with
         { HeldOutFolds = HeldOutFold.Of(predictions, cohort.Patients) };
 
@@ -42,6 +48,11 @@ internal static class ReportJob
         Write("metrics.txt", System.Text.Encoding.UTF8.GetBytes(MetricsText.Render(report)));
         Write("metrics.json", MetricsJson.Render(report));
         Write(FusionFolder.Predictions, File.ReadAllBytes(inputs.File(FusionFolder.Predictions)));
+        if (repeats.Length > 1)
+        {
+            RepeatFile.Write(assignment.PathOf(RepeatFile.FileName), repeats);
+            written.Add(assignment.PathOf(RepeatFile.FileName));
+        }
         var provenance = ReportProvenance.Of(assignment, splitSha256, ThisMachine.Kind, DateTimeOffset.UtcNow);
         Write(Provenance.FileName, provenance.ToJson());
         var pictures = Pictures(report, shap, inputs, specification).ToImmutableArray();
@@ -83,7 +94,7 @@ internal static class ReportJob
     private static string FusionTitle(ShapTable shap) => $"Late fusion, {shap.Rows.Length} {(shap.Rows.IsEmpty ? "" : SetName.Of(shap.Rows[0].Set))} patients";
 
     private static byte[] TrainingCurves(OfficialInputs inputs, RunSpecification specification) => TrainingCurvesPlot.Draw(
-        [.. inputs.Files(TrainingHistoryFile.FileName).OrderBy(path => FoldPath.FoldOf(path).Branch).Select(path => TrainingHistoryFile.Read(
+        [.. inputs.Files(TrainingHistoryFile.FileName).Where(path => FoldPath.FoldOf(path).Repeat == 0).OrderBy(path => FoldPath.FoldOf(path).Branch).Select(path => TrainingHistoryFile.Read(
             path, FoldPath.FoldOf(path).Branch == Branch.Mri ? specification.Mri!.ChooseBy : specification.Clinical!.ChooseBy))]);
 
     /// <summary>The headline AUROC of each model, for people who watch the run.</summary>

@@ -39,6 +39,7 @@ internal static class TrainFoldJob
             RunKey.Of(assignment.Specification), fold.ToString(), assignment.Inputs.Sha256(PreparedCohort.PatientsFile),
             assignment.Inputs.Sha256(PreparedCohort.ColumnsFile), assignment.Inputs.Sha256(PreparedCohort.ScansFile),
             assignment.Inputs.Sha256(InputFiles.FileName), // pretrained weights among them
+            .. fold.Repeat == 0 ? [] : new[] { assignment.Inputs.Sha256(RepeatFoldsFile.FileName) },
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', determines))));
     }

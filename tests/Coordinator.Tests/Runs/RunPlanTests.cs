@@ -39,6 +39,28 @@ public sealed class RunPlanTests
     [InlineData(RunStage.Clinical, 10)]
     public void A_run_goes_as_far_as_it_was_asked_to(RunStage until, int folds) => Assert.Equal(folds, Folds(Begun(until).WithCohort()).Count());
 
+    [Fact]
+    public void A_repeated_cross_validation_has_all_folds_again_under_names_of_their_own() => Assert.Equal(
+        ["mri-0", "mri-1", "mri-r2-0", "mri-r2-1", "mri-r3-0", "mri-r3-1", "clinical-0", "clinical-1", "clinical-r2-0", "clinical-r2-1", "clinical-r3-0", "clinical-r3-1"],
+        Folds(Begun().WithCohort(), Specification with { Folds = 2, Repeats = 3 }));
+
+    [Fact]
+    public void The_fusion_reads_every_repeat_and_the_explanation_only_the_models_of_the_first()
+    {
+        var twice = Specification with { Repeats = 2 };
+        var run = Begun().WithCohort();
+        var folds = RunPlan.Folds(run, twice);
+        run = run.After(run.OnRequest(folds, Now));
+        Assert.IsType<NextStep.Wait>(NextStep.Of(folds.SkipLast(1).Aggregate(run, (state, fold) => state.Official(fold.Id.Value)), twice));
+        run = folds.Aggregate(run, (state, fold) => state.Official(fold.Id.Value));
+        Assert.IsType<NextStep.LaterStages>(NextStep.Of(run, twice));
+        Assert.Equal(21, RunPlan.Fusion(run, twice)[0].Inputs.Length);
+
+        run = run.After(run.OnRequest(RunPlan.Fusion(run, twice), Now)).Official("fusion");
+        Assert.Equal(12, RunPlan.Explain(run, twice).Inputs.Length);
+        Assert.DoesNotContain(RunPlan.Explain(run, twice).Inputs, file => file.Path.Contains("-r2-", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(50)]

@@ -1,6 +1,7 @@
 using AxSpa.Models.Training;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Randomness;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Models.Tests.Training;
@@ -79,5 +80,22 @@ public sealed class TrainingRulesTests
         Assert.Equal(Enumerable.Range(0, 80), clinical.Training.Concat(clinical.HeldOut).Concat(clinical.Validation).Concat(clinical.Test).Order());
         Assert.Equal(mri.HeldOut, clinical.HeldOut.Where(patient => made.Cohort.Scans.Any(scan => scan.PatientId == made.Cohort.Patients[patient].Id)));
         Assert.True(mri.Training.Length < clinical.Training.Length);
+    }
+
+    [Fact]
+    public void A_later_repeat_has_its_own_folds_and_its_own_randomness()
+    {
+        using var made = new MadeCohort();
+        var cohort = made.Cohort with { RepeatFolds = [[.. made.Cohort.Patients.Select(patient => patient.Fold is { } fold ? (fold + 1) % 5 : (int?)null)]] };
+
+        var (first, second) = (FoldPatients.Of(cohort, new(Branch.Clinical, 0)), FoldPatients.Of(cohort, new(Branch.Clinical, 0, Repeat: 1)));
+
+        Assert.Equal(FoldPatients.Of(cohort, new(Branch.Clinical, 4)).HeldOut.AsEnumerable(), second.HeldOut);
+        Assert.Empty(second.HeldOut.Intersect(second.Training));
+        Assert.Equal(first.Training.Concat(first.HeldOut).Order(), second.Training.Concat(second.HeldOut).Order());
+        Assert.Equal(first.Validation.AsEnumerable(), second.Validation);
+        Assert.Equal(first.Test.AsEnumerable(), second.Test);
+        Assert.Equal(7UL, RepeatSeed.Of(7, 0));
+        Assert.Equal(3, Enumerable.Range(0, 3).Select(repeat => RepeatSeed.Of(7, repeat)).Distinct().Count());
     }
 }

@@ -33,6 +33,15 @@ public sealed class FoldTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_fold_of_a_later_repeat_is_described_by_its_name()
+    {
+        await using var room = new CommandRoom();
+        room.Cluster.Show(Run(stage: "folds 0/2", jobs: [Fold("mri-0"), Fold("mri-r2-0")]));
+        Assert.Contains("repeat:            2 of the cross-validation, with other folds, initial weights and orders; the run's models are those of the first\n", (await room.Run("fold describe last mri-r2-0")).Out);
+        Assert.DoesNotContain("repeat:", (await room.Run("fold describe last mri-0")).Out);
+    }
+
+    [Fact]
     public async Task Describe_shows_a_fold_and_what_happened_to_it()
     {
         _room.Clock.Now = Noon.AddSeconds(20);

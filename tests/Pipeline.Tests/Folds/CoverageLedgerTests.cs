@@ -45,6 +45,15 @@ public sealed class CoverageLedgerTests
     }
 
     [Fact]
+    public void Folds_of_two_repeats_taken_together_are_refused()
+    {
+        var scores = Scores(Branch.Clinical);
+        scores.AddRange(Scores(Branch.Clinical).Select(one => (one.Fold with { Repeat = 1 }, one.Scores)));
+        var refusal = Assert.Throws<CoverageException>(() => CoverageLedger.Check(Cohort, Branch.Clinical, scores));
+        Assert.Contains("train patients with two out-of-fold scores: 14 (p00, ", refusal.Message);
+    }
+
+    [Fact]
     public void Doubles_strangers_and_changed_labels_are_listed()
     {
         var scores = Scores(Branch.Mri);

@@ -143,6 +143,17 @@ public sealed class RunYamlTests
         Assert.Equal("312931b2d8210d65f228c0e2475fd0a199930fa4d8159e82925a9c5f4d11d123", RunKey.Of(Read(Least)));
 
     [Fact]
+    public void A_repeated_cross_validation_is_another_run_and_a_single_one_is_written_as_ever()
+    {
+        var (once, thrice) = (Read(Least), Read(Least + "\nrepeats: 3"));
+        Assert.Equal((1, 3), (once.Repeats, thrice.Repeats));
+        Assert.DoesNotContain("repeats", RunYaml.Write(once));
+        Assert.Contains("\nfolds: 5\nrepeats: 3\n", RunYaml.Write(thrice));
+        Assert.NotEqual(RunKey.Of(once), RunKey.Of(thrice));
+        Assert.Equivalent(thrice, Read(RunYaml.Write(thrice)), strict: true);
+    }
+
+    [Fact]
     public void What_is_said_of_resources_is_told_from_what_is_not()
     {
         Assert.Equal(new ResourceOptions(), Read(Least + "\nresources: {}").Resources);
@@ -154,7 +165,7 @@ public sealed class RunYamlTests
 
     [Fact]
     public void Writing_the_defaults_out_does_not_make_another_run() =>
-        Assert.Equal(RunKey.Of(Read(Least)), RunKey.Of(Read(Least + "\nfolds: 5\nfusion: { maxDepth: 3 }\nclinical: { dropout: 0.50 }")));
+        Assert.Equal(RunKey.Of(Read(Least)), RunKey.Of(Read(Least + "\nfolds: 5\nrepeats: 1\nfusion: { maxDepth: 3 }\nclinical: { dropout: 0.50 }")));
 
     [Fact]
     public void A_byte_order_mark_is_no_part_of_the_first_key()

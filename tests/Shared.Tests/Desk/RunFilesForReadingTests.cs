@@ -23,6 +23,7 @@ public sealed class RunFilesForReadingTests : IDisposable
         Write("run.log", "first\nsecond\n");
         Write("cohort/attempt-1/patients.csv", "patient_id\nsecret\n");
         Write("folds/mri-0/attempt-2/trainer.log", "epoch");
+        Write("folds/mri-r2-0/attempt-1/trainer.log", "epoch 1");
         File.WriteAllText(Path.Combine(_workspace, "outside.txt"), "secret");
     }
 
@@ -41,9 +42,10 @@ public sealed class RunFilesForReadingTests : IDisposable
     [Fact]
     public void Results_and_logs_are_read_from_where_one_left_off()
     {
-        var parts = Read(new("results/metrics.txt", 0), new("run.log", 6), new("folds/mri-0/attempt-2/trainer.log", 99), new("results/absent.txt", 0));
-        Assert.Equal(["AUROC", "second\n", "", ""], parts.Select(part => Encoding.UTF8.GetString(part.Bytes)));
-        Assert.Equal([5L, 13, 5, -1], parts.Select(part => part.Length));
+        var parts = Read(
+            new("results/metrics.txt", 0), new("run.log", 6), new("folds/mri-0/attempt-2/trainer.log", 99), new("folds/mri-r2-0/attempt-1/trainer.log", 0), new("results/absent.txt", 0));
+        Assert.Equal(["AUROC", "second\n", "", "epoch 1", ""], parts.Select(part => Encoding.UTF8.GetString(part.Bytes)));
+        Assert.Equal([5L, 13, 5, 7, -1], parts.Select(part => part.Length));
     }
 
     [Theory]

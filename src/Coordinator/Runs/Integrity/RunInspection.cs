@@ -39,7 +39,9 @@ internal sealed class RunInspection
             inspection.Part("input files", () => Inputs(cohort));
             inspection.Part("split", () => inspection.Split(cohort));
             foreach (var branch in Enum.GetValues<Branch>())
-                inspection.Part($"coverage, {branch.ToString().ToLowerInvariant()}", () => inspection.Coverage(cohort, branch));
+                foreach (var repeat in inspection.RepeatsOf(branch))
+                    inspection.Part(
+                        $"coverage, {branch.ToString().ToLowerInvariant()}{(repeat == 0 ? "" : $" {RepeatName.Of(repeat)}")}", () => inspection.Coverage(cohort, branch, repeat));
         }
         return inspection.Now(finished: true);
     }
@@ -125,13 +127,16 @@ internal sealed class RunInspection
         return (string.Create(CultureInfo.InvariantCulture, $"{patients.Length} patients, hash {hash}"), findings);
     }
 
-    /// <summary>Only where every fold of the branch is official: before that there is nothing that would have to be complete.</summary>
-    private (string?, List<string>) Coverage(string cohortFolder, Branch branch)
+    private IEnumerable<int> RepeatsOf(Branch branch) =>
+        _run.Jobs.Values.Where(job => job.Request.Fold?.Branch == branch).Select(job => job.Request.Fold!.Value.Repeat).Distinct().Order();
+
+    /// <summary>Only where every fold of the branch in this repeat is official: before that there is nothing that would have to be complete.</summary>
+    private (string?, List<string>) Coverage(string cohortFolder, Branch branch, int repeat)
     {
-        var folds = _run.Jobs.Values.Where(job => job.Request.Fold?.Branch == branch).ToList();
+        var folds = _run.Jobs.Values.Where(job => job.Request.Fold?.Branch == branch && job.Request.Fold?.Repeat == repeat).ToList();
         if (folds.Count == 0 || folds.Any(fold => fold.Official is null))
             return (null, []);
-        var cohort = PreparedCohort.Load(cohortFolder);
+        var cohort = PreparedCohort.Load(cohortFolder).OfRepeat(repeat);
         CoverageLedger.Check(cohort, branch, [.. folds.Select(fold => (fold.Request.Fold!.Value, Scores(fold.Official!)))]);
         var covered = CoverageLedger.Covered(cohort, branch).Where((isCovered, i) => isCovered && cohort.Patients[i].Set == PatientSet.Train).Count();
         return (string.Create(CultureInfo.InvariantCulture, $"{covered} train patients out of fold exactly once, over {folds.Count} folds"), []);

@@ -25,6 +25,6 @@ internal static class RepeatTable
                 MetricsText.Invariant($"{model.ChangedCalls}"),
             ]);
         MetricsTables.Append(text, table);
-        text.Append("  This spread is the luck of folds, initial weights and order. It is no confidence interval: all repeats are about the same patients.\n");
+        text.Append("  This spread is the luck of folds, initial weights and order. It is no confidence interval: all repeats are about the same patients.\n  All other figures, and the models themselves, are those of the first repeat.\n");
     }
 }
