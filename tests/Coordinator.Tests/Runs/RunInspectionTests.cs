@@ -40,7 +40,7 @@ public sealed class RunInspectionTests : IDisposable
         var parts = CoverageOf(Trained(_ => 0));
         Assert.Empty(parts[0].Findings);
         Assert.Equal(("coverage, clinical r2", "cannot be checked"), (parts[1].Name, parts[1].Result));
-        Assert.Contains("scored by a fold that did not hold the patient out: 2 (p", Assert.Single(parts[1].Findings));
+        Assert.Contains("scored by a fold that did not hold the patient out: 2 (", Assert.Single(parts[1].Findings));
     }
 
     private VerifiedPart[] CoverageOf(RunState run) =>
