@@ -3,6 +3,9 @@ using AxSpa.Seed.CommandHost;
 
 namespace AxSpa.Pbm.Tests.Access;
 
+// One of these measures the memory of the whole process: what tests beside it take would count.
+[CollectionDefinition(nameof(FailureLimitsTests), DisableParallelization = true)]
+[Collection(nameof(FailureLimitsTests))]
 public sealed class FailureLimitsTests
 {
     private readonly HandClock _clock = new();
