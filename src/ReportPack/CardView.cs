@@ -29,7 +29,7 @@ internal sealed record CardView(
                    where set.Count.Patients > 0
                    select new CardRow(Patients.FlowDiagram.Title(set.Set), [$"{set.Count.Patients}", $"{set.Count.Cases}", $"{set.Count.Patients - set.Count.Cases}", $"{set.Count.WithMri}"]),
             ],
-            string.Join(", ", figures.Subgroups.Select(subgroups => subgroups.Column).Distinct()), Checklist.Limits.Of(contents), contents.CohortWarnings,
+            string.Join(", ", figures.Subgroups.Select(subgroups => subgroups.Column).Distinct()), Checklist.Limits.Of(contents), contents.Alarms,
             [.. made.Software.Select(software => new CardRow(software.Key, [software.Value]))], figures.SplitHash ?? "unknown", made.SpecificationKey,
             $"{contents.Specification.RandomSeed}", made.InstructionSet);
     }

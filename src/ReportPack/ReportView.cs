@@ -14,7 +14,7 @@ namespace AxSpa.ReportPack;
 /// <param name="OtherFigures">All patients and those without MRI; for the appendix.</param>
 internal sealed record ReportView(
     string Name, string Description, string Notice, string SplitHash, string SpecificationKey, string RandomSeed, string Style,
-    MethodsSection Methods, HeadlineSection Headline, ImmutableArray<string> Alarms,
+    MethodsSection Methods, HeadlineSection Headline, ImmutableArray<string> Alarms, Table Leaks,
     FlowDiagram Flow, Table FlowTable, Table Baseline, Table BaselineBySet, ImmutableArray<Table> BaselineInSets,
     ImmutableArray<PopulationView> Figures, ImmutableArray<PopulationView> OtherFigures, ImmutableArray<Picture> Pictures,
     Table Importance, ImmutableArray<Picture> ExplanationPictures, ImmutableArray<Table> Subgroups, ImmutableArray<Picture> SubgroupPictures,
@@ -28,7 +28,7 @@ internal sealed record ReportView(
         return new ReportView(
             contents.Specification.Name, contents.Specification.Description ?? "", figures.Notice, figures.SplitHash ?? "unknown", contents.Provenance.SpecificationKey,
             FormattableString.Invariant($"{contents.Specification.RandomSeed}"), Page.Text("report.css"),
-            MethodsSection.Of(contents), HeadlineSection.Of(figures), contents.CohortWarnings,
+            MethodsSection.Of(contents), HeadlineSection.Of(figures), contents.Alarms, LeakTable.Of(contents.Leaks),
             FlowDiagram.Of(cohort, figures.Headline), Patients.FlowTable.Of(cohort),
             BaselineText.Table("table1-all", "Table 1. All patients by outcome", contents.Baseline.ByOutcome),
             BaselineText.Table("table1-sets", "Table 2. The sets beside each other", contents.Baseline.BySet),

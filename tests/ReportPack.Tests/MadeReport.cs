@@ -6,6 +6,7 @@ using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Randomness;
 using AxSpa.Pipeline.Runs;
 
@@ -24,6 +25,11 @@ internal sealed record MadeReport
     public string NumberName { get; init; } = "CRP_mg_per_l";
     public string Name { get; init; } = "made";
     public string? Description { get; init; }
+    public ImmutableArray<LeakCheck> Leaks { get; init; } =
+    [
+        new(LeakKind.RepeatedRow, "2 of 400 patients are equal.", [new LeakAlarm(LeakKind.RepeatedRow, "clinical rows", 2, "2 patients are equal in every feature.", $"{Secret}-0001 and {Secret}-0002")]),
+        LeakCheck.Passed(LeakKind.RowOrder, "The order of the rows says little."),
+    ];
     public string Host { get; init; } = $"{Secret}-host";
     public DateTimeOffset At { get; init; } = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
     public ImmutableArray<ReportPicture> Pictures { get; init; } =
@@ -58,9 +64,9 @@ internal sealed record MadeReport
         var shap = !HasClinical ? null : new ShapTable(["MRI probability", NumberName], [new ShapRow(IdOf(1), PatientSet.Test, 0, [.5f, 2], [.25, -1.5])]);
         var figures = RunReport.Of(table, fit, subgroups, bootstrap, shap, SplitHash.Of(cohort.Patients), Specification.Evaluation, 42)
             with
-        { HeldOutFolds = HeldOutFold.Of(table, cohort.Patients) };
+        { HeldOutFolds = HeldOutFold.Of(table, cohort.Patients), Alarms = [.. Leaks.SelectMany(check => check.Alarms).Select(LeakText.WithoutRows)] };
         return new ReportContents(
-            Specification, CohortReportOf(cohort), [.. CohortWarnings.Of(cohort, new Duplicates(0, 0))], BaselineTables.Of(cohort, subgroups), figures, Pictures, Provenance());
+            Specification, CohortReportOf(cohort), [.. CohortWarnings.Of(cohort)], Leaks, BaselineTables.Of(cohort, subgroups), figures, Pictures, Provenance());
     }
 
     public string Html() => System.Text.Encoding.UTF8.GetString(HtmlReport.Render(Contents()));
@@ -126,7 +132,7 @@ internal sealed record MadeReport
             [.. Enum.GetValues<PatientSet>().Select(set => new SetCount(SetWord.Of(set), Count(cohort.Patients.Where(patient => patient.Set == set))))],
             [.. cohort.Patients.Where(patient => patient.Fold is not null).GroupBy(patient => patient.Fold!.Value).OrderBy(fold => fold.Key).Select(fold => new FoldCount(fold.Key, Count(fold)))],
             [.. cohort.Columns.Select((column, i) => new ColumnReport(column.Name, column.Kind, "inferred", cohort.Values[i].Count(double.IsNaN), column.Levels))],
-            [new ColumnLeftOut("patient_id", "patient id"), new ColumnLeftOut("Disease", "label")], SplitHash.Of(cohort.Patients), new Duplicates(0, 0),
+            [new ColumnLeftOut("patient_id", "patient id"), new ColumnLeftOut("Disease", "label")], SplitHash.Of(cohort.Patients),
             [$"12 scans belong to no row of the clinical table and are left out (first: {Secret}-9999.nii.gz)."], []);
     }
 

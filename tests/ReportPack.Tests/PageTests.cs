@@ -47,6 +47,24 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    public void Every_check_for_leaks_says_what_it_found_alarm_or_not()
+    {
+        Assert.Equal(
+            [
+                "the same row twice | 1 ALARM | 2 of 400 patients are equal.",
+                "a feature that follows the order of the rows | no alarm | The order of the rows says little.",
+            ],
+            Page.QuerySelectorAll("#leaks tbody tr").Select(Cells));
+        Assert.Contains(Page.QuerySelectorAll("#alarms li"), alarm => alarm.Words() == "LEAK ALARM, the same row twice: 2 patients are equal in every feature.");
+
+        var quiet = ReportPage.Parse((new MadeReport() with { Leaks = [Pipeline.Leaks.LeakCheck.Passed(Pipeline.Leaks.LeakKind.Coverage, "All are there.")] }).Html());
+        Assert.DoesNotContain("LEAK ALARM", quiet.Body!.TextContent);
+        Assert.Equal("coverage | no alarm | All are there.", Cells(quiet.QuerySelector("#leaks tbody tr")!));
+
+        static string Cells(AngleSharp.Dom.IElement row) => string.Join(" | ", row.Children.Select(cell => cell.Words()));
+    }
+
+    [Fact]
     public void Two_runs_of_one_specification_differ_in_their_origin_alone()
     {
         var later = new MadeReport { Host = "other", At = new MadeReport().At.AddDays(1) }.Html();

@@ -76,6 +76,23 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
     }
 
     [Fact]
+    public async Task A_planted_leak_is_said_wherever_figures_are_read()
+    {
+        var planted = MadeRun.Table(150).Split('\n').Select((line, i) => line.Length == 0 ? line : $"{line},{(i == 0 ? "dose" : line.EndsWith('1') ? 40 + i % 7 : i % 5)}");
+        using var run = new MadeRun(epochs: 1, string.Join('\n', planted));
+
+        var files = await Run(run, [Branch.Clinical], shardSize: 40, dieInFold: false);
+
+        string Text(string name) => File.ReadAllText(Path.Combine(run.Workspace, files.Single(file => Path.GetFileName(file.Path) == name).Path));
+        const string alarm = "LEAK ALARM, a feature that tells the label: column 'dose' alone";
+        Assert.Contains(alarm, Text("metrics.txt"));
+        Assert.Contains("Checks for leaks: 7 made, 1 alarm.", Text("metrics.txt"));
+        Assert.Contains("a feature that tells the label: 1 ALARM", Text("leaks.txt"));
+        Assert.Contains(alarm, System.Net.WebUtility.HtmlDecode(Text("report.html")));
+        Assert.Contains("LEAK ALARM", Text("model_card.md"));
+    }
+
+    [Fact]
     public async Task A_repeated_cross_validation_shows_how_far_each_probability_jumps_and_changes_nothing_of_the_first()
     {
         using var twice = new MadeRun(repeats: 2);
@@ -206,6 +223,7 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
             "split.csv", "oof.csv", "holdout.csv", "history.csv", "weights.safetensors", "model.json", "features.csv", "shap.csv",
             "predictions.csv", "metrics.json", "metrics.txt", "roc_curve.png", "pr_curve.png", "dca_curve.png", "shap_summary.png",
             "training_curves.png", "calibration.png", "confusion.png", "fold_figures.png", "subgroups.json", "table_1.csv", "model_card.md",
+            "cohort_leaks.json", "fusion_leaks.json", "leaks.json", "leaks.txt",
             "shap_bar.png", "shap_dependence.png", "clinical_contributions.csv",
             "clinical_summary.png", "clinical_bar.png", "case_highest_waterfall.png", "control_lowest_waterfall.png", .. more,
         ];

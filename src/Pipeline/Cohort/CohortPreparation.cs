@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Imaging;
+using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort;
@@ -12,7 +13,7 @@ public static class CohortPreparation
     public const string SplitFile = "split.csv";
 
     /// <param name="workspace">Prepared volumes are cached in it and shared with other runs.</param>
-    /// <param name="attemptFolder">Gets cohort.json, split.csv, patients.csv, columns.json, scans.csv, subgroups.json, inputs.csv and, of a repeated cross-validation, split_repeats.csv, all or none.</param>
+    /// <param name="attemptFolder">Gets cohort.json, split.csv, patients.csv, columns.json, scans.csv, subgroups.json, inputs.csv, cohort_leaks.json and, of a repeated cross-validation, split_repeats.csv, all or none.</param>
     /// <param name="warn">Called with each thing a person should know.</param>
     /// <param name="progress">Scans done, of how many; may be called on any thread, one call at a time.</param>
     /// <exception cref="RefusedInputException">The input cannot be used; nothing was written but volumes that are good anyway.</exception>
@@ -43,7 +44,7 @@ public static class CohortPreparation
 
         var cohort = new PreparedCohort(split.Patients, table.Columns, table.Values, scans.Scans, files is null ? null : spec.Mri!.Input.Size)
         { RepeatFolds = split.RepeatFolds };
-        var duplicates = DuplicateSearch.In(cohort, scans.SourceSha256);
+        var leaks = CohortLeaks.Look(cohort, table.SourceRow, scans.SourceSha256);
         var excluded = Excluded(files, split.Strangers);
         ImmutableArray<string> warnings =
         [
@@ -51,11 +52,11 @@ public static class CohortPreparation
             .. split is { GivesFolds: true, RepeatFolds.IsEmpty: false }
                 ? ["The folds of the split file are those of the first repeat of the cross-validation. Those of the other repeats are drawn."]
                 : (string[])[],
-            .. scans.Warnings, .. CohortWarnings.Of(cohort, duplicates),
+            .. scans.Warnings, .. CohortWarnings.Of(cohort), .. leaks.SelectMany(check => check.Alarms).Select(LeakText.Of),
         ];
         ImmutableArray<InputFile> inputs = [.. others, .. scans.Inputs];
-        var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, duplicates, warnings, inputs);
-        Write(attemptFolder, cohort, subgroups, report, inputs);
+        var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, warnings, inputs);
+        Write(attemptFolder, cohort, subgroups, report, inputs, leaks);
         foreach (var warning in warnings) warn(warning);
         return cohort;
     }
@@ -79,19 +80,21 @@ public static class CohortPreparation
         return excluded.ToImmutable();
     }
 
-    private static void Write(string folder, PreparedCohort cohort, SubgroupTable subgroups, CohortReport report, ImmutableArray<InputFile> inputs)
+    private static void Write(
+        string folder, PreparedCohort cohort, SubgroupTable subgroups, CohortReport report, ImmutableArray<InputFile> inputs, ImmutableArray<LeakCheck> leaks)
     {
         try
         {
             cohort.Save(folder);
             InputFiles.Save(folder, inputs);
             AtomicFile.Write(Path.Combine(folder, SubgroupTable.FileName), subgroups.ToJson());
+            AtomicFile.Write(Path.Combine(folder, LeakFile.OfCohort), LeakFile.ToJson(leaks));
             AtomicFile.Write(Path.Combine(folder, SplitFile), SplitHash.Csv(cohort.Patients));
             AtomicFile.Write(Path.Combine(folder, CohortReport.FileName), report.ToJson());
         }
         catch
         {
-            foreach (var name in new[] { PreparedCohort.PatientsFile, PreparedCohort.ScansFile, PreparedCohort.ColumnsFile, RepeatFoldsFile.FileName, SubgroupTable.FileName, InputFiles.FileName, SplitFile, CohortReport.FileName })
+            foreach (var name in new[] { PreparedCohort.PatientsFile, PreparedCohort.ScansFile, PreparedCohort.ColumnsFile, RepeatFoldsFile.FileName, SubgroupTable.FileName, InputFiles.FileName, LeakFile.OfCohort, SplitFile, CohortReport.FileName })
                 if (File.Exists(Path.Combine(folder, name))) File.Delete(Path.Combine(folder, name));
             throw;
         }

@@ -13,7 +13,7 @@ namespace AxSpa.Pipeline.Cohort;
 /// </summary>
 public sealed record CohortReport(
     int RowsIn, ImmutableArray<Exclusion> Excluded, GroupCount Patients, ImmutableArray<SetCount> Sets, ImmutableArray<FoldCount> Folds,
-    ImmutableArray<ColumnReport> Columns, ImmutableArray<ColumnLeftOut> ColumnsLeftOut, string SplitHash, Duplicates Duplicates,
+    ImmutableArray<ColumnReport> Columns, ImmutableArray<ColumnLeftOut> ColumnsLeftOut, string SplitHash,
     ImmutableArray<string> Warnings, ImmutableArray<InputReport> Inputs)
 {
     public const string FileName = "cohort.json";
@@ -38,7 +38,7 @@ public sealed record CohortReport(
 
     internal static CohortReport Of(
         PreparedCohort cohort, CohortTable table, ImmutableArray<Exclusion> excluded, IReadOnlyDictionary<string, string> declared,
-        Duplicates duplicates, ImmutableArray<string> warnings, ImmutableArray<InputFile> inputs)
+        ImmutableArray<string> warnings, ImmutableArray<InputFile> inputs)
     {
         var scansOf = cohort.Scans.CountBy(scan => scan.PatientId).ToDictionary(StringComparer.Ordinal);
         GroupCount Count(IEnumerable<Patient> patients)
@@ -58,7 +58,7 @@ public sealed record CohortReport(
             [.. cohort.Columns.Select((column, i) => new ColumnReport(
                 column.Name, column.Kind, declared.ContainsKey(column.Name) ? "declared" : "inferred", cohort.Values[i].Count(double.IsNaN), column.Levels))],
             [.. table.LeftOut.Select(column => new ColumnLeftOut(column.Name, column.Reason))],
-            HashOfSplit.Of(cohort.Patients), duplicates, warnings,
+            HashOfSplit.Of(cohort.Patients), warnings,
             [.. InputFiles.WithoutScanNames(inputs).Select(input => new InputReport(input.Role, input.Name, input.Bytes, input.Sha256))]);
     }
 }
@@ -78,10 +78,5 @@ public sealed record FoldCount(int Fold, GroupCount Count);
 public sealed record ColumnReport(string Name, ColumnKind Kind, string Type, int Missing, ImmutableArray<string> Levels);
 
 public sealed record ColumnLeftOut(string Name, string Reason);
-
-/// <summary>Patients who look like a patient of another set: the same person twice would be a leak.</summary>
-/// <param name="EqualFeatures">Validation and test patients whose every feature equals a train patient's.</param>
-/// <param name="EqualScans">Validation and test patients with a scan, byte for byte, of a patient in another set.</param>
-public sealed record Duplicates(int EqualFeatures, int EqualScans);
 
 public sealed record InputReport(string Role, string Name, long Bytes, string Sha256);

@@ -13,6 +13,7 @@ public static class MetricsText
     {
         var text = new StringBuilder();
         foreach (var model in report.Models) text.Append(Headline(report, model)).Append('\n');
+        foreach (var alarm in report.Alarms) text.Append('\n').Append(alarm).Append('\n');
         text.Append('\n').Append(report.Notice).Append('\n');
         text.Append(Invariant(
             $"Intervals: {report.BootstrapDraws} bootstrap draws over patients, stratified by label, the same for every model; {Percent(report)} percentiles unless named.\n"));

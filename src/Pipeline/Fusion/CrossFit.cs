@@ -23,13 +23,32 @@ public sealed record CrossFit(int Rounds, double[] Margins, ImmutableArray<doubl
     /// <param name="isCase">[rows]</param>
     /// <param name="fold">[rows] the fold that holds each row out.</param>
     public static CrossFit Run(
-        IGradientBoosting boosting, FeatureMatrix rows, bool[] isCase, int[] fold, BoostingOptions options, int maxRounds)
+        IGradientBoosting boosting, FeatureMatrix rows, bool[] isCase, int[] fold, BoostingOptions options, int maxRounds) =>
+        OverFolds(boosting, rows, isCase, fold, options, growing => Grow(growing, rows.Rows, maxRounds));
+
+    /// <summary>The same cross-fitting over a number of rounds that nobody chose by a label.</summary>
+    /// <returns>[rows] log-odds of each row from the booster that never saw it.</returns>
+    public static double[] AfterRounds(
+        IGradientBoosting boosting, FeatureMatrix rows, bool[] isCase, int[] fold, BoostingOptions options, int rounds) =>
+        OverFolds(boosting, rows, isCase, fold, options, growing =>
+        {
+            var margins = new double[rows.Rows];
+            foreach (var one in growing)
+            {
+                for (var round = 1; round < rounds; round++) one.Booster.Grow();
+                one.GrowAndAsk(margins);
+            }
+            return margins;
+        });
+
+    private static T OverFolds<T>(
+        IGradientBoosting boosting, FeatureMatrix rows, bool[] isCase, int[] fold, BoostingOptions options, Func<List<FoldBooster>, T> grow)
     {
-        var growing = new List<Growing>();
+        var growing = new List<FoldBooster>();
         try
         {
-            foreach (var held in fold.Distinct().Order()) growing.Add(Growing.Begin(boosting, rows, isCase, fold, held, options));
-            return Grow(growing, rows.Rows, maxRounds);
+            foreach (var held in fold.Distinct().Order()) growing.Add(FoldBooster.Begin(boosting, rows, isCase, fold, held, options));
+            return grow(growing);
         }
         finally
         {
@@ -37,7 +56,7 @@ public sealed record CrossFit(int Rounds, double[] Margins, ImmutableArray<doubl
         }
     }
 
-    private static CrossFit Grow(List<Growing> growing, int rows, int maxRounds)
+    private static CrossFit Grow(List<FoldBooster> growing, int rows, int maxRounds)
     {
         var losses = ImmutableArray.CreateBuilder<double>();
         var margins = new double[rows];
@@ -54,15 +73,15 @@ public sealed record CrossFit(int Rounds, double[] Margins, ImmutableArray<doubl
     }
 
     /// <param name="HeldOut">Indices of the rows this booster has never seen.</param>
-    private sealed record Growing(IBooster Booster, int[] HeldOut, FeatureMatrix HeldOutRows, bool[] IsCase)
+    private sealed record FoldBooster(IBooster Booster, int[] HeldOut, FeatureMatrix HeldOutRows, bool[] IsCase)
     {
-        public static Growing Begin(
+        public static FoldBooster Begin(
             IGradientBoosting boosting, FeatureMatrix rows, bool[] isCase, int[] fold, int held, BoostingOptions options)
         {
             var seen = Enumerable.Range(0, rows.Rows).Where(row => fold[row] != held).ToArray();
             var heldOut = Enumerable.Range(0, rows.Rows).Where(row => fold[row] == held).ToArray();
             var booster = boosting.Begin(rows.Only(seen), [.. seen.Select(row => isCase[row])], options);
-            return new Growing(booster, heldOut, rows.Only(heldOut), isCase);
+            return new FoldBooster(booster, heldOut, rows.Only(heldOut), isCase);
         }
 
         /// <returns>Summed log loss of the held-out rows after one more tree.</returns>

@@ -31,6 +31,9 @@ public static class LateFusion
         return new FusionResult(model, new PredictionTable([.. predictions]), Summarize(cohort, mri, clinical, model));
     }
 
+    internal static BoostingOptions Options(FusionOptions options, ulong randomSeed) =>
+        new(options.MaxDepth, options.LearningRate, options.Subsample, (uint)RandomStream.SeedFor(randomSeed, RandomUse.Boosting) & int.MaxValue);
+
     private static FusionModel FitModel(
         PreparedCohort cohort, BranchEnsemble? mri, FusionOptions options, ThresholdRule thresholdRule, ulong randomSeed,
         IGradientBoosting boosting)
@@ -41,8 +44,7 @@ public static class LateFusion
         var trainRows = features.Rows(train, mri?.Logits); // a train patient's logit is the out-of-fold one
         bool[] isCase = [.. train.Select(i => cohort.Patients[i].IsCase)];
         int[] fold = [.. train.Select(i => cohort.Patients[i].Fold!.Value)];
-        var seed = (uint)RandomStream.SeedFor(randomSeed, RandomUse.Boosting) & int.MaxValue;
-        var boostingOptions = new BoostingOptions(options.MaxDepth, options.LearningRate, options.Subsample, seed);
+        var boostingOptions = Options(options, randomSeed);
 
         var crossFit = CrossFit.Run(boosting, trainRows, isCase, fold, boostingOptions, options.MaxRounds);
         var calibration = PlattScaling.Fit(isCase, crossFit.Margins);

@@ -39,6 +39,9 @@ public static class RandomUse
     /// <summary>Recorded in the fusion model. No index.</summary>
     public const string Boosting = "boosting";
 
+    /// <summary>Labels of train patients dealt out at random. Index: the permutation; none: which of many patients are looked at.</summary>
+    public const string LabelPermutation = "label permutation";
+
     /// <summary>A made patient of the demo. Index: the patient.</summary>
     public const string Phantom = "phantom";
 }

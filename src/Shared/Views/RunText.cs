@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -45,6 +46,9 @@ public static class RunText
             Line("failure", failure);
         Line("folder", run.Folder);
         Line("key", run.Key);
+        var alarms = run.Jobs.SelectMany(job => LeakFile.Kinds(job.Figures)).Select(LeakText.Name).ToArray();
+        if (alarms.Length > 0)
+            Line("leak alarms", $"{string.Join(", ", alarms)}; {LeakFile.Text} among the results says more");
         foreach (var warning in run.Warnings)
             Line("warning", warning);
         if (!run.Jobs.IsEmpty)

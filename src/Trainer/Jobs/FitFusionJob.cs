@@ -3,6 +3,7 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Randomness;
 using AxSpa.Pipeline.Runs;
 
@@ -13,20 +14,24 @@ internal static class FitFusionJob
 {
     public static JobResult Do(Assignment assignment)
     {
-        var cohort = assignment.Inputs.Cohort();
-        var result = Fit(assignment, cohort, repeat: 0);
+        var (cohort, boosting) = (assignment.Inputs.Cohort(), new XgboostLibrary());
+        var (result, mri, clinical) = Fit(assignment, cohort, repeat: 0, boosting);
+        var leaks = FusionLeaks.Look(cohort, mri, clinical, assignment.Specification.Fusion, assignment.Specification.RandomSeed, boosting);
+        AtomicFile.Write(assignment.PathOf(LeakFile.OfFusion), LeakFile.ToJson(leaks));
+        foreach (var alarm in leaks.SelectMany(check => check.Alarms))
+            assignment.Warn(LeakText.Of(alarm));
         return new JobResult(
-            [.. FusionFolder.Write(assignment.Folder, cohort, result), .. Repeats(assignment, cohort)],
-            ("rounds", result.Model?.Rounds ?? 0), ("features", result.Model?.Features.Columns.Count ?? 0));
+            [.. FusionFolder.Write(assignment.Folder, cohort, result), .. Repeats(assignment, cohort, boosting), assignment.PathOf(LeakFile.OfFusion)],
+            [("rounds", result.Model?.Rounds ?? 0), ("features", result.Model?.Features.Columns.Count ?? 0), .. leaks.Figures()]);
     }
 
     /// <summary>Each later repeat of the cross-validation has a fusion of its own, of which the out-of-fold predictions are kept and nothing else: the run's models are those of the first.</summary>
-    private static IEnumerable<string> Repeats(Assignment assignment, PreparedCohort cohort)
+    private static IEnumerable<string> Repeats(Assignment assignment, PreparedCohort cohort, XgboostLibrary boosting)
     {
         for (var repeat = 1; repeat < assignment.Specification.Repeats; repeat++)
         {
             assignment.Progress("repeats", repeat, assignment.Specification.Repeats - 1);
-            var all = Fit(assignment, cohort.OfRepeat(repeat), repeat).Predictions;
+            var all = Fit(assignment, cohort.OfRepeat(repeat), repeat, boosting).Result.Predictions;
             var path = assignment.PathOf(FusionFolder.OutOfFoldPredictions(repeat));
             PredictionFile.Write(path, new PredictionTable([.. all.Rows.Where(row => row.Set == PatientSet.Train)]));
             yield return path;
@@ -34,7 +39,8 @@ internal static class FitFusionJob
     }
 
     /// <param name="cohort">With the folds of this repeat.</param>
-    private static FusionResult Fit(Assignment assignment, PreparedCohort cohort, int repeat)
+    private static (FusionResult Result, BranchEnsemble? Mri, BranchEnsemble? Clinical) Fit(
+        Assignment assignment, PreparedCohort cohort, int repeat, XgboostLibrary boosting)
     {
         var specification = assignment.Specification;
         var thresholdRule = specification.Evaluation.Threshold;
@@ -42,11 +48,11 @@ internal static class FitFusionJob
         var clinical = Ensemble(assignment.Inputs, cohort, Branch.Clinical, repeat, thresholdRule);
         if (mri is null && clinical is null)
             throw new RefusedInputException("No fold of any branch was trained, so there is nothing to fuse.");
-        var result = LateFusion.Fit(cohort, mri, clinical, specification.Fusion, thresholdRule, RepeatSeed.Of(specification.RandomSeed, repeat), new XgboostLibrary());
+        var result = LateFusion.Fit(cohort, mri, clinical, specification.Fusion, thresholdRule, RepeatSeed.Of(specification.RandomSeed, repeat), boosting);
         foreach (var warning in new[] { mri?.Calibration.Warning, clinical?.Calibration.Warning, result.Model?.Calibration.Warning })
             if (warning is not null)
                 assignment.Warn(repeat == 0 ? warning : $"repeat {RepeatName.Of(repeat)}: {warning}");
-        return result;
+        return (result, mri, clinical);
     }
 
     /// <returns>Null where no fold of the branch was trained.</returns>

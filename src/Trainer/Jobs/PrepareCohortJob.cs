@@ -1,5 +1,6 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation.Subgroups;
+using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Jobs;
@@ -16,12 +17,15 @@ internal static class PrepareCohortJob
             new[]
             {
                 CohortReport.FileName, CohortPreparation.SplitFile, PreparedCohort.PatientsFile, PreparedCohort.ColumnsFile,
-                PreparedCohort.ScansFile, SubgroupTable.FileName, InputFiles.FileName,
+                PreparedCohort.ScansFile, SubgroupTable.FileName, InputFiles.FileName, LeakFile.OfCohort,
             }.Concat(cohort.RepeatFolds.IsEmpty ? [] : [RepeatFoldsFile.FileName]).Select(assignment.PathOf),
-            (CohortFigures.Patients, cohort.Patients.Length),
-            (CohortFigures.Cases, cohort.Patients.Count(patient => patient.IsCase)),
-            (CohortFigures.Features, cohort.Columns.Length),
-            (CohortFigures.Scans, cohort.Scans.Length),
-            (CohortFigures.TestPatients, cohort.Patients.Count(patient => patient.Set == PatientSet.Test)));
+            [
+                (CohortFigures.Patients, cohort.Patients.Length),
+                (CohortFigures.Cases, cohort.Patients.Count(patient => patient.IsCase)),
+                (CohortFigures.Features, cohort.Columns.Length),
+                (CohortFigures.Scans, cohort.Scans.Length),
+                (CohortFigures.TestPatients, cohort.Patients.Count(patient => patient.Set == PatientSet.Test)),
+                .. LeakFile.Read(assignment.PathOf(LeakFile.OfCohort)).Figures(),
+            ]);
     }
 }

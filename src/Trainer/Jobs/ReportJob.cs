@@ -9,6 +9,7 @@ using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Plots;
 using AxSpa.ReportPack;
@@ -32,10 +33,15 @@ internal static class ReportJob
             predictions,
             .. Enumerable.Range(1, specification.Repeats - 1).Select(repeat => PredictionFile.Read(inputs.File(FusionFolder.OutOfFoldPredictions(repeat)))),
         ];
+        ImmutableArray<LeakCheck> ownLeaks = [ImplausibleTest.Look(predictions)];
+        var leaks = inputs.Files(LeakFile.OfCohort).Concat(inputs.Files(LeakFile.OfFusion)).SelectMany(path => LeakFile.Read(path)).Concat(ownLeaks).ToImmutableArray();
+        foreach (var alarm in ownLeaks.SelectMany(check => check.Alarms))
+            assignment.Warn(LeakText.Of(alarm));
         var report = RunReport.Of(
             predictions, fit, subgroups, Bootstrap(inputs, specification.Evaluation), shap, splitSha256, specification.Evaluation, specification.RandomSeed, repeats)
             with
-        { HeldOutFolds = HeldOutFold.Of(predictions, cohort.Patients) };
+        { HeldOutFolds = HeldOutFold.Of(predictions, cohort.Patients), Alarms = [.. leaks.SelectMany(check => check.Alarms).Select(LeakText.WithoutRows)] };
+        report = report with { Notes = report.Notes.Insert(0, $"{LeakText.Summary(leaks)} {LeakFile.Text} has what was looked at.") };
 
         var written = new List<string>();
         void Write(string name, ReadOnlySpan<byte> content)
@@ -55,21 +61,23 @@ internal static class ReportJob
         }
         var provenance = ReportProvenance.Of(assignment, splitSha256, ThisMachine.Kind, DateTimeOffset.UtcNow);
         Write(Provenance.FileName, provenance.ToJson());
+        Write(LeakFile.OfRun, LeakFile.ToJson(leaks));
+        Write(LeakFile.Text, System.Text.Encoding.UTF8.GetBytes(LeakText.Of(leaks)));
         var pictures = Pictures(report, shap, inputs, specification).ToImmutableArray();
         foreach (var picture in pictures)
             Write(picture.FileName, picture.Png);
 
         var cohortReport = CohortReport.FromJson(File.ReadAllBytes(inputs.File(CohortReport.FileName)));
         var contents = new ReportContents(
-            specification, cohortReport, [.. CohortWarnings.Of(cohort, cohortReport.Duplicates)], BaselineTables.Of(cohort, subgroups), report,
+            specification, cohortReport, [.. CohortWarnings.Of(cohort)], leaks, BaselineTables.Of(cohort, subgroups), report,
             [.. pictures, .. Explanations(inputs)], provenance);
         Write(BaselineCsv.FileName, BaselineCsv.Render(contents.Baseline));
         Write(ModelCard.FileName, ModelCard.Render(contents));
         Write(HtmlReport.FileName, HtmlReport.Render(contents));
-        return new JobResult(written, Headlines(report));
+        return new JobResult(written, [.. Headlines(report), .. ownLeaks.Figures()]);
     }
 
-    private const int AllFiles = 18;
+    private const int AllFiles = 20;
 
     private static IEnumerable<ReportPicture> Pictures(EvaluationReport report, ShapTable? shap, OfficialInputs inputs, RunSpecification specification)
     {

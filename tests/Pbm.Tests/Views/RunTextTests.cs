@@ -1,3 +1,4 @@
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
 using static AxSpa.Pbm.Tests.MadeRuns;
@@ -45,6 +46,15 @@ public sealed class RunTextTests
             mri-1  running    2        epoch 5/10  AUROC 0.871               20 s  cpu of 127.0.0.1:4055  attempt 1: killed
             mri-2  waiting
             """, RunText.Describe(run, Noon.AddSeconds(20)));
+    }
+
+    [Fact]
+    public void Leak_alarms_stay_with_a_run_when_its_warnings_are_gone()
+    {
+        var text = RunText.Describe(Run(jobs: [
+            (Fold("mri-0", JobStatus.Completed) with { Job = new JobId("cohort") }).WithFigures(("leak_alarms_repeated_row", 1), ("leak_alarms_separating_feature", 2)),
+            (Fold("mri-0", JobStatus.Completed) with { Job = new JobId("report") }).WithFigures(("leak_alarms_implausible_test", 1))]), Noon);
+        Assert.Contains("leak alarms:   the same row twice, a feature that tells the label, test above out of fold; leaks.txt among the results says more\n", text);
     }
 
     [Fact]
