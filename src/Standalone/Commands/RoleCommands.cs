@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Akka.Actor;
 using Akka.Hosting;
 using AxSpa.Coordinator;
 using AxSpa.GpuNode;
@@ -7,10 +9,10 @@ using AxSpa.Pipeline.Runs;
 using AxSpa.Seed;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Keys;
+using AxSpa.Standalone.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace AxSpa.Standalone.Commands;
 
@@ -85,11 +87,15 @@ internal static class RoleCommands
         await using var monitoring = await ProcessMonitoring.Start(http, process, Console.Error.WriteLine, stop);
         if (process.Journal is { } journal)
             await journal.WaitUntilReady(Console.Error.WriteLine, stop);
-        using var host = StandaloneCluster.Build(options, process.Journal, ToStandardError, akka => monitoring.Watch(add(akka)));
+        using var log = new MemberLog(Console.Error, TimeProvider.System);
+        using var host = StandaloneCluster.Build(options, process.Journal, logging => logging.AddProvider(log), akka => monitoring.Watch(add(akka)));
         await host.StartAsync(stop);
-        Console.Error.WriteLine($"{process.Role} is up; it looks for the cluster at {string.Join(", ", options.Seeds)}. Ctrl-C ends it in order.");
+        log.Info($"{process.Role} has started; it looks for the cluster at {string.Join(", ", options.Seeds)}. Ctrl-C ends it in order.");
+        var cluster = Akka.Cluster.Cluster.Get(host.Services.GetRequiredService<ActorSystem>());
+        cluster.RegisterOnMemberUp(() => log.Info($"{process.Role} is a member of the cluster: {cluster.SelfAddress}"));
         await host.WaitForShutdownAsync(stop);
         // A node that the cluster put out ends with another code than 0, so that its supervisor starts it again.
+        log.Info(Environment.ExitCode == 0 ? $"{process.Role} has ended in order." : string.Create(CultureInfo.InvariantCulture, $"{process.Role} has ended, with exit code {Environment.ExitCode}: start it again."));
         return Environment.ExitCode;
     }
 
@@ -112,13 +118,6 @@ internal static class RoleCommands
         {
             throw new RefusedInputException($"{workspace}: the workspace cannot be made ({trouble.Message}). Name another folder with --workspace.", trouble);
         }
-    }
-
-    /// <summary>For a supervisor that keeps it: every line whole, standard output left alone.</summary>
-    internal static void ToStandardError(ILoggingBuilder log)
-    {
-        log.AddSimpleConsole(console => { console.SingleLine = true; console.TimestampFormat = "HH:mm:ss "; console.UseUtcTimestamp = true; });
-        log.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
     /// <summary>The two options of the port for health and metrics.</summary>

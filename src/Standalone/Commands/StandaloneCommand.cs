@@ -1,7 +1,9 @@
 using System.CommandLine;
 using AxSpa.Monitoring;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Standalone.Watching;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AxSpa.Standalone.Commands;
 
@@ -28,8 +30,9 @@ internal static class StandaloneCommand
     {
         if (order.PbmPort == Seed.CommandHost.CommandPort.Off)
             throw new RefusedInputException("--pbm-port off: without pbm nothing could be submitted. Use 'axspa run' for one run.");
-        await using var cluster = await WholeCluster.Start(order, RoleCommands.ToStandardError, stop);
-        Console.Error.WriteLine($"standalone is up, in {order.Workspace}. Ctrl-C ends it in order.");
+        using var log = new MemberLog(Console.Error, TimeProvider.System);
+        await using var cluster = await WholeCluster.Start(order, logging => logging.AddProvider(log), stop);
+        log.Info($"standalone is up, in {order.Workspace}. Ctrl-C ends it in order.");
         await cluster.Host.WaitForShutdownAsync(stop);
         return Environment.ExitCode;
     }

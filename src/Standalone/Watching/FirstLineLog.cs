@@ -1,13 +1,11 @@
-using System.Text.RegularExpressions;
+using AxSpa.Shared.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AxSpa.Standalone.Watching;
 
 /// <summary>The log of a run on one machine, for the person in front of it: one short line for each new trouble, never a stack trace.</summary>
-internal sealed partial class FirstLineLog(TextWriter output) : ILoggerProvider, ILogger
+internal sealed class FirstLineLog(TextWriter output) : ILoggerProvider, ILogger
 {
-    private const int Longest = 300;
-
     private readonly Lock _gate = new();
     private readonly HashSet<string> _said = [];
 
@@ -21,8 +19,8 @@ internal sealed partial class FirstLineLog(TextWriter output) : ILoggerProvider,
     {
         if (!IsEnabled(level))
             return;
-        var line = Prefix().Replace(format(state, exception), "").Split("   at ", 2)[0].ReplaceLineEndings(" ").Trim();
-        line = line.Length > Longest ? line[..Longest] + " ..." : line;
+        if (AkkaWords.Plain(format(state, exception)) is not { } line)
+            return;
         lock (_gate)
         {
             // What is tried again every second is told once.
@@ -32,8 +30,4 @@ internal sealed partial class FirstLineLog(TextWriter output) : ILoggerProvider,
     }
 
     public void Dispose() { }
-
-    /// <summary>[ERROR][time][thread][path of the actor]</summary>
-    [GeneratedRegex(@"^(\[[^\]]*\])+\s*")]
-    private static partial Regex Prefix();
 }

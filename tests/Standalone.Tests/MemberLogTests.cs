@@ -1,0 +1,49 @@
+using AxSpa.Standalone.Watching;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace AxSpa.Standalone.Tests;
+
+public sealed class MemberLogTests
+{
+    private readonly StringWriter _output = new() { NewLine = "\n" };
+    private readonly SetClock _clock = new();
+
+    private string[] Lines => _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    [Fact]
+    public void A_line_has_its_time_its_severity_and_plain_words()
+    {
+        using var log = new MemberLog(_output, _clock);
+        log.Info("seed has started.");
+        log.LogWarning("[WARNING][11/26/2026][Thread 0007][remoting] A connection from 10.0.0.9 was turned away: it shows no certificate");
+        log.LogError("[ERROR][11/26/2026][Thread 0007][akka://axspa/user/x] The disk is gone Cause: System.IO.IOException: No such device\n   at System.IO.RandomAccess.Write(Int64 offset)");
+        log.LogInformation("nobody needs this");
+        Assert.Equal(
+        [
+            "2026-11-26T06:00:00Z info  seed has started.",
+            "2026-11-26T06:00:00Z warn  A connection from 10.0.0.9 was turned away: it shows no certificate",
+            "2026-11-26T06:00:00Z error The disk is gone Cause: System.IO.IOException: No such device",
+        ], Lines);
+    }
+
+    [Fact]
+    public void What_is_tried_again_every_few_seconds_is_told_every_five_minutes_with_how_often_it_was()
+    {
+        using var log = new MemberLog(_output, _clock);
+        for (var attempt = 2; attempt < 100; attempt++)
+        {
+            log.LogWarning("Couldn't join seed nodes after [{Attempt}] attempts, will try again. seed-nodes=[akka.tcp://axspa@seed-1:4053]", attempt);
+            _clock.Now += TimeSpan.FromSeconds(5);
+        }
+        const string Line = "No cluster lets this process in yet; it goes on asking akka.tcp://axspa@seed-1:4053. A new cluster is made by the first of them.";
+        Assert.Equal([$"2026-11-26T06:00:00Z warn  {Line}", $"2026-11-26T06:05:00Z warn  {Line} (and 59 times more since 06:00:00Z)"], Lines);
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 11, 26, 6, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
