@@ -7,9 +7,8 @@ using AxSpa.Standalone.Commands;
 var parsed = AxspaCommand.Create().Parse(args.Length == 0 ? ["--help"] : args);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors)
-        Console.Error.WriteLine(error.Message);
-    Console.Error.WriteLine($"'axspa {string.Join(' ', parsed.CommandResult.Command.Name is "axspa" or "AxSpa.Standalone" ? [] : (string[])[parsed.CommandResult.Command.Name, ""])}--help' shows what can be said.");
+    foreach (var line in UsageErrors.Of(parsed))
+        Console.Error.WriteLine(line);
     return ExitCode.Refused;
 }
 try

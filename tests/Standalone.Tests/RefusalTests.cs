@@ -35,6 +35,23 @@ public sealed class RefusalTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(Workspace, "runs")) && Directory.EnumerateFileSystemEntries(Path.Combine(Workspace, "runs")).Any(), "a folder of the refused run is left");
     }
 
+    [Theory]
+    [InlineData("sed", "There is no command 'axspa sed'. Did you mean 'seed'?\n'axspa --help' shows what can be said.\n")]
+    [InlineData("tokens crate", "There is no command 'axspa tokens crate'. Did you mean 'create'?\n'axspa tokens --help' shows what can be said.\n")]
+    [InlineData("seed --prt 4053", "axspa seed: there is no option --prt. Did you mean '--port'?\n'axspa seed --help' shows what can be said.\n")]
+    [InlineData("seed 4053", "axspa seed: '4053' is one word too many.\n'axspa seed --help' shows what can be said.\n")]
+    [InlineData("seed --port fourty", "'axspa seed --help' shows what can be said.\n")]
+    [InlineData("tokens", "'axspa tokens --help' shows what can be said.\n")]
+    public void A_mistyped_word_is_answered_with_the_one_that_was_meant(string line, string says)
+    {
+        var (code, output, errors) = AxspaProcess.Run(line.Split(' '));
+        Assert.Equal((2, ""), (code, output));
+        Assert.EndsWith(says, errors);
+    }
+
+    [Fact]
+    public void Help_calls_the_program_by_the_name_that_is_typed() => Assert.Contains("Usage:\n  axspa tokens create [options]\n", AxspaProcess.Run("tokens", "create", "--help").Out);
+
     [Fact]
     public void A_missing_specification_is_named() => IsRefused(["run", Path.Combine(_folder, "nowhere.yaml")], "nowhere.yaml");
 
