@@ -12,6 +12,8 @@ internal sealed class ClusterShow(IClusterMembership cluster, Banner banner) : I
     {
         var now = cluster.Members;
         await call.To.Data(call.WantsJson ? ViewJson.Of(now) : ClusterText.Show(now));
+        if (now.IsEmpty)
+            await call.To.Message($"The node that was asked is in no cluster yet; {ClusterText.HowToJoin(cluster.Seeds)}.");
         await banner.Show(call);
         return ExitCode.Done;
     }

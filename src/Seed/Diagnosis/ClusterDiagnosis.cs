@@ -20,11 +20,14 @@ internal static class ClusterDiagnosis
 
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30), RenewNow = TimeSpan.FromDays(7);
 
-    public static ImmutableArray<Finding> Of(ClusterFacts facts) =>
+    public static ImmutableArray<Finding> Of(ClusterFacts facts) => facts.Members.IsEmpty ? [NoCluster(facts)] :
     [
         .. Members(facts), .. Seeds(facts), Coordinator(facts), Journal(facts), .. Slots(facts), .. Answers(facts),
         .. Storage(facts), .. Space(facts), .. Clocks(facts), .. Versions(facts), .. Certificates(facts),
     ];
+
+    /// <summary>All the rest would only follow from it.</summary>
+    private static Finding NoCluster(ClusterFacts facts) => new("members", Verdict.Fail, "the node that was asked is in no cluster yet", ClusterText.HowToJoin(facts.Seeds));
 
     private static IEnumerable<Finding> Members(ClusterFacts facts) => OrOk("members",
         from member in facts.Members

@@ -82,4 +82,13 @@ public sealed class ClusterCommandTests : IAsyncDisposable
         Assert.Equal((0, ""), (said.Exit, said.Err));
         Assert.EndsWith("Count: 2 nodes", said.Out);
     }
+
+    [Fact]
+    public async Task A_node_in_no_cluster_says_who_makes_one()
+    {
+        _room.Membership.Members = [];
+        var said = await _room.Run("cluster show");
+        Assert.Equal((0, "Count: 0 nodes"), (said.Exit, said.Out));
+        Assert.Contains($"in no cluster yet; a new cluster is made by the first seed of the list, {FakeMembership.Seed}", said.Err);
+    }
 }

@@ -46,6 +46,14 @@ public sealed class ClusterDiagnosisTests
         Count: 10 checks, 0 warnings, 0 failures
         """, DoctorText.Of(ClusterDiagnosis.Of(Well)));
 
+    [Fact]
+    public void A_node_in_no_cluster_is_told_apart_from_a_cluster_with_many_troubles() => Assert.Equal(
+        $"""
+        fail  members       the node that was asked is in no cluster yet
+                            next: a new cluster is made by the first seed of the list, {Seed1}: start that one, and the others join it within seconds; where it runs, look at the logs of both
+        Count: 1 check, 0 warnings, 1 failure
+        """, DoctorText.Of(ClusterDiagnosis.Of(Well with { Members = [] })));
+
     public static TheoryData<string, string, string> Troubles => new()
     {
         { "members fail", $"{Gpu} cannot be reached", "cluster down -a" },
