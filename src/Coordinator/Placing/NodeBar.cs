@@ -43,8 +43,10 @@ internal abstract record NodeBar
             return new Drained(drain);
         if ((term?.ForAll ?? term?.For(job.Run)) is { } exclusion)
             return new Excluded(exclusion);
-        return node.HeardAt is { } heard && now - heard > SilentAfter ? new Silent(heard) : null;
+        return IsSilent(node, now) ? new Silent(node.HeardAt!.Value) : null;
     }
+
+    public static bool IsSilent(NodeView node, DateTimeOffset now) => node.HeardAt is { } heard && now - heard > SilentAfter;
 
     private static string Because(string? reason) => reason is null ? "" : string.Create(CultureInfo.InvariantCulture, $" ({reason})");
 }

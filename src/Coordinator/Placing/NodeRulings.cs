@@ -17,16 +17,18 @@ public static class NodeRulings
         ? new NodeRuling(null, new RunProtocol.Refused($"'{order.Node}' is no node. A node is called HOST:PORT; 'node list' shows them."))
         : order switch
         {
-            NodeOrders.DrainNode drain => OnDrain(drain, now),
+            NodeOrders.DrainNode drain => terms.OnDrain(drain, now),
             NodeOrders.ExcludeNode exclude => terms.OnExclude(exclude, now),
             NodeOrders.EnableNode enable => terms.OnEnable(enable, now),
             _ => throw new InvalidOperationException($"{order.GetType().Name} is no order about a node."),
         };
 
-    private static NodeRuling OnDrain(NodeOrders.DrainNode drain, DateTimeOffset now)
+    /// <summary>Who changes the grace of a drained node, or drains it once more by mistake, need not know why it was drained.</summary>
+    private static NodeRuling OnDrain(this NodeTerms terms, NodeOrders.DrainNode drain, DateTimeOffset now)
     {
         var moveAt = now + drain.Grace;
-        return new NodeRuling(new IndexEvents.NodeDrained(drain.Node, moveAt, drain.Reason, now), new NodeOrders.NodeChanged(drain.Node, "drained",
+        var reason = drain.Reason ?? terms.ByNode.GetValueOrDefault(drain.Node)?.Drain?.Reason;
+        return new NodeRuling(new IndexEvents.NodeDrained(drain.Node, moveAt, reason, now), new NodeOrders.NodeChanged(drain.Node, "drained",
             "nothing more is placed there; " + (moveAt is null ? "what runs goes to its end"
                 : drain.Grace == TimeSpan.Zero ? "what runs goes on elsewhere from its checkpoint"
                 : $"what still runs at {PlainText.Moment(moveAt.Value)} goes on elsewhere from its checkpoint")));

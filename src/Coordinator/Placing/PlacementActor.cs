@@ -66,7 +66,7 @@ internal sealed class PlacementActor : ReceiveActor
             _state = _state with { Board = _state.Board.Without(gone.Node) };
             _telemetry.Saw(_state.Board);
         });
-        Receive<RunProtocol.ListNodes>(list => Sender.Tell(NodeViews.Page(_state, list.After)));
+        Receive<RunProtocol.ListNodes>(list => Sender.Tell(NodeViews.Page(_state, list.After, Now)));
         Receive<ShowQueue>(show => Sender.Tell(QueueViews.Of(_state, show.Open, Now)));
         Receive<AskWhy>(ask => Sender.Tell(WhyOf(ask.Run)));
         Receive<Terminated>(ended => OnRunStopped(ended.ActorRef));

@@ -161,5 +161,7 @@ public sealed record JobView(
 /// <param name="HeardAt">When the coordinator last had a report of it.</param>
 /// <param name="Term">What people ordered about it; null: nothing.</param>
 /// <param name="Granted">The attempts that hold its slots by the coordinator's journals, whether or not the node has heard of them.</param>
+/// <param name="IsSilent">It has missed reports: nothing is placed there, and what its slots say is old.</param>
 public sealed record NodeView(
-    NodeId Node, ImmutableArray<SlotView> Slots, NodeFacts? Facts = null, DateTimeOffset? HeardAt = null, NodeTerm? Term = null, ImmutableArray<AttemptId>? Granted = null);
+    NodeId Node, ImmutableArray<SlotView> Slots, NodeFacts? Facts = null, DateTimeOffset? HeardAt = null, NodeTerm? Term = null, ImmutableArray<AttemptId>? Granted = null,
+    bool IsSilent = false);

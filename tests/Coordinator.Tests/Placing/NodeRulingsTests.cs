@@ -29,6 +29,15 @@ public sealed class NodeRulingsTests
         Assert.Null(After(new NodeOrders.DrainNode(Node, TimeSpan.Zero, null), new NodeOrders.DrainNode(Node, null, null)).Of(Here)!.Drain!.MoveAt);
 
     [Fact]
+    public void A_second_drain_without_a_reason_keeps_that_of_the_first()
+    {
+        var first = new NodeOrders.DrainNode(Node, TimeSpan.FromMinutes(10), "new fan");
+        Assert.Equal("new fan", After(first, new NodeOrders.DrainNode(Node, null, null)).Of(Here)!.Drain!.Reason);
+        Assert.Equal("new disk", After(first, new NodeOrders.DrainNode(Node, null, "new disk")).Of(Here)!.Drain!.Reason);
+        Assert.Null(After(first, new NodeOrders.EnableNode(Node, null), new NodeOrders.DrainNode(Node, null, null)).Of(Here)!.Drain!.Reason);
+    }
+
+    [Fact]
     public void An_exclusion_is_for_all_or_for_one_run_and_said_twice_it_is_one()
     {
         var terms = After(new NodeOrders.ExcludeNode(Node, Run, "ecc"), new NodeOrders.ExcludeNode(Node, Run, "ecc"), new NodeOrders.ExcludeNode(Node, new RunId("s"), null));
@@ -61,6 +70,14 @@ public sealed class NodeRulingsTests
         Assert.Contains("HOST:PORT", Assert.IsType<RunProtocol.Refused>(NodeTerms.None.On(new NodeOrders.DrainNode(name, null, null), Now).Answer).Reason);
 
     [Fact]
+    public void A_node_that_misses_its_reports_is_shown_as_silent()
+    {
+        var state = State().WithNode(new NodeId("10.0.1.1", 5001, 1), Slot());
+        Assert.False(NodeViews.Page(state, null, Now + NodeBar.SilentAfter).Nodes[0].IsSilent);
+        Assert.True(NodeViews.Page(state, null, Now + NodeBar.SilentAfter + TimeSpan.FromSeconds(1)).Nodes[0].IsSilent);
+    }
+
+    [Fact]
     public void The_pages_of_a_large_cluster_are_small_and_together_hold_every_node_once()
     {
         var state = Enumerable.Range(1, 100).Aggregate(State(), (all, node) => all.WithNode(new NodeId($"10.0.1.{node}", 5001, 1), [.. Enumerable.Repeat(Slot(), 8)]));
@@ -68,7 +85,7 @@ public sealed class NodeRulingsTests
         var (nodes, last) = (new List<NodeView>(), (RunProtocol.NodeList?)null);
         while (last is not { IsLastPage: true })
         {
-            last = NodeViews.Page(state, nodes.Count == 0 ? null : nodes[^1].Node.ToString());
+            last = NodeViews.Page(state, nodes.Count == 0 ? null : nodes[^1].Node.ToString(), Now);
             Assert.InRange(last.Nodes.Sum(node => node.Slots.Length), 0, 150);
             nodes.AddRange(last.Nodes);
         }

@@ -134,6 +134,7 @@ public sealed class NodeCommandTests : IAsyncDisposable
             _room.Cluster.Nodes[0] with { Term = new NodeTerm(Address, new NodeDrain(Noon, null, null), []) },
             _room.Cluster.Nodes[1] with { Term = new NodeTerm("10.0.0.6:4055", null, [new NodeExclusion(null, Noon, null)]) },
             new NodeView(NodeId.Absent("10.0.0.7:4055"), [], Term: new NodeTerm("10.0.0.7:4055", new NodeDrain(Noon, null, null), [])),
+            _room.Cluster.Nodes[1] with { Node = NodeId.Absent("10.0.0.8:4055"), IsSilent = true },
         ];
         Assert.Equal(
             $"""
@@ -142,7 +143,8 @@ public sealed class NodeCommandTests : IAsyncDisposable
             10.0.0.5:4055  draining         1     cpu             free
             10.0.0.6:4055  excluded         0     cpu             free
             10.0.0.7:4055  drained, absent                        no slots
-            Count: 3 nodes
+            10.0.0.8:4055  silent           0     cpu             free
+            Count: 4 nodes
             """, (await _room.Run("node list")).Out);
     }
 }
