@@ -20,6 +20,8 @@ internal sealed class RunCompare(CoordinatorGate coordinator, RunFiles files) : 
     {
         var known = await coordinator.Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(), call.Disconnected);
         var (first, second) = (Named(First), Named(Second));
+        if (first.Run == second.Run)
+            throw new CommandRefusedException($"Both are run {first.Run}: there is nothing to compare. Name another one of the same split.");
         var (a, b) = (await Load(first.Run, call), await Load(second.Run, call));
         var comparison = await OnItsOwnThread(() => RunComparison.Of(a, b));
         await call.To.Data(call.WantsJson ? ViewJson.Of(new RunComparisonView(first.Run, second.Run, comparison))

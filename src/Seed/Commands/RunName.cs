@@ -30,9 +30,17 @@ internal static class RunName
         return matching.Count switch
         {
             1 => matching[0],
-            0 => throw new CommandRefusedException($"There is no run {name}. 'run list' shows them all."),
+            0 => throw new CommandRefusedException($"There is no run {name}. {Instead(runs, name)}"),
             _ => throw new CommandRefusedException(
                 $"{name} is the beginning of {matching.Count} runs ({string.Join(", ", matching.Take(MostShown))}{(matching.Count > MostShown ? ", …" : "")}). Type more of it."),
         };
+    }
+
+    /// <summary>Names are free, so several runs may have one: it is answered with their ids, the newest first, and names no run.</summary>
+    private static string Instead(IReadOnlyList<RunSummary> runs, string name)
+    {
+        var called = runs.Where(run => run.Name == name).OrderByDescending(run => run.SubmittedAt).Select(run => run.Run).ToList();
+        return called.Count == 0 ? "'run list' shows them all."
+            : $"That is the name of {string.Join(", ", called.Take(MostShown))}{(called.Count > MostShown ? ", …" : "")}: type an id, or the beginning of one.";
     }
 }

@@ -57,7 +57,8 @@ public sealed class RunCompareTests : IAsyncDisposable
     public async Task Metrics_of_another_version_are_told_and_not_taken_for_figures()
     {
         Results("3fa9", metrics: "{\"figures\":1}");
-        var said = await _room.Run("run compare last last");
+        _room.Cluster.Runs = [Summary("20261123-110000-aaaa"), Summary("20261123-120000-bbbb")];
+        var said = await _room.Run("run compare 20261123-11 20261123-12");
         Assert.Equal(2, said.Exit);
         Assert.Contains("another version", said.Err);
     }
@@ -66,6 +67,16 @@ public sealed class RunCompareTests : IAsyncDisposable
     public async Task A_run_without_results_is_refused()
     {
         _room.Cluster.Results = ImmutableArray<StoredFile>.Empty;
-        Assert.Contains("has no results/predictions.csv", (await _room.Run("run compare last last")).Err);
+        _room.Cluster.Runs = [Summary("20261123-110000-aaaa"), Summary("20261123-120000-bbbb")];
+        Assert.Contains("has no results/predictions.csv", (await _room.Run("run compare 20261123-11 20261123-12")).Err);
+    }
+
+    [Fact]
+    public async Task A_run_is_not_compared_with_itself()
+    {
+        Results("3fa9");
+        var said = await _room.Run("run compare last last");
+        Assert.Equal(2, said.Exit);
+        Assert.Contains("there is nothing to compare", said.Err);
     }
 }

@@ -25,6 +25,11 @@ public sealed class RunNameTests
         Assert.Contains("no run 1999", Assert.Throws<CommandRefusedException>(() => RunName.Among(Runs, "1999")).Message);
 
     [Fact]
+    public void A_runs_name_is_answered_with_the_ids_of_the_runs_that_have_it() => Assert.Equal(
+        "There is no run axspa-baseline. That is the name of 20261123-120000-bbbb, 20261123-110000-aaaa, 20261123-12: type an id, or the beginning of one.",
+        Assert.Throws<CommandRefusedException>(() => RunName.Among(Runs, "axspa-baseline")).Message);
+
+    [Fact]
     public void Where_there_is_no_run_there_is_no_last_one() =>
         Assert.Contains("run submit", Assert.Throws<CommandRefusedException>(() => RunName.Among([], "last")).Message);
 }
