@@ -25,12 +25,19 @@ internal sealed class TlsAssociation : AssociationHandle
     /// <summary>For the last messages to be written, and for the peer to close its side.</summary>
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
+    /// <summary>For the transport to say the last word of a process that ends, where the owner of the connection was stopped before it could.</summary>
+    private static readonly TimeSpan LastWordWithin = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Of a frame without a name in it; only so short a one can be a farewell.</summary>
+    private const int ShortBytes = 16;
+
     private readonly Socket _socket;
     private readonly SslStream _stream;
     private readonly int _mostBytes;
     private readonly ILoggingAdapter _log;
     private readonly Channel<ByteString> _waiting = Channel.CreateUnbounded<ByteString>(new UnboundedChannelOptions { SingleReader = true });
     private int _waitingBytes;
+    private bool _hasTakenLeave;
 
     /// <param name="mostBytes">Of one frame's payload, in both directions.</param>
     public TlsAssociation(Address local, Address remote, Socket socket, SslStream stream, int mostBytes, ILoggingAdapter log) : base(local, remote)
@@ -47,7 +54,10 @@ internal sealed class TlsAssociation : AssociationHandle
     public override bool Write(ByteString payload)
     {
         if (Interlocked.Add(ref _waitingBytes, payload.Length) <= MostWaitingBytes && _waiting.Writer.TryWrite(payload))
+        {
+            _hasTakenLeave |= payload.Length <= ShortBytes && AssociateFrame.IsFarewell(payload.Memory);
             return true;
+        }
         Interlocked.Add(ref _waitingBytes, -payload.Length);
         return false;
     }
@@ -56,7 +66,13 @@ internal sealed class TlsAssociation : AssociationHandle
     public void Close() => _waiting.Writer.TryComplete();
 
     [Obsolete("Akka's interface has it; its callers give a reason.")]
-    public override void Disassociate() => Close();
+    public override void Disassociate()
+    {
+        if (_hasTakenLeave)
+            Close();
+        else
+            _ = Task.Delay(LastWordWithin).ContinueWith(_ => Close(), TaskScheduler.Default);
+    }
 
     /// <summary>Two connections are the same only if they are one: Akka's comparison looks at addresses.</summary>
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);

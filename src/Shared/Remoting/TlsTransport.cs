@@ -102,9 +102,11 @@ internal sealed class TlsTransport : Transport
 
     public override async Task<bool> Shutdown()
     {
+        // Before anything is awaited: Akka stops the owners of the connections at the same time, and they close them without a word.
+        var closing = _open.CloseAll();
         await _ending.CancelAsync();
         _listener?.Dispose();
-        return await _open.CloseAll();
+        return await closing & await _open.CloseAll(); // the second time for what was opened meanwhile
     }
 
     private async Task Accept(TcpListener listener, Address local)
