@@ -71,13 +71,15 @@ internal static class ClusterDiagnosis
             return [];
         if (facts.GpuNodes.IsEmpty)
             return [new Finding("slots", Verdict.Fail, "no GPU node has reported: nothing can be computed", "start one: axspa gpunode")];
-        var slots = facts.GpuNodes.SelectMany(node => node.Slots.Select(slot => (node.Node, Slot: slot))).ToList();
-        return OrOk("slots",
+        var silent = facts.GpuNodes.Where(node => node.IsSilent)
+            .Select(node => new Finding("slots", Verdict.Warn, $"{node.Node} does not report: nothing is placed there", "look whether it lives; what it ran goes elsewhere when the cluster has put it out, or its lease ends"));
+        var slots = facts.GpuNodes.Where(node => !node.IsSilent).SelectMany(node => node.Slots.Select(slot => (node.Node, Slot: slot))).ToList();
+        return OrOk("slots", silent.Concat(
             from one in slots
             where one.Slot.Status is SlotStatus.Broken or SlotStatus.Starting
             select one.Slot.Status == SlotStatus.Broken
                 ? new Finding("slots", Verdict.Fail, Invariant($"slot {one.Slot.Index} ({one.Slot.Device}) of {one.Node} is broken: {one.Slot.Trouble}"), "mend that; the slot tries again by itself every 30 s")
-                : new Finding("slots", Verdict.Warn, Invariant($"slot {one.Slot.Index} ({one.Slot.Device}) of {one.Node} is starting{(one.Slot.Trouble is null ? "" : $": {one.Slot.Trouble}")}"), "wait a minute"),
+                : new Finding("slots", Verdict.Warn, Invariant($"slot {one.Slot.Index} ({one.Slot.Device}) of {one.Node} is starting{(one.Slot.Trouble is null ? "" : $": {one.Slot.Trouble}")}"), "wait a minute")),
             $"{PlainText.Count(slots.Count, "slot")} on {PlainText.Count(facts.GpuNodes.Length, "node")}");
     }
 
@@ -156,7 +158,7 @@ internal static class ClusterDiagnosis
             from one in certificates
             where one.Left < RenewBefore
             select new Finding("certificates", one.Left < RenewNow ? Verdict.Fail : Verdict.Warn,
-                one.Left < TimeSpan.Zero ? $"{one.Name} of {one.Address} has expired" : $"{one.Name} of {one.Address} expires in {PlainText.Duration(one.Left)}",
+                $"the certificate of {one.Address} ({one.Name}) {(one.Left < TimeSpan.Zero ? "has expired" : $"expires in {PlainText.Duration(one.Left)}")}",
                 "make a new one before it ends, and start the node again: docs/keys.md"),
             $"the first of {certificates.Count} expires in {PlainText.Duration(certificates.Min(one => one.Left))}");
     }

@@ -50,7 +50,7 @@ internal static class CertsCommand
         {
             var (place, now) = (parsed.GetRequiredValue(path), TimeProvider.System.GetUtcNow());
             var certificates = File.Exists(place) ? CertificateView.OfFile(place, now) : CertificateView.OfFolder(place, now);
-            Console.WriteLine(parsed.GetRequiredValue(output) == "json" ? ViewJson.Of(certificates) : CertificateText.List(certificates));
+            Console.WriteLine(parsed.GetRequiredValue(output) == "json" ? ViewJson.Of(certificates) : CertificateText.List(certificates, parsed.GetRequiredValue(within)));
             return certificates.Any(certificate => certificate.Problem is not null || certificate.DaysLeft < parsed.GetRequiredValue(within)) ? ExitCode.RunFailed : ExitCode.Done;
         });
         return command;

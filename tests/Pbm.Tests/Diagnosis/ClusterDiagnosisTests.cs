@@ -67,6 +67,7 @@ public sealed class ClusterDiagnosisTests
         { "slots fail none", "nothing can be computed", "axspa gpunode" },
         { "slots fail", "slot 0 (cuda:0) of gpu-1:4055 is broken: libxgboost.so.0 is absent", "every 30 s" },
         { "slots warn", "slot 0 (cuda:0) of gpu-1:4055 is starting", "wait" },
+        { "slots warn silent", "gpu-1:4055 does not report", "look whether it lives" },
         { "answers fail", $"{Gpu} does not say how it is: no answer within 8 s", "older version" },
         { "storage fail", $"{Gpu} cannot use /shared/axspa: Permission denied", "right to write" },
         { "storage fail unseen", $"{Gpu} does not see in /shared/axspa what {Brain} wrote", "mount the same folder" },
@@ -77,8 +78,8 @@ public sealed class ClusterDiagnosisTests
         { "clocks fail", $"{Gpu} is 90.0 s behind the node that was asked", "chrony" },
         { "versions warn", $"nodes differ: 0.1.0+ab on {Brain}, {Seed1}, {Seed2}; 0.2.0 on {Gpu}", "one version" },
         { "versions warn machine", "different instruction sets", "one kind" },
-        { "certificates warn", $"gpu.crt of {Gpu} expires in 20 d 00 h", "docs/keys.md" },
-        { "certificates fail", $"gpu.crt of {Gpu} has expired", "docs/keys.md" },
+        { "certificates warn", $"the certificate of {Gpu} (gpu.crt) expires in 20 d 00 h", "docs/keys.md" },
+        { "certificates fail", $"the certificate of {Gpu} (gpu.crt) has expired", "docs/keys.md" },
     };
 
     [Theory]
@@ -106,6 +107,7 @@ public sealed class ClusterDiagnosisTests
         "slots fail none" => Well with { GpuNodes = [] },
         "slots fail" => Well with { GpuNodes = [Slots(new SlotView(0, "cuda:0", SlotStatus.Broken, Trouble: "libxgboost.so.0 is absent"))] },
         "slots warn" => Well with { GpuNodes = [Slots(new SlotView(0, "cuda:0", SlotStatus.Starting))] },
+        "slots warn silent" => Well with { GpuNodes = [Slots(new SlotView(0, "cuda:0", SlotStatus.Running)) with { IsSilent = true }] },
         "answers fail" => With(Gpu, _ => new ExaminedNode(null, "no answer within 8 s", TimeSpan.Zero, [])),
         "storage fail" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { Trouble = "Permission denied" } })),
         "storage fail unseen" => With(Gpu, node => node with { Unseen = [Brain] }),
