@@ -40,6 +40,15 @@ public sealed class MemberLogTests
         Assert.Equal([$"2026-11-26T06:00:00Z warn  {Line}", $"2026-11-26T06:05:00Z warn  {Line} (and 59 times more since 06:00:00Z)"], Lines);
     }
 
+    [Fact]
+    public void What_happens_twice_is_told_twice()
+    {
+        using var log = new MemberLog(_output, _clock);
+        for (var death = 1; death <= 2; death++)
+            log.LogWarning("Cluster Node [akka.tcp://axspa@s-2:4053] - Marking node(s) as UNREACHABLE [Member(address = akka.tcp://axspa@gpu-1:4061, Uid=13 status = Up, role=[gpu], upNumber=4, version=0.1.0)]. Node roles [seed]");
+        Assert.Equal(2, Lines.Length);
+    }
+
     private sealed class SetClock : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = new(2026, 11, 26, 6, 0, 0, TimeSpan.Zero);

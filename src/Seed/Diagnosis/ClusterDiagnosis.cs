@@ -58,7 +58,7 @@ internal static class ClusterDiagnosis
     }
 
     private static Finding Journal(ClusterFacts facts) => facts.Journal is not { } journal
-        ? new Finding("journal", Verdict.Fail, facts.JournalTrouble ?? "it was not looked at", "look at the database, its disk and its network; folds keep training meanwhile")
+        ? new Finding("journal", Verdict.Fail, facts.JournalTrouble ?? (facts.Coordinator is null ? "the coordinator answers, but its journal does not" : "it was not looked at: the coordinator does not answer"), "look at the database, its disk and its network; folds keep training meanwhile")
         : Math.Max(journal.ReadMilliseconds, journal.WriteMilliseconds) > SlowMilliseconds
             ? new Finding("journal", Verdict.Warn, Took(journal), "every decision waits for it: look at the load of the database and its disk")
             : Ok("journal", Took(journal));

@@ -8,7 +8,7 @@ namespace AxSpa.Seed.Diagnosis;
 /// <param name="Seeds">Addresses that the node that is asked was told to look for; empty: it is a cluster of its own.</param>
 /// <param name="Nodes">By address: every member that was asked.</param>
 /// <param name="Coordinator">Why it does not answer, for people; null: it does.</param>
-/// <param name="Journal">Null where <paramref name="JournalTrouble"/> says why.</param>
+/// <param name="Journal">Null where <paramref name="JournalTrouble"/> says why, or nothing was answered.</param>
 /// <param name="GpuNodes">As the coordinator has them.</param>
 internal sealed record ClusterFacts(
     ImmutableArray<ClusterMemberView> Members, ImmutableArray<string> Seeds, ImmutableSortedDictionary<string, ExaminedNode> Nodes,

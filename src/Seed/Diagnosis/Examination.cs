@@ -75,9 +75,13 @@ internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, ICl
         {
             return (await coordinator.Ask<RunProtocol.JournalCheck>(new RunProtocol.CheckJournal(), cancellation), null);
         }
-        catch (Exception trouble) when (trouble is CommandRefusedException or ClusterUnreachableException)
+        catch (CommandRefusedException trouble)
         {
             return (null, trouble.Message);
+        }
+        catch (ClusterUnreachableException)
+        {
+            return (null, null); // whose fault that is can be told beside the coordinator's other answers
         }
     }
 

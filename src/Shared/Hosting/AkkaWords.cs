@@ -7,6 +7,7 @@ namespace AxSpa.Shared.Hosting;
 public static partial class AkkaWords
 {
     private const int Longest = 400;
+    private const string TriedAgain = "It is tried again.", NoCluster = "No cluster lets this process in yet";
 
     /// <returns>Null: it says again what another line says.</returns>
     public static string? Plain(string said)
@@ -15,16 +16,19 @@ public static partial class AkkaWords
         if (IsEcho().IsMatch(text))
             return null;
         var words =
-            Unreachable().Match(text) is { Success: true } gated ? $"{gated.Groups["who"].Value} cannot be connected to: {Why(gated.Groups["why"].Value)}. It is tried again."
+            Unreachable().Match(text) is { Success: true } gated ? $"{gated.Groups["who"].Value} cannot be connected to: {Why(gated.Groups["why"].Value)}. {TriedAgain}"
             : Ended().Match(text) is { Success: true } ended ? $"The connection with {ended.Groups["who"].Value} has ended. It is opened again when it is needed."
             : Quarantined().Match(text) is { Success: true } gone ? $"{gone.Groups["who"].Value} is out of the cluster. A process that is started there again joins anew."
-            : NotJoined().Match(text) is { Success: true } alone ? $"No cluster lets this process in yet; it goes on asking {alone.Groups["seeds"].Value.Replace(",", ", ")}. A new cluster is made by the first of them."
+            : NotJoined().Match(text) is { Success: true } alone ? $"{NoCluster}; it goes on asking {alone.Groups["seeds"].Value.Replace(",", ", ")}. A new cluster is made by the first of them."
             : Marked().Match(text) is { Success: true } marked ? Silent(marked.Groups["members"].Value)
             : Resolved().Match(text) is { Success: true } resolved ? $"The cluster puts out {resolved.Groups["members"].Value} (split brain resolver: {resolved.Groups["decision"].Value})."
             : text.StartsWith("Received gossip where this member has been downed", StringComparison.Ordinal) ? "The cluster has put this process out: it was not heard of for too long, or was ordered out. The process ends, and can be started again."
             : Trace().Replace(text, "");
         return words.Length > Longest ? words[..Longest] + " …" : words;
     }
+
+    /// <summary>Whether a plain line tells of one of many attempts, and not of something that happened once.</summary>
+    public static bool IsAttempt(string line) => line.EndsWith(TriedAgain, StringComparison.Ordinal) || line.StartsWith(NoCluster, StringComparison.Ordinal);
 
     /// <summary>The innermost reason: what stands before it is wrapping.</summary>
     private static string Why(string reason)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace AxSpa.Standalone.Watching;
 
 /// <summary>The log of a member, for its supervisor and for whoever reads it at night: UTC time, severity, and one plain line for each trouble.</summary>
-/// <remarks>What is tried again every few seconds is told once in five minutes: it must not bury what happened before.</remarks>
+/// <remarks>What is only tried again every few seconds is told once in five minutes: it must not bury what happened before.</remarks>
 internal sealed class MemberLog(TextWriter output, TimeProvider clock) : ILoggerProvider, ILogger
 {
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(5);
@@ -42,7 +42,7 @@ internal sealed class MemberLog(TextWriter output, TimeProvider clock) : ILogger
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            var before = _told.GetValueOrDefault(line);
+            var before = AkkaWords.IsAttempt(line) ? _told.GetValueOrDefault(line) : null;
             if (before is not null && now - before.At < SayAgainAfter)
             {
                 _told[line] = before with { UnsaidSince = before.UnsaidSince + 1 };
