@@ -60,7 +60,7 @@ public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassF
         var known = spans.Select(span => span.SpanId).Append("").ToHashSet();
         Assert.All(spans, span => Assert.Contains(span.ParentId, known));
         Assert.All(spans, span => Assert.Equal(root.TraceId, span.TraceId));
-        Assert.Equal(14, spans.Where(span => span.ParentId == root.SpanId).Select(span => span.SpanId).Distinct().Count());
+        Assert.Equal(15, spans.Where(span => span.ParentId == root.SpanId).Select(span => span.SpanId).Distinct().Count());
     }
 
     [Fact]
