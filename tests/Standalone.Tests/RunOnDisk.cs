@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -16,6 +17,9 @@ internal sealed class RunOnDisk(string folder)
     public Dictionary<string, int> Grants => Regex.Matches(Log, @" granted (\S+) attempt ").GroupBy(match => match.Groups[1].Value).ToDictionary(job => job.Key, job => job.Count());
 
     public List<string> OfficialJobs => [.. Regex.Matches(Log, @" official (\S+) attempt ").Select(match => match.Groups[1].Value)];
+
+    /// <summary>From the grant of the first attempt until its result was official.</summary>
+    public double SecondsOf(string job) => (TimeOf($" official {job} attempt 1 ") - TimeOf($" granted {job} attempt 1 ")).TotalSeconds;
 
     /// <summary>The equal set: name → content of everything that must not depend on what died on the way.</summary>
     public SortedDictionary<string, string> EqualSet()
@@ -37,6 +41,9 @@ internal sealed class RunOnDisk(string folder)
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         return reader.ReadToEnd();
     }
+
+    private DateTime TimeOf(string words) => DateTime.Parse(
+        Log.Split('\n').First(line => line.Contains(words, StringComparison.Ordinal)).Split(' ')[0], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
 
     private static string Hash(string path) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
 }

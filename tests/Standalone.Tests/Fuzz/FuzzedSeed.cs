@@ -35,7 +35,7 @@ internal sealed class FuzzedSeed : IDisposable
         File.WriteAllText(TokenFile, Done("tokens", "create", "--role", "admin", "--name", "ops", "--file", Tokens).Trim());
         Remoting = StartedCluster.FreePort();
         _seed = Start("seed", ["--port", $"{Remoting}", "--tokens", Tokens, "--pbm-port", "auto", .. isEncrypted ? (string[])["--pbm-host", "0.0.0.0"] : []]);
-        _seed.Until(() => _seed.Errors.Contains("seed is up", StringComparison.Ordinal), "the seed was up");
+        _seed.Until(() => _seed.Errors.Contains("seed is a member of the cluster", StringComparison.Ordinal), "the seed was a member of its own cluster");
         Pbm = int.Parse(Regex.Match(_seed.Errors, @"pbm answers on [\d.]+:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
         Member = X509Certificate2.CreateFromPemFile(Path.Combine(Keys, "gpunode.crt"), Path.Combine(Keys, "gpunode.key"));
         UntilItWorks(members: 1);
