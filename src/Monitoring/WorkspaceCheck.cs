@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AxSpa.Monitoring;
 
-/// <summary>Whether the shared folder can be used: what is written there is read back, and removed.</summary>
+/// <summary>Whether the shared folder can be used: what is written there is read back, and nothing of it stays.</summary>
 internal static class WorkspaceCheck
 {
     /// <param name="workspace">Absolute, as this machine mounts it.</param>
@@ -12,16 +12,33 @@ internal static class WorkspaceCheck
     {
         if (!Directory.Exists(workspace))
             return $"{workspace} is not there: is the shared folder mounted?";
-        // One name for each process, so that a process that is killed here leaves one empty file at most, and removes it when it is back.
-        var path = Path.Combine(workspace, string.Create(CultureInfo.InvariantCulture, $".usable-{Environment.MachineName}-{Environment.ProcessId}"));
+        RemoveOfTheDead(workspace);
         var written = Guid.NewGuid().ToByteArray();
-        using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
-        {
-            file.Write(written);
-            file.Flush(flushToDisk: true);
-        }
-        var read = File.ReadAllBytes(path);
+        using var file = Unnamed(Path.Combine(workspace, $"{OfThisMachine}{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}"));
+        file.Write(written);
+        file.Flush(flushToDisk: true);
+        file.Position = 0;
+        var read = new byte[written.Length];
+        return file.ReadAtLeast(read, read.Length, throwOnEndOfStream: false) == read.Length && read.AsSpan().SequenceEqual(written)
+            ? null : $"{workspace} gives back something else than was written";
+    }
+
+    private static string OfThisMachine => $".usable-{Environment.MachineName}-";
+
+    /// <summary>A file that has lost its name before anything is written: whatever ends this process, or a full disk, leaves nothing behind.</summary>
+    private static FileStream Unnamed(string path)
+    {
+        var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         File.Delete(path);
-        return read.AsSpan().SequenceEqual(written) ? null : $"{workspace} gives back something else than was written";
+        return file;
+    }
+
+    /// <summary>Between its making and losing its name a process may still be killed.</summary>
+    private static void RemoveOfTheDead(string workspace)
+    {
+        foreach (var left in Directory.EnumerateFiles(workspace, $"{OfThisMachine}*"))
+            if (int.TryParse(Path.GetFileName(left)[OfThisMachine.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+                && !Directory.Exists($"/proc/{process.ToString(CultureInfo.InvariantCulture)}"))
+                File.Delete(left);
     }
 }

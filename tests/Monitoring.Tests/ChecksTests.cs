@@ -69,6 +69,19 @@ public sealed class ChecksTests
     }
 
     [Fact]
+    public void What_a_process_that_died_here_left_is_removed_and_a_living_ones_is_not()
+    {
+        var folder = Directory.CreateTempSubdirectory("axspa-check-").FullName;
+        string Left(object process) => Path.Combine(folder, $".usable-{Environment.MachineName}-{process}");
+        const int moreThanAnyProcess = 1 << 23; // ids end at 2^22
+        foreach (var process in new object[] { moreThanAnyProcess, 1, "notes" })
+            File.WriteAllText(Left(process), "");
+        Assert.Null(WorkspaceCheck.Look(folder));
+        Assert.Equal([Left(1), Left("notes")], Directory.GetFiles(folder).Order(StringComparer.Ordinal));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void A_workspace_that_is_not_mounted_is_named() =>
         Assert.Contains("is the shared folder mounted", WorkspaceCheck.Look(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"))));
 
