@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
-using System.Text.RegularExpressions;
 using AxSpa.Shared.Pbm;
 using Xunit;
 
@@ -69,7 +68,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         }, AssociationsAtOnce);
         output.WriteLine($"resident: {before >> 20} MiB before, {seed.ResidentBytes >> 20} MiB after");
         seed.IsUnharmed();
-        WereNoClosedDoors(refused, heard, seed);
+        WereNoClosedDoors(refused, heard);
     }
 
     [Fact]
@@ -98,15 +97,14 @@ public sealed class FuzzTests(ITestOutputHelper output)
         }, AssociationsAtOnce);
         output.WriteLine($"resident: {before >> 20} MiB before, {seed.ResidentBytes >> 20} MiB after");
         seed.IsUnharmed();
-        WereNoClosedDoors(refused, heard, seed);
+        WereNoClosedDoors(refused, heard);
     }
 
-    /// <summary>Requests were read and answered with a refusal, and associations were ended because of what was said in them.</summary>
-    private static void WereNoClosedDoors(double refused, double heard, FuzzedSeed seed)
+    /// <summary>Requests were read and answered with a refusal; associations were accepted, what was said in them was received, and the seed ended them.</summary>
+    private static void WereNoClosedDoors(double refused, double heard)
     {
         Assert.InRange(refused, 0.9, 1);
         Assert.InRange(heard, 0.9, 1);
-        Assert.True(Regex.Count(seed.Log, "AssociationError") > 200, "few associations were ended for an error");
     }
 
     /// <summary>A good beginning, many frames that are whole and mean nothing to anybody, one that says what it is not, and one that no association survives.</summary>
