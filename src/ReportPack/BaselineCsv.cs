@@ -1,9 +1,8 @@
-using System.Globalization;
+using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.Baseline;
 using AxSpa.ReportPack.Layout;
 using AxSpa.ReportPack.Patients;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace AxSpa.ReportPack;
 
@@ -15,7 +14,7 @@ public static class BaselineCsv
     public static byte[] Render(BaselineTables baseline)
     {
         using var stream = new MemoryStream();
-        using (var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }))
+        using (var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), CsvFormat.Written))
         {
             foreach (var head in (string[])["patients", "characteristic", "statistic", "all", "cases", "controls", "smd"]) csv.WriteField(head);
             csv.NextRecord();

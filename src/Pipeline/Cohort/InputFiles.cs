@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using AxSpa.Pipeline.Runs;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace AxSpa.Pipeline.Cohort;
 
@@ -44,7 +43,7 @@ public static class InputFiles
 
     public static ImmutableArray<InputFile> Load(string folder)
     {
-        using var parser = new CsvParser(new StreamReader(Path.Combine(folder, FileName)), new CsvConfiguration(CultureInfo.InvariantCulture) { ExceptionMessagesContainRawData = false });
+        using var parser = new CsvParser(new StreamReader(Path.Combine(folder, FileName)), CsvFormat.Edited);
         var files = ImmutableArray.CreateBuilder<InputFile>();
         for (parser.Read(); parser.Read();)
             files.Add(new InputFile(parser[0], parser[1], parser[2], long.Parse(parser[3], CultureInfo.InvariantCulture), parser[4]));

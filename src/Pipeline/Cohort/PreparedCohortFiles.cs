@@ -5,7 +5,6 @@ using System.Text.Json;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Runs;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace AxSpa.Pipeline.Cohort;
 
@@ -88,7 +87,7 @@ public sealed partial record PreparedCohort
 
     private static List<string[]> Rows(string path, ImmutableArray<string> header)
     {
-        using var parser = new CsvParser(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture) { ExceptionMessagesContainRawData = false });
+        using var parser = new CsvParser(new StreamReader(path), CsvFormat.Edited);
         if (!parser.Read() || !parser.Record!.SequenceEqual(header)) throw new FormatException($"{Path.GetFileName(path)} has other columns than {ColumnsFile} says.");
         var rows = new List<string[]>();
         while (parser.Read())

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using AxSpa.Pipeline.Runs;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace AxSpa.Pipeline.Cohort;
 
@@ -29,7 +28,7 @@ public static class RepeatFoldsFile
     /// <exception cref="FormatException">Not the file of these patients.</exception>
     internal static ImmutableArray<ImmutableArray<int?>> Read(string path, ImmutableArray<Patient> patients)
     {
-        using var parser = new CsvParser(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture) { ExceptionMessagesContainRawData = false });
+        using var parser = new CsvParser(new StreamReader(path), CsvFormat.Edited);
         if (!parser.Read() || !parser.Record!.SequenceEqual(Header(parser.Record!.Length - 1)))
             throw new FormatException($"{FileName} has other columns than patient_id, fold_r2 and so on.");
         var folds = Enumerable.Range(1, parser.Record!.Length - 1).Select(_ => new int?[patients.Length]).ToArray();

@@ -1,8 +1,8 @@
 using System.Globalization;
+using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Runs;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace AxSpa.Pipeline.Deployment;
 
@@ -13,13 +13,11 @@ namespace AxSpa.Pipeline.Deployment;
 /// </summary>
 public static class AnswerFile
 {
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
-
     /// <param name="isLabelled">The rows' labels are true ones, and written.</param>
     /// <param name="recalibrated">By model and row; null: no such columns.</param>
     public static void Write(string path, PredictionTable answers, bool isLabelled, Func<Model, int, double?>? recalibrated) => AtomicFile.Write(path, stream =>
     {
-        using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), Format);
+        using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), CsvFormat.Written);
         foreach (var column in (string[])["patient_id", .. isLabelled ? ["label"] : Array.Empty<string>(), "has_mri", .. PredictionTable.AllModels.SelectMany(model => Columns(model, recalibrated is not null))])
             csv.WriteField(column);
         csv.NextRecord();

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Runs;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -13,7 +13,6 @@ namespace AxSpa.Pipeline.Evaluation;
 /// </summary>
 public static class PredictionFile
 {
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n", ExceptionMessagesContainRawData = false };
     private static readonly string[] Header =
     [
         "patient_id", "set", "label", "has_mri",
@@ -22,7 +21,7 @@ public static class PredictionFile
 
     public static void Write(string path, PredictionTable table) => AtomicFile.Write(path, stream =>
     {
-        using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), Format);
+        using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), CsvFormat.Written);
         foreach (var column in Header) csv.WriteField(column);
         csv.NextRecord();
         foreach (var row in table.Rows)
@@ -55,7 +54,7 @@ public static class PredictionFile
 
     private static PredictionTable Read(StreamReader text, string path)
     {
-        using var csv = new CsvReader(text, Format);
+        using var csv = new CsvReader(text, CsvFormat.Written);
         if (!csv.Read() || !csv.ReadHeader() || !Header.SequenceEqual(csv.HeaderRecord!))
             throw new RefusedInputException($"{path}: the header must be {string.Join(',', Header)}. Is this a run's predictions.csv?");
         var rows = ImmutableArray.CreateBuilder<PatientPrediction>();

@@ -4,7 +4,6 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Runs;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace AxSpa.Pipeline.Explanation;
 
@@ -16,11 +15,10 @@ public static class ShapFile
 {
     public const string Bias = "(bias)";
     private static readonly string[] Header = ["patient_id", "set", "feature", "value", "contribution"];
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n", ExceptionMessagesContainRawData = false };
 
     public static void Write(string path, ShapTable table) => AtomicFile.Write(path, stream =>
     {
-        using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), Format);
+        using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), CsvFormat.Written);
         foreach (var column in Header) csv.WriteField(column);
         csv.NextRecord();
         foreach (var row in table.Rows)
@@ -33,7 +31,7 @@ public static class ShapFile
     /// <exception cref="RefusedInputException">The file is not one that <see cref="Write"/> made.</exception>
     public static ShapTable Read(string path)
     {
-        using var csv = new CsvReader(new StreamReader(path), Format);
+        using var csv = new CsvReader(new StreamReader(path), CsvFormat.Written);
         if (!csv.Read() || !csv.ReadHeader() || !Header.SequenceEqual(csv.HeaderRecord!))
             throw new RefusedInputException($"{path}: the header must be {string.Join(',', Header)}. Is this a run's shap.csv?");
         var features = new List<string>();

@@ -2,7 +2,6 @@ using System.Globalization;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace AxSpa.Pipeline.Folds;
 
@@ -13,11 +12,10 @@ namespace AxSpa.Pipeline.Folds;
 public static class ScoreFile
 {
     private static readonly string[] Header = ["patient_id", "set", "label", "logit", "probability"];
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n", ExceptionMessagesContainRawData = false };
 
     public static void Write(string path, IEnumerable<PatientScore> scores) => AtomicFile.Write(path, stream =>
     {
-        using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), Format);
+        using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), CsvFormat.Written);
         foreach (var column in Header) csv.WriteField(column);
         csv.NextRecord();
         foreach (var score in scores)
@@ -34,7 +32,7 @@ public static class ScoreFile
     /// <exception cref="RefusedInputException">The file is not one that <see cref="Write"/> made.</exception>
     public static IReadOnlyList<PatientScore> Read(string path)
     {
-        using var csv = new CsvReader(new StreamReader(path), Format);
+        using var csv = new CsvReader(new StreamReader(path), CsvFormat.Written);
         if (!csv.Read() || !csv.ReadHeader() || !Header.SequenceEqual(csv.HeaderRecord!))
             throw new RefusedInputException($"{path}: the header must be {string.Join(',', Header)}. Is this a fold's oof.csv?");
         var scores = new List<PatientScore>();

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using AxSpa.Pipeline.Cohort;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace AxSpa.Pipeline.Folds;
 
@@ -23,7 +22,7 @@ public static class SplitHash
     /// <param name="csv">Its text; none where it is empty or something else.</param>
     public static IEnumerable<string> PatientsIn(string csv)
     {
-        using var parser = new CsvParser(new StringReader(csv), new CsvConfiguration(CultureInfo.InvariantCulture) { ExceptionMessagesContainRawData = false });
+        using var parser = new CsvParser(new StringReader(csv), CsvFormat.Edited);
         var patients = new List<string>();
         if (parser.Read() && string.Join(',', parser.Record!) == Header)
             while (parser.Read())

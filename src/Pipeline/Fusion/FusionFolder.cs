@@ -5,7 +5,6 @@ using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Runs;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace AxSpa.Pipeline.Fusion;
 
@@ -46,8 +45,7 @@ public static class FusionFolder
     /// <summary>patient_id, set, label and a column per feature; empty where missing.</summary>
     private static void WriteFeatures(string path, PreparedCohort cohort, FeatureMatrix features) => AtomicFile.Write(path, stream =>
     {
-        var format = new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), format);
+        using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), CsvFormat.Written);
         foreach (var column in (string[])["patient_id", "set", "label", .. features.Columns]) csv.WriteField(column);
         csv.NextRecord();
         for (var row = 0; row < features.Rows; row++)
