@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Deployment.Recalibration;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Evaluation.Curves;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Runs;
 
@@ -23,20 +22,11 @@ public static class ExternalReport
     {
         var (options, seed) = (model.Specification.Evaluation, model.Specification.RandomSeed);
         var populations = Populations(model, cohort, answers, recalibration, honest);
-        var bootstrap = BootstrapMerge.Merge([BootstrapShard.Compute(populations, seed, new DrawRange(0, draws))], draws, options.Confidence);
-        (string, string)[] pairs =
-        [
-            (ModelName.Of(Model.Fusion), ModelName.Of(Model.Mri)), (ModelName.Of(Model.Fusion), ModelName.Of(Model.Clinical)), (ModelName.Of(Model.Mri), ModelName.Of(Model.Clinical)),
-            .. honest.Keys.Order().Select(one => (NameRecalibrated(one), ModelName.Of(one))),
-        ];
+        var bootstrap = BootstrapMerge.Whole(populations, seed, draws, options.Confidence);
+        (string, string)[] pairs = [.. RunReport.Pairs, .. honest.Keys.Order().Select(one => (NameRecalibrated(one), ModelName.Of(one)))];
         return new EvaluationReport(
             EvaluationReport.ResearchUseOnly, options.Confidence, draws, model.Manifest.SplitSha256, [.. Summaries(model, recalibration)], model.Fit.Rounds,
-            [
-                .. populations.Select((population, i) => Evaluator.Figures(population, bootstrap, pairs) with
-                {
-                    Curves = i == 0 ? PopulationCurves.Of(population, options.DecisionThresholds, seed, draws, options.Confidence) : null,
-                }),
-            ],
+            Evaluator.Figures(populations, bootstrap, pairs, options.DecisionThresholds, seed),
             [], [], Notes(cohort, recalibration));
     }
 

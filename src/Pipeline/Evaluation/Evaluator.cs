@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Evaluation.Curves;
 using AxSpa.Pipeline.Evaluation.Resampling;
 
 namespace AxSpa.Pipeline.Evaluation;
@@ -18,6 +19,19 @@ public static class Evaluator
 
     /// <summary>With fewer patients of a class bootstrap intervals cover less than they promise (benchmarks/results/coverage.md).</summary>
     public const int FewForBootstrap = 30;
+
+    /// <summary>The figures of each, and the curves of the first, which is the one to be quoted.</summary>
+    /// <param name="bootstrap">Merged draws of these populations.</param>
+    /// <param name="thresholds">Of the decision curves.</param>
+    /// <param name="randomSeed">For the curves' bands.</param>
+    public static ImmutableArray<PopulationFigures> Figures(
+        IReadOnlyList<JudgedPopulation> populations, BootstrapResult bootstrap, IReadOnlyList<(string First, string Second)> pairs, ImmutableArray<double> thresholds, ulong randomSeed) =>
+    [
+        .. populations.Select((population, i) => Figures(population, bootstrap, pairs) with
+        {
+            Curves = i == 0 ? PopulationCurves.Of(population, thresholds, randomSeed, bootstrap.Draws, bootstrap.Confidence) : null,
+        }),
+    ];
 
     /// <param name="bootstrap">Merged draws of this population among others.</param>
     /// <param name="pairs">Names of the models to compare: first less second, where both judged everybody.</param>

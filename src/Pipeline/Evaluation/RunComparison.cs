@@ -49,7 +49,7 @@ public sealed record RunComparison(string SplitHash, double Confidence, int Draw
                 new JudgedModel(First, first.Name, Judged(pairs.Select(pair => pair.First[model]!), firstThreshold), null),
                 new JudgedModel(Second, second.Name, Judged(pairs.Select(pair => pair.Second[model]!), secondThreshold), null),
             ]);
-        var bootstrap = BootstrapMerge.Merge([BootstrapShard.Compute([population], RandomSeed, new DrawRange(0, draws))], draws, confidence);
+        var bootstrap = BootstrapMerge.Whole([population], RandomSeed, draws, confidence);
         var figures = Evaluator.Figures(population, bootstrap, [(First, Second)]);
         var difference = figures.Differences.Single();
         return new ModelComparison(

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Evaluation.Curves;
 using AxSpa.Pipeline.Evaluation.Repeats;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
@@ -12,7 +11,8 @@ namespace AxSpa.Pipeline.Evaluation;
 public static class RunReport
 {
     /// <summary>What fusion adds to each branch, and one branch against the other.</summary>
-    private static readonly (string, string)[] Pairs =
+    /// <summary>Which models are compared, the first less the second.</summary>
+    internal static readonly ImmutableArray<(string First, string Second)> Pairs =
     [
         (ModelName.Of(Model.Fusion), ModelName.Of(Model.Mri)), (ModelName.Of(Model.Fusion), ModelName.Of(Model.Clinical)),
         (ModelName.Of(Model.Mri), ModelName.Of(Model.Clinical)),
@@ -28,10 +28,7 @@ public static class RunReport
         EvaluationOptions options, ulong randomSeed, IReadOnlyList<PredictionTable>? repeats = null)
     {
         var populations = RunPopulations.Of(table, fit, subgroups);
-        var figures = populations.Select((population, i) => Evaluator.Figures(population, bootstrap, Pairs) with
-        {
-            Curves = i == 0 ? PopulationCurves.Of(population, options.DecisionThresholds, randomSeed, bootstrap.Draws, bootstrap.Confidence) : null,
-        }).ToArray();
+        var figures = Evaluator.Figures(populations, bootstrap, Pairs, options.DecisionThresholds, randomSeed);
         return new EvaluationReport(
             EvaluationReport.ResearchUseOnly, bootstrap.Confidence, bootstrap.Draws, splitHash, Models(fit, options.Threshold), fit.Rounds,
             [.. figures.Where(one => one.Group is null)], SubgroupFigures.Of(figures), shap is null ? [] : [.. FeatureImportance.Of(shap)],

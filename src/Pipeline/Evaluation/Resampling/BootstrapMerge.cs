@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Evaluation.Resampling;
 
@@ -19,6 +20,10 @@ public sealed record BootstrapResult(int Draws, double Confidence, ImmutableDict
 /// <summary>Puts shards together, whatever their order and sizes.</summary>
 public static class BootstrapMerge
 {
+    /// <summary>All draws in one piece, where nobody shares the work.</summary>
+    public static BootstrapResult Whole(IEnumerable<JudgedPopulation> populations, ulong randomSeed, int draws, double confidence) =>
+        Merge([BootstrapShard.Compute(populations, randomSeed, new DrawRange(0, draws))], draws, confidence);
+
     /// <param name="totalDraws">Draws 0 .. totalDraws − 1 must each be there exactly once.</param>
     /// <exception cref="ArgumentException">A draw is missing or there twice, or the shards are not of one run.</exception>
     public static BootstrapResult Merge(IEnumerable<BootstrapShard> shards, int totalDraws, double confidence)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Evaluation.Curves;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Runs;
@@ -20,15 +19,9 @@ public static class ScoreReport
             [.. complete.Select(row => table.IsCase[row])], [.. complete.Select(row => table.Probability[m][row])])).ToArray();
 
         var populations = Populations(table, complete, chosen).ToImmutableArray();
-        var bootstrap = BootstrapMerge.Merge(
-            [BootstrapShard.Compute(populations, options.RandomSeed, new DrawRange(0, options.Bootstrap))], options.Bootstrap, options.Confidence);
-        var pairs = from i in Enumerable.Range(0, table.Models.Length) from j in Enumerable.Range(i + 1, table.Models.Length - i - 1) select (table.Models[i], table.Models[j]);
-        var figures = populations.Select((population, i) => Evaluator.Figures(population, bootstrap, pairs) with
-        {
-            Curves = i == 0
-                ? PopulationCurves.Of(population, new EvaluationOptions { DecisionRange = options.DecisionRange }.DecisionThresholds, options.RandomSeed, options.Bootstrap, options.Confidence)
-                : null,
-        }).ToArray();
+        var bootstrap = BootstrapMerge.Whole(populations, options.RandomSeed, options.Bootstrap, options.Confidence);
+        (string, string)[] pairs = [.. from i in Enumerable.Range(0, table.Models.Length) from j in Enumerable.Range(i + 1, table.Models.Length - i - 1) select (table.Models[i], table.Models[j])];
+        var figures = Evaluator.Figures(populations, bootstrap, pairs, new EvaluationOptions { DecisionRange = options.DecisionRange }.DecisionThresholds, options.RandomSeed);
         return new EvaluationReport(
             EvaluationReport.ResearchUseOnly, options.Confidence, options.Bootstrap, SplitHash: null,
             [.. table.Models.Select((name, m) => new ModelSummary(name, name, null, null, chosen[m], ScoreThresholds.Text(thresholds[m])))],
