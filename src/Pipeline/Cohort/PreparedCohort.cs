@@ -47,6 +47,9 @@ public sealed partial record PreparedCohort(
         return this with { Patients = [.. Patients.Select((patient, i) => patient with { Fold = folds[i] })], RepeatFolds = [] };
     }
 
+    /// <returns>Indices of the patients of a set, ascending.</returns>
+    public int[] In(PatientSet set) => [.. Enumerable.Range(0, Patients.Length).Where(i => Patients[i].Set == set)];
+
     /// <summary>Some of the patients, with their values and scans, in the order of the cohort.</summary>
     /// <param name="patients">Indices.</param>
     public PreparedCohort Only(IReadOnlyCollection<int> patients)

@@ -17,7 +17,7 @@ public sealed record ReferenceDistribution(
     /// <param name="predictions">The run's predictions.csv.</param>
     public static ReferenceDistribution Of(PreparedCohort cohort, string predictions)
     {
-        var train = Enumerable.Range(0, cohort.Patients.Length).Where(i => cohort.Patients[i].Set == PatientSet.Train).ToArray();
+        var train = cohort.In(PatientSet.Train);
         var table = PredictionFile.Read(predictions);
         var rows = table.Rows.Where(row => row.Set == PatientSet.Train).ToList();
         return new ReferenceDistribution(

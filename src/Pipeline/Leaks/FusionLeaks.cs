@@ -20,7 +20,7 @@ public static class FusionLeaks
     private static LeakCheck Coverage(PreparedCohort cohort, BranchEnsemble? mri, BranchEnsemble? clinical)
     {
         var branches = new[] { mri, clinical }.OfType<BranchEnsemble>().Select(branch => string.Create(CultureInfo.InvariantCulture,
-            $"{(branch.Branch == Branch.Mri ? "MRI" : "clinical")} {Train(cohort).Count(i => !double.IsNaN(branch.Logits[i]))}"));
+            $"{(branch.Branch == Branch.Mri ? "MRI" : "clinical")} {cohort.In(PatientSet.Train).Count(i => !double.IsNaN(branch.Logits[i]))}"));
         return LeakCheck.Passed(LeakKind.Coverage, $"Every train patient has exactly one out-of-fold score, from the model of the fold that held them out: {string.Join(", ", branches)} patients. A run in which this does not hold stops.");
     }
 
@@ -29,11 +29,9 @@ public static class FusionLeaks
     {
         if (clinical is null)
             return LeakCheck.Passed(LeakKind.LabelPermutation, "Not looked at: there are no clinical features, and MRI networks take too long to train 20 times more.");
-        var train = Train(cohort).ToArray();
+        var train = cohort.In(PatientSet.Train);
         return LabelPermutation.Look(
             boosting, new FusionFeatures(cohort, withMri: mri is not null).Rows(train, mri?.Logits), Array.ConvertAll(train, i => cohort.Patients[i].IsCase),
             Array.ConvertAll(train, i => cohort.Patients[i].Fold!.Value), LateFusion.Options(options, randomSeed), randomSeed);
     }
-
-    private static IEnumerable<int> Train(PreparedCohort cohort) => Enumerable.Range(0, cohort.Patients.Length).Where(i => cohort.Patients[i].Set == PatientSet.Train);
 }

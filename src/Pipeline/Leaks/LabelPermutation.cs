@@ -33,7 +33,7 @@ public static class LabelPermutation
     /// <param name="fold">[rows] the fold that holds each row out.</param>
     public static LeakCheck Look(IGradientBoosting boosting, FeatureMatrix rows, bool[] isCase, int[] fold, BoostingOptions options, ulong randomSeed)
     {
-        var kept = Kept(rows.Rows, randomSeed);
+        var kept = RandomStream.From(randomSeed, RandomUse.LabelPermutation).Some([.. Enumerable.Range(0, rows.Rows)], MostPatients);
         var (few, labels, folds) = (rows.Only(kept), Array.ConvertAll(kept, row => isCase[row]), Array.ConvertAll(kept, row => fold[row]));
         return Look(labels, folds, permuted => CrossFit.AfterRounds(boosting, few, permuted, folds, options, Rounds), randomSeed);
     }
@@ -84,13 +84,5 @@ public static class LabelPermutation
             pairs += ofFold;
         }
         return pairs == 0 ? null : right / pairs;
-    }
-
-    private static int[] Kept(int rows, ulong randomSeed)
-    {
-        int[] all = [.. Enumerable.Range(0, rows)];
-        if (rows <= MostPatients) return all;
-        RandomStream.From(randomSeed, RandomUse.LabelPermutation).Shuffle(all.AsSpan());
-        return [.. all.Take(MostPatients).Order()];
     }
 }

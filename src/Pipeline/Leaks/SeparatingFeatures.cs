@@ -18,7 +18,7 @@ public static class SeparatingFeatures
 
     public static LeakCheck Look(PreparedCohort cohort)
     {
-        var train = Enumerable.Range(0, cohort.Patients.Length).Where(i => cohort.Patients[i].Set == PatientSet.Train).ToArray();
+        var train = cohort.In(PatientSet.Train);
         bool[] isCase = [.. train.Select(i => cohort.Patients[i].IsCase)];
         var alarms = ImmutableArray.CreateBuilder<LeakAlarm>();
         var best = (Name: "", Auroc: 0.0);

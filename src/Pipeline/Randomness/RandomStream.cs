@@ -75,6 +75,15 @@ public sealed class RandomStream
         return (int)(product >> 32);
     }
 
+    /// <returns>All of them where they are no more than <paramref name="most"/>, else so many, drawn without replacement, in ascending order.</returns>
+    public int[] Some(int[] of, int most)
+    {
+        if (of.Length <= most) return of;
+        int[] shuffled = [.. of];
+        Shuffle(shuffled.AsSpan());
+        return [.. shuffled.Take(most).Order()];
+    }
+
     /// <summary>The same numbers as <see cref="NextInt"/>, called once for each, in a third of the time.</summary>
     public void NextInts(Span<int> numbers, int exclusiveBound)
     {

@@ -73,11 +73,7 @@ internal static class ExplainJob
     private static int[] Attributed(PreparedCohort cohort, ulong randomSeed)
     {
         var set = cohort.Patients.Any(patient => patient.Set == PatientSet.Test) ? PatientSet.Test : PatientSet.Validation;
-        int[] patients = [.. Enumerable.Range(0, cohort.Patients.Length).Where(i => cohort.Patients[i].Set == set)];
-        if (patients.Length <= MostAttributed)
-            return patients;
-        RandomStream.From(randomSeed, RandomUse.ExplainedPatients).Shuffle(patients.AsSpan());
-        return [.. patients.Take(MostAttributed).Order()];
+        return RandomStream.From(randomSeed, RandomUse.ExplainedPatients).Some(cohort.In(set), MostAttributed);
     }
 
     private static void Waterfalls(Assignment assignment, ShapTable shap, ImmutableArray<ExamplePatient> examples, PredictionTable predictions, List<string> written)
