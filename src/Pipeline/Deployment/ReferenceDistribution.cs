@@ -65,7 +65,7 @@ public sealed record FeatureReference(
         double[] known = [.. values.Where(value => !double.IsNaN(value)).Order()];
         var cuts = DecilesOf(known);
         return new FeatureReference(
-            name, ColumnKind.Numeric, known.Length, values.Length - known.Length, MeanOf(known), DeviationOf(known), cuts, [], CountsIn(cuts, known));
+            name, ColumnKind.Numeric, known.Length, values.Length - known.Length, MeanOf(known), Evaluation.StandardDeviation.OfSample(known), cuts, [], CountsIn(cuts, known));
     }
 
     /// <summary>The deciles, without those that would leave a bin empty: numbers of few values have fewer bins.</summary>
@@ -87,14 +87,6 @@ public sealed record FeatureReference(
     }
 
     internal static double? MeanOf(IReadOnlyCollection<double> known) => known.Count == 0 ? null : known.Average();
-
-    internal static double? DeviationOf(IReadOnlyCollection<double> known)
-    {
-        if (known.Count < 2)
-            return null;
-        var mean = known.Average();
-        return Math.Sqrt(known.Sum(value => (value - mean) * (value - mean)) / (known.Count - 1));
-    }
 
     private static int BinOf(ImmutableArray<double> cuts, double value)
     {

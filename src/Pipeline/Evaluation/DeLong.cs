@@ -20,7 +20,7 @@ public sealed record DeLongEstimate(double Auroc, double Variance)
     {
         if (Auroc is <= 0 or >= 1) return null;
         var half = NormalDistribution.Quantile(1 - (1 - confidence) / 2) * Math.Sqrt(Variance) / (Auroc * (1 - Auroc));
-        var logit = Math.Log(Auroc / (1 - Auroc));
+        var logit = PlattScaling.LogOdds(Auroc);
         return new Interval(PlattScaling.Sigmoid(logit - half), PlattScaling.Sigmoid(logit + half));
     }
 }

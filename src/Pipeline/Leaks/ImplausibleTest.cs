@@ -44,7 +44,7 @@ public static class ImplausibleTest
         if (held.Auroc is 0 or 1) return 1;
         var expected = Math.Min(held.Auroc + Averaging, (1 + held.Auroc) / 2);
         var error = Math.Sqrt(held.Variance / Squared(held.Auroc * (1 - held.Auroc)) + Variance(expected, cases, controls) / Squared(expected * (1 - expected)));
-        return PlattScaling.Sigmoid(Math.Log(expected / (1 - expected)) + StandardErrors * error);
+        return PlattScaling.Sigmoid(PlattScaling.LogOdds(expected) + StandardErrors * error);
     }
 
     private static (double Auroc, double Variance, int Cases, int Controls)? Of(PredictionTable table, Model model, PatientSet set)

@@ -28,9 +28,8 @@ public sealed record NumericSummary(double Mean, double? StandardDeviation, doub
     {
         double[] sorted = [.. values];
         Array.Sort(sorted);
-        var mean = sorted.Average();
         return new NumericSummary(
-            mean, sorted.Length < 2 ? null : Math.Sqrt(sorted.Sum(value => (value - mean) * (value - mean)) / (sorted.Length - 1)),
+            sorted.Average(), Evaluation.StandardDeviation.OfSample(sorted),
             Percentile.OfSorted(sorted, 0.5), Percentile.OfSorted(sorted, 0.25), Percentile.OfSorted(sorted, 0.75));
     }
 }

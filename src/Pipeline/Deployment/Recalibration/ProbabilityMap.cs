@@ -20,9 +20,5 @@ public sealed record ProbabilityMap(PlattScaling? Logistic, IsotonicMap? Isotoni
 
     public double Apply(double probability) => Logistic is { } line ? line.Probability(LogOdds(probability)) : Isotonic!.Apply(probability);
 
-    private static double LogOdds(double probability)
-    {
-        var held = Math.Clamp(probability, Least, 1 - Least);
-        return Math.Log(held / (1 - held));
-    }
+    private static double LogOdds(double probability) => PlattScaling.LogOdds(Math.Clamp(probability, Least, 1 - Least));
 }

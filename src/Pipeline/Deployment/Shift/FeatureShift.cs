@@ -43,7 +43,7 @@ public sealed record FeatureShift(
     private static FeatureShift OfNumbers(FeatureReference reference, double[] known, int missing)
     {
         var counts = FeatureReference.CountsIn(reference.Cuts, known);
-        var (mean, deviation) = (FeatureReference.MeanOf(known), FeatureReference.DeviationOf(known));
+        var (mean, deviation) = (FeatureReference.MeanOf(known), Evaluation.StandardDeviation.OfSample(known));
         var difference = (reference, mean, deviation) is ({ Mean: { } m1, StandardDeviation: { } s1 }, { } m2, { } s2) && s1 * s1 + s2 * s2 > 0
             ? (m2 - m1) / Math.Sqrt((s1 * s1 + s2 * s2) / 2)
             : (double?)null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Evaluation;
 
 namespace AxSpa.Pipeline.Deployment.Shift;
 
@@ -18,9 +19,7 @@ public static class ShiftText
         text.Append('\n');
         List<string[]> rows = [["", "training", "here", "missing", "std. difference", "index", "p", "shift"]];
         rows.AddRange(shift.Features.Concat(shift.Answers).Select(Row));
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length) + 3).ToArray();
-        foreach (var row in rows)
-            text.Append("  ").Append(string.Concat(row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()).Append('\n');
+        MetricsTables.Append(text, rows);
         var shifted = shift.Features.Count(feature => feature.Verdict is "moderate" or "large");
         var apart = shift.Features.Count(feature => Math.Abs(feature.StandardizedDifference ?? 0) >= 0.2);
         text.Append(CultureInfo.InvariantCulture, $"  {shifted} of {shift.Features.Length} features differ moderately or more (population stability index of 0.1 and above, and p below {FeatureShift.BeyondChance}); {apart} by 0.2 standard deviations or more.\n");

@@ -68,7 +68,7 @@ public sealed record RepeatSpread(double Mean, double StandardDeviation, double 
     {
         if (values.Any(value => value is null)) return null;
         double[] known = [.. values.Select(value => value!.Value)];
-        return new RepeatSpread(known.Average(), PatientRepeats.Deviation(known), known.Min(), known.Max());
+        return new RepeatSpread(known.Average(), Evaluation.StandardDeviation.OfSample(known)!.Value, known.Min(), known.Max());
     }
 }
 
@@ -91,12 +91,6 @@ public sealed record PatientRepeats(double MeanProbability, double StandardDevia
     public static PatientRepeats Of(IReadOnlyList<ModelScore> scores)
     {
         double[] probability = [.. scores.Select(score => score.Probability)];
-        return new PatientRepeats(probability.Average(), Deviation(probability), scores.Count(score => score.Positive));
-    }
-
-    internal static double Deviation(double[] values)
-    {
-        var mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+        return new PatientRepeats(probability.Average(), Evaluation.StandardDeviation.OfSample(probability)!.Value, scores.Count(score => score.Positive));
     }
 }
