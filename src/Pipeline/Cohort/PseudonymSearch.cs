@@ -17,7 +17,7 @@ public sealed record PseudonymSearch(IReadOnlyList<(string Patient, string Where
         if (!File.Exists(Path.Combine(workspace, Pseudonyms.KeyFileName)))
             throw new RefusedInputException($"{Path.GetFullPath(workspace)}: there is no {Pseudonyms.KeyFileName} in this workspace, so no pseudonym comes from it. Name another with --workspace.");
         var pseudonyms = Pseudonyms.Of(workspace);
-        var runs = Runs(workspace).ToList();
+        var runs = RunFolder.AllIn(workspace).Where(run => File.Exists(run.Split)).ToList();
         var known = runs.SelectMany(run => SplitHash.PatientsIn(File.ReadAllText(run.Split)).Select(patient => (Patient: patient, Where: $"run {run.Run}"))).ToList();
         if (table is var (path, column))
         {
@@ -27,12 +27,5 @@ public sealed record PseudonymSearch(IReadOnlyList<(string Patient, string Where
         }
         return new PseudonymSearch([.. known.Where(patient => pseudonyms[patient.Patient] == pseudonym)], known.Select(patient => patient.Patient).Distinct().Count(),
             string.Create(CultureInfo.InvariantCulture, $"{runs.Count} run{(runs.Count == 1 ? "" : "s")} with a split in {Path.GetFullPath(workspace)}{(table is null ? "" : $" and of {table.Value.Path}")}"));
-    }
-
-    private static IEnumerable<RunFolder> Runs(string workspace)
-    {
-        var runs = Path.Combine(workspace, "runs");
-        return !Directory.Exists(runs) ? [] : Directory.GetDirectories(runs).Order(StringComparer.Ordinal)
-            .Select(folder => new RunFolder(workspace, new RunId(Path.GetFileName(folder)))).Where(run => File.Exists(run.Split));
     }
 }

@@ -16,10 +16,7 @@ public static class RunSearch
                 ? new RunFolder(home.FullName, new RunId(folder.Name))
                 : throw new RefusedInputException($"{name}: a run's folder lies in <workspace>/runs/. Name the run and its workspace: --run ID --workspace DIR.");
         }
-        var runs = Path.Combine(workspace, "runs");
-        string[] known = Directory.Exists(runs)
-            ? [.. Directory.GetDirectories(runs).Where(run => File.Exists(Path.Combine(run, "run.yaml"))).Select(run => Path.GetFileName(run)).Order(StringComparer.Ordinal)]
-            : [];
+        string[] known = [.. RunFolder.AllIn(workspace).Where(run => File.Exists(run.Specification)).Select(run => run.Run.Value)];
         if (known.Length == 0)
             throw new RefusedInputException($"{Path.GetFullPath(workspace)}: there is no run in this workspace. Name another with --workspace.");
         string[] found = name == "last" ? [known[^1]] : known.Contains(name) ? [name] : [.. known.Where(run => run.StartsWith(name, StringComparison.Ordinal))];

@@ -3,9 +3,18 @@ namespace AxSpa.Pipeline.Runs;
 /// <summary>The names of everything a run keeps on disk; each name is written here and nowhere else (layout: docs/architecture.md).</summary>
 public sealed class RunFolder(string workspace, RunId run)
 {
+    /// <summary>Every run that has a folder in a workspace, the oldest first; none where there is no workspace.</summary>
+    public static IEnumerable<RunFolder> AllIn(string workspace)
+    {
+        var runs = Path.Combine(workspace, Runs);
+        return !Directory.Exists(runs) ? [] : Directory.GetDirectories(runs).Order(StringComparer.Ordinal).Select(folder => new RunFolder(workspace, new RunId(Path.GetFileName(folder))));
+    }
+
+    private const string Runs = "runs";
+
     public string Workspace { get; } = Path.GetFullPath(workspace);
     public RunId Run { get; } = run;
-    public string Root => Path.Combine(Workspace, "runs", Run.Value);
+    public string Root => Path.Combine(Workspace, Runs, Run.Value);
 
     public string Specification => Path.Combine(Root, "run.yaml");
     public string CohortReport => Path.Combine(Root, "cohort.json");
