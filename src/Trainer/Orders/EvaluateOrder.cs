@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using AxSpa.Pipeline.Cohort.External;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Deployment.Recalibration;
 using AxSpa.Pipeline.Deployment.Shift;
@@ -18,7 +17,7 @@ internal static class EvaluateOrder
     {
         WholeFolder.RefuseIfTaken(order.Out);
         var cohort = desk.Prepare(order.Cohort, withLabels: true);
-        var name = ExternalCohortYaml.Read(order.Cohort).Name;
+        var name = cohort.Options.Name;
         var answers = desk.Ask(cohort.Cohort).Predict();
         var (recalibration, honest) = order.Recalibrate is { } method
             ? Recalibration.Fit(method, name, desk.Model.Manifest, answers, desk.Model.Specification.RandomSeed)

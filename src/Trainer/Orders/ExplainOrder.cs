@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using AxSpa.Models.Explanation;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Cohort.External;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Explanation;
@@ -70,7 +69,7 @@ internal static class ExplainOrder
     private static (PreparedCohort, ImmutableArray<ScanSource>, int?) Another(string yaml, FrozenDesk desk)
     {
         var cohort = desk.Prepare(yaml, withLabels: false);
-        return (cohort.Cohort, ScanSource.In(cohort.Inputs), ExternalCohortYaml.Read(yaml).Mri?.Volume);
+        return (cohort.Cohort, ScanSource.In(cohort.Inputs), cohort.Options.Mri?.Volume);
     }
 
     /// <summary>Expected gradients compare with the training patients, whom only the run itself has.</summary>

@@ -6,11 +6,11 @@ using AxSpa.Pipeline.Runs;
 namespace AxSpa.Pipeline.Cohort.External;
 
 /// <summary>Patients who are no part of a run, ready for its frozen model.</summary>
+/// <param name="Options">What its file says.</param>
 /// <param name="Cohort">Everyone is in <see cref="PatientSet.Test"/>; without labels, nobody counts as a case and it must not be asked.</param>
-/// <param name="ScanSources">[scan] the file it was read from, relative to the folder of the scans.</param>
 /// <param name="Inputs">Every file that was read, with its hash.</param>
 public sealed record ExternalCohort(
-    PreparedCohort Cohort, bool IsLabelled, ImmutableArray<string> ScanSources, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings)
+    ExternalCohortOptions Options, PreparedCohort Cohort, bool IsLabelled, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings)
 {
     /// <param name="features">The clinical features of the model; empty where it has none.</param>
     /// <param name="geometry">How the model's scans were prepared; null: it looks at no scan.</param>
@@ -38,8 +38,8 @@ public sealed record ExternalCohort(
             : PreparedScans.Prepare(files.Scans, options.Mri!.Folder, geometry!, options.Mri.Volume, workspace, (path, onGrid, volume) => ScanPreparation.Prepare(path, onGrid, volume), progress);
         var patients = table.Ids.Select((id, i) => new Patient(id, table.IsCase[i], PatientSet.Test, null, table.Centers[i]));
         return new ExternalCohort(
-            new PreparedCohort([.. patients], table.Columns, table.Values, scans.Scans, files is null ? null : geometry!.Size),
-            withLabels, files is null ? [] : [.. files.Scans.Select(scan => scan.Path)],
+            options, new PreparedCohort([.. patients], table.Columns, table.Values, scans.Scans, files is null ? null : geometry!.Size),
+            withLabels,
             [new InputFile("clinical", Path.GetFileName(options.Clinical), options.Clinical, table.Table.Bytes, table.Table.Sha256), .. scans.Inputs],
             [.. warnings, .. scans.Warnings]);
     }
