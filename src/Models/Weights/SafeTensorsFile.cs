@@ -29,10 +29,11 @@ internal sealed class SafeTensorsFile : IDisposable
     /// <exception cref="DataRootException">It leads out of the data roots.</exception>
     public static SafeTensorsFile Open(string path, ReadPermit? permit = null)
     {
-        permit?.Require(path);
+        var allowed = permit ?? ReadPermit.Free;
+        allowed.Require(path);
         if (!File.Exists(path))
             throw new SafeTensorsException(path, "there is no such file. Check the path (it is relative to the run's YAML file).");
-        var stream = permit?.Open(path, 1 << 16) ?? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        var stream = allowed.Open(path, 1 << 16);
         try
         {
             Span<byte> lengthBytes = stackalloc byte[8];

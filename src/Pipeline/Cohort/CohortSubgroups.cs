@@ -12,7 +12,7 @@ internal static class CohortSubgroups
     public static SubgroupTable Of(CohortTable cohort, RunSpecification spec)
     {
         foreach (var group in spec.Evaluation.Subgroups ?? [])
-            CohortTable.RefuseIdsAsGroups(cohort.Table, group.Column, spec.Cohort.PatientId, "evaluation.subgroups");
+            CohortTable.RefuseIdsAsGroups(cohort.Table, group.Column, spec.Cohort.PatientId, Asked);
         var columns = spec.Evaluation.Subgroups is { } named
             ? named.Select(group => SubgroupReading.Of(cohort.Table, cohort.SourceRow, group, cohort.Table.ColumnOf(group.Column, Asked), Asked))
             : Recognized(cohort, spec);

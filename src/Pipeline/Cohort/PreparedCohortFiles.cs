@@ -82,8 +82,12 @@ public sealed partial record PreparedCohort
     private static Patient PatientOf(string[] row) => new(
         row[0], row[1] == "1",
         SetWord.Parse(row[2]) ?? throw new FormatException($"a set is not {SetWord.Allowed}."),
-        row[3].Length == 0 ? null : int.TryParse(row[3], NumberStyles.None, CultureInfo.InvariantCulture, out var fold) ? fold : throw new FormatException("a fold is no number."),
+        row[3].Length == 0 ? null : FoldOf(row[3]),
         row[4].Length == 0 ? null : row[4]);
+
+    /// <summary>What the cell holds is not told: where a file is damaged, it may be an id.</summary>
+    internal static int FoldOf(string cell) =>
+        int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var fold) ? fold : throw new FormatException("a fold is no number.");
 
     private static List<string[]> Rows(string path, ImmutableArray<string> header)
     {

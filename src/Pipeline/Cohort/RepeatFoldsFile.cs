@@ -37,7 +37,7 @@ public static class RepeatFoldsFile
             if (!parser.Read() || parser.Record!.Length != folds.Length + 1 || parser.Record[0] != patients[i].Id)
                 throw new FormatException($"{FileName} does not list the train patients of the cohort, each once.");
             for (var repeat = 0; repeat < folds.Length; repeat++)
-                folds[repeat][i] = int.Parse(parser.Record[repeat + 1], NumberStyles.None, CultureInfo.InvariantCulture);
+                folds[repeat][i] = PreparedCohort.FoldOf(parser.Record[repeat + 1]);
         }
         return !parser.Read() ? [.. folds.Select(ofRepeat => ofRepeat.ToImmutableArray())]
             : throw new FormatException($"{FileName} lists more than the train patients of the cohort.");

@@ -45,5 +45,5 @@ public sealed record ReadPermit(DataRoots Roots, string Key)
     }
 
     /// <summary>For what a person reads on a machine of their own.</summary>
-    internal static ReadPermit Free { get; } = new(DataRoots.Anywhere, "");
+    public static ReadPermit Free { get; } = new(DataRoots.Anywhere, "");
 }

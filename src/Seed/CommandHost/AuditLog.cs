@@ -90,8 +90,6 @@ public sealed class AuditLog
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(AuditRoleJson)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(AccessRoleJson)])]
 [JsonSerializable(typeof(AuditLine))]
 internal sealed partial class AuditJson : JsonSerializerContext;
-
-internal sealed class AuditRoleJson() : JsonStringEnumConverter<AccessRole>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using AxSpa.Shared.Keys;
 
 namespace AxSpa.Seed.CommandHost;
@@ -81,7 +82,7 @@ internal sealed class CommandServer(CommandPort port, CommandDispatcher dispatch
     }
 
     /// <summary>What is shown must be good; nothing need be shown unless it is demanded.</summary>
-    private bool IsWelcome(System.Security.Cryptography.X509Certificates.X509Certificate2? peer, System.Security.Cryptography.X509Certificates.X509Certificate2Collection? sent) =>
+    private bool IsWelcome(X509Certificate2? peer, X509Certificate2Collection? sent) =>
         peer is null ? !access.DemandsCertificate : access.Keys!.Roots.Objection(peer, CertificateUse.Client, host: null, sent) is null;
 
     private void Keep(Task serving)

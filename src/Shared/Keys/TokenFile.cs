@@ -107,4 +107,5 @@ public sealed class TokenFile(string path)
 [JsonSerializable(typeof(TokenEntry))]
 internal sealed partial class TokenJson : JsonSerializerContext;
 
-internal sealed class AccessRoleJson() : JsonStringEnumConverter<AccessRole>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+/// <summary>A role as a word: <c>operator</c>.</summary>
+public sealed class AccessRoleJson() : JsonStringEnumConverter<AccessRole>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

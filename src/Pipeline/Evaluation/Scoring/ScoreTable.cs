@@ -57,7 +57,7 @@ public sealed record ScoreTable(
         var usual = table.Header.Where((name, column) => (name == UsualProbability || name.EndsWith(Ending, StringComparison.Ordinal))
             && rows.Any(row => !MissingValue.Is(table.Rows[row][column]))).ToImmutableArray();
         return usual.IsEmpty
-            ? throw new TableException(table.Path, $"no column that is named '{UsualProbability}' or ends in '{Ending}' holds a value. Say which hold probabilities with --probability. Columns: {TableException.Listed(table.Header, 60)}.")
+            ? throw new TableException(table.Path, $"no column that is named '{UsualProbability}' or ends in '{Ending}' holds a value. Say which hold probabilities with --probability. {table.Columns}")
             : usual;
     }
 
