@@ -143,13 +143,14 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         var struck = DateTime.UtcNow;
         var ended = nodes[Array.IndexOf(ports, PortOf("mri-0", 2))];
         ended.Signal("TERM");
-        cluster.UntilLogged("granted mri-0 attempt 3 ");
+        // The other node may have one free slot for two folds: it is the first's of which the node takes leave.
+        cluster.UntilLogged(@"\(Lost\): Its node was ended in order\.(.|\n)*granted mri-");
         var elsewhere = DateTime.UtcNow - struck;
-        Assert.Contains("failed mri-0 attempt 2 (Lost): Its node was ended in order.", cluster.RunLog);
         Assert.Equal(0, ended.End().Code);
         // A node that is missed instead is out after 14 s.
-        Assert.True(elsewhere < TimeSpan.FromSeconds(10), $"the folds of a node that ended in order went on elsewhere after {elsewhere}");
+        Assert.True(elsewhere < TimeSpan.FromSeconds(10), $"the folds of a node that ended in order went on elsewhere after {elsewhere}:\n{cluster.RunLog}");
         cluster.ResultIsThatOf(undisturbed.Run, run);
+        Assert.Contains("failed mri-0 attempt 2 (Lost): Its node was ended in order.", cluster.RunLog);
         TestContext.Current.TestOutputHelper!.WriteLine($"granted elsewhere {elsewhere.TotalSeconds:0.0} s after SIGTERM");
 
         int PortOf(string fold, int attempt) => int.Parse(Regex.Match(cluster.RunLog, $@"granted {fold} attempt {attempt} to 127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
