@@ -23,6 +23,11 @@ if (Range(parsed.GetRequiredValue(seeds)) is not { } range)
     Console.Error.WriteLine($"--seeds {parsed.GetRequiredValue(seeds)}: expected a number from 1 on, or a range such as 1-3.");
     return 2;
 }
+if (parsed.GetValue(output) is { } table && WhyUnwritable(table.FullName) is { } reason)
+{
+    Console.Error.WriteLine($"--out {table}: {reason} Name a file that can be written.");
+    return 2;
+}
 
 using var cancellation = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
@@ -56,4 +61,19 @@ static IReadOnlyList<int>? Range(string text)
 {
     var ends = text.Split('-').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
     return ends.Length is 1 or 2 && ends[0] >= 1 && ends[^1] >= ends[0] ? [.. Enumerable.Range(ends[0], ends[^1] - ends[0] + 1)] : null;
+}
+
+// Asked before the first run: a series of an hour is not to end for want of a place to write it down.
+static string? WhyUnwritable(string file)
+{
+    try
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, 1, File.Exists(file) ? FileOptions.None : FileOptions.DeleteOnClose);
+        return null;
+    }
+    catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+    {
+        return trouble.Message;
+    }
 }

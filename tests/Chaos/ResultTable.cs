@@ -13,7 +13,6 @@ internal sealed class ResultTable(string? file)
     {
         if (file is null || File.Exists(file))
             return;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         File.WriteAllText(file, $"""
             # Runs under chaos
 

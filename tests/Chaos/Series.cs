@@ -18,7 +18,10 @@ internal static class Series
         var table = new ResultTable(output);
         var waiting = seeds.Where(seed => !table.Has(set, seed)).ToList();
         if (waiting.Count == 0)
+        {
+            Console.Error.WriteLine($"Every seed asked for is in {output} already.");
             return (0, 0);
+        }
         var abilities = new Abilities(JournalUnderTest.HasPostgres, SmallDisk.IsPossible, set != FaultSet.Short && Network.IsPossible);
         var leftOut = set == FaultSet.Short ? abilities.Missing().Where(what => !what.StartsWith("no network", StringComparison.Ordinal)) : abilities.Missing();
         foreach (var missing in leftOut)
