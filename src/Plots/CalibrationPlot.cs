@@ -59,7 +59,7 @@ public static class CalibrationPlot
         // From the lowest to the highest predictions there are: beyond them the line would be a promise.
         var (low, high) = (Math.Max(first.MeanPredicted, .001), Math.Min(last.MeanPredicted, .999));
         var at = Enumerable.Range(0, 101).Select(step => low + (high - low) * step / 100).ToArray();
-        var fitted = at.Select(p => line.Fit.At(Math.Log(p / (1 - p)), confidence)).ToArray();
+        var fitted = at.Select(p => line.Fit.At(PlattScaling.LogOdds(p), confidence)).ToArray();
         if (line.Slope.Interval is not null)
             CurveDrawing.AddBand(plot, new CurveBand(at, [.. fitted.Select(f => f.Interval.Low)], [.. fitted.Select(f => f.Interval.High)]), color);
         var drawn = plot.Add.ScatterLine(at, fitted.Select(f => f.Probability).ToArray(), color);

@@ -1,5 +1,5 @@
-using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.Baseline;
+using AxSpa.Pipeline.Runs;
 using AxSpa.ReportPack.Layout;
 using AxSpa.ReportPack.Patients;
 using CsvHelper;

@@ -151,6 +151,7 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         Assert.True(elsewhere < TimeSpan.FromSeconds(10), $"the folds of a node that ended in order went on elsewhere after {elsewhere}:\n{cluster.RunLog}");
         cluster.ResultIsThatOf(undisturbed.Run, run);
         Assert.Contains("failed mri-0 attempt 2 (Lost): Its node was ended in order.", cluster.RunLog);
+        Assert.Contains("granted mri-0 attempt 3 ", cluster.RunLog);
         TestContext.Current.TestOutputHelper!.WriteLine($"granted elsewhere {elsewhere.TotalSeconds:0.0} s after SIGTERM");
 
         int PortOf(string fold, int attempt) => int.Parse(Regex.Match(cluster.RunLog, $@"granted {fold} attempt {attempt} to 127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Runs;
 using CsvHelper;

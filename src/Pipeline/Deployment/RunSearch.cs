@@ -9,10 +9,10 @@ public static class RunSearch
     /// <exception cref="RefusedInputException">There is no such run, or more than one.</exception>
     public static RunFolder Find(string workspace, string name)
     {
-        if (File.Exists(Path.Combine(name, "run.yaml")))
+        if (File.Exists(Path.Combine(name, RunFolder.SpecificationName)))
         {
             var folder = new DirectoryInfo(Path.GetFullPath(name));
-            return folder.Parent is { Name: "runs", Parent: { } home }
+            return folder.Parent is { Name: RunFolder.Runs, Parent: { } home }
                 ? new RunFolder(home.FullName, new RunId(folder.Name))
                 : throw new RefusedInputException($"{name}: a run's folder lies in <workspace>/runs/. Name the run and its workspace: --run ID --workspace DIR.");
         }

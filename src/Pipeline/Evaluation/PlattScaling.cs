@@ -20,7 +20,7 @@ public sealed record PlattScaling(double Slope, double Intercept, string? Warnin
 
     /// <summary>The inverse of <see cref="Sigmoid"/>.</summary>
     /// <param name="probability">Between 0 and 1.</param>
-    internal static double LogOdds(double probability) => Math.Log(probability / (1 - probability));
+    public static double LogOdds(double probability) => Math.Log(probability / (1 - probability));
 
     internal static double Sigmoid(double z) => z >= 0 ? 1 / (1 + Math.Exp(-z)) : Math.Exp(z) / (1 + Math.Exp(z));
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Runs;
 using CsvHelper;

@@ -10,8 +10,7 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <summary>All figures of a run, from predictions that nothing will change any more.</summary>
 public static class RunReport
 {
-    /// <summary>What fusion adds to each branch, and one branch against the other.</summary>
-    /// <summary>Which models are compared, the first less the second.</summary>
+    /// <summary>Which models are compared, the first less the second: what fusion adds to each branch, and one branch against the other.</summary>
     internal static readonly ImmutableArray<(string First, string Second)> Pairs =
     [
         (ModelName.Of(Model.Fusion), ModelName.Of(Model.Mri)), (ModelName.Of(Model.Fusion), ModelName.Of(Model.Clinical)),

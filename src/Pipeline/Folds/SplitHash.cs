@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Runs;
 using CsvHelper;
 
 namespace AxSpa.Pipeline.Folds;

@@ -10,13 +10,13 @@ public sealed class RunFolder(string workspace, RunId run)
         return !Directory.Exists(runs) ? [] : Directory.GetDirectories(runs).Order(StringComparer.Ordinal).Select(folder => new RunFolder(workspace, new RunId(Path.GetFileName(folder))));
     }
 
-    private const string Runs = "runs";
+    internal const string Runs = "runs", SpecificationName = "run.yaml";
 
     public string Workspace { get; } = Path.GetFullPath(workspace);
     public RunId Run { get; } = run;
     public string Root => Path.Combine(Workspace, Runs, Run.Value);
 
-    public string Specification => Path.Combine(Root, "run.yaml");
+    public string Specification => Path.Combine(Root, SpecificationName);
     public string CohortReport => Path.Combine(Root, "cohort.json");
     public string Split => Path.Combine(Root, "split.csv");
     public string SplitOfRepeats => Path.Combine(Root, "split_repeats.csv");

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper.Configuration;
 
-namespace AxSpa.Pipeline.Cohort;
+namespace AxSpa.Pipeline.Runs;
 
 /// <summary>How the tables that this program writes are written and read. No exception of theirs quotes a row, for rows are patients.</summary>
 public static class CsvFormat
