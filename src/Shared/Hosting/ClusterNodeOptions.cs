@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Shared.Keys;
+using AxSpa.Shared.Membership;
 
 namespace AxSpa.Shared.Hosting;
 
@@ -21,6 +22,11 @@ public sealed record ClusterNodeOptions
 
     /// <summary><c>host:port</c> of every seed, in the same order on every node. Empty: this process is a cluster of its own.</summary>
     public ImmutableArray<string> Seeds { get; init; } = [];
+
+    /// <summary>How many of the listed seeds are asked for; null: a majority.</summary>
+    public int? QuorumSize { get; init; }
+
+    public SeedQuorum Quorum => SeedQuorum.MajorityOf(Seeds) is var majority && QuorumSize is { } size ? majority with { Required = size } : majority;
 
     /// <summary>By what members know each other, with TLS on every connection. Null: plain TCP, which is for one machine only.</summary>
     public MemberKeys? Keys { get; init; }
