@@ -94,6 +94,8 @@ internal static class WireManifests
         ("i-drained-1", WireJson.Default.NodeDrained),
         ("i-excluded-1", WireJson.Default.NodeExcluded),
         ("i-enabled-1", WireJson.Default.NodeEnabled),
+        ("s-run-1", WireJson.Default.RunSnapshot),
+        ("s-index-1", WireJson.Default.IndexSnapshot),
     ];
 
     private static readonly FrozenDictionary<string, JsonTypeInfo> ByManifest = Table.ToFrozenDictionary(row => row.Manifest, row => row.Json);
