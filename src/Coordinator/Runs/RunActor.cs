@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.Persistence;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs.Integrity;
@@ -144,45 +143,6 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _telemetry.Follow(_state, happened);
     }
 
-    private void OnRecovered()
-    {
-        _telemetry.TookOver(Now);
-        if (_state is null)
-        {
-            Begin();
-            return;
-        }
-        if (!IsOpen)
-        {
-            // The index may have missed the end; telling it again changes nothing.
-            Context.Parent.Tell(new RunMessages.Closed(_state.Id, _state.Status));
-            AwaitSilence();
-            return;
-        }
-        _attempts.Recover(_state);
-        BeginTicks();
-        LookFirst(LookOrder.TakeOver.Instance);
-        Carry([new RunEvents.TookOver(_state.Generation + 1, Now)], LoseLeasesOfStrangers);
-    }
-
-    private void Begin()
-    {
-        if (_submitted is null)
-        {
-            BecomeUnreadable();
-            return;
-        }
-        _inputs.Open();
-        Carry([_submitted, new RunEvents.TookOver(1, Now)]);
-    }
-
-    /// <summary>After a recovery, leases of nodes that are no longer members are lost at once; the others get a full term to report themselves.</summary>
-    private void LoseLeasesOfStrangers()
-    {
-        foreach (var gone in _attempts.Strangers(Cluster.Get(Context.System).State.Members.Select(member => NodeId.Of(member.UniqueAddress))))
-            LoseLeases(_attempts.On(gone), $"node {gone} was gone when the coordinator came back");
-    }
-
     /// <summary>What a confirmed event sets going outside this actor.</summary>
     private void ActOn(RunEvents.IRunEvent happened)
     {
@@ -306,23 +266,5 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             Advance();
         TellPlacement();
         _placement.Tell(new PlacementActor.AskWhy(_state!.Id));
-    }
-
-    private void OnClosed()
-    {
-        _attempts.CancelAll(_state!);
-        Timers.CancelAll();
-        _placement.Tell(new PlacementActor.RunClosed(_state!.Id));
-        Context.Parent.Tell(Standing);
-        if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
-            _files.RemoveRefused();
-        Context.Parent.Tell(new RunMessages.Closed(_state!.Id, _state.Status));
-        AwaitSilence();
-    }
-
-    private void OnReopened()
-    {
-        Context.SetReceiveTimeout(null);
-        Context.Parent.Tell(new RunMessages.Reopened(_id));
     }
 }
