@@ -5,6 +5,7 @@ using Akka.Cluster;
 using Akka.Hosting;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Hosting;
+using AxSpa.Shared.Membership;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.GpuNode;
@@ -24,6 +25,9 @@ public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Works
     public NodeTelemetry Telemetry { get; init; } = new(TimeProvider.System);
 
     internal NodeMachine Machine { get; init; } = NodeMachine.ThisOne(Devices);
+
+    /// <summary>Why nothing more is begun here just now, for people; null: it is.</summary>
+    internal Func<string?> TakesNothing { get; init; } = () => null;
 }
 
 public static class GpuNodeHosting
@@ -36,7 +40,8 @@ public static class GpuNodeHosting
         akka.WithCoordinatorProxy().StartActors((system, registry) =>
         {
             var node = NodeId.Of(Cluster.Get(system).SelfUniqueAddress);
-            var actor = system.ActorOf(Props.Create(() => new NodeActor(node, options, registry.Get<CoordinatorKey>())), "node");
+            var withQuorum = options with { TakesNothing = () => SeedsInSight.Trouble(system) };
+            var actor = system.ActorOf(Props.Create(() => new NodeActor(node, withQuorum, registry.Get<CoordinatorKey>())), "node");
             registry.Register<NodeActor>(actor);
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "release-slots", () => Leave(system, actor));
         });

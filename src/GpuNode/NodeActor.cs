@@ -37,6 +37,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private readonly ImmutableArray<IActorRef> _slots;
     private ImmutableArray<SlotView> _views;
     private NodeFacts _facts;
+    private readonly Func<string?> _takesNothing;
     private IActorRef? _waitsUntilLeft;
 
     public NodeActor(NodeId node, GpuNodeOptions options, IActorRef coordinator)
@@ -44,6 +45,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         _node = node;
         _coordinator = coordinator;
         _telemetry = options.Telemetry;
+        _takesNothing = options.TakesNothing;
         _facts = options.Machine.Facts(DateTimeOffset.UtcNow);
         _views = options.Machine.Slots(options.Devices);
         _slots = [.. _views.Select(slot => Context.ActorOf(SlotActor.Props(slot, options, node.ToString()), $"slot-{slot.Index}"))];
@@ -70,8 +72,13 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     {
         _telemetry.Saw(_views);
         _telemetry.Unrecorded(_unrecorded.Count);
-        _coordinator.Tell(new NodeProtocol.NodeReport(_node, _views, [.. _unrecorded.Keys], _facts));
+        _coordinator.Tell(new NodeProtocol.NodeReport(_node, Offered(), [.. _unrecorded.Keys], _facts));
     }
+
+    /// <summary>A slot that would take nothing is not offered; what runs goes on.</summary>
+    private ImmutableArray<SlotView> Offered() => _takesNothing() is { } reason
+        ? [.. _views.Select(slot => slot.Status == SlotStatus.Free ? slot with { Status = SlotStatus.Starting, Trouble = reason } : slot)]
+        : _views;
 
     private void ResendUnrecorded()
     {
@@ -98,8 +105,9 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             _coordinator.Tell(end);
         else if (grant.Slot < 0 || grant.Slot >= _slots.Length)
             OnEnded(attempt, new TrainerLine.Failed(FailureKind.Lost, $"There is no slot {grant.Slot} on {_node}."));
-        else
+        else if (_views[grant.Slot].Running == attempt || _takesNothing() is null)
             _slots[grant.Slot].Tell(new SlotActor.Compute(grant.Job));
+        // Else it is granted again, at each report that does not name it.
     }
 
     private void OnCancel(NodeProtocol.CancelAttempt cancel)

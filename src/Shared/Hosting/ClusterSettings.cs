@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using AxSpa.Shared.Membership;
 
 namespace AxSpa.Shared.Hosting;
 
@@ -29,11 +30,12 @@ internal static class ClusterSettings
             # Results travel as paths with hashes, never as content, so the default frame suffices; a test holds the largest message under it.
             dot-netty.tcp.maximum-frame-size = 128000b
             # A member that went astray can ask what actors answer to, and nothing else: it cannot end them, start one of its choice
-            # here, or find one by its path. The paths are those by which the cluster, the singleton, death watch and the desks find each other.
+            # here, or find one by its path. The paths are those by which the cluster, the singleton, death watch, the desks and
+            # those who look for their cluster find each other.
             untrusted-mode = on
             trusted-selection-paths = [
               "/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/system/remote-watcher",
-              "/user/{{CoordinatorSingleton.Name}}", "/user/{{CoordinatorSingleton.Name}}/{{CoordinatorSingleton.Name}}", "/user/{{NodeDesk.Name}}"
+              "/user/{{CoordinatorSingleton.Name}}", "/user/{{CoordinatorSingleton.Name}}/{{CoordinatorSingleton.Name}}", "/user/{{NodeDesk.Name}}", "/user/{{BootstrapActor.Name}}"
             ]
           }
           cluster {
@@ -51,7 +53,6 @@ internal static class ClusterSettings
             down-removal-margin = 2s
             # A restart on the same address is back in seconds instead of after the default 10 s.
             retry-unsuccessful-join-after = 1s
-            seed-node-timeout = 5s
             # A cluster that is starting has no coordinator yet; who asks for it says so to people itself.
             singleton-proxy.log-singleton-identification-failure = off
             {{(options.Seeds.IsEmpty

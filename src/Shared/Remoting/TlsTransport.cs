@@ -84,10 +84,11 @@ internal sealed class TlsTransport : Transport
         late.CancelAfter(ConnectWithin);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         string? objection = null;
+        PlainPeer.Heard? heard = null;
         try
         {
             await socket.ConnectAsync(host, remote.Port!.Value, late.Token);
-            var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+            var stream = new SslStream(heard = new PlainPeer.Heard(socket));
             await stream.AuthenticateAsClientAsync(_keys.AsClient(host, (peer, sent) => (objection = _keys.Roots.Objection(peer, CertificateUse.Member, host, sent)) is null), late.Token);
             return Opened(remote, socket, stream);
         }
@@ -96,7 +97,7 @@ internal sealed class TlsTransport : Transport
             socket.Dispose();
             if (objection is not null)
                 _log.Warning("{Address} was not connected to: {Reason}", remote, Plain(objection));
-            throw new InvalidAssociationException($"{remote} cannot be connected to: {objection ?? Reason(trouble)}", trouble);
+            throw new InvalidAssociationException($"{remote} cannot be connected to: {objection ?? (heard is { HungUpAtOnce: true } ? PlainPeer.HungUp : Reason(trouble))}", trouble);
         }
     }
 
@@ -147,6 +148,11 @@ internal sealed class TlsTransport : Transport
                 late.CancelAfter(Strangers.ShowWithin);
                 socket.NoDelay = true;
                 var remote = (IPEndPoint)socket.RemoteEndPoint!;
+                if (await PlainPeer.BeginsWithAFrame(socket, (int)MaximumPayloadBytes, late.Token))
+                {
+                    TurnAway(socket, PlainPeer.Refused);
+                    return;
+                }
                 var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
                 await stream.AuthenticateAsServerAsync(
                     _keys.AsServer(demandsCertificate: true, (peer, sent) => (objection = _keys.Roots.Objection(peer, CertificateUse.Member, host: null, sent)) is null), late.Token);

@@ -10,10 +10,9 @@ public static class ClusterText
         string.Join('\n', members.Select(Line).Append($"Count: {PlainText.Count(members.Length, "node")}"));
 
     /// <summary>What a node that is in no cluster waits for.</summary>
-    /// <param name="seeds">In the order in which every node was given them.</param>
     public static string HowToJoin(ImmutableArray<string> seeds) => seeds.IsEmpty
         ? "it makes one of its own: ask again in a moment"
-        : $"a new cluster is made by the first seed of the list, {seeds[0]}: start that one, and the others join it within seconds; where it runs, look at the logs of both";
+        : $"a new cluster is begun by {(seeds.Length == 1 ? $"the listed seed, {seeds[0]}: start it" : $"most of the listed seeds together, {string.Join(", ", seeds)}: start them")}, and the others join within seconds; where they run, their logs say what they wait for";
 
     /// <summary><c>address | [roles] | status | unreachable or nothing | version</c>.</summary>
     public static string Line(ClusterMemberView member) =>

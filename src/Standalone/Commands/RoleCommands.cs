@@ -9,6 +9,8 @@ using AxSpa.Pipeline.Runs;
 using AxSpa.Seed;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Keys;
+using AxSpa.Shared.Membership;
+using AxSpa.Shared.Pbm;
 using AxSpa.Standalone.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -88,15 +90,19 @@ internal static class RoleCommands
         if (process.Journal is { } journal)
             await journal.WaitUntilReady(Console.Error.WriteLine, stop);
         using var log = new MemberLog(Console.Error, TimeProvider.System);
-        using var host = StandaloneCluster.Build(options, process.Journal, logging => logging.AddProvider(log), akka => monitoring.Watch(add(akka)));
+        using var host = StandaloneCluster.Build(options with { Say = log.Info }, process.Journal, logging => logging.AddProvider(log), akka => monitoring.Watch(add(akka)));
         await host.StartAsync(stop);
         log.Info($"{process.Role} has started; it looks for the cluster at {string.Join(", ", options.Seeds)}. Ctrl-C ends it in order.");
-        var cluster = Akka.Cluster.Cluster.Get(host.Services.GetRequiredService<ActorSystem>());
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        var (cluster, shutdown) = (Akka.Cluster.Cluster.Get(system), CoordinatedShutdown.Get(system));
         cluster.RegisterOnMemberUp(() => log.Info($"{process.Role} is a member of the cluster: {cluster.SelfAddress}"));
         await host.WaitForShutdownAsync(stop);
         // A node that the cluster put out ends with another code than 0, so that its supervisor starts it again.
-        log.Info(Environment.ExitCode == 0 ? $"{process.Role} has ended in order." : string.Create(CultureInfo.InvariantCulture, $"{process.Role} has ended, with exit code {Environment.ExitCode}: start it again."));
-        return Environment.ExitCode;
+        var code = shutdown.ShutdownReason is MemberEnding ending ? ending.ExitCode : Environment.ExitCode;
+        log.Info(code == 0 ? $"{process.Role} has ended in order."
+            : code == ExitCode.Refused ? $"{process.Role} has ended: it was refused."
+            : string.Create(CultureInfo.InvariantCulture, $"{process.Role} has ended, with exit code {code}: start it again."));
+        return code;
     }
 
     private static Journal JournalOf(string? given)

@@ -22,9 +22,6 @@ public sealed class AkkaWordsTests
         "Association to [akka.ssl.tcp://axspa@10.0.0.7:4061] having UID [512486783] is irrecoverably failed. UID is now quarantined and all messages to this UID will be delivered to dead letters. Remote actorsystem must be restarted to recover from this situation.",
         "akka.ssl.tcp://axspa@10.0.0.7:4061 is out of the cluster. A process that is started there again joins anew.")]
     [InlineData(
-        "Couldn't join seed nodes after [7] attempts, will try again. seed-nodes=[akka.tcp://axspa@s-1:4053,akka.tcp://axspa@s-2:4053]",
-        "No cluster lets this process in yet; it goes on asking akka.tcp://axspa@s-1:4053, akka.tcp://axspa@s-2:4053. A new cluster is made by the first of them.")]
-    [InlineData(
         "Cluster Node [akka.tcp://axspa@s-2:4053] - Marking node(s) as UNREACHABLE [Member(address = akka.tcp://axspa@gpu-1:4061, Uid=1353019333 status = Up, role=[gpu], upNumber=4, version=0.1.0)]. Node roles [seed]",
         "akka.tcp://axspa@gpu-1:4061 (gpu) cannot be reached; the cluster puts out who stays so.")]
     [InlineData(

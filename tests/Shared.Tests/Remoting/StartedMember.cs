@@ -19,7 +19,7 @@ internal sealed class StartedMember : IAsyncDisposable
     private readonly IHost _host;
     private readonly Said _said = new();
 
-    /// <param name="seeds">None: it is the first seed.</param>
+    /// <param name="seeds">None: it is the one seed.</param>
     public StartedMember(string role, MemberKeys? keys, params string[] seeds) : this(role, keys, 0, seeds) { }
 
     /// <param name="port">0: a free one.</param>
@@ -36,9 +36,7 @@ internal sealed class StartedMember : IAsyncDisposable
         builder.Services.AddAkka(ClusterNodeOptions.SystemName, (akka, _) =>
         {
             akka.ConfigureLoggers(loggers => { loggers.ClearLoggers(); loggers.AddLoggerFactory(); loggers.LogLevel = Akka.Event.LogLevel.WarningLevel; })
-                .AddClusterNode(options, null).WithCoordinatorProxy()
-                // Several attempts to join in the time of one.
-                .AddHocon("akka.cluster.seed-node-timeout = 500ms", HoconAddMode.Prepend);
+                .AddClusterNode(options, null).WithCoordinatorProxy();
             if (role == Roles.Coordinator)
                 akka.WithSingleton<Singleton>(CoordinatorSingleton.Name, Props.Create(() => new Singleton()), CoordinatorSingleton.Options, createProxyToo: false);
         });
@@ -58,6 +56,11 @@ internal sealed class StartedMember : IAsyncDisposable
     public int MembersUp => Cluster.State.Members.Count(member => member.Status == MemberStatus.Up);
 
     public string Log => string.Join('\n', _said.Lines);
+
+    /// <summary>As a member's log has it.</summary>
+    public string PlainLog => string.Join('\n', _said.Lines.Select(AkkaWords.Plain));
+
+    public Task Says(string words) => Until(() => Log.Contains(words, StringComparison.Ordinal), () => $"it said '{words}'. It said:\n{Log}");
 
     public IActorRef Proxy => _host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
 
