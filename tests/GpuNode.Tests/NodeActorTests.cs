@@ -62,6 +62,24 @@ public sealed class NodeActorTests : TestKit
     }
 
     [Fact]
+    public void A_node_without_a_quorum_of_seeds_offers_nothing_and_begins_nothing_and_lets_what_runs_go_on()
+    {
+        using var trainer = new FakeTrainer(FakeTrainer.Completed);
+        string? trouble = null;
+        var node = NodeWith(trainer, options => options with { TakesNothing = () => Volatile.Read(ref trouble) });
+        AwaitFree();
+        Volatile.Write(ref trouble, "1 of the 3 listed seeds are up and reached");
+        Assert.Equal(trouble, AwaitReport(report => report.Slots[0].Status == SlotStatus.Starting).Slots[0].Trouble);
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        AwaitReport(report => report.Slots[0].Status == SlotStatus.Starting);
+        Volatile.Write(ref trouble, null);
+        AwaitFree();
+        // The grant was not kept: whoever gave it gives it again.
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        Assert.Equal(Attempt(), Await<NodeProtocol.JobCompleted>().Attempt);
+    }
+
+    [Fact]
     public void A_result_is_told_again_until_it_is_recorded()
     {
         using var trainer = new FakeTrainer(FakeTrainer.Completed);

@@ -18,11 +18,14 @@ internal static class ClusterDiagnosis
     /// <summary>Every decision waits for the journal, and the share for every checkpoint.</summary>
     private const double SlowMilliseconds = 500;
 
+    /// <summary>Medians of docs/what-survives.md: of a start on the same address, and of a take-over after kill -9.</summary>
+    private const int RestartSeconds = 9, TakeOverSeconds = 16;
+
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30), RenewNow = TimeSpan.FromDays(7);
 
     public static ImmutableArray<Finding> Of(ClusterFacts facts) => facts.Members.IsEmpty ? [NoCluster(facts)] :
     [
-        .. Members(facts), .. Seeds(facts), Coordinator(facts), Journal(facts), .. Slots(facts), .. Answers(facts),
+        .. Members(facts), .. SeedDiagnosis.Of(facts), Coordinator(facts), Journal(facts), .. Slots(facts), .. Answers(facts),
         .. Storage(facts), .. Space(facts), .. Clocks(facts), .. Versions(facts), .. Certificates(facts),
     ];
 
@@ -37,24 +40,16 @@ internal static class ClusterDiagnosis
             : new Finding("members", Verdict.Fail, $"{member.Address} cannot be reached", $"look whether it lives; the cluster puts it out by itself after some seconds, or: cluster down -a {member.Address}"),
         $"{PlainText.Count(facts.Members.Length, "node")} up");
 
-    private static IEnumerable<Finding> Seeds(ClusterFacts facts)
-    {
-        if (facts.Seeds.IsEmpty)
-            return [Ok("seeds", "this process is a cluster of its own")];
-        var absent = facts.Seeds.Where(seed => facts.Members.All(member => member.Address != seed)).ToList();
-        if (absent.Count > 0)
-            return absent.Select(seed => new Finding("seeds", Verdict.Fail, $"{seed} is no member, though every node looks for it", "start it on that address, or correct --seeds on every node"));
-        return facts.Seeds.Length == 1
-            ? [new Finding("seeds", Verdict.Warn, "there is one seed: the cluster stops with it", "run three seeds for anything but development")]
-            : [Ok("seeds", string.Create(CultureInfo.InvariantCulture, $"{facts.Seeds.Length} of {facts.Seeds.Length} are members"))];
-    }
-
     private static Finding Coordinator(ClusterFacts facts)
     {
         var able = facts.Members.Count(member => member.Roles.Contains(Roles.Coordinator));
         return able == 0 ? new Finding("coordinator", Verdict.Fail, "no member has the role coordinator", "start one: axspa coordinator")
             : facts.Coordinator is { } silent ? new Finding("coordinator", Verdict.Fail, silent, "read the log of the coordinator's process")
-            : Ok("coordinator", able == 1 ? "answers; there is no standby" : $"answers; {PlainText.Count(able - 1, "standby")}");
+            : able > 1 ? Ok("coordinator", $"answers; {PlainText.Count(able - 1, "standby")}")
+            : facts.Seeds.IsEmpty ? Ok("coordinator", "answers; this process is a cluster of its own")
+            : new Finding("coordinator", Verdict.Warn,
+                $"answers; there is no standby: when it dies, nothing is begun or recorded until it is started again, and for about {RestartSeconds} s more; folds train on",
+                $"start a second coordinator on the same PostgreSQL journal: it takes over after about {TakeOverSeconds} s (docs/what-survives.md)");
     }
 
     private static Finding Journal(ClusterFacts facts) => facts.Journal is not { } journal

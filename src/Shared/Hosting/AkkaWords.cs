@@ -22,6 +22,8 @@ public static partial class AkkaWords
             : Quarantined().Match(text) is { Success: true } gone ? $"{gone.Groups["who"].Value} is out of the cluster. A process that is started there again joins anew."
             : Marked().Match(text) is { Success: true } marked ? Silent(marked.Groups["members"].Value)
             : Resolved().Match(text) is { Success: true } resolved ? $"The cluster puts out {resolved.Groups["members"].Value} (split brain resolver: {resolved.Groups["decision"].Value})."
+            : TooLong().Match(text) is { Success: true } tooLong && BeginsTls(tooLong.Groups["bytes"].Value)
+                ? $"A connection from {tooLong.Groups["who"].Value} was closed: it speaks TLS, this process plain TCP. Give both their keys with --tls DIR, or neither (docs/keys.md). {TriedAgain}"
             : text.StartsWith("Received gossip where this member has been downed", StringComparison.Ordinal) ? "The cluster has put this process out: it was not heard of for too long, or was ordered out. The process ends, and can be started again."
             : Trace().Replace(text, "");
         return words.Length > Longest ? words[..Longest] + " …" : words;
@@ -29,6 +31,9 @@ public static partial class AkkaWords
 
     /// <summary>Whether a plain line tells of one of many attempts, and not of something that happened once.</summary>
     public static bool IsAttempt(string line) => line.EndsWith(TriedAgain, StringComparison.Ordinal) || line.StartsWith(BootstrapState.NoCluster, StringComparison.Ordinal);
+
+    /// <summary>The first bytes of TLS, 16 03, read as the length of a frame, which Akka counts with its own four bytes.</summary>
+    private static bool BeginsTls(string bytes) => long.TryParse(bytes, out var length) && (length - 4 & 0xFFFF) == 0x0316;
 
     /// <summary>The innermost reason: what stands before it is wrapping.</summary>
     private static string Why(string reason)
@@ -68,6 +73,9 @@ public static partial class AkkaWords
 
     [GeneratedRegex(@"^Association to \[(?<who>[^\]]+)\] having UID \[[^\]]*\] is irrecoverably failed")]
     private static partial Regex Quarantined();
+
+    [GeneratedRegex(@"^Error caught channel \[.*->\[?(::ffff:)?(?<who>[^\]]+)\]?:\d+\]\(Id=\w+\) Cause: \S*TooLongFrameException: Adjusted frame length exceeds \d+: (?<bytes>\d+)")]
+    private static partial Regex TooLong();
 
     [GeneratedRegex(@"^Cluster Node \[[^\]]*\] - Marking node\(s\) as UNREACHABLE \[(?<members>.*)\]")]
     private static partial Regex Marked();

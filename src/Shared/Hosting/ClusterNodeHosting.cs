@@ -34,7 +34,7 @@ public static class ClusterNodeHosting
             // Last of all, when whatever this process has to offer is there.
             : akka.AddStartup((system, _) =>
             {
-                system.ActorOf(Props.Create(() => new QuorumActor(options.Quorum, QuorumActor.Patience, TimeProvider.System, options.Say)), "quorum");
+                system.ActorOf(Props.Create(() => new QuorumActor(options.Quorum, options.QuorumPatience, TimeProvider.System, options.Say)), "quorum");
                 system.ActorOf(Props.Create(() => new BootstrapActor(options, BootstrapTimings.Usual, TimeProvider.System)), BootstrapActor.Name);
             });
     }

@@ -28,6 +28,9 @@ public sealed record ClusterNodeOptions
 
     public SeedQuorum Quorum => SeedQuorum.MajorityOf(Seeds) is var majority && QuorumSize is { } size ? majority with { Required = size } : majority;
 
+    /// <summary>How long this process stays a member of a cluster without that quorum.</summary>
+    internal TimeSpan QuorumPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>By what members know each other, with TLS on every connection. Null: plain TCP, which is for one machine only.</summary>
     public MemberKeys? Keys { get; init; }
 

@@ -12,8 +12,6 @@ internal sealed class QuorumActor : ReceiveActor, IWithTimers
 {
     private sealed record Look : INoSerializationVerificationNeeded;
 
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();

@@ -33,6 +33,12 @@ public sealed class AkkaWordsTests
     [InlineData(
         "Received gossip where this member has been downed, from [akka.tcp://axspa@s-1:4053]",
         "The cluster has put this process out: it was not heard of for too long, or was ordered out. The process ends, and can be started again.")]
+    [InlineData(
+        "Error caught channel [[::ffff:127.0.0.1]:40217->[::ffff:127.0.0.1]:37686](Id=507fa698)\nCause: DotNetty.Codecs.TooLongFrameException: Adjusted frame length exceeds 128000: 16843546 - discarded\n   at DotNetty.Codecs.LengthFieldBasedFrameDecoder.Fail(Int64 frameLength)",
+        "A connection from 127.0.0.1 was closed: it speaks TLS, this process plain TCP. Give both their keys with --tls DIR, or neither (docs/keys.md). It is tried again.")]
+    [InlineData(
+        "Error caught channel [[::ffff:127.0.0.1]:40217->[::ffff:127.0.0.1]:37686](Id=507fa698)\nCause: DotNetty.Codecs.TooLongFrameException: Adjusted frame length exceeds 128000: 542393675 - discarded\n   at DotNetty.Codecs.LengthFieldBasedFrameDecoder.Fail(Int64 frameLength)",
+        "Error caught channel [[::ffff:127.0.0.1]:40217->[::ffff:127.0.0.1]:37686](Id=507fa698) Cause: DotNetty.Codecs.TooLongFrameException: Adjusted frame length exceeds 128000: 542393675 - discarded")]
     [InlineData("The trainer of slot 0 ended with code 139 while computing r/mri-3#1", "The trainer of slot 0 ended with code 139 while computing r/mri-3#1")]
     [InlineData("Error: the index is broken Cause: System.IO.IOException: No space left on device\n   at System.IO.RandomAccess.Write(Int64 offset)\n   at Foo.Bar(Int32 i)", "Error: the index is broken Cause: System.IO.IOException: No space left on device")]
     public void A_line_says_in_plain_words_what_happened(string said, string plain) => Assert.Equal(plain, AkkaWords.Plain(Prefix + said));

@@ -159,7 +159,7 @@ public sealed class AstrayMemberTests(PlainCluster cluster) : IClassFixture<Plai
         using var keys = new MadeKeys("127.0.0.1");
         await using var stranger = new StartedMember(Roles.Gpu, keys.Of(CertificateRole.GpuNode), _seed.Seeds);
         await stranger.Says("it hangs up at the first word of TLS, as a member does that speaks plain TCP");
-        await StartedMember.Until(() => _seed.PlainLog.Contains("speaks TLS, this process plain TCP", StringComparison.Ordinal), () => $"the seed said so.\n{_seed.Log}");
+        await StartedMember.Until(() => _seed.PlainLog.Contains("was closed: it speaks TLS, this process plain TCP", StringComparison.Ordinal), () => $"the seed said so.\n{_seed.Log}");
         Assert.Equal(2, _seed.Cluster.State.Members.Count);
     }
 

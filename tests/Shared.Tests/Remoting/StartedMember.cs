@@ -23,14 +23,11 @@ internal sealed class StartedMember : IAsyncDisposable
     public StartedMember(string role, MemberKeys? keys, params string[] seeds) : this(role, keys, 0, seeds) { }
 
     /// <param name="port">0: a free one.</param>
-    public StartedMember(string role, MemberKeys? keys, int port, params string[] seeds)
+    public StartedMember(string role, MemberKeys? keys, int port, params string[] seeds) : this(Options(role, keys, port, seeds)) { }
+
+    public StartedMember(ClusterNodeOptions options)
     {
-        var options = new ClusterNodeOptions { Roles = [role], Keys = keys, Seeds = [.. seeds], Host = "127.0.0.1" };
-        if (seeds.Length == 0)
-        {
-            options = options with { Port = port > 0 ? port : FreePort() };
-            options = options with { Seeds = [$"127.0.0.1:{options.Port}"] };
-        }
+        var role = options.Roles[0];
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProvider(_said);
         builder.Services.AddAkka(ClusterNodeOptions.SystemName, (akka, _) =>
@@ -43,6 +40,15 @@ internal sealed class StartedMember : IAsyncDisposable
         _host = builder.Build();
         _host.Start();
         Seeds = options.Seeds[0];
+    }
+
+    private static ClusterNodeOptions Options(string role, MemberKeys? keys, int port, string[] seeds)
+    {
+        var options = new ClusterNodeOptions { Roles = [role], Keys = keys, Seeds = [.. seeds], Host = "127.0.0.1" };
+        if (seeds.Length > 0)
+            return options;
+        options = options with { Port = port > 0 ? port : FreePort() };
+        return options with { Seeds = [$"127.0.0.1:{options.Port}"] };
     }
 
     public string Seeds { get; }
