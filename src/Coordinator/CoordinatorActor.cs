@@ -18,7 +18,10 @@ namespace AxSpa.Coordinator;
 /// </summary>
 public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTimers
 {
-    private sealed record Described(RunId Run, IActorRef Asker, RunView? View) : INoSerializationVerificationNeeded;
+    private sealed record Described(RunProtocol.DescribeRun Question, IActorRef Asker, RunView? View) : INoSerializationVerificationNeeded
+    {
+        public RunId Run => Question.Run;
+    }
 
     private sealed record StartRunAgain(RunId Run) : INoSerializationVerificationNeeded;
 
@@ -44,6 +47,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     private readonly Dictionary<RunId, RunView> _views = [];
     /// <summary>Where open runs last said they were.</summary>
     private readonly Dictionary<RunId, RunSummary> _summaries = [];
+    private readonly ViewParts _parts;
     private RunIndex _index = RunIndex.Empty;
 
     public CoordinatorActor(string workspace, DataRoots roots, TimeProvider clock, CoordinatorTelemetry telemetry)
@@ -52,6 +56,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         _roots = roots;
         _clock = clock;
         _telemetry = telemetry;
+        _parts = new ViewParts(clock);
         _placement = Context.Watch(Context.ActorOf(Props.Create(() => new PlacementActor(clock, telemetry)), "placement"));
 
         Recover<IWireMessage>(happened => _index = _index.Apply(happened));
@@ -59,7 +64,8 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
 
         Command<RunProtocol.SubmitRun>(submit => WhenReadable(submit, isRehearsal: false));
         Command<Readable>(OnReadable);
-        Command<RunProtocol.ListRuns>(_ => Sender.Tell(new RunProtocol.RunList([.. _index.Runs.Select(Summary)])));
+        Command<RunProtocol.ListRuns>(list => Sender.Tell(RunListing.Page(_index.Runs.Select(Summary), list)));
+        Command<RunProtocol.FindRun>(find => Sender.Tell(RunsFound.Of(_index.Runs.Select(Summary), find.Name)));
         Command<RunProtocol.DescribeRun>(OnDescribe);
         Command<Described>(OnDescribed);
         Command<RunProtocol.CancelRun>(cancel => ToRun(cancel.Run, cancel));
@@ -85,6 +91,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<RunProtocol.ListNodes>(_placement.Forward);
         Command<NodeOrders.NodeOrder>(OnNodeOrder);
 
+        ReceiveOfOtherVersions();
         Command<NodeProtocol.NodeReport>(report =>
         {
             _placement.Forward(report);
@@ -169,6 +176,11 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
 
     private void OnDescribe(RunProtocol.DescribeRun describe)
     {
+        if (describe.View is not null && _parts.Next(describe) is { } part)
+        {
+            Sender.Tell(part);
+            return;
+        }
         if (_index.Find(describe.Run) is null)
         {
             ToRun(describe.Run, describe);
@@ -176,7 +188,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         }
         var asker = Sender;
         RunOf(describe.Run).Ask<object>(describe, SilentAfter).PipeTo(Self,
-            success: answer => new Described(describe.Run, asker, answer as RunView), failure: _ => new Described(describe.Run, asker, null));
+            success: answer => new Described(describe, asker, answer as RunView), failure: _ => new Described(describe, asker, null));
     }
 
     /// <summary>A run that is read from the journal, or waits for a confirmation of it, answers nobody: its last word has to do.</summary>
@@ -186,7 +198,8 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
             _views[described.Run] = view;
         var last = _views.GetValueOrDefault(described.Run)
             ?? new RunProgress().View(RunState.From(_index.Find(described.Run)!.Submitted), new RunFolder(_workspace, described.Run), new RunWaits(null, [], null, null, Now));
-        described.Asker.Tell(described.View ?? last with { WaitingFor = WaitsForJournal });
+        var now = described.View ?? last with { WaitingFor = WaitsForJournal };
+        described.Asker.Tell(described.Question.IsBrief ? now with { Jobs = [] } : _parts.First(now));
     }
 
     private void Remember(IWireMessage happened, Action? then = null)

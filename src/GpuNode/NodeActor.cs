@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.GpuNode;
 
@@ -25,12 +26,11 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>A message must fit one frame of 128 kB; nobody reads more than this.</summary>
-    private const int LongestReason = 8_000;
-
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<AttemptId, object> _unrecorded = [];
     private readonly Dictionary<RunId, long> _generations = [];
+    /// <summary>What of another version was in the log already.</summary>
+    private readonly HashSet<string> _refusals = [];
     private readonly NodeId _node;
     private readonly IActorRef _coordinator;
     private readonly NodeTelemetry _telemetry;
@@ -60,6 +60,9 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         {
             Versions = _facts.Versions.SetItem("torch", loaded.Trainer.TorchVersion).SetItem("xgboost", loaded.Trainer.XgboostVersion),
         });
+        Receive<UnknownMessage>(unknown => _refusals.Add(unknown.Manifest), unknown => _log.Warning("{Words}", unknown.Words(Context.System, Sender)));
+        Receive<UnknownMessage>(_ => { });
+        Receive<RunProtocol.Refused>(refused => _refusals.Add(refused.Reason), refused => _log.Warning("The coordinator: {Reason}", refused.Reason));
         Receive<SlotActor.Said>(said => OnSaid(said.Attempt, said.Line));
         Receive<SlotActor.Ended>(ended => OnEnded(ended.Attempt, ended.Last));
     }
@@ -72,7 +75,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     {
         _telemetry.Saw(_views);
         _telemetry.Unrecorded(_unrecorded.Count);
-        _coordinator.Tell(new NodeProtocol.NodeReport(_node, Offered(), [.. _unrecorded.Keys], _facts));
+        _coordinator.Tell(new NodeProtocol.NodeReport(_node, Offered(), [.. _unrecorded.Keys], _facts).Fitting());
     }
 
     /// <summary>A slot that would take nothing is not offered; what runs goes on.</summary>
@@ -139,7 +142,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
                 _coordinator.Tell(new NodeProtocol.JobProgressed(attempt, at.Stage, at.Step, at.Of, at.TrainingLoss, at.ValidationAuroc));
                 break;
             case TrainerLine.Warning warning:
-                _coordinator.Tell(new NodeProtocol.JobWarned(attempt, warning.Text));
+                _coordinator.Tell(new NodeProtocol.JobWarned(attempt, MessageLimits.Cut(warning.Text, MessageLimits.FailureOfAJob)));
                 break;
         }
     }
@@ -149,11 +152,16 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         _telemetry.Ended(attempt);
         _unrecorded[attempt] = last switch
         {
-            TrainerLine.Completed completed => new NodeProtocol.JobCompleted(attempt, _node, completed.Files, completed.Figures),
-            TrainerLine.Failed failed => new NodeProtocol.JobFailed(attempt, _node, failed.Kind, CutText.At(LongestReason, failed.Reason)),
-            TrainerLine.NotVisible unseen => new NodeProtocol.FileNotVisible(attempt, _node, unseen.File, CutText.At(LongestReason, unseen.Reason)),
+            TrainerLine.Completed completed => Fitting(new NodeProtocol.JobCompleted(attempt, _node, completed.Files, completed.Figures)),
+            TrainerLine.Failed failed => new NodeProtocol.JobFailed(attempt, _node, failed.Kind, MessageLimits.Cut(failed.Reason, MessageLimits.Failure)),
+            TrainerLine.NotVisible unseen => new NodeProtocol.FileNotVisible(attempt, _node, unseen.File, MessageLimits.Cut(unseen.Reason, MessageLimits.Failure)),
             _ => throw new InvalidOperationException($"{last.GetType().Name} does not end an attempt."),
         };
         _coordinator.Tell(_unrecorded[attempt]);
     }
+
+    /// <summary>A list of results that no message can carry would be thrown away and resent for ever: the run fails, and says why.</summary>
+    private static IWireMessage Fitting(NodeProtocol.JobCompleted completed) => WireFrame.BytesOf(completed) is var bytes && bytes <= WireFrame.MostBytes ? completed
+        : new NodeProtocol.JobFailed(completed.Attempt, completed.Node, FailureKind.BadInput,
+            FormattableString.Invariant($"{completed.Attempt.Job} wrote {completed.Files.Length} files, and their list has {bytes} bytes: a message between nodes may have {WireFrame.MostBytes}."));
 }

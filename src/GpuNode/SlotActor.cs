@@ -247,7 +247,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private void PauseAfter(string trouble)
     {
         _failedStarts++;
-        Become(Idle(SlotStatus.Broken, CutText.At(2 * LongestLogLine, trouble)));
+        Become(Idle(SlotStatus.Broken, MessageLimits.Cut(trouble, 2 * LongestLogLine)));
         var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, _failedStarts - 1)));
         Timers.StartSingleTimer("start-again", new StartAgain(), pause);
     }
@@ -264,7 +264,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     {
         _log.Info("trainer of slot {Slot}: {Line}", _view.Index, line);
         _words?.Printed(line);
-        _lastLogLines.Enqueue(CutText.At(LongestLogLine, line));
+        _lastLogLines.Enqueue(MessageLimits.Cut(line, LongestLogLine));
         if (_lastLogLines.Count > KeptLogLines)
             _lastLogLines.Dequeue();
     }

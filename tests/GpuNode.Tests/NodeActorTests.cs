@@ -17,7 +17,7 @@ public sealed class NodeActorTests : TestKit
 
     public NodeActorTests() : base("akka.loglevel = OFF\nakka.stdout-loglevel = OFF") => _coordinator = CreateTestProbe();
 
-    private static Job Made(int attempt = 1) => new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, [], new FoldId(Branch.Clinical, 0));
+    private static Job Made(int attempt = 1) => new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, Fold: new FoldId(Branch.Clinical, 0));
 
     private static AttemptId Attempt(int number = 1) => new(new RunId("r"), new JobId("clinical-0"), number);
 
@@ -49,6 +49,19 @@ public sealed class NodeActorTests : TestKit
         Assert.Equal(Attempt(), AwaitReport(report => report.Slots[0].Status == SlotStatus.Running).Slots[0].Running);
         Assert.Equal(Attempt(), Await<NodeProtocol.JobCompleted>().Attempt);
         AwaitFree();
+    }
+
+    [Fact]
+    public void A_result_whose_list_no_message_can_carry_fails_the_job_in_a_sentence_instead_of_being_resent_for_ever()
+    {
+        var file = $$"""{"path":"{{new string('p', 900)}}","bytes":1,"sha256":"{{new string('a', 64)}}"}""";
+        using var trainer = new FakeTrainer($$$"""echo '{"type":"completed","files":[{{{string.Join(',', Enumerable.Repeat(file, 130))}}}],"figures":{}}'""");
+        var node = NodeWith(trainer);
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        var failed = Await<NodeProtocol.JobFailed>();
+        Assert.Equal(FailureKind.BadInput, failed.Kind);
+        Assert.Matches(@"^clinical-0 wrote 130 files, and their list has \d+ bytes: a message between nodes may have 120000\.$", failed.Reason);
     }
 
     [Fact]

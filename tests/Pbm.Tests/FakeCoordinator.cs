@@ -16,6 +16,9 @@ internal sealed class FakeCluster
     public ImmutableArray<RunSummary> Runs { get; set; } = [MadeRuns.Summary(MadeRuns.Id.Value)];
     public ImmutableArray<NodeView> Nodes { get; set; } = [];
 
+    /// <summary>How often a list of runs was asked for.</summary>
+    public int RunPages { get; private set; }
+
     /// <summary>What the nodes are after so many looks at them.</summary>
     public (int Looks, ImmutableArray<NodeView> Nodes)? NodesAfter { get; set; }
     public RunProtocol.Acceptance Acceptance { get; set; } = RunProtocol.Acceptance.Started;
@@ -46,9 +49,10 @@ internal sealed class FakeCluster
     private object? Answer(object question) => question switch
     {
         _ when IsSilent => null,
-        _ when Refusal is { } reason && question is not RunProtocol.ListRuns => new RunProtocol.Refused(reason),
+        _ when Refusal is { } reason && question is not (RunProtocol.ListRuns or RunProtocol.FindRun) => new RunProtocol.Refused(reason),
         RunProtocol.SubmitRun submit => new RunProtocol.RunAccepted(MadeRuns.Id, (Submitted = submit) is null ? default : Acceptance),
-        RunProtocol.ListRuns => new RunProtocol.RunList(Runs),
+        RunProtocol.ListRuns list => Page(list),
+        RunProtocol.FindRun find => RunsFound.Of(Runs, find.Name),
         RunProtocol.ListNodes list => Page(list.After),
         QueueProtocol.ListQueue => Queue,
         RunProtocol.DescribeRun => Look() is var look and not string ? look : null,
@@ -72,6 +76,16 @@ internal sealed class FakeCluster
         RunProtocol.VerifyRun => Verifications.Count > 1 ? Verifications.Dequeue() : Verifications.Peek(),
         _ => throw new InvalidOperationException($"The fake coordinator was told {question.GetType().Name}."),
     };
+
+    /// <summary>At most 30 at a time, so that a longer list takes several questions.</summary>
+    private RunProtocol.RunList Page(RunProtocol.ListRuns list)
+    {
+        RunPages++;
+        var left = Runs.Where(run => (list.Status is null || run.Status == list.Status) && (list.Before is null || run.SubmittedAt < list.Before.SubmittedAt))
+            .OrderByDescending(run => run.SubmittedAt).ToList();
+        ImmutableArray<RunSummary> page = [.. left.Take(Math.Min(30, list.Most))];
+        return new RunProtocol.RunList(page, left.Count - page.Length);
+    }
 
     /// <summary>One node at a time, so that every command that lists nodes must turn the page.</summary>
     private RunProtocol.NodeList Page(string? after)

@@ -28,7 +28,11 @@ public sealed class JournalFormTests : IDisposable
         { "e-took-over-1", new RunEvents.TookOver(3, At), """{"Generation":3,"At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-extended-1", new RunEvents.Extended(RunStage.Fusion, At), """{"Until":"Fusion","At":"2026-01-02T03:04:05+00:00"}""" },
         {
-            "e-requested-1", new RunEvents.JobsRequested([new JobRequest(Fold, JobKind.TrainFold, [new StoredFile("a", 1, "b")], new FoldId(Branch.Mri, 0), new DrawRange(0, 50))], At),
+            "e-requested-2", new RunEvents.JobsRequested([new JobRequest(Fold, JobKind.TrainFold, [new JobId("cohort")], new FoldId(Branch.Mri, 0), new DrawRange(0, 50))], At),
+            """{"Jobs":[{"Id":{"Value":"mri-0"},"Kind":"TrainFold","Reads":[{"Value":"cohort"}],"Fold":{"Branch":"Mri","Index":0},"Draws":{"First":0,"Count":50}}],"At":"2026-01-02T03:04:05+00:00"}"""
+        },
+        {
+            "e-requested-1", new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(Fold, JobKind.TrainFold, [new StoredFile("a", 1, "b")], new FoldId(Branch.Mri, 0), new DrawRange(0, 50))], At),
             """{"Jobs":[{"Id":{"Value":"mri-0"},"Kind":"TrainFold","Inputs":[{"Path":"a","Bytes":1,"Sha256":"b"}],"Fold":{"Branch":"Mri","Index":0},"Draws":{"First":0,"Count":50}}],"At":"2026-01-02T03:04:05+00:00"}"""
         },
         {

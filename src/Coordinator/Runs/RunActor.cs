@@ -7,6 +7,7 @@ using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -43,7 +44,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _placement = placement;
         _clock = clock;
         _telemetry = new RunTelemetry(submitted.Run, telemetry);
-        _attempts = new RunAttempts(clock);
+        _attempts = new RunAttempts(_folder, clock);
 
         Recover<RunEvents.Submitted>(Apply);
         Recover<RunEvents.IRunEvent>(Apply);
@@ -56,7 +57,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<InputGate.Seen>(OnSeen);
         Command<RunProtocol.CancelRun>(_ => Obey(_state!.OnCancelOrder(Now), Sender));
         Command<RunProtocol.PauseRun>(pause => Obey(_state!.OnPause(pause.Now, Now), Sender));
-        Command<RunProtocol.ListResults>(_ => Sender.Tell(RunPublication.Results(_folder, _state!)));
+        Command<RunProtocol.ListResults>(_ => Sender.Tell(WireFrame.Fitting(RunPublication.Results(_folder, _state!))));
         Command<RunProtocol.Rehearse>(OnRehearse);
         Command<QueueProtocol.PrioritizeRun>(prioritize => Obey(_state!.OnPrioritize(prioritize.Priority, Now), Sender));
         Command<QueueProtocol.LimitRun>(limit => Obey(_state!.OnLimit(limit.MaxSlots, Now), Sender));
@@ -164,6 +165,14 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             case RunEvents.Extended or RunEvents.Resumed:
                 Context.Parent.Tell(new RunMessages.Reopened(_state!.Id));
                 break;
+            case RunEvents.TookOver:
+                // A grant may be told again before the files were looked at; what it names must be there, also in a run of an older version.
+                _files.OweLists(_state!, _attempts.Jobs);
+                _files.Settle();
+                break;
+            case RunEvents.JobsRequested requested:
+                _files.OweLists(_state!, requested.Jobs.Select(job => job.Id));
+                break;
             case RunEvents.JobGranted granted:
                 _attempts.Begin(_state!, granted);
                 break;
@@ -173,9 +182,11 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
                 break;
             case RunEvents.AttemptFailed failed:
                 _attempts.End(_state!, new AttemptId(_state!.Id, failed.Job, failed.Attempt), tellNode: failed.Kind == FailureKind.Cancelled);
+                _files.OweLists(_state, [failed.Job]); // it may have read a damaged list, or none
                 break;
             case RunEvents.FileNotVisible unseen:
                 _attempts.End(_state!, new AttemptId(_state!.Id, unseen.Job, unseen.Attempt), tellNode: false);
+                _files.OweLists(_state, [unseen.Job]);
                 break;
             case RunEvents.ResultWithdrawn withdrawn:
                 _attempts.End(_state!, new AttemptId(_state!.Id, withdrawn.Job, withdrawn.Attempt), tellNode: true);

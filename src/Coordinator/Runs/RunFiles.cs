@@ -19,6 +19,30 @@ internal sealed class RunFiles(RunFolder folder)
         _owed.Enqueue((null, () => AtomicFile.Write(folder.Specification, run.Specification)));
         foreach (var job in run.Jobs.Values.Where(job => job.Official is not null))
             Owe(job);
+        OweLists(run, run.Jobs.Values.Select(job => job.Request.Id));
+    }
+
+    /// <summary>What those jobs read that are not done yet: a trainer finds the list on disk when its grant comes.</summary>
+    public void OweLists(RunState run, IEnumerable<JobId> jobs)
+    {
+        var lists = from id in jobs
+                    let job = run.Job(id)
+                    where job is { Official: null, IsWithdrawn: false }
+                    let inputs = run.InputsOf(job.Request)
+                    where inputs is not null
+                    let list = JobInputs.ListOf(folder, inputs.Value)
+                    where list is not null
+                    select list.Value;
+        foreach (var (list, bytes) in lists.DistinctBy(list => list.List.Path))
+            _owed.Enqueue((null, () => WriteList(Path.Combine(folder.Workspace, list.Path), bytes)));
+    }
+
+    /// <summary>Never into a folder that is not there: who makes a run's folder anew is <c>run.yaml</c>, once the workspace was looked at.</summary>
+    private void WriteList(string path, byte[] bytes)
+    {
+        if (!Directory.Exists(folder.Root))
+            throw new DirectoryNotFoundException($"{folder.Root} is not there");
+        AtomicFile.Write(path, bytes);
     }
 
     public void Owe(JobState official) => _owed.Enqueue((official.Request.Id, () => RunPublication.Publish(folder, official.Request, official.Official!)));

@@ -34,6 +34,7 @@ internal static class RunLog
         RunEvents.TookOver tookOver => string.Create(CultureInfo.InvariantCulture, $"coordinator took over, generation {tookOver.Generation}"),
         RunEvents.Extended extended => $"extended until {extended.Until}",
         RunEvents.JobsRequested requested => $"requested {string.Join(' ', requested.Jobs.Select(job => job.Id.Value))}",
+        RunEvents.JobsRequestedWithFiles older => $"requested {string.Join(' ', older.Jobs.Select(job => job.Id.Value))}",
         RunEvents.JobGranted granted => string.Create(CultureInfo.InvariantCulture,
             $"granted {granted.Job} attempt {granted.Attempt} to {granted.Node} slot {granted.Slot} ({granted.Device})"),
         RunEvents.JobMadeOfficial made => string.Create(CultureInfo.InvariantCulture,

@@ -17,7 +17,7 @@ internal static class NodeChange
 
     /// <returns>Null where none was named.</returns>
     public static async Task<RunId?> Run(CoordinatorGate coordinator, CommandCall call) => call.Arguments.ValueOf(OnlyRun.Name) is { } name
-        ? RunName.Among([.. (await coordinator.Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(), call.Disconnected)).Runs], name)
+        ? await RunName.Resolve(coordinator, name, call.Disconnected)
         : null;
 
     public static async Task<int> Order(CoordinatorGate coordinator, CommandCall call, Func<string, RunId?, NodeOrders.NodeOrder> order)

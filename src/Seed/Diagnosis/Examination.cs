@@ -11,6 +11,9 @@ internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, ICl
     /// <summary>Some rounds of gossip.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>Nodes whose files are asked for in one question: a message has an end.</summary>
+    private const int MostProbes = 100;
+
     public async Task<ClusterFacts> Examine(CancellationToken cancellation)
     {
         var token = Guid.NewGuid().ToString("N");
@@ -79,8 +82,10 @@ internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, ICl
             return (address, facts);
         try
         {
-            var seen = await desks.Ask<DeskProtocol.ProbesSeen>(address, new DeskProtocol.CompareProbes(token, wrote), cancellation);
-            return (address, facts with { Unseen = seen.Missing });
+            var unseen = new List<string>();
+            foreach (var some in wrote.Chunk(MostProbes))
+                unseen.AddRange((await desks.Ask<DeskProtocol.ProbesSeen>(address, new DeskProtocol.CompareProbes(token, [.. some]), cancellation)).Missing);
+            return (address, facts with { Unseen = [.. unseen] });
         }
         catch (Exception silent) when (silent is CommandRefusedException or ClusterUnreachableException)
         {
@@ -120,7 +125,7 @@ internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, ICl
     {
         try
         {
-            return ((await coordinator.Ask<RunProtocol.NodeList>(new RunProtocol.ListNodes(), cancellation)).Nodes, null);
+            return (await NodePages.All(coordinator, cancellation), null);
         }
         catch (Exception trouble) when (trouble is CommandRefusedException or ClusterUnreachableException)
         {

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using AxSpa.Shared.Membership;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Shared.Hosting;
 
@@ -27,8 +28,8 @@ internal static class ClusterSettings
             serialization-identifiers { "AxSpa.Shared.Wire.WireSerializer, AxSpa.Shared" = 7411 }
           }
           remote {
-            # Results travel as paths with hashes, never as content, so the default frame suffices; a test holds the largest message under it.
-            dot-netty.tcp.maximum-frame-size = 128000b
+            # Akka's default; a test holds every message under it, at the limits of what may be asked for.
+            dot-netty.tcp.maximum-frame-size = {{WireFrame.FrameBytes}}b
             # A member that went astray can ask what actors answer to, and nothing else: it cannot end them, start one of its choice
             # here, or find one by its path. The paths are those by which the cluster, the singleton, death watch, the desks and
             # those who look for their cluster find each other.

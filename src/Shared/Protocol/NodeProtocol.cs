@@ -19,7 +19,22 @@ public enum SlotStatus { Starting, Free, Running, Broken }
 /// <param name="MemoryBytes">Its share of the memory of its card or machine; null: the node cannot tell.</param>
 /// <param name="Card">The card's product name.</param>
 public sealed record SlotView(
-    int Index, string Device, SlotStatus Status, AttemptId? Running = null, string? Trouble = null, long? MemoryBytes = null, string? Card = null);
+    int Index, string Device, SlotStatus Status, AttemptId? Running = null, string? Trouble = null, long? MemoryBytes = null, string? Card = null)
+{
+    private static readonly ImmutableArray<int> Lengths = [150, 50, 0];
+
+    /// <summary>Cuts what the slots say of their trouble until the whole fits; their state stays.</summary>
+    public static T WithShorterWords<T>(T whole, Func<T, ImmutableArray<SlotView>, T> with, Func<T, ImmutableArray<SlotView>> slots, Func<T, bool> fits)
+    {
+        foreach (var longest in Lengths)
+        {
+            if (fits(whole))
+                break;
+            whole = with(whole, [.. slots(whole).Select(slot => slot.Trouble is { } trouble ? slot with { Trouble = MessageLimits.Cut(trouble, longest) } : slot)]);
+        }
+        return whole;
+    }
+}
 
 /// <summary>What a node's machine is, for people.</summary>
 /// <param name="Cores">That this node may use.</param>
@@ -34,7 +49,11 @@ public static class NodeProtocol
     /// <param name="Unrecorded">Attempts that ended, and whose end the coordinator has not yet confirmed.</param>
     /// <param name="Facts">Null: a node of an older version.</param>
     public sealed record NodeReport(
-        NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded, NodeFacts? Facts = null) : IWireMessage;
+        NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded, NodeFacts? Facts = null) : IWireMessage
+    {
+        /// <summary>With shorter words of slots that do not work, where hundreds of them have something to say.</summary>
+        public NodeReport Fitting() => SlotView.WithShorterWords(this, (report, slots) => report with { Slots = slots }, report => report.Slots, WireFrame.Fits);
+    }
 
     /// <summary>Coordinator → node: compute this. Sent only after the grant is in the journal.</summary>
     /// <param name="Generation">Of the coordinator; nodes refuse older ones.</param>

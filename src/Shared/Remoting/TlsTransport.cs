@@ -8,6 +8,7 @@ using Akka.Configuration;
 using Akka.Event;
 using Akka.Remote.Transport;
 using AxSpa.Shared.Keys;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Shared.Remoting;
 
@@ -59,7 +60,7 @@ internal sealed class TlsTransport : Transport
           hostname = "{{host}}"
           listens-on = "{{listensOn}}"
           port = {{port}}
-          maximum-frame-size = 128000b
+          maximum-frame-size = {{WireFrame.FrameBytes}}b
         }
         """));
 

@@ -16,11 +16,12 @@ public static class RunEta
         var left = run.Jobs.Where(job => job.Kind == JobKind.TrainFold && job.Status is JobStatus.Waiting or JobStatus.Running).ToList();
         if (left.Count == 0 || run.Summary.Status != RunStatus.Running)
             return null;
+        var ofBranch = left.DistinctBy(fold => fold.Fold?.Branch).ToDictionary(fold => fold.Fold!.Value.Branch, fold => SecondsOfAFold(OfBranch(run, fold), now));
         var sumSeconds = 0.0;
         var longestSeconds = 0.0;
         foreach (var fold in left)
         {
-            var whole = SecondsOfAFold(OfBranch(run, fold), now);
+            var whole = ofBranch[fold.Fold!.Value.Branch];
             if (whole is null)
                 return null;
             var remaining = fold.Status == JobStatus.Waiting ? whole.Value : SecondsLeft(fold, whole.Value, now);

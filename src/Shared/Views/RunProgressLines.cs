@@ -25,10 +25,10 @@ public static class RunProgressLines
         foreach (var warning in now.Warnings.Except(before?.Warnings ?? []))
             yield return $"warning: {warning}";
 
+        var earlier = (before?.Jobs ?? []).ToDictionary(job => job.Job);
         foreach (var job in now.Jobs)
         {
-            var earlier = before?.Jobs.FirstOrDefault(other => other.Job == job.Job);
-            foreach (var line in OfJob(earlier, job, first: before is null))
+            foreach (var line in OfJob(earlier.GetValueOrDefault(job.Job), job, first: before is null))
                 yield return line;
         }
 

@@ -48,7 +48,7 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
         using var timer = new PeriodicTimer(LookEvery);
         do
         {
-            switch (await coordinator.Ask<object>(new RunProtocol.DescribeRun(run), AnswerWithin, interrupted))
+            switch (await RunViewParts.Whole(run, part => coordinator.Ask<object>(part, AnswerWithin, interrupted)))
             {
                 case RunView { Summary.Status: not RunStatus.Running } ended:
                     return ended;

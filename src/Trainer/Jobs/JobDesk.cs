@@ -22,6 +22,8 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
         // Not the researcher's fault: another workspace is mounted here, or the share has not shown the file yet.
         if (!File.Exists(run.Specification))
             return new TrainerLine.NotVisible(Path.GetRelativePath(workspace, run.Specification), $"{run.Specification} does not exist.");
+        if (job.Inputs is { } list && !File.Exists(Path.Combine(workspace, list.Path)))
+            return new TrainerLine.NotVisible(list.Path, $"{list.Path}, which lists the files that {job.Id} reads, does not exist.");
         var patients = new Lazy<PatientIdFilter>(() => PatientsOfJob.Hidden(run, SpecificationOf(run), roots));
         try
         {
@@ -43,7 +45,8 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
     {
         var specification = RunYaml.Read(run.Specification);
         TorchSharp.torch.set_num_threads(specification.ThreadsPerJob);
-        var assignment = new Assignment(job, run, specification, trainer.Device, trainer, say) { Roots = roots };
+        var inputs = new OfficialInputs(workspace, job.Id, InputList.Read(workspace, job.Inputs));
+        var assignment = new Assignment(job, run, specification, inputs, trainer.Device, trainer, say) { Roots = roots };
         InputPlaces.Require(specification, job.Kind, roots);
         roots.RequireInWorkspace(workspace, assignment.Folder);
         roots.RequireInWorkspace(workspace, RunFolder.Volumes(workspace));
