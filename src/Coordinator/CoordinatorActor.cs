@@ -18,17 +18,8 @@ namespace AxSpa.Coordinator;
 /// </summary>
 public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTimers
 {
-    private sealed record Described(RunProtocol.DescribeRun Question, IActorRef Asker, RunView? View) : INoSerializationVerificationNeeded
-    {
-        public RunId Run => Question.Run;
-    }
-
-    private sealed record StartRunAgain(RunId Run) : INoSerializationVerificationNeeded;
-
-    /// <summary>A run that was asked answered within this time, or it waits for the journal.</summary>
-    private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(3);
-
-    private const string WaitsForJournal = "the journal, which does not answer the coordinator; jobs that are running go on meanwhile";
+    /// <summary>The actor of a run that has ended stops after so long a silence, and is made anew when somebody asks.</summary>
+    public static readonly TimeSpan RestAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// What could not write or read its journal reads it anew after this pause. It is longer than a coordinator that froze, and was
@@ -42,15 +33,17 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     private readonly TimeProvider _clock;
     private readonly CoordinatorTelemetry _telemetry;
     private readonly IActorRef _placement;
-    private readonly Dictionary<RunId, IActorRef> _runs = [];
-    /// <summary>What open runs last said of themselves, for times in which they wait for the journal and say nothing.</summary>
-    private readonly Dictionary<RunId, RunView> _views = [];
-    /// <summary>Where open runs last said they were.</summary>
-    private readonly Dictionary<RunId, RunSummary> _summaries = [];
+    private readonly AwakeRuns _awake;
     private readonly ViewParts _parts;
     private RunIndex _index = RunIndex.Empty;
 
     public CoordinatorActor(string workspace, DataRoots roots, TimeProvider clock, CoordinatorTelemetry telemetry)
+        : this(workspace, roots, clock, telemetry, RestAfter)
+    {
+    }
+
+    /// <param name="restAfter">For tests: the pause that <see cref="RestAfter"/> is for all others.</param>
+    public CoordinatorActor(string workspace, DataRoots roots, TimeProvider clock, CoordinatorTelemetry telemetry, TimeSpan restAfter)
     {
         _workspace = Path.GetFullPath(workspace);
         _roots = roots;
@@ -59,6 +52,9 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         _parts = new ViewParts(clock);
         _placement = Context.Watch(Context.ActorOf(Props.Create(() => new PlacementActor(clock, telemetry)), "placement"));
 
+        _awake = new AwakeRuns(Start(restAfter));
+
+        Recover<SnapshotOffer>(OnSnapshot);
         Recover<IWireMessage>(happened => _index = _index.Apply(happened));
         Recover<RecoveryCompleted>(_ => OnRecovered());
 
@@ -92,17 +88,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<NodeOrders.NodeOrder>(OnNodeOrder);
 
         ReceiveOfOtherVersions();
-        Command<NodeProtocol.NodeReport>(report =>
-        {
-            _placement.Forward(report);
-            StopWhatIsDeleted(report);
-            MoveWhatIsDrained(report);
-            // What a node still runs for a run that ended long ago must be answered too, so that it stops.
-            foreach (var attempt in report.Slots.Select(slot => slot.Running).OfType<AttemptId>().Where(attempt => _index.Find(attempt.Run) is not null))
-                RunOf(attempt.Run);
-            foreach (var run in _runs.Values)
-                run.Forward(report);
-        });
+        Command<NodeProtocol.NodeReport>(OnReport);
         Command<NodeProtocol.JobProgressed>(progress => ToAttempt(progress.Attempt, progress));
         Command<NodeProtocol.JobWarned>(warned => ToAttempt(warned.Attempt, warned));
         Command<NodeProtocol.JobCompleted>(completed => ToAttempt(completed.Attempt, completed));
@@ -110,19 +96,8 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<NodeProtocol.FileNotVisible>(unseen => ToAttempt(unseen.Attempt, unseen));
         Command<ClusterEvent.MemberRemoved>(removed => OnRemoved(removed.Member.UniqueAddress));
 
-        Command<RunMessages.Closed>(closed =>
-        {
-            if (_index.Find(closed.Run) is { Status: RunStatus.Running })
-                Remember(new IndexEvents.RunClosed(closed.Run, closed.Status, Now));
-        });
-        Command<RunMessages.Moved>(moved => _summaries[moved.Summary.Run] = moved.Summary);
-        Command<RunMessages.Reopened>(reopened =>
-        {
-            if (_index.Find(reopened.Run) is { Status: not RunStatus.Running })
-                Remember(new IndexEvents.RunReopened(reopened.Run, Now));
-        });
-        Command<Terminated>(OnRunStopped);
-        Command<StartRunAgain>(again => { _runs.Remove(again.Run); RunOf(again.Run); });
+        ReceiveRuns();
+        ReceiveSnapshots();
         Command<ClusterEvent.IMemberEvent>(_ => { });
         Command<ClusterEvent.CurrentClusterState>(_ => { });
     }
@@ -166,41 +141,10 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     {
         _placement.Tell(new PlacementActor.NewTerms(_index.Nodes));
         foreach (var run in _index.Open)
-            RunOf(run.Run);
+            _awake.Wake(run.Run);
         foreach (var run in _index.Deleting)
             Remove(run);
     });
-
-    private RunSummary Summary(IndexedRun run) => run.Status == RunStatus.Running && _summaries.TryGetValue(run.Run, out var summary) ? summary
-        : new RunSummary(run.Run, run.Submitted.Name, run.Status, run.Status.ToString().ToLowerInvariant(), run.Submitted.At, run.EndedAt);
-
-    private void OnDescribe(RunProtocol.DescribeRun describe)
-    {
-        if (describe.View is not null && _parts.Next(describe) is { } part)
-        {
-            Sender.Tell(part);
-            return;
-        }
-        if (_index.Find(describe.Run) is null)
-        {
-            ToRun(describe.Run, describe);
-            return;
-        }
-        var asker = Sender;
-        RunOf(describe.Run).Ask<object>(describe, SilentAfter).PipeTo(Self,
-            success: answer => new Described(describe, asker, answer as RunView), failure: _ => new Described(describe, asker, null));
-    }
-
-    /// <summary>A run that is read from the journal, or waits for a confirmation of it, answers nobody: its last word has to do.</summary>
-    private void OnDescribed(Described described)
-    {
-        if (described.View is { } view)
-            _views[described.Run] = view;
-        var last = _views.GetValueOrDefault(described.Run)
-            ?? new RunProgress().View(RunState.From(_index.Find(described.Run)!.Submitted), new RunFolder(_workspace, described.Run), new RunWaits(null, [], null, null, Now));
-        var now = described.View ?? last with { WaitingFor = WaitsForJournal };
-        described.Asker.Tell(described.Question.IsBrief ? now with { Jobs = [] } : _parts.First(now));
-    }
 
     private void Remember(IWireMessage happened, Action? then = null)
     {
@@ -211,57 +155,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
             _index = _index.Apply(written);
             _telemetry.Saw(_index);
             then?.Invoke();
+            SaveSnapshotIfDue();
         });
-    }
-
-    private IActorRef RunOf(RunId id)
-    {
-        if (_runs.TryGetValue(id, out var known))
-            return known;
-        var (submitted, workspace, placement, clock, telemetry) = (_index.Find(id)!.Submitted, _workspace, _placement, _clock, _telemetry);
-        var run = Context.Watch(Context.ActorOf(Props.Create(() => new RunActor(submitted, workspace, placement, clock, telemetry)), $"run-{id}"));
-        return _runs[id] = run;
-    }
-
-    private void ToRun(RunId id, object message)
-    {
-        if (_index.Find(id) is null)
-            Sender.Tell(new RunProtocol.Refused($"There is no run {id}. 'run list' shows them all."));
-        else
-            RunOf(id).Forward(message);
-    }
-
-    private void ToAttempt(AttemptId attempt, object message)
-    {
-        if (_index.Find(attempt.Run) is null)
-            Sender.Tell(new NodeProtocol.ResultRecorded(attempt));
-        else
-            RunOf(attempt.Run).Forward(message);
-    }
-
-    private void OnRemoved(UniqueAddress address)
-    {
-        var gone = new PlacementActor.NodeGone(NodeId.Of(address));
-        _placement.Tell(gone);
-        foreach (var run in _runs.Values)
-            run.Tell(gone);
-    }
-
-    /// <summary>A persistent actor stops when its journal fails; an open run is recovered after a pause.</summary>
-    private void OnRunStopped(Terminated stopped)
-    {
-        if (stopped.ActorRef.Equals(_placement))
-            throw new InvalidOperationException("Placement stopped; the coordinator begins anew from its journal.");
-        var id = _runs.FirstOrDefault(run => run.Value.Equals(stopped.ActorRef)).Key;
-        if (_index.Find(id) is not { Status: RunStatus.Running })
-        {
-            _runs.Remove(id);
-        }
-        else
-        {
-            // It stays in the table: else the next message to it would begin it at once.
-            _log.Warning("Run {Run} stopped without its end; it is recovered from the journal in {PauseSeconds} s", id, JournalPause.TotalSeconds);
-            Timers.StartSingleTimer(id, new StartRunAgain(id), JournalPause);
-        }
     }
 }

@@ -38,10 +38,8 @@ public sealed partial class CoordinatorActor
         else
             Remember(new IndexEvents.RunDeleting(run, Now), () =>
             {
-                if (_runs.TryGetValue(run, out var actor))
+                if (_awake.ActorOf(run) is { } actor)
                     Context.Stop(actor);
-                _summaries.Remove(run);
-                _views.Remove(run);
                 Remove(run);
                 sender.Tell(_removals[run].Now);
             });
@@ -56,6 +54,7 @@ public sealed partial class CoordinatorActor
 
     private void Remove(RunId run)
     {
+        DeleteSnapshotsOf(run);
         _removals[run] = new RunRemoval(_workspace, run, _ending.Token);
         _removals[run].Begin(Self);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Akka.Actor;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
@@ -40,7 +39,7 @@ public sealed partial class CoordinatorActor
             readable.Asker.Tell(known is null ? new RunProtocol.RunAccepted(new RunId(""), RunProtocol.Acceptance.Started)
                 : new RunProtocol.RunAccepted(known.Run, known.Status == RunStatus.Running ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished));
         else if (known is not null)
-            RunOf(known.Run).Tell(new RunMessages.Resubmit(specification, submit.Until), readable.Asker);
+            _awake.Tell(known.Run, new RunMessages.Resubmit(specification, submit.Until), readable.Asker);
         else
             Begin(submit, specification, key, readable.Asker);
     }
@@ -91,10 +90,10 @@ public sealed partial class CoordinatorActor
     private void Begin(RunProtocol.SubmitRun submit, RunSpecification specification, string key, IActorRef sender)
     {
         var now = Now;
-        var id = new RunId(string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("N")[..4]}"));
+        var id = _index.FreeId(now, () => Guid.NewGuid().ToString("N")[..4]);
         Remember(new IndexEvents.RunIndexed(new RunEvents.Submitted(id, key, specification.Name, TextOf(submit, specification), submit.Until, now)), () =>
         {
-            RunOf(id);
+            _awake.Wake(id);
             sender.Tell(new RunProtocol.RunAccepted(id, RunProtocol.Acceptance.Started));
         });
     }

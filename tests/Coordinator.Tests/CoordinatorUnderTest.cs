@@ -33,6 +33,7 @@ public abstract class CoordinatorUnderTest : TestKit
         akka.actor.provider = cluster
         akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
         {{HeldJournal.Configuration}}
+        {{WireSnapshots.Configuration}}
         """)
     {
         var cluster = Cluster.Get(Sys);

@@ -9,7 +9,7 @@ using Xunit;
 namespace AxSpa.Shared.Tests;
 
 /// <summary>
-/// How every event lies in journals. A journal is kept for years: what stands here is read by every later version, so a line is
+/// How every event and every snapshot lies in journals. A journal is kept for years: what stands here is read by every later version, so a line is
 /// never changed, only added to.
 /// </summary>
 public sealed class JournalFormTests : IDisposable
@@ -21,6 +21,9 @@ public sealed class JournalFormTests : IDisposable
     private readonly ActorSystem _system = ActorSystem.Create("journal", "akka { loglevel = OFF, stdout-loglevel = OFF }");
 
     public void Dispose() => _system.Dispose();
+
+    /// <summary>One line, which is laid out in several.</summary>
+    private static string Joined(string lines) => lines.ReplaceLineEndings("");
 
     public static TheoryData<string, IWireMessage, string> Events => new()
     {
@@ -84,6 +87,43 @@ public sealed class JournalFormTests : IDisposable
             """{"Node":"127.0.0.1:4053","Run":{"Value":"r1"},"Reason":"ecc","At":"2026-01-02T03:04:05+00:00"}"""
         },
         { "i-enabled-1", new IndexEvents.NodeEnabled("127.0.0.1:4053", null, At), """{"Node":"127.0.0.1:4053","At":"2026-01-02T03:04:05+00:00"}""" },
+        {
+            "s-run-1", new RunSnapshot(
+                new RunId("r1"), "k", "n", "yaml", RunStage.Mri, At, 3, RunStatus.Failed,
+                [
+                    new JobSnapshot(
+                        new JobRequest(Fold, JobKind.TrainFold, [new JobId("cohort")], new FoldId(Branch.Mri, 0)), 2, new GrantSnapshot(2, Node, 1, "cpu", At),
+                        new ResultSnapshot(1, Node, [new StoredFile("a", 1, "b")], ImmutableSortedDictionary<string, double>.Empty.Add("x", 0.5), At),
+                        At, 1, 2, At, "why", 7, 3, [Node], [new UnseenSnapshot(Node, "/data/c.csv", At, 2)], true, null),
+                ],
+                true, new ResourceOptions(10), 10, 2, new MoveSnapshot(QueuePlace.Before, new RunId("r2"), At), At, TimeSpan.FromSeconds(90), [new SpanSnapshot(At, At)],
+                At, "nan", FailureKind.Diverged, new TraceSnapshot(1, At, [new TracedJob(Fold, At, 2)]), ["w"]),
+            Joined("""
+                {"Run":{"Value":"r1"},"Key":"k","Name":"n","Specification":"yaml","Until":"Mri","SubmittedAt":"2026-01-02T03:04:05+00:00","Generation":3,"Status":"Failed",
+                "Jobs":[{"Request":{"Id":{"Value":"mri-0"},"Kind":"TrainFold","Reads":[{"Value":"cohort"}],"Fold":{"Branch":"Mri","Index":0}},
+                "Attempts":2,"Grant":{"Attempt":2,"Node":{"Host":"127.0.0.1","Port":4053,"Incarnation":-77},"Slot":1,"Device":"cpu","At":"2026-01-02T03:04:05+00:00"},
+                "Official":{"Attempt":1,"Node":{"Host":"127.0.0.1","Port":4053,"Incarnation":-77},"Files":[{"Path":"a","Bytes":1,"Sha256":"b"}],"Figures":{"x":0.5},
+                "At":"2026-01-02T03:04:05+00:00"},"StartedAt":"2026-01-02T03:04:05+00:00","FruitlessCrashes":1,"StorageTroubles":2,"NotBefore":"2026-01-02T03:04:05+00:00",
+                "LastFailure":"why","FurthestEpoch":7,"Standstill":3,"Avoided":[{"Host":"127.0.0.1","Port":4053,"Incarnation":-77}],
+                "Unseen":[{"Node":{"Host":"127.0.0.1","Port":4053,"Incarnation":-77},"File":"/data/c.csv","At":"2026-01-02T03:04:05+00:00","Times":2}],"IsWithdrawn":true}],
+                "IsPaused":true,"Asked":{"Priority":10},"Priority":10,"MaxSlots":2,"Move":{"Place":"Before","Before":{"Value":"r2"},"At":"2026-01-02T03:04:05+00:00"},
+                "JoinedAt":"2026-01-02T03:04:05+00:00","UsedEarlier":"00:01:30","Used":[{"From":"2026-01-02T03:04:05+00:00","To":"2026-01-02T03:04:05+00:00"}],
+                "EndedAt":"2026-01-02T03:04:05+00:00","Failure":"nan","FailureKind":"Diverged","Trace":{"Opening":1,"OpenedAt":"2026-01-02T03:04:05+00:00",
+                "Jobs":[{"Job":{"Value":"mri-0"},"RequestedAt":"2026-01-02T03:04:05+00:00","Round":2}]},"Warnings":["w"]}
+                """)
+        },
+        {
+            "s-index-1", new IndexSnapshot(
+                [new IndexedRunSnapshot(new RunId("r1"), "k", "n", RunStage.Mri, At, RunStatus.Running, At, Submitted)], [new RunId("r2")], [new RunId("r3")], "six", At,
+                [new NodeTerm("127.0.0.1:4053", new NodeDrain(At, At, "disk"), [new NodeExclusion(new RunId("r1"), At, "ecc")])], 4),
+            Joined("""
+                {"Runs":[{"Run":{"Value":"r1"},"Key":"k","Name":"n","Until":"Mri","SubmittedAt":"2026-01-02T03:04:05+00:00","Status":"Running","EndedAt":"2026-01-02T03:04:05+00:00",
+                "Submitted":{"Run":{"Value":"r1"},"Key":"k","Name":"n","Specification":"yaml","Until":"Cohort","At":"2026-01-02T03:04:05+00:00"}}],
+                "Deleting":[{"Value":"r2"}],"Deleted":[{"Value":"r3"}],"Message":"six","MessageSince":"2026-01-02T03:04:05+00:00",
+                "Nodes":[{"Node":"127.0.0.1:4053","Drain":{"At":"2026-01-02T03:04:05+00:00","MoveAt":"2026-01-02T03:04:05+00:00","Reason":"disk"},
+                "Exclusions":[{"Run":{"Value":"r1"},"At":"2026-01-02T03:04:05+00:00","Reason":"ecc"}]}],"TakeOvers":4}
+                """)
+        },
     };
 
     [Theory]
@@ -110,7 +150,7 @@ public sealed class JournalFormTests : IDisposable
 
     [Fact]
     public void Every_event_has_its_line() => Assert.Equal(
-        WireManifests.Types.Select(type => WireManifests.Of(type).Manifest).Where(manifest => manifest.StartsWith("e-", StringComparison.Ordinal) || manifest.StartsWith("i-", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+        WireManifests.Types.Select(type => WireManifests.Of(type).Manifest).Where(manifest => manifest[..2] is "e-" or "i-" or "s-").Order(StringComparer.Ordinal),
         Events.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
 
     [Theory]

@@ -116,6 +116,12 @@ public sealed class WireSerializerTests : IDisposable
         new IndexEvents.RunDeleting(new RunId("r1"), At),
         new IndexEvents.RunDeleted(new RunId("r1"), At),
         new IndexEvents.MessageSet(null, At),
+        new RunSnapshot(
+            new RunId("r1"), "k", "n", "yaml", RunStage.Cohort, At, 1, RunStatus.Cancelled, [new JobSnapshot(
+                new JobRequest(new JobId("cohort"), JobKind.PrepareCohort, []), 0, null, null, null, 0, 0, null, null, 0, 0, [], [], false,
+                new ResultSnapshot(1, Node, [], ImmutableSortedDictionary<string, double>.Empty.Add("x", double.NaN), At))],
+            false, new ResourceOptions(), 0, null, null, At, TimeSpan.FromTicks(7), [], At, null, null, new TraceSnapshot(0, At, []), []),
+        new IndexSnapshot([new IndexedRunSnapshot(new RunId("r1"), "k", "n", RunStage.Cohort, At, RunStatus.Completed, At, null)], [], [], null, null, [], 1),
     ];
 
     public static TheoryData<RunProtocol.Order> Orders =>

@@ -13,20 +13,18 @@ namespace AxSpa.Coordinator.Runs;
 /// </summary>
 internal sealed class InputGate(RunFolder folder)
 {
-    /// <summary>What a look at the disk came to.</summary>
-    /// <param name="Order">What somebody wanted of the run; null: the coordinator itself looked, after it took over.</param>
-    /// <param name="Changed">
-    /// Why the run may not go on, naming the file; null: nothing that was handed in has changed. For a file that a node does not see: null where
-    /// this machine sees it.
-    /// </param>
-    public sealed record Seen(object? Order, IActorRef Asker, ImmutableArray<Damage> Damaged, string? Changed) : INoSerializationVerificationNeeded;
+    /// <summary>A look at the disk came back.</summary>
+    public sealed record Seen(Look Look, IActorRef Asker) : INoSerializationVerificationNeeded;
 
     /// <summary>A share that is mounted late, or a file that is put back, opens the gate by itself.</summary>
     public static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
 
-    private readonly HashSet<IActorRef> _askers = [];
+    private readonly HashSet<(LookOrder Order, IActorRef Asker)> _underway = [];
 
     public bool IsOpen { get; private set; }
+
+    /// <summary>Somebody waits for what a look finds.</summary>
+    public bool IsLooking => _underway.Count > 0;
 
     /// <summary>For people, while it is closed.</summary>
     public string WaitingFor { get; private set; } = "the input files and the results so far are being verified";
@@ -36,33 +34,33 @@ internal sealed class InputGate(RunFolder folder)
     public void StayClosed(string why) => WaitingFor = why;
 
     /// <summary>
-    /// Hashing gigabytes takes a thread of its own, never one that carries heartbeats. What was asked while the same asker still
-    /// waits for an answer is asked once.
+    /// Hashing gigabytes takes a thread of its own, never one that carries heartbeats. What the same asker asks again while it
+    /// still waits for the answer is asked once.
     /// </summary>
     /// <param name="run">Gets what was <see cref="Seen"/>.</param>
-    public void Look(RunState state, object? order, IActorRef asker, IActorRef run)
+    public void Look(RunState state, LookOrder order, IActorRef asker, IActorRef run)
     {
-        if (_askers.Add(asker))
-            new Thread(() => run.Tell(LookNow(state, order, asker))) { IsBackground = true, Name = "verify-inputs" }.Start();
+        if (_underway.Add((order, asker)))
+            new Thread(() => run.Tell(new Seen(LookNow(state, order), asker))) { IsBackground = true, Name = "verify-inputs" }.Start();
     }
 
-    public void Forget(Seen seen) => _askers.Remove(seen.Asker);
+    public void Forget(Seen seen) => _underway.Remove((seen.Look.Order, seen.Asker));
 
-    private Seen LookNow(RunState state, object? order, IActorRef asker)
+    private Look LookNow(RunState state, LookOrder order)
     {
         try
         {
-            if (order is NodeProtocol.FileNotVisible unseen)
-                return new Seen(order, asker, [], InputPlaces.IsSeen(Path.GetFullPath(unseen.File, folder.Workspace)) ? null : unseen.Reason);
+            if (order is LookOrder.NotVisible { Unseen: var unseen })
+                return new Look(order, [], InputPlaces.IsSeen(Path.GetFullPath(unseen.File, folder.Workspace)) ? null : unseen.Reason);
             var damaged = OfficialFiles.Damaged(folder, state);
             // The list of inputs is itself an official file: damaged, it comes again with the cohort, which must then be the same.
             var listed = damaged.Any(damage => damage.Job == RunPlan.CohortJob) ? null : state.CohortFolder(folder);
-            return new Seen(order, asker, damaged, listed is null ? null : FirstChange(listed, (order as RunMessages.Resubmit)?.Specification));
+            return new Look(order, damaged, listed is null ? null : FirstChange(listed, (order as LookOrder.Resubmit)?.Specification));
         }
         catch (Exception trouble)
         {
             // Whatever it is must not end the process: this thread has nobody above it.
-            return new Seen(order, asker, [], $"The files of the run cannot be verified: {trouble.Message}");
+            return new Look(order, [], $"The files of the run cannot be verified: {trouble.Message}");
         }
     }
 

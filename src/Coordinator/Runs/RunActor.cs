@@ -17,11 +17,13 @@ namespace AxSpa.Coordinator.Runs;
 /// </summary>
 internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
 {
-    private readonly RunEvents.Submitted _submitted;
+    private readonly RunId _id;
+    private readonly RunEvents.Submitted? _submitted;
     private readonly RunFolder _folder;
     private readonly RunFiles _files;
     private readonly IActorRef _placement;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _restAfter;
     private readonly RunProgress _progress = new();
     private readonly RunAttempts _attempts;
     private RunState? _state;
@@ -32,28 +34,31 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private readonly RunTelemetry _telemetry;
     private PlacementActor.Why _why = new([], null, null);
 
-    /// <param name="submitted">From the index: the run's first event, should its own journal still be empty.</param>
-    public RunActor(RunEvents.Submitted submitted, string workspace, IActorRef placement, TimeProvider clock, CoordinatorTelemetry telemetry)
+    /// <param name="submitted">From the index: the run's first event, should its own journal still be empty; null: that has it for certain.</param>
+    /// <param name="restAfter">A run that has ended stops after so long a silence (RunActorRest.cs).</param>
+    public RunActor(
+        RunId id, RunEvents.Submitted? submitted, string workspace, IActorRef placement, TimeProvider clock, CoordinatorTelemetry telemetry, TimeSpan restAfter)
     {
-        PersistenceId = $"run-{submitted.Run}";
-        _submitted = submitted;
-        _folder = new RunFolder(workspace, submitted.Run);
+        PersistenceId = PersistenceIdOf(id);
+        (_id, _submitted, _restAfter) = (id, submitted, restAfter);
+        _folder = new RunFolder(workspace, id);
         _files = new RunFiles(_folder);
         _inputs = new InputGate(_folder);
         _verifier = new RunVerifier(_folder);
         _placement = placement;
         _clock = clock;
-        _telemetry = new RunTelemetry(submitted.Run, telemetry);
+        _telemetry = new RunTelemetry(id, telemetry);
         _attempts = new RunAttempts(_folder, clock);
 
         Recover<RunEvents.Submitted>(Apply);
         Recover<RunEvents.IRunEvent>(Apply);
         Recover<RecoveryCompleted>(_ => OnRecovered());
+        ReceiveRest();
 
-        Command<RunMessages.Resubmit>(LookFirst);
-        Command<RunProtocol.ResumeRun>(LookFirst);
-        Command<RunProtocol.RetryFold>(LookFirst);
-        Command<RunMessages.LookAgain>(_ => LookFirst(null));
+        Command<RunMessages.Resubmit>(again => LookFirst(new LookOrder.Resubmit(again.Specification, again.Until)));
+        Command<RunProtocol.ResumeRun>(_ => LookFirst(LookOrder.Resume.Instance));
+        Command<RunProtocol.RetryFold>(retry => LookFirst(new LookOrder.Retry(retry.Fold)));
+        Command<RunMessages.LookAgain>(_ => LookFirst(LookOrder.TakeOver.Instance));
         Command<InputGate.Seen>(OnSeen);
         Command<RunProtocol.CancelRun>(_ => Obey(_state!.OnCancelOrder(Now), Sender));
         Command<RunProtocol.PauseRun>(pause => Obey(_state!.OnPause(pause.Now, Now), Sender));
@@ -71,9 +76,8 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.JobProgressed>(_progress.Note);
         Command<NodeProtocol.JobWarned>(_progress.Note);
         Command<NodeProtocol.JobCompleted>(completed => Obey(new Ruling(_state!.OnCompleted(completed, Now), new NodeProtocol.ResultRecorded(completed.Attempt)), Sender));
-        Command<NodeProtocol.JobFailed>(failed => failed.Kind == FailureKind.BadInput && failed.Attempt.Job != RunPlan.CohortJob, LookFirst);
-        Command<NodeProtocol.JobFailed>(failed => Obey(OnFailed(failed, []), Sender));
-        Command<NodeProtocol.FileNotVisible>(LookFirst);
+        Command<NodeProtocol.JobFailed>(OnFailed);
+        Command<NodeProtocol.FileNotVisible>(unseen => LookFirst(new LookOrder.NotVisible(unseen)));
         Command<StageProtocol.Request>(_ => _stages.IsCurrent(Sender), request => Carry(_state!.OnRequest(request.Jobs, Now)));
         Command<StageProtocol.Finished>(_ => _stages.IsCurrent(Sender), finished => OnStageFinished(finished.Stage));
         Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(_state!, _folder, Waits())));
@@ -81,6 +85,8 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     }
 
     public override string PersistenceId { get; }
+
+    public static string PersistenceIdOf(RunId run) => $"run-{run}";
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -97,6 +103,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             then?.Invoke();
             return;
         }
+        ThrowUnlessAdmitted(events);
         var began = _clock.GetTimestamp();
         PersistAll(events, happened =>
         {
@@ -109,6 +116,18 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             then?.Invoke();
             Advance();
         });
+    }
+
+    /// <summary>Whatever was decided, and on whatever grounds: a run that was cancelled is not opened again.</summary>
+    private void ThrowUnlessAdmitted(ImmutableArray<RunEvents.IRunEvent> events)
+    {
+        var run = _state;
+        foreach (var happened in events)
+        {
+            if (run is not null && !run.Admits(happened))
+                throw new InvalidOperationException($"{happened.GetType().Name} cannot happen to run {_id}, which is {run.Status}; nothing was written.");
+            run = run?.Apply(happened);
+        }
     }
 
     private void Apply(RunEvents.IRunEvent happened)
@@ -131,20 +150,31 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _telemetry.TookOver(Now);
         if (_state is null)
         {
-            _inputs.Open();
-            Carry([_submitted, new RunEvents.TookOver(1, Now)]);
+            Begin();
             return;
         }
         if (!IsOpen)
         {
             // The index may have missed the end; telling it again changes nothing.
             Context.Parent.Tell(new RunMessages.Closed(_state.Id, _state.Status));
+            AwaitSilence();
             return;
         }
         _attempts.Recover(_state);
         BeginTicks();
-        LookFirst(null);
+        LookFirst(LookOrder.TakeOver.Instance);
         Carry([new RunEvents.TookOver(_state.Generation + 1, Now)], LoseLeasesOfStrangers);
+    }
+
+    private void Begin()
+    {
+        if (_submitted is null)
+        {
+            BecomeUnreadable();
+            return;
+        }
+        _inputs.Open();
+        Carry([_submitted, new RunEvents.TookOver(1, Now)]);
     }
 
     /// <summary>After a recovery, leases of nodes that are no longer members are lost at once; the others get a full term to report themselves.</summary>
@@ -163,7 +193,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
                 _files.Owe(_state!);
                 break;
             case RunEvents.Extended or RunEvents.Resumed:
-                Context.Parent.Tell(new RunMessages.Reopened(_state!.Id));
+                OnReopened();
                 break;
             case RunEvents.TookOver:
                 // A grant may be told again before the files were looked at; what it names must be there, also in a run of an older version.
@@ -192,7 +222,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
                 _attempts.End(_state!, new AttemptId(_state!.Id, withdrawn.Job, withdrawn.Attempt), tellNode: true);
                 _files.Forgive(withdrawn.Job);
                 _stages.BeginAgain();
-                Context.Parent.Tell(new RunMessages.Reopened(_state.Id));
+                OnReopened();
                 break;
             case RunEvents.ResourcesChanged or RunEvents.Prioritized or RunEvents.Limited or RunEvents.Moved:
                 // Before whoever ordered it has the answer, and looks at the queue.
@@ -248,8 +278,10 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         if (!IsOpen)
             return;
         _placement.Tell(_state!.Wants(Trouble, _attempts.Quiet(Now), _attempts.IsAccepted, Now));
-        Context.Parent.Tell(new RunMessages.Moved(RunProgress.Summary(_state!)));
+        Context.Parent.Tell(Standing);
     }
+
+    private RunMessages.Moved Standing => new(RunProgress.Summary(_state!), [.. _state!.OpenGrants.Select(grant => grant.Node)]);
 
     /// <summary>Why the whole run waits, where that is for the disk's sake.</summary>
     private string? Trouble => _files.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
@@ -292,9 +324,16 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _attempts.CancelAll(_state!);
         Timers.CancelAll();
         _placement.Tell(new PlacementActor.RunClosed(_state!.Id));
-        Context.Parent.Tell(new RunMessages.Moved(RunProgress.Summary(_state)));
+        Context.Parent.Tell(Standing);
         if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
             _files.RemoveRefused();
         Context.Parent.Tell(new RunMessages.Closed(_state!.Id, _state.Status));
+        AwaitSilence();
+    }
+
+    private void OnReopened()
+    {
+        Context.SetReceiveTimeout(null);
+        Context.Parent.Tell(new RunMessages.Reopened(_id));
     }
 }

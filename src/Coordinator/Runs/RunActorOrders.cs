@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
 using Akka.Actor;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Wire;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -9,7 +8,7 @@ namespace AxSpa.Coordinator.Runs;
 internal sealed partial class RunActor
 {
     /// <summary>What makes a run go on waits until its files were looked at; the answer to whoever wanted it, too.</summary>
-    private void LookFirst(object? order) => _inputs.Look(_state!, order, order is null ? ActorRefs.Nobody : Sender, Self);
+    private void LookFirst(LookOrder order) => _inputs.Look(_state!, order, order is LookOrder.TakeOver ? ActorRefs.Nobody : Sender, Self);
 
     /// <summary>The answer to an order, without what it would do: rulings are pure.</summary>
     private void OnRehearse(RunProtocol.Rehearse rehearse)
@@ -29,7 +28,7 @@ internal sealed partial class RunActor
                 Sender.Tell(_state!.OnLimit(limit.MaxSlots, Now).Answer);
                 break;
             default:
-                LookFirst(rehearse);
+                LookFirst(new LookOrder.Rehearsal(rehearse.Order));
                 break;
         }
     }
@@ -43,67 +42,45 @@ internal sealed partial class RunActor
             Obey(ruling, Sender);
     }
 
-    private IWireMessage Rehearsed(RunProtocol.Order order, InputGate.Seen seen) => seen.Changed is { } changed ? new RunProtocol.Refused(changed) : order switch
+    /// <summary>What a job refused to read is looked at first; the cohort's job reads only what was handed in.</summary>
+    private void OnFailed(NodeProtocol.JobFailed failed)
     {
-        RunProtocol.ResumeRun => _state!.OnResume(seen.Damaged, Now).Answer,
-        RunProtocol.RetryFold retry => _state!.OnRetry(retry.Fold, seen.Damaged, Now).Answer,
-        _ => new RunProtocol.Refused($"{order.GetType().Name} cannot be rehearsed."),
-    };
+        var epoch = _progress.EpochOf(failed.Attempt);
+        if (failed.Kind == FailureKind.BadInput && failed.Attempt.Job != RunPlan.CohortJob)
+            LookFirst(new LookOrder.AttemptFailed(failed, epoch));
+        else
+            Obey(new Ruling(
+                _state!.OnFailed(failed.Attempt, failed.Node, failed.Kind, failed.Reason, epoch, Now), new NodeProtocol.ResultRecorded(failed.Attempt)), Sender);
+    }
 
+    /// <summary>A look at the disk came back; the run may have ended since it was begun.</summary>
     private void OnSeen(InputGate.Seen seen)
     {
         _inputs.Forget(seen);
-        if (seen.Order is RunProtocol.Rehearse rehearse)
+        var ruling = _state!.OnSeen(seen.Look, _inputs.IsOpen, Now);
+        switch (ruling.Gate)
         {
-            seen.Asker.Tell(Rehearsed(rehearse.Order, seen));
-            return;
+            case GateChange.Open:
+                _inputs.Open();
+                break;
+            case GateChange.LookAgain:
+                _inputs.StayClosed(seen.Look.Changed!);
+                TellPlacement();
+                Timers.StartSingleTimer("look", new RunMessages.LookAgain(), InputGate.LookAgainAfter);
+                break;
+            case GateChange.None:
+                break;
         }
-        if (seen.Order is NodeProtocol.FileNotVisible unseen)
+        Carry(ruling.Events, () =>
         {
-            Obey(new Ruling(_state!.OnNotVisible(unseen, isSeenHere: seen.Changed is null, Now), new NodeProtocol.ResultRecorded(unseen.Attempt)), seen.Asker);
-            return;
-        }
-        if (seen.Changed is { } changed && seen.Order is not NodeProtocol.JobFailed)
-        {
-            seen.Asker.Tell(new RunProtocol.Refused(changed));
-            if (_inputs.IsOpen || seen.Order is not null)
-                return;
-            _inputs.StayClosed(changed);
-            TellPlacement();
-            Timers.StartSingleTimer("look", new RunMessages.LookAgain(), InputGate.LookAgainAfter);
-            return;
-        }
-        var wasOpen = _inputs.IsOpen;
-        _inputs.Open();
-        Obey(seen.Order switch
-        {
-            RunMessages.Resubmit again => _state!.OnResubmit(again.Until, again.Specification.Resources, seen.Damaged, Now),
-            RunProtocol.ResumeRun => _state!.OnResume(seen.Damaged, Now),
-            NodeProtocol.JobFailed failed => OnFailed(failed, seen.Damaged),
-            RunProtocol.RetryFold retry => _state!.OnRetry(retry.Fold, seen.Damaged, Now),
-            _ => new Ruling(_state!.OnDamage(seen.Damaged, Now), new RunProtocol.RunChanged(_state!.Id, "verified", "")),
-        }, seen.Asker, () =>
-        {
-            // Copies that were lost or altered are made again from what is official.
-            if (!wasOpen || seen.Order is RunProtocol.ResumeRun)
+            if (ruling.Answer is { } answer)
+                seen.Asker.Tell(answer);
+            if (ruling.RestoresCopies)
                 _files.Owe(_state!);
             Advance();
         });
     }
 
-    /// <summary>What a job refused to read may be what another one had written: then that is computed again, and the job after it.</summary>
-    private Ruling OnFailed(NodeProtocol.JobFailed failed, ImmutableArray<Damage> damaged)
-    {
-        var withdrawn = _state!.Holds(failed.Attempt, failed.Node) ? _state!.OnDamage(damaged, Now) : [];
-        return new Ruling(
-            withdrawn.IsEmpty ? _state!.OnFailed(failed.Attempt, failed.Node, failed.Kind, failed.Reason, _progress.EpochOf(failed.Attempt), Now) : withdrawn,
-            new NodeProtocol.ResultRecorded(failed.Attempt));
-    }
-
     /// <summary>Who asked hears of it once it is in the journal, or refused: a node then forgets the end of its attempt.</summary>
-    private void Obey(Ruling ruling, IActorRef asker, Action? then = null) => Carry(ruling.Events, () =>
-    {
-        asker.Tell(ruling.Answer);
-        then?.Invoke();
-    });
+    private void Obey(Ruling ruling, IActorRef asker) => Carry(ruling.Events, () => asker.Tell(ruling.Answer));
 }

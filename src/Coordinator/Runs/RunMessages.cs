@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
@@ -9,6 +10,12 @@ internal static class RunMessages
 {
     /// <summary>Coordinator → run: its specification was submitted again; the asker gets the answer.</summary>
     public sealed record Resubmit(RunSpecification Specification, RunStage Until) : INoSerializationVerificationNeeded;
+
+    /// <summary>Coordinator → run: nothing more comes until you have stopped, or said that you stay.</summary>
+    public sealed record Rest : INoSerializationVerificationNeeded
+    {
+        public static readonly Rest Instance = new();
+    }
 
     /// <summary>Coordinator → run: a place in the queue was ordered for it.</summary>
     /// <param name="Before">The run to stand before, with its priority.</param>
@@ -29,7 +36,14 @@ internal static class RunMessages
     public sealed record Closed(RunId Run, RunStatus Status) : INoSerializationVerificationNeeded;
 
     /// <summary>Run → coordinator: where it is now, for <c>run list</c>.</summary>
-    public sealed record Moved(RunSummary Summary) : INoSerializationVerificationNeeded;
+    /// <param name="Nodes">On which it holds slots: their reports concern it. Null: it was not heard of since it was last read from the journal.</param>
+    public sealed record Moved(RunSummary Summary, ImmutableHashSet<NodeId>? Nodes) : INoSerializationVerificationNeeded;
+
+    /// <summary>Run → coordinator: it has ended, everything it owes is written, and nobody has asked for it in a while. May it rest?</summary>
+    public sealed record Passivate(RunId Run) : INoSerializationVerificationNeeded;
+
+    /// <summary>Run → coordinator: something came before <see cref="Rest"/>, and it has to see to that first.</summary>
+    public sealed record StaysAwake(RunId Run) : INoSerializationVerificationNeeded;
 
     /// <summary>Run → coordinator: it had ended, and now goes on.</summary>
     public sealed record Reopened(RunId Run) : INoSerializationVerificationNeeded;

@@ -39,11 +39,11 @@ public static class RunOrders
     {
         if (run.WhyItCannotGoOn() is { } why)
             return Ruling.No(why);
+        if (run.Status == RunStatus.Completed && run.OnDamage(damaged, now).IsEmpty)
+            return Ruling.No($"Run {run.Id} is completed, and its files are whole: there is nothing to resume.");
         var (reopened, events) = run.GoOn(liftPause: true, damaged, now);
         if (events.IsEmpty)
-            return Ruling.No(run.Status == RunStatus.Completed
-                ? $"Run {run.Id} is completed, and its files are whole: there is nothing to resume."
-                : $"Run {run.Id} is running already.");
+            return Ruling.No($"Run {run.Id} is running already.");
         var again = reopened.Jobs.Values.Where(job => job.IsWithdrawn && job.Former is not null).Select(job => job.Request.Id).ToList();
         return new(events, new RunProtocol.RunChanged(run.Id, "resumed", again.Count == 0 ? "it goes on" : $"its files were damaged: {string.Join(", ", again)} computed again"));
     }
@@ -70,19 +70,23 @@ public static class RunOrders
     public static ImmutableArray<RunEvents.IRunEvent> OnMoveOff(this RunState run, NodeId node, DateTimeOffset now) => run.Status != RunStatus.Running ? [] :
         [.. run.Jobs.Values.Where(job => job.Grant?.Node == node).Select(job => run.Ended(job, $"its node {node} is drained", now))];
 
-    /// <summary>The same specification was submitted again.</summary>
+    /// <summary>The same specification was submitted again, when the run was running or completed; it may have ended since.</summary>
     /// <param name="asked">What it says about resources this time.</param>
     public static Ruling OnResubmit(this RunState run, RunStage until, ResourceOptions asked, ImmutableArray<Damage> damaged, DateTimeOffset now)
     {
+        if (run.Status is RunStatus.Failed or RunStatus.Cancelled)
+            return Ruling.No($"Run {run.Id} {(run.Status == RunStatus.Failed ? $"failed ({run.Failure})" : "was cancelled")} while its files were being looked at. "
+                + "Submit the specification again to start another run.");
         var withdrawn = run.OnDamage(damaged, now);
-        ImmutableArray<RunEvents.IRunEvent> events = [.. withdrawn, .. After(run, withdrawn).OnExtend(until, now)];
+        ImmutableArray<RunEvents.IRunEvent> events = [.. withdrawn, .. run.Apply(withdrawn).OnExtend(until, now)];
         if (run.Asked.With(asked) is var merged && merged != run.Asked && (run.Status == RunStatus.Running || !events.IsEmpty))
             events = events.Add(new RunEvents.ResourcesChanged(merged, now));
         var how = run.Status == RunStatus.Running || !events.IsEmpty ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished;
         return new(events, new RunProtocol.RunAccepted(run.Id, how));
     }
 
-    private static string? WhyItCannotGoOn(this RunState run) => run switch
+    /// <summary>Neither a resume nor a retry helps, and why, for people; null: they do.</summary>
+    public static string? WhyItCannotGoOn(this RunState run) => run switch
     {
         { Status: RunStatus.Cancelled } => $"Run {run.Id} was cancelled for good; submit its specification again to start another.",
         { Status: RunStatus.Failed, HadCohort: false } => $"Run {run.Id} failed before its cohort was read ({run.Failure}); correct that and submit it again.",
@@ -93,16 +97,14 @@ public static class RunOrders
     private static (RunState Run, ImmutableArray<RunEvents.IRunEvent> Events) GoOn(this RunState run, bool liftPause, ImmutableArray<Damage> damaged, DateTimeOffset now)
     {
         ImmutableArray<RunEvents.IRunEvent> resumed = (run.IsPaused && liftPause) || run.Status == RunStatus.Failed ? [new RunEvents.Resumed(now)] : [];
-        var reopened = After(run, resumed);
+        var reopened = run.Apply(resumed);
         var withdrawn = reopened.OnDamage(damaged, now);
-        return (After(reopened, withdrawn), [.. resumed, .. withdrawn]);
+        return (reopened.Apply(withdrawn), [.. resumed, .. withdrawn]);
     }
 
     /// <summary>An attempt is ended from here; the next one goes on from its checkpoint.</summary>
     private static RunEvents.AttemptFailed Ended(this RunState run, JobState job, string reason, DateTimeOffset now) =>
         new(job.Request.Id, job.Grant!.Attempt, job.Grant.Node, FailureKind.Cancelled, reason, false, now);
-
-    private static RunState After(RunState run, ImmutableArray<RunEvents.IRunEvent> events) => events.Aggregate(run, (state, happened) => state.Apply(happened));
 
     private static string Folds(RunState run) => run.Jobs.Values.Select(job => job.Request.Fold).OfType<FoldId>().ToList() is { Count: > 0 } folds
         ? $"it has {string.Join(", ", folds)}" : "it has no folds yet";

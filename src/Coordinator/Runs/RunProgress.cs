@@ -25,6 +25,9 @@ internal sealed class RunProgress
             _warnings.Add(MessageLimits.Cut(warned.Text, MessageLimits.FailureOfAJob));
     }
 
+    /// <summary>What was warned of in an earlier life of the actor.</summary>
+    public void Recall(IEnumerable<string> warnings) => _warnings.UnionWith(warnings);
+
     public NodeProtocol.JobProgressed? Of(AttemptId attempt) => _latest.GetValueOrDefault(attempt);
 
     /// <summary>The last epoch that the attempt completed; 0: none.</summary>

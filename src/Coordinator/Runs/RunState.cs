@@ -62,6 +62,21 @@ public sealed record RunState(
         };
     }
 
+    public RunState Apply(ImmutableArray<RunEvents.IRunEvent> events) => events.Aggregate(this, (state, happened) => state.Apply(happened));
+
+    /// <summary>
+    /// Whether this may be written now. <see cref="Apply(RunEvents.IRunEvent)"/> does not ask: journals of earlier versions hold cancelled runs
+    /// that were opened again by a late look at the disk, and what happened is read as it happened.
+    /// </summary>
+    public bool Admits(RunEvents.IRunEvent happened) => Status switch
+    {
+        RunStatus.Running => true,
+        RunStatus.Completed => happened is RunEvents.Extended or RunEvents.ResultWithdrawn or RunEvents.Resumed or RunEvents.JobRetried,
+        RunStatus.Failed => happened is RunEvents.Resumed,
+        RunStatus.Cancelled => false,
+        _ => throw new InvalidOperationException($"{Status} is not a status of a run."),
+    };
+
     private bool WantsSlots => this is { Status: RunStatus.Running, IsPaused: false };
 
     /// <summary>The grants that hold a slot. What ran when a run ended was stopped then.</summary>

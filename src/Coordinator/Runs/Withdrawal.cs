@@ -14,8 +14,12 @@ public sealed record Damage(JobId Job, int Attempt, string What);
 /// </summary>
 public static class Withdrawal
 {
-    /// <summary>Results that are still official are withdrawn; what an older attempt left is of no interest.</summary>
+    /// <summary>
+    /// Results that are still official are withdrawn; what an older attempt left is of no interest. A run that was cancelled keeps its
+    /// results whatever they look like, and one that failed until it is resumed.
+    /// </summary>
     public static ImmutableArray<RunEvents.IRunEvent> OnDamage(this RunState run, ImmutableArray<Damage> damaged, DateTimeOffset now) => Once(damaged
+        .Where(_ => run.Status is RunStatus.Running or RunStatus.Completed)
         .Where(damage => run.Job(damage.Job)?.Official?.Attempt == damage.Attempt)
         .SelectMany(damage => run.Withdraw(run.Job(damage.Job)!, $"its result was withdrawn: {damage.What}", now)));
 

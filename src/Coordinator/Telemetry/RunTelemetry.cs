@@ -42,6 +42,12 @@ internal sealed class RunTelemetry(RunId run, CoordinatorTelemetry coordinator)
         }
     }
 
+    /// <summary>What a snapshot keeps of the run's trace.</summary>
+    public TraceSnapshot Trace => _trace.Snapshot;
+
+    /// <summary>The run is made from a snapshot: it had ended, so nothing of it waits.</summary>
+    public void Recall(TraceSnapshot trace) => _trace.Recall(trace);
+
     /// <summary>All that the journal holds was read.</summary>
     public void TookOver(DateTimeOffset now) => _trace.TookOver(now);
 

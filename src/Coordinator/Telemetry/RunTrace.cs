@@ -48,6 +48,18 @@ internal sealed class RunTrace(RunId run)
             _ = Ended(before, happened);
     }
 
+    /// <summary>What it needs to go on under the same ids.</summary>
+    public TraceSnapshot Snapshot => new(_opening, _openedAt,
+        [.. _jobs.OrderBy(job => job.Key.Value, StringComparer.Ordinal).Select(job => new TracedJob(job.Key, job.Value.RequestedAt, job.Value.Round))]);
+
+    /// <summary>Where an earlier life of the run's actor left it; what ended before is not sent again.</summary>
+    public void Recall(TraceSnapshot snapshot)
+    {
+        (_opening, _openedAt) = (snapshot.Opening, snapshot.OpenedAt);
+        foreach (var job in snapshot.Jobs)
+            _jobs[job.Job] = (job.RequestedAt, job.Round);
+    }
+
     public void TookOver(DateTimeOffset now)
     {
         foreach (var span in _recalled.Where(span => now - span.To < SentAgain))

@@ -64,6 +64,8 @@ public abstract partial record Journal
                 plugin = "akka.persistence.snapshot-store.sql"
                 sql {
                   {{plugin}}
+                  # All events are kept, so a snapshot that cannot be read costs the time of replaying them, and nothing else.
+                  snapshot-is-optional = true
                 }
               }
             }

@@ -95,4 +95,6 @@ namespace AxSpa.Shared.Wire;
 [JsonSerializable(typeof(IndexEvents.NodeExcluded))]
 [JsonSerializable(typeof(IndexEvents.NodeEnabled))]
 [JsonSerializable(typeof(IndexEvents.TookOver), TypeInfoPropertyName = "IndexTookOver")]
+[JsonSerializable(typeof(RunSnapshot))]
+[JsonSerializable(typeof(IndexSnapshot))]
 internal sealed partial class WireJson : JsonSerializerContext;

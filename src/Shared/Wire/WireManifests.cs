@@ -100,6 +100,8 @@ internal static class WireManifests
         ("i-drained-1", WireJson.Default.NodeDrained),
         ("i-excluded-1", WireJson.Default.NodeExcluded),
         ("i-enabled-1", WireJson.Default.NodeEnabled),
+        ("s-run-1", WireJson.Default.RunSnapshot),
+        ("s-index-1", WireJson.Default.IndexSnapshot),
         // Of earlier versions: read, and not written any more.
         ("e-requested-1", WireJson.Default.JobsRequestedWithFiles),
     ];

@@ -12,6 +12,9 @@ internal sealed class RunVerifier(RunFolder folder)
     private string? _asking;
     private volatile RunVerification? _latest;
 
+    /// <summary>Somebody will ask again for what it finds.</summary>
+    public bool IsLooking => _latest is { IsFinished: false };
+
     public RunVerification Answer(string asking, RunState run)
     {
         if (_latest is { IsFinished: false } underWay)

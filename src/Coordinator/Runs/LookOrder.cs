@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>Why the files of a run are looked at: what is to happen with it once they were.</summary>
+public abstract record LookOrder
+{
+    private LookOrder()
+    {
+    }
+
+    /// <summary>The coordinator itself looks, after it took over: nobody waits for an answer.</summary>
+    public sealed record TakeOver : LookOrder
+    {
+        public static readonly TakeOver Instance = new();
+    }
+
+    /// <summary>The same specification was submitted again.</summary>
+    public sealed record Resubmit(RunSpecification Specification, RunStage Until) : LookOrder;
+
+    public sealed record Resume : LookOrder
+    {
+        public static readonly Resume Instance = new();
+    }
+
+    public sealed record Retry(FoldId Fold) : LookOrder;
+
+    /// <summary>An attempt refused what it was to read: something may be wrong with what another job has written.</summary>
+    /// <param name="Epoch">The last that the attempt had completed; 0: none.</param>
+    public sealed record AttemptFailed(NodeProtocol.JobFailed Failed, int Epoch) : LookOrder;
+
+    /// <summary>A node does not see a file: does the coordinator?</summary>
+    public sealed record NotVisible(NodeProtocol.FileNotVisible Unseen) : LookOrder;
+
+    /// <summary>Somebody wants to know what an order would do.</summary>
+    public sealed record Rehearsal(RunProtocol.Order Order) : LookOrder;
+}
+
+/// <summary>What a look at the disk found.</summary>
+/// <param name="Damaged">Official results that are not on disk as the journal has them.</param>
+/// <param name="Changed">
+/// Why the run may not go on, naming the file; null: nothing that was handed in has changed. For a file that a node does not see: null where
+/// this machine sees it.
+/// </param>
+public sealed record Look(LookOrder Order, ImmutableArray<Damage> Damaged, string? Changed);
+
+/// <summary>What becomes of the gate that keeps a run waiting until its files were looked at.</summary>
+public enum GateChange
+{
+    /// <summary>It stays as it is.</summary>
+    None,
+
+    /// <summary>The files are as they must be, or what is not is computed again.</summary>
+    Open,
+
+    /// <summary>It stays closed, and the files are looked at again in a while.</summary>
+    LookAgain,
+}
+
+/// <summary>What a look comes to, by the run as it is when the look comes back.</summary>
+/// <param name="Answer">For whoever waits for one; null: nobody does.</param>
+/// <param name="RestoresCopies">Copies of official results that were lost or altered are made again.</param>
+public sealed record LookRuling(ImmutableArray<RunEvents.IRunEvent> Events, IWireMessage? Answer, GateChange Gate, bool RestoresCopies);

@@ -1,0 +1,101 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>
+/// A run that has ended rests: after a silence its state is written as a snapshot, and its actor stops. Whoever asks for it wakes it
+/// (<see cref="AwakeRuns"/>), and it is made from the snapshot and what happened since.
+/// </summary>
+internal sealed partial class RunActor
+{
+    /// <summary>The last event that the newest snapshot contains; 0: there is none.</summary>
+    private long _snapshotAt;
+
+    /// <summary>One is being written.</summary>
+    private bool _isSaving;
+
+    private void ReceiveRest()
+    {
+        Recover<SnapshotOffer>(OnSnapshot);
+        Command<ReceiveTimeout>(_ => BeginRest());
+        Command<SaveSnapshotSuccess>(saved => OnSaved(saved.Metadata.SequenceNr));
+        Command<SaveSnapshotFailure>(failed =>
+        {
+            _isSaving = false;
+            Context.GetLogger().Warning(
+                "The snapshot of run {Run} cannot be written ({Reason}); the run is read from its events until that succeeds", _id, failed.Cause.Message);
+            AskToRest();
+        });
+        Command<DeleteSnapshotsSuccess>(_ => AskToRest());
+        Command<DeleteSnapshotsFailure>(_ => AskToRest()); // An older one costs a little space: the newest counts.
+        Command<RunMessages.Rest>(_ =>
+        {
+            if (CanRest)
+                Context.Stop(Self);
+            else
+                Context.Parent.Tell(new RunMessages.StaysAwake(_id));
+        });
+    }
+
+    /// <summary>Nobody waits for anything that only this life of the actor could tell or write.</summary>
+    private bool CanRest => _state is null || (!IsOpen && !_inputs.IsLooking && !_verifier.IsLooking && _files.Settle());
+
+    private void AwaitSilence() => Context.SetReceiveTimeout(_restAfter);
+
+    private void OnSnapshot(SnapshotOffer offer)
+    {
+        var snapshot = (RunSnapshot)offer.Snapshot;
+        _snapshotAt = offer.Metadata.SequenceNr;
+        _specification = RunYaml.Parse(snapshot.Specification, "run.yaml", _folder.Root);
+        _state = RunSnapshots.From(snapshot);
+        _progress.Recall(snapshot.Warnings);
+        _telemetry.Recall(snapshot.Trace);
+    }
+
+    /// <summary>What cannot rest yet is asked again after the next silence.</summary>
+    private void BeginRest()
+    {
+        if (_isSaving || !CanRest)
+            return;
+        _isSaving = _state is not null && LastSequenceNr > _snapshotAt;
+        if (_isSaving)
+            SaveSnapshot(_state!.ToSnapshot(_telemetry.Trace, _progress.Warnings));
+        else
+            AskToRest();
+    }
+
+    private void OnSaved(long at)
+    {
+        var hasOlder = _snapshotAt > 0;
+        (_snapshotAt, _isSaving) = (at, false);
+        if (hasOlder)
+            DeleteSnapshots(new SnapshotSelectionCriteria(at - 1));
+        else
+            AskToRest();
+    }
+
+    private void AskToRest()
+    {
+        if (CanRest)
+            Context.Parent.Tell(new RunMessages.Passivate(_id));
+    }
+
+    /// <summary>The index has it as ended, and its own journal has nothing of it: somebody took a part of the journal away.</summary>
+    private void BecomeUnreadable()
+    {
+        Context.GetLogger().Error("The journal has no events of run {Run}, which is in the list of runs; restore the journal from a backup", _id);
+        AwaitSilence();
+        Become(() =>
+        {
+            Command<ReceiveTimeout>(_ => BeginRest());
+            Command<RunMessages.Rest>(_ => Context.Stop(Self));
+            CommandAny(_ => Sender.Tell(new RunProtocol.Refused(
+                $"The journal has no events of run {_id}, which is in the list of runs: a part of the journal is gone. "
+                + $"Restore it from a backup; what was computed is in {_folder.Root}.")));
+        });
+    }
+}
