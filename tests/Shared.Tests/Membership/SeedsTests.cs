@@ -10,7 +10,8 @@ namespace AxSpa.Shared.Tests.Membership;
 /// <summary>Real members with three listed seeds, of which not all are there.</summary>
 public sealed class SeedsTests
 {
-    private readonly ImmutableArray<string> _seeds = [.. Enumerable.Range(0, 3).Select(_ => $"127.0.0.1:{StartedMember.FreePort()}")];
+    /// <summary>In the order in which they stand.</summary>
+    private readonly ImmutableArray<string> _seeds = [.. Enumerable.Range(0, 3).Select(_ => $"127.0.0.1:{StartedMember.FreePort()}").Order(StringComparer.Ordinal)];
 
     private ClusterNodeOptions Options(string role, int seed = -1) => new()
     {
@@ -70,7 +71,7 @@ public sealed class SeedsTests
         await using var seed = new StartedMember(only);
         await using var stranger = new StartedMember(Options(Roles.Gpu) with { Seeds = [_seeds[0], _seeds[1]] });
         await Ended(stranger, MemberEnding.Refused);
-        var mine = string.Join(", ", _seeds.Take(2).Order());
+        var mine = string.Join(", ", _seeds.Take(2));
         Assert.Contains($"This process was refused by the cluster of {_seeds[0]}: its seeds are {_seeds[0]}, those of this process {mine}.", stranger.Log);
         Assert.Contains($"was refused: its seeds are {mine}, those of this process {_seeds[0]}.", seed.Log);
         Assert.Equal(2, MemberEnding.Refused.ExitCode);
