@@ -68,6 +68,8 @@ public sealed class WireSerializerTests : IDisposable
         new DeskProtocol.CompareProbes("ab", ["akka.tcp://axspa@h:1"]),
         new DeskProtocol.ProbesSeen([]),
         new DeskProtocol.RemoveProbe("ab"),
+        new LeadershipProtocol.AskLeadership(),
+        new LeadershipProtocol.Leadership("127.0.0.1:4060", At, 3, null),
         new RunProtocol.CheckJournal(),
         new RunProtocol.JournalCheck(1.5, 2.5),
         new JournalEvents.Probed(At),

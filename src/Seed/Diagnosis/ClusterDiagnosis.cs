@@ -54,8 +54,12 @@ internal static class ClusterDiagnosis
         var able = facts.Members.Count(member => member.Roles.Contains(Roles.Coordinator));
         return able == 0 ? new Finding("coordinator", Verdict.Fail, "no member has the role coordinator", "start one: axspa coordinator")
             : facts.Coordinator is { } silent ? new Finding("coordinator", Verdict.Fail, silent, "read the log of the coordinator's process")
-            : Ok("coordinator", able == 1 ? "answers; there is no standby" : $"answers; {PlainText.Count(able - 1, "standby")}");
+            : Ok("coordinator", $"{Works(facts.Leadership)}; {(able == 1 ? "there is no standby" : PlainText.Count(able - 1, "standby"))}");
     }
+
+    /// <summary>A coordinator of an earlier version does not say since when.</summary>
+    private static string Works(LeadershipProtocol.Leadership? leadership) =>
+        leadership is { Since: { } since } ? $"{leadership.Coordinator} works {ClusterText.SinceWhen(since, leadership.Generation)}" : "answers";
 
     private static Finding Journal(ClusterFacts facts) => facts.Journal is not { } journal
         ? new Finding("journal", Verdict.Fail, facts.JournalTrouble ?? (facts.Coordinator is null ? "the coordinator answers, but its journal does not" : "it was not looked at: the coordinator does not answer"), "look at the database, its disk and its network; folds keep training meanwhile")

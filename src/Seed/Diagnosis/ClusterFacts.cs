@@ -12,7 +12,11 @@ namespace AxSpa.Seed.Diagnosis;
 /// <param name="GpuNodes">As the coordinator has them.</param>
 internal sealed record ClusterFacts(
     ImmutableArray<ClusterMemberView> Members, ImmutableArray<string> Seeds, ImmutableSortedDictionary<string, ExaminedNode> Nodes,
-    string? Coordinator, RunProtocol.JournalCheck? Journal, string? JournalTrouble, ImmutableArray<NodeView> GpuNodes, DateTimeOffset Now);
+    string? Coordinator, RunProtocol.JournalCheck? Journal, string? JournalTrouble, ImmutableArray<NodeView> GpuNodes, DateTimeOffset Now)
+{
+    /// <summary>What the coordinator says of itself; null: it does not.</summary>
+    public LeadershipProtocol.Leadership? Leadership { get; init; }
+}
 
 /// <summary>What one node said of itself.</summary>
 /// <param name="Check">Null where <paramref name="Trouble"/> says why.</param>

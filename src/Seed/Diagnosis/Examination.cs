@@ -6,14 +6,14 @@ using AxSpa.Shared.Views;
 namespace AxSpa.Seed.Diagnosis;
 
 /// <summary>Asks every node for itself, and the coordinator for its journal and its slots. Who does not answer is a fact too.</summary>
-internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, IClusterMembership cluster, TimeProvider clock)
+internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestion leadership, IDesks desks, IClusterMembership cluster, TimeProvider clock)
 {
     public async Task<ClusterFacts> Examine(CancellationToken cancellation)
     {
         var token = Guid.NewGuid().ToString("N");
         var members = cluster.Members;
         var asked = members.Where(member => member.Reachable).Select(member => member.Address).ToList();
-        var (journal, nodes) = (Journal(cancellation), GpuNodes(cancellation));
+        var (journal, nodes, leads) = (Journal(cancellation), GpuNodes(cancellation), leadership.Ask(cancellation));
         var checks = await Task.WhenAll(asked.Select(address => Check(address, token, cancellation)));
         var wrote = checks.Where(check => check.Facts.Check?.Storage is { Trouble: null }).Select(check => check.Address).ToImmutableArray();
         var compared = await Task.WhenAll(checks.Select(check => Compare(check.Address, check.Facts, token, wrote, cancellation)));
@@ -22,7 +22,8 @@ internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, ICl
         var (gpuNodes, coordinatorTrouble) = await nodes;
         return new ClusterFacts(
             members, cluster.Seeds, compared.ToImmutableSortedDictionary(node => node.Address, node => node.Facts, StringComparer.Ordinal),
-            coordinatorTrouble, check, journalTrouble, gpuNodes, clock.GetUtcNow());
+            coordinatorTrouble, check, journalTrouble, gpuNodes, clock.GetUtcNow())
+        { Leadership = await leads };
     }
 
     private async Task<(string Address, ExaminedNode Facts)> Check(string address, string token, CancellationToken cancellation)

@@ -56,6 +56,8 @@ namespace AxSpa.Shared.Wire;
 [JsonSerializable(typeof(DeskProtocol.CompareProbes))]
 [JsonSerializable(typeof(DeskProtocol.ProbesSeen))]
 [JsonSerializable(typeof(DeskProtocol.RemoveProbe))]
+[JsonSerializable(typeof(LeadershipProtocol.AskLeadership))]
+[JsonSerializable(typeof(LeadershipProtocol.Leadership))]
 [JsonSerializable(typeof(RunProtocol.CheckJournal))]
 [JsonSerializable(typeof(RunProtocol.JournalCheck))]
 [JsonSerializable(typeof(JournalEvents.Probed))]

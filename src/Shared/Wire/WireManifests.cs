@@ -62,6 +62,8 @@ internal static class WireManifests
         ("compare-probes-1", WireJson.Default.CompareProbes),
         ("probes-seen-1", WireJson.Default.ProbesSeen),
         ("remove-probe-1", WireJson.Default.RemoveProbe),
+        ("ask-leadership-1", WireJson.Default.AskLeadership),
+        ("leadership-1", WireJson.Default.Leadership),
         ("check-journal-1", WireJson.Default.CheckJournal),
         ("journal-check-1", WireJson.Default.JournalCheck),
         ("j-probed-1", WireJson.Default.Probed),

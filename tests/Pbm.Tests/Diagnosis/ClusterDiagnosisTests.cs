@@ -17,7 +17,10 @@ public sealed class ClusterDiagnosisTests
         [Member(Seed1, "seed"), Member(Seed2, "seed"), Member(Brain, "coordinator"), Member(Gpu, "gpu")],
         [Seed1, Seed2],
         ImmutableSortedDictionary<string, ExaminedNode>.Empty.Add(Seed1, Node(null)).Add(Seed2, Node(null)).Add(Brain, Node(Disk)).Add(Gpu, Node(Disk)),
-        null, new RunProtocol.JournalCheck(11, 3), null, [Slots(new SlotView(0, "cuda:0", SlotStatus.Free), new SlotView(1, "cuda:1", SlotStatus.Running))], Noon);
+        null, new RunProtocol.JournalCheck(11, 3), null, [Slots(new SlotView(0, "cuda:0", SlotStatus.Free), new SlotView(1, "cuda:1", SlotStatus.Running))], Noon)
+    {
+        Leadership = new LeadershipProtocol.Leadership("10.0.0.4:4060", Noon, 3, null),
+    };
 
     private static ClusterMemberView Member(string address, string role) => new(address, [role], "up", true, "0.1.0");
 
@@ -35,7 +38,7 @@ public sealed class ClusterDiagnosisTests
         """
         ok    members       4 nodes up
         ok    seeds         2 of 2 are members
-        ok    coordinator   answers; there is no standby
+        ok    coordinator   10.0.0.4:4060 works since 2026-11-23 12:00:00Z (generation 3); there is no standby
         ok    journal       read in 11 ms, written in 3 ms
         ok    slots         2 slots on 1 node
         ok    storage       2 nodes wrote, flushed and read a file, and saw each other's (slowest 4 ms)
@@ -45,6 +48,11 @@ public sealed class ClusterDiagnosisTests
         ok    certificates  there are none: connections are plain TCP
         Count: 10 checks, 0 warnings, 0 failures
         """, DoctorText.Of(ClusterDiagnosis.Of(Well)));
+
+    [Fact]
+    public void Standbys_are_counted_and_a_coordinator_of_an_earlier_version_only_answers() => Assert.Equal(
+        "answers; 1 standby",
+        ClusterDiagnosis.Of(Well with { Members = Well.Members.Add(Member("akka.tcp://axspa@co-2:4060", "coordinator")), Leadership = null }).First(finding => finding.Check == "coordinator").What);
 
     [Fact]
     public void A_node_in_no_cluster_is_told_apart_from_a_cluster_with_many_troubles() => Assert.Equal(
