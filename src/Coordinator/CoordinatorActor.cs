@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using Akka.Persistence;
+using AxSpa.Coordinator.Leadership;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Telemetry;
@@ -102,7 +103,10 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<ClusterEvent.CurrentClusterState>(_ => { });
     }
 
-    public override string PersistenceId => "coordinator";
+    /// <summary>Of the index.</summary>
+    internal const string IndexId = "coordinator";
+
+    public override string PersistenceId => IndexId;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -123,9 +127,12 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         base.OnPersistFailure(cause, happened, sequenceNr);
     }
 
+    protected override void OnReplaySuccess() => Context.System.EventStream.Publish(new IndexRead());
+
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         _telemetry.JournalFailed(JournalWriter.Index);
+        Context.System.EventStream.Publish(new JournalUnreadable(PersistenceId, reason));
         base.OnRecoveryFailure(reason, message);
     }
 

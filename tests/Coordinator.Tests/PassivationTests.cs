@@ -176,7 +176,7 @@ public sealed class PassivationTests : CoordinatorUnderTest
         Assert.DoesNotContain("generation 2", RunLog);
     }
 
-    private int Listed() 
+    private int Listed()
     {
         var page = Ask<RunProtocol.RunList>(new RunProtocol.ListRuns());
         return page.Runs.Length + page.Older;

@@ -25,6 +25,8 @@ internal sealed class FakeCluster
     public QueueView Queue { get; set; } = new([], 0, 0, 0);
     public string? Refusal { get; set; }
     public bool IsSilent { get; set; }
+
+    public LeadershipProtocol.Leadership Leadership { get; set; } = new("127.0.0.1:4060", MadeRuns.Noon, 3, null);
     public RunProtocol.SubmitRun? Submitted { get; private set; }
     public RunProtocol.CancelRun? Cancelled { get; private set; }
 
@@ -49,13 +51,14 @@ internal sealed class FakeCluster
     private object? Answer(object question) => question switch
     {
         _ when IsSilent => null,
-        _ when Refusal is { } reason && question is not (RunProtocol.ListRuns or RunProtocol.FindRun) => new RunProtocol.Refused(reason),
+        _ when Refusal is { } reason && question is not (RunProtocol.ListRuns or RunProtocol.FindRun or LeadershipProtocol.AskLeadership) => new RunProtocol.Refused(reason),
         RunProtocol.SubmitRun submit => new RunProtocol.RunAccepted(MadeRuns.Id, (Submitted = submit) is null ? default : Acceptance),
         RunProtocol.ListRuns list => Page(list),
         RunProtocol.FindRun find => RunsFound.Of(Runs, find.Name),
         RunProtocol.ListNodes list => Page(list.After),
         QueueProtocol.ListQueue => Queue,
         RunProtocol.DescribeRun => Look() is var look and not string ? look : null,
+        LeadershipProtocol.AskLeadership => Leadership,
         RunProtocol.CheckJournal => new RunProtocol.JournalCheck(11, 3),
         RunProtocol.DeleteRun => Deletions.Count > 1 ? Deletions.Dequeue() : Deletions.Peek(),
         RunProtocol.ListResults list => new RunProtocol.Results(list.Run, Results),

@@ -74,6 +74,8 @@ public sealed class WireSerializerTests : IDisposable
         DeskProtocol.MembersSeen.Of(["akka.tcp://axspa@127.0.0.1:4053"], "akka.tcp://axspa@127.0.0.1:4054"),
         new BootstrapProtocol.AskForCluster("127.0.0.1:4053", ["127.0.0.1:4053", "127.0.0.1:4054"], 3, true),
         new BootstrapProtocol.ClusterAnswer("127.0.0.1:4054", ["127.0.0.1:4053", "127.0.0.1:4054"], BootstrapProtocol.Standing.InCluster, true, 3, false),
+        new LeadershipProtocol.AskLeadership(),
+        new LeadershipProtocol.Leadership("127.0.0.1:4060", At, 3, null),
         new RunProtocol.CheckJournal(),
         new RunProtocol.JournalCheck(1.5, 2.5),
         new JournalEvents.Probed(At),

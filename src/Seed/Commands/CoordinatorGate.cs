@@ -72,6 +72,7 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
 
     /// <summary>Looking changes nothing, and a specification that is submitted twice is one run.</summary>
     private static bool MayBeAskedAgain(IWireMessage question) =>
-        question is RunProtocol.DescribeRun or RunProtocol.VerifyRun or RunProtocol.ListRuns or RunProtocol.FindRun or RunProtocol.ListNodes or QueueProtocol.ListQueue or RunProtocol.Rehearse or RunProtocol.AskMessage or RunProtocol.ListResults or RunProtocol.DeleteRun
+        question is LeadershipProtocol.AskLeadership or RunProtocol.DescribeRun or RunProtocol.VerifyRun or RunProtocol.ListRuns or RunProtocol.FindRun or RunProtocol.ListNodes
+            or QueueProtocol.ListQueue or RunProtocol.Rehearse or RunProtocol.AskMessage or RunProtocol.ListResults or RunProtocol.DeleteRun
             or RunProtocol.SubmitRun { Another: false };
 }

@@ -45,12 +45,16 @@ internal static class ClusterDiagnosis
         var able = facts.Members.Count(member => member.Roles.Contains(Roles.Coordinator));
         return able == 0 ? new Finding("coordinator", Verdict.Fail, "no member has the role coordinator", "start one: axspa coordinator")
             : facts.Coordinator is { } silent ? new Finding("coordinator", Verdict.Fail, silent, "read the log of the coordinator's process")
-            : able > 1 ? Ok("coordinator", $"answers; {PlainText.Count(able - 1, "standby")}")
-            : facts.Seeds.IsEmpty ? Ok("coordinator", "answers; this process is a cluster of its own")
+            : able > 1 ? Ok("coordinator", $"{Works(facts.Leadership)}; {PlainText.Count(able - 1, "standby")}")
+            : facts.Seeds.IsEmpty ? Ok("coordinator", $"{Works(facts.Leadership)}; this process is a cluster of its own")
             : new Finding("coordinator", Verdict.Warn,
-                $"answers; there is no standby: when it dies, nothing is begun or recorded until it is started again, and for about {RestartSeconds} s more; folds train on",
+                $"{Works(facts.Leadership)}; there is no standby: when it dies, nothing is begun or recorded until it is started again, and for about {RestartSeconds} s more; folds train on",
                 $"start a second coordinator on the same PostgreSQL journal: it takes over after about {TakeOverSeconds} s (docs/what-survives.md)");
     }
+
+    /// <summary>A coordinator of an earlier version does not say since when.</summary>
+    private static string Works(LeadershipProtocol.Leadership? leadership) =>
+        leadership is { Since: { } since } ? $"{leadership.Coordinator} works {ClusterText.SinceWhen(since, leadership.Generation)}" : "answers";
 
     private static Finding Journal(ClusterFacts facts) => facts.Journal is not { } journal
         ? new Finding("journal", Verdict.Fail, facts.JournalTrouble ?? (facts.Coordinator is null ? "the coordinator answers, but its journal does not" : "it was not looked at: the coordinator does not answer"), "look at the database, its disk and its network; folds keep training meanwhile")

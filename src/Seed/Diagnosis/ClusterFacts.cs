@@ -17,6 +17,9 @@ internal sealed record ClusterFacts(
     /// <summary>By address: what every listed seed sees, also one that is no member.</summary>
     public ImmutableSortedDictionary<string, SeedSight> Sights { get; init; } = ImmutableSortedDictionary.Create<string, SeedSight>(StringComparer.Ordinal);
 
+    /// <summary>What the coordinator says of itself; null: it does not.</summary>
+    public LeadershipProtocol.Leadership? Leadership { get; init; }
+
     /// <summary>What the node sees that was asked.</summary>
     public DeskProtocol.MembersSeen Own => DeskProtocol.MembersSeen.Of(Members.Select(member => member.Address), "");
 }

@@ -6,7 +6,7 @@ using AxSpa.Shared.Views;
 namespace AxSpa.Seed.Diagnosis;
 
 /// <summary>Asks every node for itself, and the coordinator for its journal and its slots. Who does not answer is a fact too.</summary>
-internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, IClusterMembership cluster, TimeProvider clock)
+internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestion leadership, IDesks desks, IClusterMembership cluster, TimeProvider clock)
 {
     /// <summary>Some rounds of gossip.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
@@ -19,7 +19,7 @@ internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, ICl
         var token = Guid.NewGuid().ToString("N");
         var members = cluster.Members;
         var asked = members.Where(member => member.Reachable).Select(member => member.Address).ToList();
-        var (journal, nodes, sights) = (Journal(cancellation), GpuNodes(cancellation), Sights(cancellation));
+        var (journal, nodes, sights, leads) = (Journal(cancellation), GpuNodes(cancellation), Sights(cancellation), leadership.Ask(cancellation));
         var checks = await Task.WhenAll(asked.Select(address => Check(address, token, cancellation)));
         var wrote = checks.Where(check => check.Facts.Check?.Storage is { Trouble: null }).Select(check => check.Address).ToImmutableArray();
         var compared = await Task.WhenAll(checks.Select(check => Compare(check.Address, check.Facts, token, wrote, cancellation)));
@@ -31,6 +31,7 @@ internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, ICl
             coordinatorTrouble, check, journalTrouble, gpuNodes, clock.GetUtcNow())
         {
             Sights = await sights,
+            Leadership = await leads,
         };
     }
 

@@ -62,6 +62,8 @@ namespace AxSpa.Shared.Wire;
 [JsonSerializable(typeof(DeskProtocol.MembersSeen))]
 [JsonSerializable(typeof(BootstrapProtocol.AskForCluster))]
 [JsonSerializable(typeof(BootstrapProtocol.ClusterAnswer))]
+[JsonSerializable(typeof(LeadershipProtocol.AskLeadership))]
+[JsonSerializable(typeof(LeadershipProtocol.Leadership))]
 [JsonSerializable(typeof(RunProtocol.CheckJournal))]
 [JsonSerializable(typeof(RunProtocol.JournalCheck))]
 [JsonSerializable(typeof(JournalEvents.Probed))]

@@ -68,6 +68,8 @@ internal static class WireManifests
         ("members-seen-1", WireJson.Default.MembersSeen),
         ("ask-for-cluster-1", WireJson.Default.AskForCluster),
         ("cluster-answer-1", WireJson.Default.ClusterAnswer),
+        ("ask-leadership-1", WireJson.Default.AskLeadership),
+        ("leadership-1", WireJson.Default.Leadership),
         ("check-journal-1", WireJson.Default.CheckJournal),
         ("journal-check-1", WireJson.Default.JournalCheck),
         ("j-probed-1", WireJson.Default.Probed),

@@ -17,7 +17,10 @@ public sealed class ClusterDiagnosisTests
         [Member(Seed1, "seed"), Member(Seed2, "seed"), Member(Brain, "coordinator"), Member(Standby, "coordinator"), Member(Gpu, "gpu")],
         [Seed1, Seed2],
         ImmutableSortedDictionary<string, ExaminedNode>.Empty.Add(Seed1, Node(null)).Add(Seed2, Node(null)).Add(Brain, Node(Disk)).Add(Standby, Node(Disk)).Add(Gpu, Node(Disk)),
-        null, new RunProtocol.JournalCheck(11, 3), null, [Slots(new SlotView(0, "cuda:0", SlotStatus.Free), new SlotView(1, "cuda:1", SlotStatus.Running))], Noon);
+        null, new RunProtocol.JournalCheck(11, 3), null, [Slots(new SlotView(0, "cuda:0", SlotStatus.Free), new SlotView(1, "cuda:1", SlotStatus.Running))], Noon)
+    {
+        Leadership = new LeadershipProtocol.Leadership("10.0.0.4:4060", Noon, 3, null),
+    };
 
     private static readonly ClusterFacts Asked = Seeing(Well, Well.Members.Select(member => member.Address));
 
@@ -45,7 +48,7 @@ public sealed class ClusterDiagnosisTests
         """
         ok    members       5 nodes up
         ok    seeds         2 of 2 are members, and see the same 5
-        ok    coordinator   answers; 1 standby
+        ok    coordinator   10.0.0.4:4060 works since 2026-11-23 12:00:00Z (generation 3); 1 standby
         ok    journal       read in 11 ms, written in 3 ms
         ok    slots         2 slots on 1 node
         ok    storage       3 nodes wrote, flushed and read a file, and saw each other's (slowest 4 ms)
@@ -55,6 +58,11 @@ public sealed class ClusterDiagnosisTests
         ok    certificates  there are none: connections are plain TCP
         Count: 10 checks, 0 warnings, 0 failures
         """, DoctorText.Of(ClusterDiagnosis.Of(Asked)));
+
+    [Fact]
+    public void Standbys_are_counted_and_a_coordinator_of_an_earlier_version_only_answers() => Assert.Equal(
+        "answers; 1 standby",
+        ClusterDiagnosis.Of(Asked with { Leadership = null }).First(finding => finding.Check == "coordinator").What);
 
     [Fact]
     public void A_node_in_no_cluster_is_told_apart_from_a_cluster_with_many_troubles() => Assert.Equal(
