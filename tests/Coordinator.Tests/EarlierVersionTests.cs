@@ -44,6 +44,20 @@ public sealed class EarlierVersionTests : CoordinatorUnderTest
     }
 
     [Fact]
+    public void A_list_that_is_not_there_is_written_again_and_fails_no_run()
+    {
+        OldJournal();
+        var coordinator = Coordinator();
+        var grant = Await(coordinator);
+        File.Delete(Path.Combine(Workspace, grant.Job.Inputs!.Path));
+        coordinator.Tell(new NodeProtocol.FileNotVisible(AttemptOf(grant), Id, grant.Job.Inputs.Path, "does not exist"), Node.Ref);
+        AwaitRecorded(AttemptOf(grant));
+        AwaitAssert(() => Assert.Single(InputList.Read(Workspace, grant.Job.Inputs)), Long, TimeSpan.FromMilliseconds(50), Stop);
+        coordinator.Tell(new RunProtocol.DescribeRun(_run, IsBrief: true), Node.Ref);
+        Assert.Equal(RunStatus.Running, Node.FishForMessage<RunView>(_ => true, Long, cancellationToken: Stop).Summary.Status);
+    }
+
+    [Fact]
     public void A_message_of_another_version_is_refused_in_a_sentence()
     {
         var coordinator = Coordinator();

@@ -51,7 +51,7 @@ internal sealed class InputGate(RunFolder folder)
         try
         {
             if (order is LookOrder.NotVisible { Unseen: var unseen })
-                return new Look(order, [], InputPlaces.IsSeen(Path.GetFullPath(unseen.File, folder.Workspace)) ? null : unseen.Reason);
+                return new Look(order, [], IsSeen(Path.GetFullPath(unseen.File, folder.Workspace)) ? null : unseen.Reason);
             var damaged = OfficialFiles.Damaged(folder, state);
             // The list of inputs is itself an official file: damaged, it comes again with the cohort, which must then be the same.
             var listed = damaged.Any(damage => damage.Job == RunPlan.CohortJob) ? null : state.CohortFolder(folder);
@@ -63,6 +63,9 @@ internal sealed class InputGate(RunFolder folder)
             return new Look(order, [], $"The files of the run cannot be verified: {trouble.Message}");
         }
     }
+
+    /// <summary>A list of inputs is written again by the run itself, so it is nobody's fault that it is not there.</summary>
+    private bool IsSeen(string path) => Path.GetDirectoryName(path) == folder.InputLists || InputPlaces.IsSeen(path);
 
     private static string? FirstChange(string cohort, RunSpecification? now) => InputFiles.Verify(cohort, now) is { } change
         ? $"{change} since the run of this specification began. Put the file back to go on, or start another run with --new."
