@@ -14,6 +14,7 @@ internal enum FaultKind
     RestartCutSeed, RestartCutSeedThenOthers, RestartCutCoordinator, RestartCutStandby,
     CutJournal, IsolateCoordinator,
     HideWorkspace,
+    PauseRun,
 }
 
 internal static class FaultKinds

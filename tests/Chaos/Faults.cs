@@ -72,6 +72,7 @@ internal sealed class Faults(ClusterUnderTest cluster, SmallDisk disk, Cancellat
             FaultKind.CutJournal => OnMember(active, "to the database", name => cluster.Network!.CutFromHost(name), name => cluster.Network!.HealToHost(name)),
             FaultKind.IsolateCoordinator => OnMember(active, "to the others", name => cluster.Network!.Isolate(name), name => cluster.Network!.Rejoin(name)),
             FaultKind.HideWorkspace => HideWorkspace(),
+            FaultKind.PauseRun => PauseRun(),
             _ => throw new InvalidOperationException($"{fault.Kind} is not carried out."),
         };
 
@@ -113,6 +114,13 @@ internal sealed class Faults(ClusterUnderTest cluster, SmallDisk disk, Cancellat
             return Lasting("hidden workspace", "workspace", disk.Hide, disk.Show);
         }
 
+        string PauseRun()
+        {
+            StakeEverySlot(times: 1);
+            _lasting.Add(Task.Run(() => PauseFor(TimeSpan.FromSeconds(fault.Seconds)), CancellationToken.None));
+            return Note(string.Create(CultureInfo.InvariantCulture, $"{fault.Name} ({fault.Seconds} s)"));
+        }
+
         string OnCable(ClusterProcess? member, Action<ClusterProcess> whileCut)
         {
             if (member is not { IsRunning: true })
@@ -149,6 +157,15 @@ internal sealed class Faults(ClusterUnderTest cluster, SmallDisk disk, Cancellat
             _done.Enqueue(note);
             return note;
         }
+    }
+
+    /// <summary>An order that nobody seems to have taken may still be carried out: it is taken back until somebody has taken that.</summary>
+    private void PauseFor(TimeSpan time)
+    {
+        cluster.Pbm.Ask("run", "pause", "last", "--now");
+        over.WaitHandle.WaitOne(time);
+        while (!over.IsCancellationRequested && cluster.Pbm.Ask("run", "resume", "last").Code != 0)
+            over.WaitHandle.WaitOne(TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Who looks for the cluster now finds whichever seed answers first.</summary>

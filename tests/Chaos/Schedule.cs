@@ -16,7 +16,7 @@ internal static class Schedule
     ];
 
     private static readonly FaultKind[] Troubles =
-        [FaultKind.FreezeNode, FaultKind.FreezeCoordinator, FaultKind.StopDatabase, FaultKind.FreezeDatabase, FaultKind.FillDisk];
+        [FaultKind.FreezeNode, FaultKind.FreezeCoordinator, FaultKind.StopDatabase, FaultKind.FreezeDatabase, FaultKind.FillDisk, FaultKind.PauseRun];
 
     private static readonly FaultKind[] Cuts = [FaultKind.CutNode, FaultKind.CutCoordinator, FaultKind.CutSeed];
 
@@ -78,6 +78,7 @@ internal static class Schedule
         FaultKind.RestartCutSeed or FaultKind.RestartCutSeedThenOthers or FaultKind.RestartCutCoordinator or FaultKind.RestartCutStandby => 20 + random.NextInt(41),
         FaultKind.CutJournal or FaultKind.IsolateCoordinator => 10 + random.NextInt(31),
         FaultKind.HideWorkspace => 15,
+        FaultKind.PauseRun => 3 + random.NextInt(8),
         _ => 0,
     });
 }
