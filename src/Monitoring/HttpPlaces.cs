@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace AxSpa.Monitoring;
 
 /// <summary>
-/// Who may stay connected: so many at once, so many of one address, and whoever keeps silent only until somebody else comes. A limit that turns the newcomer away
-/// would let a few idle connections keep the probes of the kubelet out, until each of them has been waited for.
+/// Who may stay connected: so many at once, so many of one address, and whoever keeps silent only until somebody else comes. A limit that turns the
+/// newcomer away would let a few idle connections keep the probes of the kubelet out, until each of them has been waited for.
 /// </summary>
 internal sealed class HttpPlaces(HttpLimits limits)
 {

@@ -5,14 +5,14 @@ using AxSpa.Shared.Pbm;
 namespace AxSpa.Pbm;
 
 /// <summary>
-/// What is sent when a person agrees to something that cannot be undone. A host may say which run is meant, and nothing else: these words name files of this machine and
-/// what is done in the cluster, and a person has typed them.
+/// What is sent when a person agrees to something that cannot be undone. A host may say which run is meant, and nothing else: these words name files
+/// of this machine and what is done in the cluster, and a person has typed them.
 /// </summary>
 internal static partial class Confirmation
 {
     private const string RunPalette = "run", Last = "last";
 
-    /// <returns>The words that were typed, with <c>--yes</c>, and with the run's id where it was not typed in full. Null: the host asks for something else.</returns>
+    /// <returns>The typed words with <c>--yes</c>, and with the run's id where it was not typed in full. Null: the host asks for something else.</returns>
     public static ImmutableArray<string>? Of(ImmutableArray<string> typed, PbmQuestion question)
     {
         if (typed.Contains(SwitchDescription.Yes) || question.Again.Length != typed.Length + 1)
@@ -25,8 +25,11 @@ internal static partial class Confirmation
     }
 
     /// <returns>Where the run stands; negative: no command of runs was typed, or one without a run.</returns>
-    private static int RunAt(ImmutableArray<string> typed) => typed is [RunPalette, _, ..] && typed.Skip(2).Index().FirstOrDefault(word => !word.Item.StartsWith('-')) is { Item: not null } found
-        ? found.Index + 2 : -1;
+    private static int RunAt(ImmutableArray<string> typed)
+    {
+        var at = typed is [RunPalette, _, ..] ? typed.Skip(2).TakeWhile(word => word.StartsWith('-')).Count() + 2 : typed.Length;
+        return at < typed.Length ? at : -1;
+    }
 
     private static bool IsMeantBy(string typed, string run) => Id().IsMatch(run) && (typed == Last || run.StartsWith(typed, StringComparison.Ordinal));
 

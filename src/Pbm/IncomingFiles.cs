@@ -81,7 +81,8 @@ internal sealed class IncomingFiles : IDisposable
     public string? Keep()
     {
         if (_open is not null || (Count == 0 && !_isFolder))
-            throw new RefusedInputException($"The host says that it is done, and has not sent {(_open is null ? "the file" : $"all of {_name}")}. Nothing was kept; try again.");
+            throw new RefusedInputException(
+                $"The host says that it is done, and has not sent {(_open is null ? "the file" : $"all of {_name}")}. Nothing was kept; try again.");
         if (_gathered is null)
             return null;
         RefuseToOverwrite(_target, _isFolder);
@@ -138,14 +139,16 @@ internal sealed class IncomingFiles : IDisposable
     }
 
     /// <summary>Below the folder, in words that a person sees, and none that a shell or a tool reads unasked.</summary>
-    private static bool CanBeStored(string name) => name.Length is > 0 and <= MostLetters && VisibleText.IsPlain(name) && !name.Any(char.IsControl) && !name.Contains('\\')
+    private static bool CanBeStored(string name) => name.Length is > 0 and <= MostLetters
+        && VisibleText.IsPlain(name) && !name.Any(char.IsControl) && !name.Contains('\\')
         && name.Split('/') is { Length: <= MostFolders } parts && parts.All(part => part.Length > 0 && part[0] is not '.');
 
     private void Add(byte[] part)
     {
         var file = _open ?? throw NoFile();
         if (part.Length > _mostBytes - Bytes)
-            throw new RefusedInputException($"The host sends more than {PlainText.Bytes(_mostBytes)}. Nothing was kept. Copy the files from the workspace instead.");
+            throw new RefusedInputException(
+                $"The host sends more than {PlainText.Bytes(_mostBytes)}. Nothing was kept. Copy the files from the workspace instead.");
         file.Write(part);
         _hash!.AppendData(part);
         Bytes += part.Length;

@@ -52,7 +52,8 @@ internal static class PbmProgram
             if (answers.Question is not { } question)
                 return exit;
             if (Confirmation.Of(line.Words, question) is not { } confirmed)
-                throw new RefusedInputException($"{line.Address} asks to confirm another command than the one that was typed. Nothing was sent. Look whether that is the right host.");
+                throw new RefusedInputException(
+                    $"{line.Address} asks to confirm another command than the one that was typed. Nothing was sent. Look whether that is the right host.");
             return await IsWanted(question.Would, console, cancellation) ? await Execute(line with { Words = confirmed }, console, cancellation) : exit;
         }
         catch (Exception refused) when (refused is RefusedInputException or UsageException)

@@ -86,7 +86,8 @@ internal sealed class LineEditor(ITerminal terminal, History history, Func<Immut
         if (words.IsEmpty || _line.BeforeCursor.EndsWith(' '))
             words = words.Add("");
         var begun = words[^1];
-        var candidates = complete(words).Where(candidate => candidate.StartsWith(begun, StringComparison.Ordinal) && CanBeTyped(candidate)).Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
+        var candidates = complete(words).Where(candidate => candidate.StartsWith(begun, StringComparison.Ordinal) && CanBeTyped(candidate))
+            .Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
         if (candidates.IsEmpty)
         {
             terminal.Write("\a");

@@ -21,7 +21,8 @@ internal sealed class CommandGuard(TokenFile? tokens, TimeProvider clock)
         var entry = request.Token.Length <= AccessToken.MostLetters ? Find(request.Token) : null;
         if (entry is null)
             throw new NotAllowedException(_failures.Failed(from) is { } wait
-                ? string.Create(CultureInfo.InvariantCulture, $"There were too many wrong tokens from {from}. Look at the one that is sent, and try again in {Math.Ceiling(wait.TotalSeconds)} s.")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"There were too many wrong tokens from {from}. Look at the one that is sent, and try again in {Math.Ceiling(wait.TotalSeconds)} s.")
                 : "This token is not known here: it is mistyped, or was revoked. 'axspa tokens list' on the seed shows those that are.");
         if (entry.Expires is { } end && clock.GetUtcNow() > end)
             throw new NotAllowedException(string.Create(CultureInfo.InvariantCulture, $"The token of {entry.Name} expired on {end.UtcDateTime:yyyy-MM-dd}. An admin makes another with 'axspa tokens create'."));

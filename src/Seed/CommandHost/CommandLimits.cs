@@ -22,7 +22,10 @@ internal sealed record CommandLimits
     /// <summary>Commands at once; one more is told to come later.</summary>
     public int Connections { get; init; } = 64;
 
-    /// <summary>Connections at once that have not shown yet whose they are; one more takes the place of the one that has waited longest. With <see cref="RequestBytes"/> they bound what strangers can make a host hold.</summary>
+    /// <summary>
+    /// Connections at once that have not shown yet whose they are; one more takes the place of the one that has waited longest. With <see cref="RequestBytes"/>
+    /// they bound what strangers can make a host hold.
+    /// </summary>
     public int Strangers { get; init; } = 64;
 
     public int StrangersFromOneAddress { get; init; } = 16;

@@ -48,7 +48,9 @@ public sealed class GivenArguments
 
     public string? ValueOf(string name) => _switches.GetValueOrDefault(name);
 
-    /// <summary>What was given, in the order of the description; what a person may have written freely as its length, and no more than the beginning of anything else.</summary>
+    /// <summary>
+    /// What was given, in the order of the description; what a person may have written freely as its length, and of anything else the beginning.
+    /// </summary>
     public ImmutableArray<string> WithoutFreeText(CommandDescription command) =>
     [
         .. command.Arguments.Where(argument => _arguments.ContainsKey(argument.Name)).Select(argument => Shown(_arguments[argument.Name], argument.IsFreeText)),

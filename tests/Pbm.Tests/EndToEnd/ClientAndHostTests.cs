@@ -1,3 +1,4 @@
+using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using static AxSpa.Pbm.Tests.MadeRuns;
 
@@ -127,7 +128,7 @@ public sealed class ClientAndHostTests : IAsyncDisposable
         var run = Run(stage: "folds 4/10");
         _host.Cluster.Show(run with { Summary = run.Summary with { Name = "tiny\u202exe.fdp" } });
         await using var stream = await _host.Connect();
-        await stream.WriteAsync(AxSpa.Shared.Pbm.PbmJson.Write(new AxSpa.Shared.Pbm.PbmRequest("run", "list", [], AxSpa.Shared.Pbm.OutputFormat.Table, [])), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(PbmJson.Write(new PbmRequest("run", "list", [], OutputFormat.Table, [])), TestContext.Current.CancellationToken);
         Assert.Contains("tiny\\\\u202Exe.fdp", await ServedRoom.ReadToEnd(stream));
     }
 }

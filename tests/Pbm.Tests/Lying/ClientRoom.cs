@@ -45,7 +45,8 @@ internal sealed class ClientRoom : IDisposable
         var terminal = command.Length == 0 ? new FakeTerminal().Types(keys) : null;
         using var console = new PbmConsole(new StringReader(string.Concat(Enumerable.Repeat("y\n", 20))), data, messages, isInteractive: true, terminal);
         var exit = await PbmProgram.Run([address, .. command], console, interruption);
-        return new Shown(exit, data.ToString() + string.Concat(terminal?.Written.Where(written => !written.Contains('\u001b') && written != "\a") ?? []), messages.ToString());
+        var listed = terminal?.Written.Where(written => !written.Contains('\u001b') && written != "\a") ?? [];
+        return new Shown(exit, data.ToString() + string.Concat(listed), messages.ToString());
     }
 
     /// <summary>What has come to be, or is another; the places are relative. Then it is taken away again.</summary>
@@ -87,8 +88,10 @@ internal sealed class ClientRoom : IDisposable
     private string[] Look() =>
     [
         .. Directory.EnumerateFileSystemEntries(_root, "*", SearchOption.AllDirectories)
-            .Select(path => $"{Path.GetRelativePath(_root, path)}|{(File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "")}").Order(StringComparer.Ordinal),
+            .Select(path => $"{Path.GetRelativePath(_root, path)}|{(File.Exists(path) ? Hash(path) : "")}").Order(StringComparer.Ordinal),
     ];
+
+    private static string Hash(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
 
     private void Write(string path, string text)
     {

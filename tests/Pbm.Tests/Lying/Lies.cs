@@ -17,23 +17,32 @@ internal sealed class Lies(int seed, ClientRoom room)
 
     private string[] Names =>
     [
-        "metrics.txt", "figures/roc.png", "predictions.csv", ".bash_profile", ".ssh/authorized_keys", "../escaped", "../../home/.ssh/authorized_keys", $"{room.Home}/escaped", "/etc/escaped",
-        "a/../../escaped", "a/..", "..", ".", "", "/", "a//b", "./a", "a/./b", "~/escaped", "a\\b", "..\\escaped", "evil\u202egpj.sh", "evil\u0000.png", "line\nbreak", "\ud800", new string('n', 300),
+        "metrics.txt", "figures/roc.png", "predictions.csv", ".bash_profile", ".ssh/authorized_keys", "../escaped",
+        "../../home/.ssh/authorized_keys", $"{room.Home}/escaped", "/etc/escaped", "a/../../escaped", "a/..", "..", ".", "", "/", "a//b", "./a",
+        "a/./b", "~/escaped", "a\\b", "..\\escaped", "evil\u202egpj.sh", "evil\u0000.png", "line\nbreak", "\ud800", new string('n', 300),
         string.Join('/', Enumerable.Repeat("d", 60)), "run.yaml", "there.tar.gz", "a", "a/b", "-rf", $"file:{room.Home}",
     ];
 
     private string?[][] Agains =>
     [
-        ["run", "cancel", Id, "--yes"], ["run", "delete", Id, "--yes"], ["run", "cancel", "last", "--yes"], ["run", "submit", $"{room.Home}/secret.yaml", "--yes"], ["run", "submit", $"{room.Home}/secret.yaml"],
-        ["bundle", "--out", $"{room.Home}/.ssh/authorized_keys2", "--yes"], ["bundle", "--yes"], ["run", "results", "last", "--download", $"{room.Home}/new", "--yes"], ["--yes"], [], [null, null],
-        ["run", "cancel", "../../x", "--yes"], ["run", "cancel", $"{Id}\n", "--yes"], ["cluster", "down", "-a", "akka.tcp://axspa@elsewhere:4053", "--yes"], ["cluster", "down-unreachable", "--yes"], ["", "", "", ""],
+        ["run", "cancel", Id, "--yes"], ["run", "delete", Id, "--yes"], ["run", "cancel", "last", "--yes"],
+        ["run", "submit", $"{room.Home}/secret.yaml", "--yes"], ["run", "submit", $"{room.Home}/secret.yaml"],
+        ["bundle", "--out", $"{room.Home}/.ssh/authorized_keys2", "--yes"], ["bundle", "--yes"],
+        ["run", "results", "last", "--download", $"{room.Home}/new", "--yes"], ["--yes"], [], [null, null], ["run", "cancel", "../../x", "--yes"],
+        ["run", "cancel", $"{Id}\n", "--yes"], ["cluster", "down", "-a", "akka.tcp://axspa@elsewhere:4053", "--yes"],
+        ["cluster", "down-unreachable", "--yes"], ["", "", "", ""],
     ];
 
-    private static readonly string[] Values = ["null", "[]", "{}", "0", "-1", "1e400", "256", "99999999999999999999", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "true", "[null]", "[[]]", "\"x\"", "2", "\"=\"", "\"####\""];
+    private static readonly string[] Values =
+    [
+        "null", "[]", "{}", "0", "-1", "1e400", "256", "99999999999999999999", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "true", "[null]", "[[]]",
+        "\"x\"", "2", "\"=\"", "\"####\"",
+    ];
 
     private static readonly string[] Texts =
     [
-        "RUN  NAME", "\u001b[2J\u001b[31mred", "\u202ereversed\u2066", "a\u0007b\rc", "Go on? [y/N] ", "\u200b\ufeff", "run list\nrun cancel\tlast", "last --yes", "last\u3000--yes", "' --yes", "x\u2028y", "\udfff",
+        "RUN  NAME", "\u001b[2J\u001b[31mred", "\u202ereversed\u2066", "a\u0007b\rc", "Go on? [y/N] ", "\u200b\ufeff", "run list\nrun cancel\tlast",
+        "last --yes", "last\u3000--yes", "' --yes", "x\u2028y", "\udfff",
     ];
 
     public byte[] Next()
@@ -72,7 +81,8 @@ internal sealed class Lies(int seed, ClientRoom room)
             yield return Line(new JsonObject { ["file"] = new JsonObject { ["name"] = Names[_random.Next(4) > 0 ? file : _random.Next(Names.Length)] } });
             foreach (var piece in content.Chunk(700))
                 yield return Line(new JsonObject { ["part"] = Convert.ToBase64String(piece) });
-            yield return Line(new JsonObject { ["end"] = new JsonObject { ["bytes"] = content.Length, ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content)) } });
+            var end = new JsonObject { ["bytes"] = content.Length, ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content)) };
+            yield return Line(new JsonObject { ["end"] = end });
         }
         yield return Line(new JsonObject { ["exit"] = _random.Next(4) == 0 ? _random.Next(-1, 300) : _random.Next(2) * 2 });
     }
@@ -80,7 +90,11 @@ internal sealed class Lies(int seed, ClientRoom room)
     private JsonObject Question() => new()
     {
         ["err"] = "it wants --yes",
-        ["ask"] = new JsonObject { ["would"] = Texts[_random.Next(Texts.Length)], ["again"] = new JsonArray([.. Agains[_random.Next(Agains.Length)].Select(word => JsonValue.Create(word))]) },
+        ["ask"] = new JsonObject
+        {
+            ["would"] = Texts[_random.Next(Texts.Length)],
+            ["again"] = new JsonArray([.. Agains[_random.Next(Agains.Length)].Select(word => JsonValue.Create(word))]),
+        },
     };
 
     private void Change(List<byte[]> lines)
@@ -127,9 +141,9 @@ internal sealed class Lies(int seed, ClientRoom room)
     /// <summary>More files than are taken, or questions without end.</summary>
     private byte[] Many()
     {
-        var one = _random.Next(2) == 0
-            ? (byte[])[.. Line(new JsonObject { ["file"] = new JsonObject { ["name"] = "a" } }), (byte)'\n', .. Line(new JsonObject { ["part"] = Convert.ToBase64String(Noise(2000)) }), (byte)'\n']
-            : [.. Line(Question()), (byte)'\n'];
+        var file = Line(new JsonObject { ["file"] = new JsonObject { ["name"] = "a" } });
+        var part = Line(new JsonObject { ["part"] = Convert.ToBase64String(Noise(2000)) });
+        var one = _random.Next(2) == 0 ? (byte[])[.. file, (byte)'\n', .. part, (byte)'\n'] : [.. Line(Question()), (byte)'\n'];
         return [.. Enumerable.Repeat(one, 5000).SelectMany(bytes => bytes)];
     }
 
