@@ -125,8 +125,7 @@ public sealed class ClientAndHostTests : IAsyncDisposable
     [Fact]
     public async Task Nor_do_they_reach_whoever_reads_the_host_without_our_client()
     {
-        var run = Run(stage: "folds 4/10");
-        _host.Cluster.Show(run with { Summary = run.Summary with { Name = "tiny\u202exe.fdp" } });
+        _host.Cluster.Runs = [Run(stage: "folds 4/10").Summary with { Name = "tiny\u202exe.fdp" }];
         await using var stream = await _host.Connect();
         await stream.WriteAsync(PbmJson.Write(new PbmRequest("run", "list", [], OutputFormat.Table, [])), TestContext.Current.CancellationToken);
         Assert.Contains("tiny\\\\u202Exe.fdp", await ServedRoom.ReadToEnd(stream));
