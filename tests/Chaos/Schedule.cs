@@ -61,7 +61,8 @@ internal static class Schedule
     private static IEnumerable<Fault> ShortIslandOf(RandomStream random) =>
     [
         Of(random, Stage.Cohort, FaultKind.RestartCutSeedThenOthers) with { Target = 0, Seconds = 16 },
-        Of(random, Stage.Folds, FaultKind.KillTrainer), Of(random, Stage.Bootstrap, FaultKind.KillTrainer),
+        Of(random, Stage.Folds, FaultKind.KillTrainer), Of(random, Stage.Folds, FaultKind.HideWorkspace) with { Seconds = 8 },
+        Of(random, Stage.Bootstrap, FaultKind.KillTrainer),
     ];
 
     private static FaultKind KindFrom(RandomStream random, FaultKind[] kinds) => kinds[random.NextInt(kinds.Length)];
