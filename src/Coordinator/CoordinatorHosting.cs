@@ -16,6 +16,8 @@ public static class CoordinatorHosting
     /// <param name="roots">Where the files of runs may lie.</param>
     public static AkkaConfigurationBuilder AddCoordinator(this AkkaConfigurationBuilder akka, string workspace, DataRoots roots)
     {
+        // While the process starts: a share that goes away later is missed, and not taken for a new workspace.
+        _ = KnownWorkspaces.IdentityOf(workspace);
         // From the start: a standby says that it is none.
         var telemetry = new CoordinatorTelemetry(TimeProvider.System);
         return akka.WithSingleton<CoordinatorActor>(

@@ -19,7 +19,14 @@ internal sealed class InputGate(RunFolder folder)
     /// Why the run may not go on, naming the file; null: nothing that was handed in has changed. For a file that a node does not see: null where
     /// this machine sees it.
     /// </param>
-    public sealed record Seen(object? Order, IActorRef Asker, ImmutableArray<Damage> Damaged, string? Changed) : INoSerializationVerificationNeeded;
+    public sealed record Seen(object? Order, IActorRef Asker, ImmutableArray<Damage> Damaged, string? Changed) : INoSerializationVerificationNeeded
+    {
+        /// <summary>Why nothing could be seen: the workspace is away, and nothing that is missing is damage. Null: it was there before the look and after it.</summary>
+        public string? Away { get; init; }
+
+        /// <summary>The run's <c>run.yaml</c> is not there as it was accepted.</summary>
+        public bool IsSpecificationLost { get; init; }
+    }
 
     /// <summary>A share that is mounted late, or a file that is put back, opens the gate by itself.</summary>
     public static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
@@ -52,19 +59,35 @@ internal sealed class InputGate(RunFolder folder)
     {
         try
         {
-            if (order is NodeProtocol.FileNotVisible unseen)
-                return new Seen(order, asker, [], InputPlaces.IsSeen(Path.GetFullPath(unseen.File, folder.Workspace)) ? null : unseen.Reason);
-            var damaged = OfficialFiles.Damaged(folder, state);
-            // The list of inputs is itself an official file: damaged, it comes again with the cohort, which must then be the same.
-            var listed = damaged.Any(damage => damage.Job == RunPlan.CohortJob) ? null : state.CohortFolder(folder);
-            return new Seen(order, asker, damaged, listed is null ? null : FirstChange(listed, (order as RunMessages.Resubmit)?.Specification));
+            // A share that goes away under the look makes whole files look lost: what was seen counts only if it is there afterwards, too.
+            var seen = KnownWorkspaces.WhyAway(folder.Workspace) is null ? Look(state, order, asker) : null;
+            return KnownWorkspaces.WhyAway(folder.Workspace) is { } away || seen is null
+                ? new Seen(order, asker, [], null) { Away = KnownWorkspaces.WhyAway(folder.Workspace) ?? $"{folder.Workspace} was away for a moment." }
+                : seen;
         }
         catch (Exception trouble)
         {
             // Whatever it is must not end the process: this thread has nobody above it.
-            return new Seen(order, asker, [], $"The files of the run cannot be verified: {trouble.Message}");
+            return new Seen(order, asker, [], $"The files of the run cannot be verified: {trouble.Message}") { Away = KnownWorkspaces.WhyAway(folder.Workspace) };
         }
     }
+
+    private Seen Look(RunState state, object? order, IActorRef asker)
+    {
+        if (order is NodeProtocol.FileNotVisible unseen)
+            return new Seen(order, asker, unseen.IsInWorkspace ? OfficialFiles.Damaged(folder, state) : [],
+                InputPlaces.IsSeen(Path.GetFullPath(unseen.File, folder.Workspace)) ? null : unseen.Reason)
+            { IsSpecificationLost = IsSpecificationLost(state) };
+        var damaged = OfficialFiles.Damaged(folder, state);
+        // The list of inputs is itself an official file: damaged, it comes again with the cohort, which must then be the same.
+        var listed = damaged.Any(damage => damage.Job == RunPlan.CohortJob) ? null : state.CohortFolder(folder);
+        return new Seen(order, asker, damaged, listed is null ? null : FirstChange(listed, (order as RunMessages.Resubmit)?.Specification))
+        {
+            IsSpecificationLost = IsSpecificationLost(state),
+        };
+    }
+
+    private bool IsSpecificationLost(RunState state) => !File.Exists(folder.Specification) || File.ReadAllText(folder.Specification) != state.Specification;
 
     private static string? FirstChange(string cohort, RunSpecification? now) => InputFiles.Verify(cohort, now) is { } change
         ? $"{change} since the run of this specification began. Put the file back to go on, or start another run with --new."

@@ -38,12 +38,13 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _submitted = submitted;
         _folder = new RunFolder(workspace, submitted.Run);
         _files = new RunFiles(_folder);
+        _ = KnownWorkspaces.IdentityOf(workspace); // from here on it is missed when it is away
         _inputs = new InputGate(_folder);
         _verifier = new RunVerifier(_folder);
         _placement = placement;
         _clock = clock;
         _telemetry = new RunTelemetry(submitted.Run, telemetry);
-        _attempts = new RunAttempts(clock);
+        _attempts = new RunAttempts(workspace, clock);
 
         Recover<RunEvents.Submitted>(Apply);
         Recover<RunEvents.IRunEvent>(Apply);
@@ -61,7 +62,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<QueueProtocol.PrioritizeRun>(prioritize => Obey(_state!.OnPrioritize(prioritize.Priority, Now), Sender));
         Command<QueueProtocol.LimitRun>(limit => Obey(_state!.OnLimit(limit.MaxSlots, Now), Sender));
         Command<RunMessages.Move>(OnMove);
-        Command<RunMessages.MoveOff>(moveOff => Carry(_state!.OnMoveOff(moveOff.Node, Now)));
+        Command<RunMessages.MoveOff>(moveOff => RunAttempts.AskBack(_state!, _state!.OnMoveOff(moveOff.Node), Sender, $"its node {moveOff.Node} is drained"));
         Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!)));
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
@@ -70,7 +71,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.JobProgressed>(_progress.Note);
         Command<NodeProtocol.JobWarned>(_progress.Note);
         Command<NodeProtocol.JobCompleted>(completed => Obey(new Ruling(_state!.OnCompleted(completed, Now), new NodeProtocol.ResultRecorded(completed.Attempt)), Sender));
-        Command<NodeProtocol.JobFailed>(failed => failed.Kind == FailureKind.BadInput && failed.Attempt.Job != RunPlan.CohortJob, LookFirst);
+        Command<NodeProtocol.JobFailed>(failed => failed.Kind == FailureKind.BadInput, LookFirst);
         Command<NodeProtocol.JobFailed>(failed => Obey(OnFailed(failed, []), Sender));
         Command<NodeProtocol.FileNotVisible>(LookFirst);
         Command<StageProtocol.Request>(_ => _stages.IsCurrent(Sender), request => Carry(_state!.OnRequest(request.Jobs, Now)));
@@ -172,7 +173,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
                 _files.Owe(_state.Job(made.Job)!);
                 break;
             case RunEvents.AttemptFailed failed:
-                _attempts.End(_state!, new AttemptId(_state!.Id, failed.Job, failed.Attempt), tellNode: failed.Kind == FailureKind.Cancelled);
+                _attempts.End(_state!, new AttemptId(_state!.Id, failed.Job, failed.Attempt), tellNode: failed.Kind == FailureKind.Cancelled, failed.Reason);
                 break;
             case RunEvents.FileNotVisible unseen:
                 _attempts.End(_state!, new AttemptId(_state!.Id, unseen.Job, unseen.Attempt), tellNode: false);
@@ -270,8 +271,11 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private void OnTick()
     {
         LoseLeases(_attempts.Expired(), "its lease ran out: the node did not report it");
+        _files.SettleLog();
         if (_files.Trouble is not null)
             Advance();
+        if (_files.IsSourceLost)
+            LookFirst(null);
         TellPlacement();
         _placement.Tell(new PlacementActor.AskWhy(_state!.Id));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -43,7 +44,7 @@ internal sealed partial class RunActor
             Obey(ruling, Sender);
     }
 
-    private IWireMessage Rehearsed(RunProtocol.Order order, InputGate.Seen seen) => seen.Changed is { } changed ? new RunProtocol.Refused(changed) : order switch
+    private IWireMessage Rehearsed(RunProtocol.Order order, InputGate.Seen seen) => (seen.Away ?? seen.Changed) is { } changed ? new RunProtocol.Refused(changed) : order switch
     {
         RunProtocol.ResumeRun => _state!.OnResume(seen.Damaged, Now).Answer,
         RunProtocol.RetryFold retry => _state!.OnRetry(retry.Fold, seen.Damaged, Now).Answer,
@@ -58,12 +59,19 @@ internal sealed partial class RunActor
             seen.Asker.Tell(Rehearsed(rehearse.Order, seen));
             return;
         }
+        if (seen.IsSpecificationLost)
+            _files.OweSpecification(_state!);
         if (seen.Order is NodeProtocol.FileNotVisible unseen)
         {
-            Obey(new Ruling(_state!.OnNotVisible(unseen, isSeenHere: seen.Changed is null, Now), new NodeProtocol.ResultRecorded(unseen.Attempt)), seen.Asker);
+            Obey(new Ruling(OnUnseen(unseen, seen), new NodeProtocol.ResultRecorded(unseen.Attempt)), seen.Asker);
             return;
         }
-        if (seen.Changed is { } changed && seen.Order is not NodeProtocol.JobFailed)
+        if (seen.Order is NodeProtocol.JobFailed failed)
+        {
+            Obey(OnFailed(StorageIfAway(failed, seen), seen.Damaged), seen.Asker);
+            return;
+        }
+        if ((seen.Away ?? seen.Changed) is { } changed)
         {
             seen.Asker.Tell(new RunProtocol.Refused(changed));
             if (_inputs.IsOpen || seen.Order is not null)
@@ -79,7 +87,6 @@ internal sealed partial class RunActor
         {
             RunMessages.Resubmit again => _state!.OnResubmit(again.Until, again.Specification.Resources, seen.Damaged, Now),
             RunProtocol.ResumeRun => _state!.OnResume(seen.Damaged, Now),
-            NodeProtocol.JobFailed failed => OnFailed(failed, seen.Damaged),
             RunProtocol.RetryFold retry => _state!.OnRetry(retry.Fold, seen.Damaged, Now),
             _ => new Ruling(_state!.OnDamage(seen.Damaged, Now), new RunProtocol.RunChanged(_state!.Id, "verified", "")),
         }, seen.Asker, () =>
@@ -90,6 +97,17 @@ internal sealed partial class RunActor
             Advance();
         });
     }
+
+    private ImmutableArray<RunEvents.IRunEvent> OnUnseen(NodeProtocol.FileNotVisible unseen, InputGate.Seen seen) =>
+        seen.Away is { } away ? _state!.OnFailed(unseen.Attempt, unseen.Node, FailureKind.Storage, away, _progress.EpochOf(unseen.Attempt), Now)
+        : unseen.IsInWorkspace ? _state!.OnWorkspaceFile(unseen, seen.Damaged, isSeenHere: seen.Changed is null, Now)
+        : _state!.OnNotVisible(unseen, isSeenHere: seen.Changed is null, Now);
+
+    /// <summary>What a job could not use in a workspace that is away, or with a specification that was damaged, says nothing about what was handed in.</summary>
+    private static NodeProtocol.JobFailed StorageIfAway(NodeProtocol.JobFailed failed, InputGate.Seen seen) =>
+        seen.Away is { } away ? failed with { Kind = FailureKind.Storage, Reason = $"{failed.Reason} ({away})" }
+        : seen.IsSpecificationLost ? failed with { Kind = FailureKind.Storage, Reason = $"{failed.Reason} (run.yaml was missing or altered, and is written again)" }
+        : failed;
 
     /// <summary>What a job refused to read may be what another one had written: then that is computed again, and the job after it.</summary>
     private Ruling OnFailed(NodeProtocol.JobFailed failed, ImmutableArray<Damage> damaged)
