@@ -13,10 +13,14 @@ namespace AxSpa.GpuNode;
 /// </summary>
 public sealed class NodeActor : ReceiveActor, IWithTimers
 {
-    /// <summary>This process is about to end: nothing more is computed here, and the coordinator is told so. The answer is <see cref="Left"/>.</summary>
-    public sealed record Leave : INoSerializationVerificationNeeded;
+    /// <summary>
+    /// This process is about to end: nothing more is computed here, the last finished epochs are brought to disk, and the coordinator is told of the
+    /// ends. The answer is <see cref="Left"/>.
+    /// </summary>
+    /// <param name="IsHeard">The coordinator is there to record the ends, and is waited for; else nobody hears them.</param>
+    public sealed record Leave(bool IsHeard = true) : INoSerializationVerificationNeeded;
 
-    /// <summary>Nothing runs here any more, and every end rests in the journal.</summary>
+    /// <summary>Nothing runs here any more, and every end that somebody hears rests in the journal.</summary>
     public sealed record Left : INoSerializationVerificationNeeded;
 
     private sealed record ReportTick : INoSerializationVerificationNeeded
@@ -39,6 +43,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private NodeFacts _facts;
     private readonly Func<string?> _takesNothing;
     private IActorRef? _waitsUntilLeft;
+    private bool _isHeard;
 
     public NodeActor(NodeId node, GpuNodeOptions options, IActorRef coordinator)
     {
@@ -55,7 +60,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<NodeProtocol.CancelAttempt>(cancel => IsCurrent(cancel.Attempt.Run, cancel.Generation), OnCancel);
         Receive<NodeProtocol.ResultRecorded>(recorded => { _unrecorded.Remove(recorded.Attempt); SayWhetherLeft(); });
         Receive<SlotActor.Changed>(changed => { _views = _views.SetItem(changed.View.Index, changed.View); Report(); SayWhetherLeft(); });
-        Receive<Leave>(_ => OnLeave());
+        Receive<Leave>(OnLeave);
         Receive<SlotActor.Loaded>(loaded => _facts = _facts with
         {
             Versions = _facts.Versions.SetItem("torch", loaded.Trainer.TorchVersion).SetItem("xgboost", loaded.Trainer.XgboostVersion),
@@ -116,12 +121,12 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     private void OnCancel(NodeProtocol.CancelAttempt cancel)
     {
         if (_views.FirstOrDefault(slot => slot.Running == cancel.Attempt) is { } slot)
-            _slots[slot.Index].Tell(new SlotActor.Cancel(cancel.Attempt));
+            _slots[slot.Index].Tell(new SlotActor.Cancel(cancel.Attempt, cancel.KeepFor));
     }
 
-    private void OnLeave()
+    private void OnLeave(Leave leave)
     {
-        _waitsUntilLeft = Sender;
+        (_waitsUntilLeft, _isHeard) = (Sender, leave.IsHeard);
         foreach (var slot in _slots)
             slot.Tell(new SlotActor.Leave());
     }
@@ -129,7 +134,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     /// <summary>A slot that has heard of it is broken; until then it may still end an attempt.</summary>
     private void SayWhetherLeft()
     {
-        if (_waitsUntilLeft is { } asker && _unrecorded.Count == 0 && _views.All(slot => slot.Status == SlotStatus.Broken))
+        if (_waitsUntilLeft is { } asker && (!_isHeard || _unrecorded.Count == 0) && _views.All(slot => slot.Status == SlotStatus.Broken))
             asker.Tell(new Left());
     }
 

@@ -13,9 +13,10 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
 {
     public sealed record Compute(Job Job) : INoSerializationVerificationNeeded;
 
-    public sealed record Cancel(AttemptId Attempt) : INoSerializationVerificationNeeded;
+    /// <param name="KeepFor">Why, for people, where the attempt goes on later: its last finished epoch is brought to disk first. Null: it ends at once.</param>
+    public sealed record Cancel(AttemptId Attempt, string? KeepFor = null) : INoSerializationVerificationNeeded;
 
-    /// <summary>Ends what it computes, and takes nothing more: its process is about to end.</summary>
+    /// <summary>Ends what it computes, with its last finished epoch on disk, and takes nothing more: its process is about to end.</summary>
     public sealed record Leave : INoSerializationVerificationNeeded;
 
     /// <summary>To the node: the slot's state changed.</summary>
@@ -40,6 +41,8 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
 
     private sealed record Look : INoSerializationVerificationNeeded;
 
+    private sealed record GraceOver(AttemptId Attempt) : INoSerializationVerificationNeeded;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private const int KeptLogLines = 20;
     private const int Killed = 128 + 9;
@@ -59,6 +62,11 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     /// <summary>Of the attempt that runs, and after its end until the next one: what comes late on standard error still belongs to it.</summary>
     private AttemptLog? _attemptLog;
     private AttemptWords? _words;
+    private JobKind _kind;
+
+    /// <summary>How the attempt ends that was asked to keep what it finished; null: none was.</summary>
+    private TrainerLine.Failed? _parting;
+    private bool _leaves;
     private int _life;
     private int _failedStarts;
     private long _memoryKills;
@@ -71,13 +79,14 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         _watch = new TrainerWatch(options.TrainerPatience, TimeProvider.System);
         _view = slot;
         Receive<Compute>(compute => OnCompute(compute.Job));
-        Receive<Cancel>(cancel => OnCancel(cancel.Attempt));
+        Receive<Cancel>(OnCancel);
         Receive<Leave>(_ => OnLeave());
         Receive<Heard>(heard => heard.Life == _life, heard => OnLine(heard.Line));
         Receive<Logged>(logged => logged.Life == _life, logged => Keep(logged.Line));
         Receive<Exited>(exited => exited.Life == _life, exited => OnExit(exited.Code));
         Receive<StartAgain>(_ => StartTrainer());
         Receive<Look>(_ => OnLook());
+        Receive<GraceOver>(over => OnGraceOver(over.Attempt));
         // What a former life of the trainer still says is of no interest.
         Receive<INoSerializationVerificationNeeded>(_ => { });
     }
@@ -128,6 +137,9 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
             return;
         }
         Become(_view with { Status = SlotStatus.Running, Running = attempt });
+        _kind = job.Kind;
+        if (job.Workspace is { } identity)
+            KnownWorkspaces.Expect(_options.Workspace, identity);
         _attemptLog?.Dispose();
         var run = new RunFolder(_options.Workspace, job.Run);
         _attemptLog = new AttemptLog(run, run.AttemptLog(job), TimeProvider.System);
@@ -136,26 +148,53 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         _trainer!.Send(job);
     }
 
-    private void OnCancel(AttemptId attempt)
+    private void OnCancel(Cancel cancel)
     {
-        if (_view.Running == attempt)
-            EndWith(new TrainerLine.Failed(FailureKind.Cancelled, "The attempt was cancelled."), restart: true);
+        if (_view.Running != cancel.Attempt)
+            return;
+        var end = new TrainerLine.Failed(FailureKind.Cancelled, cancel.KeepFor ?? "The attempt was cancelled.");
+        if (cancel.KeepFor is null)
+            EndWith(end, restart: true);
+        else
+            PartWith(end);
     }
 
-    /// <summary>Nothing is lost that a checkpoint holds; whoever goes on with the attempt need not wait until this node is missed.</summary>
+    /// <summary>Whoever goes on with the attempt need not wait until this node is missed.</summary>
     private void OnLeave()
     {
-        _life++;
+        _leaves = true;
         Timers.CancelAll();
-        _trainer?.Dispose();
-        _trainer = null;
-        if (_view.Running is { } attempt)
+        if (_view.Running is not null)
         {
-            var last = new TrainerLine.Failed(FailureKind.Lost, "Its node was ended in order.");
-            _words?.Heard(last);
-            Context.Parent.Tell(new Ended(attempt, last));
+            PartWith(new TrainerLine.Failed(FailureKind.Lost, "Its node was ended in order."));
+            return;
         }
-        Become(Idle(SlotStatus.Broken, "the node is being ended"));
+        StopTrainer();
+        Become(Left);
+    }
+
+    /// <summary>A fold brings its last finished epoch to disk and ends itself; what has no epochs, or takes too long, is ended.</summary>
+    private void PartWith(TrainerLine.Failed end)
+    {
+        var isAsked = _parting is not null;
+        _parting = end;
+        if (_kind != JobKind.TrainFold)
+        {
+            EndWith(end, restart: true);
+            return;
+        }
+        if (!isAsked)
+            _trainer?.Stop();
+        if (!Timers.IsTimerActive("grace"))
+            Timers.StartSingleTimer("grace", new GraceOver(_view.Running!), _options.KeepWithin);
+    }
+
+    private void OnGraceOver(AttemptId attempt)
+    {
+        if (_view.Running != attempt || _parting is not { } end)
+            return;
+        _log.Warning("Slot {Slot}: {Attempt} did not end within {GraceSeconds} s and was ended; it goes on from the checkpoint before", _view.Index, attempt, _options.KeepWithin.TotalSeconds);
+        EndWith(end, restart: true);
     }
 
     /// <summary>A trainer that hangs without dying would hold its job for ever.</summary>
@@ -192,6 +231,9 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
                 // The trainer cannot work on this machine and says why; its exit follows.
                 _view = _view with { Trouble = failed.Reason };
                 break;
+            case (TrainerLine.Failed or TrainerLine.NotVisible, { Running: not null }) when _parting is { } end:
+                EndWith(end, restart: false);
+                break;
             case (TrainerLine.Completed or TrainerLine.Failed or TrainerLine.NotVisible, { Running: not null }):
                 EndWith(line, restart: false);
                 break;
@@ -211,7 +253,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         if (_view.Running is { } attempt)
         {
             _log.Warning("The trainer of slot {Slot} ended with code {Code} while computing {Attempt}", _view.Index, code, attempt);
-            EndWith(DiedOf(code), restart: true);
+            EndWith(_parting ?? DiedOf(code), restart: true);
         }
         else
         {
@@ -226,23 +268,28 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     private void EndWith(TrainerLine last, bool restart)
     {
         var attempt = _view.Running!;
+        Timers.Cancel("grace");
+        _parting = null;
         _words?.Heard(last);
-        if (restart)
-        {
-            _trainer?.Dispose();
-            _trainer = null;
-            _view = Idle(SlotStatus.Starting);
-        }
-        else
-        {
-            _view = Idle(SlotStatus.Free);
-        }
+        if (restart || _leaves)
+            StopTrainer();
+        _view = _leaves ? Left : Idle(restart ? SlotStatus.Starting : SlotStatus.Free);
         // The end is told before the new state: a slot is never seen free while its result is still unknown.
         Context.Parent.Tell(new Ended(attempt, last));
         Context.Parent.Tell(new Changed(_view));
-        if (restart)
+        if (restart && !_leaves)
             StartTrainer();
     }
+
+    /// <summary>What it still says belongs to a life that is over.</summary>
+    private void StopTrainer()
+    {
+        _life++;
+        _trainer?.Dispose();
+        _trainer = null;
+    }
+
+    private SlotView Left => Idle(SlotStatus.Broken, "the node is being ended");
 
     private void PauseAfter(string trouble)
     {

@@ -51,9 +51,9 @@ internal static class LongestMessages
     [
         new NodeProtocol.NodeReport(Node, Slots, [.. Enumerable.Repeat(Attempt, MessageLimits.SlotsOfANode)], Facts).Fitting(),
         new NodeProtocol.GrantJob(255, Run.Job(RunPlan.FusionJob)!.Request.Attempt(
-            RunId, 1_000_000, JobInputs.ListOf(new RunFolder("/w", RunId), Run.InputsOf(Run.Job(RunPlan.FusionJob)!.Request)!.Value)!.Value.List), long.MaxValue),
-        new NodeProtocol.GrantJob(255, new Job(RunId, Attempt.Job, JobKind.TrainFold, 1_000_000, Files[0], Fold, new DrawRange(1_000_000, 1_000_000)), long.MaxValue),
-        new NodeProtocol.CancelAttempt(Attempt, long.MaxValue),
+            RunId, 1_000_000, JobInputs.ListOf(new RunFolder("/w", RunId), Run.InputsOf(Run.Job(RunPlan.FusionJob)!.Request)!.Value)!.Value.List) with { Workspace = new string('a', 32) }, long.MaxValue),
+        new NodeProtocol.GrantJob(255, new Job(RunId, Attempt.Job, JobKind.TrainFold, 1_000_000, Files[0], Fold, new DrawRange(1_000_000, 1_000_000), new string('a', 32)), long.MaxValue),
+        new NodeProtocol.CancelAttempt(Attempt, long.MaxValue, Text(MessageLimits.Failure)),
         new NodeProtocol.JobProgressed(Attempt, Text(100), int.MaxValue, int.MaxValue, -1.2345678901234567e-200, double.NaN),
         new NodeProtocol.JobWarned(Attempt, Text(MessageLimits.FailureOfAJob)),
         new NodeProtocol.JobCompleted(Attempt, Node, Files, Figures),
@@ -100,11 +100,13 @@ internal static class LongestMessages
         new DeskProtocol.FileParts(
             [.. Enumerable.Repeat(new DeskProtocol.FilePart($"folds/clinical-r20-19/attempt-1000000/{new string('f', 100)}", long.MaxValue, new byte[DeskProtocol.MostBytes / DeskProtocol.MostFiles], long.MaxValue), DeskProtocol.MostFiles)]),
         new DeskProtocol.CheckNode(new string('a', 32)),
-        new DeskProtocol.NodeCheck(Now, TimeSpan.MaxValue, new string('v', 60), new string('r', 60), new string('m', 60), new DeskProtocol.StorageCheck(Path, Path + Text(1_000), 1e-7, 1e-7, long.MaxValue, long.MaxValue),
+        new DeskProtocol.NodeCheck(Now, TimeSpan.MaxValue, new string('v', 60), new string('r', 60), new string('m', 60), new DeskProtocol.StorageCheck(Path, Path + Text(1_000), 1e-7, 1e-7, long.MaxValue, long.MaxValue, new string('a', 32)),
             [.. Enumerable.Repeat(new DeskProtocol.CertificateEnd(Text(200), Now), 4)]),
         new DeskProtocol.CompareProbes(new string('a', 32), [.. Enumerable.Repeat($"akka.ssl.tcp://axspa@{Host}:65535", 100)]),
         new DeskProtocol.ProbesSeen([.. Enumerable.Repeat($"akka.ssl.tcp://axspa@{Host}:65535", 100)]),
         new DeskProtocol.RemoveProbe(new string('a', 32)),
+        new LeadershipProtocol.AskLeadership(),
+        new LeadershipProtocol.Leadership($"{Host}:65535", Now, long.MaxValue, Path + Text(1_000)),
         new DeskProtocol.AskMembers($"akka.ssl.tcp://axspa@{Host}:65535"),
         DeskProtocol.MembersSeen.Of(Enumerable.Range(0, Nodes).Select(node => $"akka.ssl.tcp://axspa@{Host}:{node}"), Host),
         new LeadershipProtocol.AskLeadership(),

@@ -219,7 +219,7 @@ public sealed class NodeActorTests : TestKit
     public void A_node_that_ends_in_order_hands_its_attempts_back_and_waits_until_that_is_recorded()
     {
         using var trainer = new FakeTrainer("exec sleep 1000");
-        var node = NodeWith(trainer, options => options with { Devices = ["cpu", "cpu"], Machine = options.Machine });
+        var node = NodeWith(trainer, options => options with { Devices = ["cpu", "cpu"], Machine = options.Machine, KeepWithin = TimeSpan.FromSeconds(1) });
         AwaitReport(report => report.Slots.Length == 2 && report.Slots.All(slot => slot.Status == SlotStatus.Free));
         node.Tell(new NodeProtocol.GrantJob(1, Made(), 1));
         AwaitReport(report => report.Slots[1].Status == SlotStatus.Running);

@@ -67,7 +67,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<QueueProtocol.PrioritizeRun>(prioritize => Obey(_state!.OnPrioritize(prioritize.Priority, Now), Sender));
         Command<QueueProtocol.LimitRun>(limit => Obey(_state!.OnLimit(limit.MaxSlots, Now), Sender));
         Command<RunMessages.Move>(OnMove);
-        Command<RunMessages.MoveOff>(moveOff => Carry(_state!.OnMoveOff(moveOff.Node, Now)));
+        Command<RunMessages.MoveOff>(moveOff => RunAttempts.AskBack(_state!, _state!.OnMoveOff(moveOff.Node), Sender, $"its node {moveOff.Node} is drained"));
         Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!)));
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
@@ -77,7 +77,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.JobWarned>(_progress.Note);
         Command<NodeProtocol.JobCompleted>(completed => Obey(new Ruling(_state!.OnCompleted(completed, Now), new NodeProtocol.ResultRecorded(completed.Attempt)), Sender));
         Command<NodeProtocol.JobFailed>(OnFailed);
-        Command<NodeProtocol.FileNotVisible>(unseen => LookFirst(new LookOrder.NotVisible(unseen)));
+        Command<NodeProtocol.FileNotVisible>(unseen => LookFirst(new LookOrder.NotVisible(unseen, _progress.EpochOf(unseen.Attempt))));
         Command<StageProtocol.Request>(_ => _stages.IsCurrent(Sender), request => Carry(_state!.OnRequest(request.Jobs, Now)));
         Command<StageProtocol.Finished>(_ => _stages.IsCurrent(Sender), finished => OnStageFinished(finished.Stage));
         Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(_state!, _folder, Waits())));
@@ -211,7 +211,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
                 _files.Owe(_state.Job(made.Job)!);
                 break;
             case RunEvents.AttemptFailed failed:
-                _attempts.End(_state!, new AttemptId(_state!.Id, failed.Job, failed.Attempt), tellNode: failed.Kind == FailureKind.Cancelled);
+                _attempts.End(_state!, new AttemptId(_state!.Id, failed.Job, failed.Attempt), tellNode: failed.Kind == FailureKind.Cancelled, failed.Reason);
                 _files.OweLists(_state, [failed.Job]); // it may have read a damaged list, or none
                 break;
             case RunEvents.FileNotVisible unseen:
@@ -283,8 +283,11 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private void OnTick()
     {
         LoseLeases(_attempts.Expired(), "its lease ran out: the node did not report it");
+        _files.SettleLog();
         if (_files.Trouble is not null)
             Advance();
+        if (_files.IsSourceLost && _inputs.IsOpen) // else a look is under way already, or comes
+            LookFirst(LookOrder.TakeOver.Instance);
         TellPlacement();
         _placement.Tell(new PlacementActor.AskWhy(_state!.Id));
     }

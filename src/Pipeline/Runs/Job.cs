@@ -14,8 +14,9 @@ public enum JobKind { PrepareCohort, TrainFold, FitFusion, Explain, BootstrapSha
 /// <param name="Inputs">The <see cref="InputList"/> of the official files of earlier jobs that this job reads, verified by hash before use; null: it reads none.</param>
 /// <param name="Fold">Set for <see cref="JobKind.TrainFold"/> only.</param>
 /// <param name="Draws">Set for <see cref="JobKind.BootstrapShard"/> only.</param>
+/// <param name="Workspace">The identity of the workspace that it is done in; null: the coordinator knows of none.</param>
 public sealed record Job(
-    RunId Run, JobId Id, JobKind Kind, int Attempt, StoredFile? Inputs = null, FoldId? Fold = null, DrawRange? Draws = null);
+    RunId Run, JobId Id, JobKind Kind, int Attempt, StoredFile? Inputs = null, FoldId? Fold = null, DrawRange? Draws = null, string? Workspace = null);
 
 /// <summary>Bootstrap draws <c>First .. First + Count - 1</c> of the run.</summary>
 public readonly record struct DrawRange(int First, int Count);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
@@ -98,6 +99,7 @@ internal static class ClusterDiagnosis
             .. from store in stores
                where store.Storage.Trouble is not null
                select new Finding("storage", Verdict.Fail, $"{store.Address} cannot use {store.Storage.Folder}: {store.Storage.Trouble}", "mount the shared folder there, with the right to write for its user"),
+            .. OtherWorkspaces([.. stores.Where(store => store.Storage.Trouble is null).Select(store => (store.Address, store.Storage))]),
             .. from store in stores
                where !store.Unseen.IsEmpty
                select new Finding("storage", Verdict.Fail, $"{store.Address} does not see in {store.Storage.Folder} what {string.Join(" and ", store.Unseen)} wrote", "mount the same folder on every node"),
@@ -107,6 +109,15 @@ internal static class ClusterDiagnosis
         ],
         Invariant($"{PlainText.Count(stores.Count, "node")} wrote, flushed and read a file{(stores.Count > 1 ? ", and saw each other's" : "")} (slowest {slowest:0} ms)"));
     }
+
+    /// <summary>Who has another identity in its workspace than most, or none where others have one, has another folder there.</summary>
+    private static IEnumerable<Finding> OtherWorkspaces(ImmutableArray<(string Address, DeskProtocol.StorageCheck Storage)> stores) =>
+        stores.Where(store => store.Storage.Identity is not null).GroupBy(store => store.Storage.Identity).MaxBy(same => same.Count())?.Key is not { } usual ? []
+        : from store in stores
+          where store.Storage.Identity != usual
+          select new Finding("storage", Verdict.Fail,
+              $"{store.Address} has {(store.Storage.Identity is { } other ? $"the workspace {other}" : $"no {WorkspaceIdentity.FileName}")} in {store.Storage.Folder}, and others the workspace {usual}",
+              "is the share mounted there? Mount the same folder on every node");
 
     private static IEnumerable<Finding> Space(ClusterFacts facts)
     {

@@ -62,6 +62,10 @@ internal static class ClusterSettings
                 // A hand-over takes several rounds of both; at the default of 1 s it lasted up to 5 s.
                 : "gossip-interval = 400ms\nleader-actions-interval = 400ms")}}
           }
+          {{(options.Roles.Contains(Roles.Gpu)
+                // What it computes is brought to disk and handed back first.
+                ? $"coordinated-shutdown.phases.before-service-unbind.timeout = {OrderlyEnd.Phase.TotalSeconds:0}s"
+                : "")}}
           {{(options.Seeds.IsEmpty
                 ? "coordinated-shutdown.run-by-clr-shutdown-hook = off\ncoordinated-shutdown.phases { cluster-leave.enabled = off, cluster-exiting.enabled = off, cluster-exiting-done.enabled = off }"
                 : "")}}

@@ -26,6 +26,8 @@ public sealed record WorkspaceBinding(string Workspace, WorkspaceIdentity? Folde
         var bound = binding.With(identity, journal.Name, adopt);
         if (bound != binding.Folder)
             bound.Write(workspace);
+        // A share that goes away later is missed, and not taken for a new workspace.
+        KnownWorkspaces.Expect(workspace, bound.Workspace);
         return bound.Workspace;
     }, stop);
 

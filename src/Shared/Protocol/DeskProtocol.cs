@@ -39,7 +39,9 @@ public static class DeskProtocol
 
     /// <param name="Trouble">For people: why the workspace cannot be used; null: it can.</param>
     /// <param name="WriteMilliseconds">Of a small file, down to the disk.</param>
-    public sealed record StorageCheck(string Folder, string? Trouble, double WriteMilliseconds, double ReadMilliseconds, long FreeBytes, long TotalBytes);
+    /// <param name="Identity">Of the workspace that the folder is; null: it has none, or the node is of an older version.</param>
+    public sealed record StorageCheck(
+        string Folder, string? Trouble, double WriteMilliseconds, double ReadMilliseconds, long FreeBytes, long TotalBytes, string? Identity = null);
 
     public sealed record CertificateEnd(string Name, DateTimeOffset NotAfter);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Wire;
 
@@ -60,7 +61,11 @@ public static class NodeProtocol
     public sealed record GrantJob(int Slot, Job Job, long Generation) : IWireMessage;
 
     /// <summary>Coordinator → node: stop this attempt; its result is not wanted any more.</summary>
-    public sealed record CancelAttempt(AttemptId Attempt, long Generation) : IWireMessage;
+    /// <param name="KeepFor">
+    /// Why, for people, where it is to go on later: its last finished epoch is brought to disk first, and this is the reason with which its end is
+    /// answered. Null: it ends at once.
+    /// </param>
+    public sealed record CancelAttempt(AttemptId Attempt, long Generation, string? KeepFor = null) : IWireMessage;
 
     /// <summary>Node → coordinator: where an attempt is. Never persisted.</summary>
     public sealed record JobProgressed(AttemptId Attempt, string Stage, int Step, int Of, double? TrainingLoss, double? ValidationAuroc) : IWireMessage;
@@ -78,7 +83,11 @@ public static class NodeProtocol
     /// <summary>Node → coordinator, resent until recorded: the attempt ended because this node does not see a file; another may.</summary>
     /// <param name="File">Absolute, or relative to the workspace.</param>
     /// <param name="Reason">For people: what it means if nobody sees it.</param>
-    public sealed record FileNotVisible(AttemptId Attempt, NodeId Node, string File, string Reason) : IWireMessage;
+    public sealed record FileNotVisible(AttemptId Attempt, NodeId Node, string File, string Reason) : IWireMessage
+    {
+        [JsonIgnore]
+        public bool IsInWorkspace => !Path.IsPathRooted(File);
+    }
 
     /// <summary>Coordinator → node: the end of this attempt is in the journal (or was refused); forget it.</summary>
     public sealed record ResultRecorded(AttemptId Attempt) : IWireMessage;

@@ -13,6 +13,9 @@ internal sealed record Assignment(
     /// <summary>Where the files lie that the specification names.</summary>
     public required DataRoots Roots { get; init; }
 
+    /// <summary>The node wants the job to end, with what it finished on disk.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>The only folder this job may write in.</summary>
     public string Folder { get; } = Run.AttemptFolder(Job);
 

@@ -14,7 +14,8 @@ internal sealed class OfficialInputs(string workspace, JobId job, ImmutableArray
     public ImmutableArray<StoredFile> All => files;
 
     /// <summary>The path of the one input of this name.</summary>
-    /// <exception cref="RefusedInputException">It has changed since it became official, or was not given to this job.</exception>
+    /// <exception cref="RefusedInputException">It was not given to this job.</exception>
+    /// <exception cref="WorkspaceFileException">It is gone, or has changed since it became official.</exception>
     public string File(string name) =>
         Files(name) switch
         {
@@ -23,7 +24,7 @@ internal sealed class OfficialInputs(string workspace, JobId job, ImmutableArray
         };
 
     /// <summary>The paths of all inputs of this name, in ordinal order.</summary>
-    /// <exception cref="RefusedInputException">One has changed since it became official.</exception>
+    /// <exception cref="WorkspaceFileException">One is gone, or has changed since it became official.</exception>
     public ImmutableArray<string> Files(string name) =>
         [.. Named(name).OrderBy(file => file.Path, StringComparer.Ordinal).Select(Verified)];
 
@@ -43,9 +44,15 @@ internal sealed class OfficialInputs(string workspace, JobId job, ImmutableArray
     private string Verified(StoredFile expected)
     {
         var path = Path.Combine(workspace, expected.Path);
-        var found = AtomicFile.Describe(workspace, path);
-        return found.Sha256 == expected.Sha256
-            ? path
-            : throw new RefusedInputException($"{expected.Path} has changed since it was written (SHA-256 {found.Sha256}, expected {expected.Sha256}). The results of a run must not be edited; start a new run with --new.");
+        try
+        {
+            var found = AtomicFile.Describe(workspace, path);
+            return found.Sha256 == expected.Sha256 ? path
+                : throw new WorkspaceFileException(expected.Path, $"{expected.Path} has changed since it was written (SHA-256 {found.Sha256}, expected {expected.Sha256}). The results of a run must not be edited.");
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new WorkspaceFileException(expected.Path, $"{expected.Path} is gone since it was written.", gone);
+        }
     }
 }

@@ -96,6 +96,8 @@ public sealed class ClusterDiagnosisTests
         { "answers fail", $"{Gpu} does not say how it is: no answer within 8 s", "older version" },
         { "storage fail", $"{Gpu} cannot use /shared/axspa: Permission denied", "right to write" },
         { "storage fail unseen", $"{Gpu} does not see in /shared/axspa what {Brain} wrote", "mount the same folder" },
+        { "storage fail empty", $"{Gpu} has no workspace.id in /shared/axspa, and others the workspace 00ff", "is the share mounted there?" },
+        { "storage fail other", $"{Gpu} has the workspace 11ee in /shared/axspa, and others the workspace 00ff", "Mount the same folder" },
         { "storage warn", $"{Gpu} needed 2000 ms", "checkpoints wait" },
         { "space warn", $"{Gpu} has 5.0 GB left", "run delete" },
         { "space fail", $"{Gpu} has 200.0 MB left", "run delete" },
@@ -121,6 +123,12 @@ public sealed class ClusterDiagnosisTests
 
     private static ClusterFacts Silent(ClusterFacts facts) => facts with { Sights = facts.Sights.SetItem(Seed2, new SeedSight(null, "no answer within 8 s")) };
 
+    /// <summary>Three nodes that see the workspace, and this in the third.</summary>
+    private static ClusterFacts Identified(string? there) => Well with
+    {
+        Nodes = Well.Nodes.SetItem(Brain, Node(Disk with { Identity = "00ff" })).SetItem(Standby, Node(Disk with { Identity = "00ff" })).SetItem(Gpu, Node(Disk with { Identity = there })),
+    };
+
     private static ClusterFacts Facts(string trouble) => trouble switch
     {
         "members fail" => Well with { Members = Well.Members.SetItem(4, Well.Members[4] with { Reachable = false }) },
@@ -145,6 +153,8 @@ public sealed class ClusterDiagnosisTests
         "answers fail" => With(Gpu, _ => new ExaminedNode(null, "no answer within 8 s", TimeSpan.Zero, [])),
         "storage fail" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { Trouble = "Permission denied" } })),
         "storage fail unseen" => With(Gpu, node => node with { Unseen = [Brain] }),
+        "storage fail empty" => Identified(null),
+        "storage fail other" => Identified("11ee"),
         "storage warn" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { WriteMilliseconds = 2000 } })),
         "space warn" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { FreeBytes = 5_000_000_000 } })),
         "space fail" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { FreeBytes = 200_000_000 } })),

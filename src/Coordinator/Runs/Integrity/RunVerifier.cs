@@ -48,7 +48,8 @@ internal sealed class RunVerifier(RunFolder folder)
     {
         try
         {
-            return RunInspection.Of(folder, run, soFar => _latest = soFar);
+            return KnownWorkspaces.WhyAway(folder.Workspace) is { } away ? new RunVerification(run.Id, true, 0, 0, [new VerifiedPart("workspace", "away", [away])])
+                : RunInspection.Of(folder, run, soFar => _latest = soFar);
         }
         catch (Exception trouble)
         {
