@@ -12,12 +12,12 @@ public sealed class JobJsonTests
     [Fact]
     public void A_job_is_one_line_and_comes_back_as_it_was()
     {
-        var job = new Job(new RunId("r"), new JobId("mri-3"), JobKind.TrainFold, 2, File, new FoldId(Branch.Mri, 3));
+        var job = new Job(new RunId("r"), new JobId("mri-3"), JobKind.TrainFold, 2, File, new FoldId(Branch.Mri, 3), Workspace: "00ff");
 
         var line = JobJson.Write(job);
         var back = JobJson.ReadJob(line);
 
-        Assert.Equal("""{"run":"r","id":"mri-3","kind":"TrainFold","attempt":2,"inputs":{"path":"runs/r/split.csv","bytes":12,"sha256":"ab"},"fold":"mri-3","draws":null}""", line);
+        Assert.Equal("""{"run":"r","id":"mri-3","kind":"TrainFold","attempt":2,"inputs":{"path":"runs/r/split.csv","bytes":12,"sha256":"ab"},"fold":"mri-3","draws":null,"workspace":"00ff"}""", line);
         Assert.Equal(job, back);
     }
 
