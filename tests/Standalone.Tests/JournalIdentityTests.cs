@@ -108,7 +108,7 @@ public sealed class JournalIdentityTests : IDisposable
         standalone.Until(() => standalone.Errors.Contains("works now"), "the coordinator worked");
         Assert.Contains("generation 1", standalone.Errors);
         var pbm = Regex.Match(standalone.Errors, @"pbm answers on (127\.0\.0\.1:\d+)").Groups[1].Value;
-        Assert.Matches(@"coordinator +127\.0\.0\.1:\d+ works since [-0-9: ]+Z \(generation 1\); there is no standby", Pbm(pbm, "doctor").Out);
+        Assert.Matches(@"coordinator +127\.0\.0\.1:\d+ works since [-0-9: ]+Z \(generation 1\); this process is a cluster of its own", Pbm(pbm, "doctor").Out);
         Assert.Matches(@"\nCoordinator: 127\.0\.0\.1:\d+ works since ", Pbm(pbm, "cluster", "show").Out);
         DeleteJournal();
         standalone.Until(() => standalone.Errors.Contains("stands down"), "the coordinator stood down");
