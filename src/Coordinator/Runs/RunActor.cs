@@ -273,36 +273,6 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             Carry([new RunEvents.Completed(Now)]);
     }
 
-    private void TellPlacement()
-    {
-        if (!IsOpen)
-            return;
-        _placement.Tell(_state!.Wants(Trouble, _attempts.Quiet(Now), _attempts.IsAccepted, Now));
-        Context.Parent.Tell(Standing);
-    }
-
-    private RunMessages.Moved Standing => new(RunProgress.Summary(_state!), [.. _state!.OpenGrants.Select(grant => grant.Node)]);
-
-    /// <summary>Why the whole run waits, where that is for the disk's sake.</summary>
-    private string? Trouble => _files.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
-
-    private RunWaits Waits() => new(
-        Trouble, [.. _state!.KeptBack(Trouble, _attempts.Quiet(Now), Now).Select(kept => new WaitView(kept.Jobs, kept.Why)), .. _why.Waits], _why.Position, _why.ComparedSince, Now);
-
-    private void OnOffer(PlacementActor.Offer offer)
-    {
-        var granted = IsOpen && _inputs.IsOpen && !_attempts.IsAccepted(offer.Job)
-            ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now, _attempts.Accepted)
-            : [];
-        if (granted.IsEmpty)
-        {
-            Sender.Tell(new PlacementActor.Declined(offer.Slot));
-            return;
-        }
-        _attempts.Accept(offer);
-        Carry(granted);
-    }
-
     private void LoseLeases(IReadOnlyList<(AttemptId Attempt, NodeId Node)> lost, string reason)
     {
         _telemetry.LeasesLost(lost.Count);
@@ -320,23 +290,5 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             LookFirst(LookOrder.TakeOver.Instance);
         TellPlacement();
         _placement.Tell(new PlacementActor.AskWhy(_state!.Id));
-    }
-
-    private void OnClosed()
-    {
-        _attempts.CancelAll(_state!);
-        Timers.CancelAll();
-        _placement.Tell(new PlacementActor.RunClosed(_state!.Id));
-        Context.Parent.Tell(Standing);
-        if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
-            _files.RemoveRefused();
-        Context.Parent.Tell(new RunMessages.Closed(_state!.Id, _state.Status));
-        AwaitSilence();
-    }
-
-    private void OnReopened()
-    {
-        Context.SetReceiveTimeout(null);
-        Context.Parent.Tell(new RunMessages.Reopened(_id));
     }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
+using AxSpa.Coordinator.Placing;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -97,5 +98,23 @@ internal sealed partial class RunActor
                 $"The journal has no events of run {_id}, which is in the list of runs: a part of the journal is gone. "
                 + $"Restore it from a backup; what was computed is in {_folder.Root}.")));
         });
+    }
+
+    private void OnClosed()
+    {
+        _attempts.CancelAll(_state!);
+        Timers.CancelAll();
+        _placement.Tell(new PlacementActor.RunClosed(_state!.Id));
+        Context.Parent.Tell(Standing);
+        if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
+            _files.RemoveRefused();
+        Context.Parent.Tell(new RunMessages.Closed(_state!.Id, _state.Status));
+        AwaitSilence();
+    }
+
+    private void OnReopened()
+    {
+        Context.SetReceiveTimeout(null);
+        Context.Parent.Tell(new RunMessages.Reopened(_id));
     }
 }

@@ -9,7 +9,7 @@ namespace AxSpa.Seed.Commands;
 /// <summary>Orders about a node: what was said, and the node that it is about.</summary>
 internal static class NodeChange
 {
-    public static readonly SwitchDescription Reason = new("--reason", "Why, for whoever asks later.", "TEXT");
+    public static readonly SwitchDescription Reason = new("--reason", "Why, for whoever asks later.", "TEXT") { IsFreeText = true };
     public static readonly SwitchDescription OnlyRun = new("--run", "Only for this run.", RunName.Argument.Name);
 
     public static async Task<(string Address, ImmutableArray<NodeView> Lives)> Meant(CoordinatorGate coordinator, CommandCall call) =>

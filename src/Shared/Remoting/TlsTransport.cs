@@ -7,6 +7,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Remote.Transport;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Wire;
 
@@ -183,7 +184,7 @@ internal sealed class TlsTransport : Transport
 
     /// <summary>A certificate is text of whoever shows it: a log gets one line of it, and no signs that move a cursor.</summary>
     private static string Plain(string reason) =>
-        string.Concat(reason.Take(MostLetters).Select(letter => char.IsControl(letter) ? '\uFFFD' : letter)) + (reason.Length > MostLetters ? "…" : "");
+        VisibleText.Of(VisibleText.Cut(reason, MostLetters).ReplaceLineEndings(" "));
 
     private static string Reason(Exception trouble) => trouble switch
     {

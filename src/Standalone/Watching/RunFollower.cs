@@ -93,7 +93,7 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
             default:
                 if (view.RefusedInput)
                     throw new RefusedInputException(view.Failure ?? "The input was refused.");
-                Console.Error.WriteLine($"Run {view.Summary.Run} failed: {view.Failure} Its log: {Path.Combine(view.Folder, "run.log")}");
+                Console.Error.WriteLine($"Run {view.Summary.Run} failed: {VisibleText.Of(view.Failure ?? "")} Its log: {Path.Combine(view.Folder, "run.log")}");
                 return ExitCode.RunFailed;
         }
     }
