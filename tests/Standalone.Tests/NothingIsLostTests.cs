@@ -220,10 +220,6 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
     public void A_workspace_that_is_away_for_a_while_costs_time_and_gets_no_second_one_in_its_place()
     {
         var workspace = undisturbed.Cohort.Workspace("away");
-        Directory.CreateDirectory(workspace);
-        const string identity = "00112233445566778899aabbccddeeff";
-        if (!File.Exists(Path.Combine(workspace, "workspace.id")))
-            File.WriteAllText(Path.Combine(workspace, "workspace.id"), $$"""{"Workspace":"{{identity}}","Journal":"{{identity}}"}""");
         using var cluster = Cluster("away");
         cluster.Coordinator();
         var node = cluster.Node();
