@@ -1,6 +1,5 @@
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Hosting;
-using AxSpa.Shared.Membership;
 
 namespace AxSpa.Coordinator;
 
@@ -11,9 +10,6 @@ public sealed record CoordinatorOptions(string Workspace, Journal Journal)
 {
     /// <summary>Where the files of runs may lie.</summary>
     public DataRoots Roots { get; init; } = DataRoots.Anywhere;
-
-    /// <summary>The seeds without a majority of which it does not begin.</summary>
-    public SeedQuorum Quorum { get; init; } = SeedQuorum.MajorityOf([]);
 
     /// <summary>Workspace and journal were bound to each other at the start of this process: the journal may know none of the workspace's runs.</summary>
     public bool AdoptedJournal { get; init; }

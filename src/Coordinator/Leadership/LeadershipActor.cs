@@ -1,10 +1,9 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Hosting;
+using AxSpa.Shared.Membership;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -56,9 +55,8 @@ internal sealed class LeadershipActor : ReceiveActor, IWithTimers
     public LeadershipActor(CoordinatorOptions options, IJournalLease lease, Props coordinator, TimeProvider clock)
     {
         (_options, _lease, _coordinator, _clock, _born) = (options, lease, coordinator, clock, clock.GetTimestamp());
-        _state = new LeadershipState(options.Quorum, lease.Term);
-        var address = Cluster.Get(Context.System).SelfAddress;
-        _self = string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{address.Port}");
+        _state = new LeadershipState(SeedsInSight.QuorumOf(Context.System), lease.Term);
+        _self = SeedsInSight.NameOf(Cluster.Get(Context.System).SelfAddress);
 
         Receive<Tick>(_ => OnTick());
         Receive<Happened>(happened => On(happened.Event));
@@ -120,7 +118,7 @@ internal sealed class LeadershipActor : ReceiveActor, IWithTimers
 
     private void OnTick()
     {
-        On(new LeadershipEvent.Looked(Reachable()));
+        On(new LeadershipEvent.Looked([.. SeedsInSight.Of(Cluster.Get(Context.System))]));
         var now = Now;
         while (_kept.TryPeek(out var oldest) && now - oldest.Since >= (_state.IsWorking ? KeptWhileRead : KeptFor))
             Refuse(_kept.Dequeue());
@@ -129,13 +127,6 @@ internal sealed class LeadershipActor : ReceiveActor, IWithTimers
             _saidWaiting = Gist(waiting);
             _log.Warning("{Waiting}", LeadershipText.Refusal(_self, waiting));
         }
-    }
-
-    private ImmutableArray<string> Reachable()
-    {
-        var state = Cluster.Get(Context.System).State;
-        return [.. state.Members.Where(member => member.Status == MemberStatus.Up && !state.Unreachable.Contains(member))
-            .Select(member => string.Create(CultureInfo.InvariantCulture, $"{member.Address.Host}:{member.Address.Port}"))];
     }
 
     private void On(LeadershipEvent happened)

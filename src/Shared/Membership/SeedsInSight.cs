@@ -34,7 +34,7 @@ public static class SeedsInSight
         $"{seen.Length} of the {quorum.Seeds.Length} listed seeds are up and reached{(seen.IsEmpty ? "" : $" ({string.Join(", ", seen)})")}, {quorum.Required} are needed");
 
     /// <summary><c>host:port</c> of every member that is up and reachable.</summary>
-    internal static IEnumerable<string> Of(Cluster cluster)
+    public static IEnumerable<string> Of(Cluster cluster)
     {
         if (cluster.IsTerminated)
             return [];
@@ -42,5 +42,5 @@ public static class SeedsInSight
         return state.Members.Where(member => member.Status == MemberStatus.Up && !state.Unreachable.Contains(member)).Select(member => NameOf(member.Address));
     }
 
-    internal static string NameOf(Address address) => string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{address.Port}");
+    public static string NameOf(Address address) => string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{address.Port}");
 }

@@ -57,7 +57,7 @@ internal static class RoleCommands
             var (folder, roots) = (Path.GetFullPath(parsed.GetRequiredValue(workspace)), DataRoots.Configured(parsed.GetValue(dataRoots) ?? []));
             var (options, kept) = (member.Read(parsed) with { Workspace = folder }, JournalOf(parsed.GetValue(journal)));
             return Serve(options, http.Open(parsed), new("coordinator") { Journal = kept, Workspace = folder, Otlp = parsed.GetValue(otlp) },
-                (akka, say) => akka.AddCoordinator(new CoordinatorOptions(folder, kept) { Roots = roots, Quorum = options.Quorum, AdoptedJournal = parsed.GetValue(adopt), Say = say }),
+                (akka, say) => akka.AddCoordinator(new CoordinatorOptions(folder, kept) { Roots = roots, AdoptedJournal = parsed.GetValue(adopt), Say = say }),
                 stop, prepare: () => WorkspaceBinding.BindAtStart(kept, Made(folder), parsed.GetValue(adopt), Console.Error.WriteLine, stop));
         });
         return command;
