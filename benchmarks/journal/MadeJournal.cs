@@ -92,24 +92,24 @@ internal sealed class MadeJournal(ActorSystem system, DbConnection connection)
         var folds = (from branch in Enum.GetValues<Branch>()
                      from index in Enumerable.Range(0, 5)
                      let fold = new FoldId(branch, index)
-                     select new JobRequest(new JobId(fold.ToString()), JobKind.TrainFold, cohort, fold)).ToImmutableArray();
+                     select new JobRequest(new JobId(fold.ToString()), JobKind.TrainFold, [new JobId("cohort")], fold)).ToImmutableArray();
         ImmutableArray<StoredFile> OfFold(JobRequest job) => Files(run, $"folds/{job.Id}", "weights.safetensors", "oof.csv", "holdout.csv", "history.csv", "preprocessing.json");
         foreach (var happened in Done(run, at, folds, OfFold))
             yield return happened;
-        ImmutableArray<StoredFile> scores = [.. cohort, .. folds.SelectMany(fold => OfFold(fold).Where(file => file.Path.EndsWith(".csv", StringComparison.Ordinal)))];
+        ImmutableArray<JobId> scores = [new JobId("cohort"), .. folds.Select(fold => fold.Id)];
         var fusion = Files(run, "fusion", "model.json", "features.csv", "shap.csv", "predictions.csv", "fit.json", "fusion_leaks.json");
         foreach (var happened in Done(run, at, [new JobRequest(new JobId("fusion"), JobKind.FitFusion, scores)], _ => fusion))
             yield return happened;
         ImmutableArray<JobRequest> later =
         [
-            new(new JobId("explain"), JobKind.Explain, [.. scores, .. fusion]),
+            new(new JobId("explain"), JobKind.Explain, [.. scores, new JobId("fusion")]),
             .. Enumerable.Range(0, 4).Select(shard => new JobRequest(
-                new JobId($"bootstrap-{shard}"), JobKind.BootstrapShard, fusion, Draws: new DrawRange(shard * 500, 500))),
+                new JobId($"bootstrap-{shard}"), JobKind.BootstrapShard, [new JobId("cohort"), new JobId("fusion")], Draws: new DrawRange(shard * 500, 500))),
         ];
         foreach (var happened in Done(run, at, later, job => Files(run, $"evaluation/{job.Id}", "draws.bin", "maps.csv")))
             yield return happened;
         var report = (string[])["metrics.txt", "metrics.json", "leaks.txt", "leaks.json", "predictions.csv", "provenance.json", "report.html", "roc.png", "calibration.png", "model_card.md"];
-        foreach (var happened in Done(run, at, [new JobRequest(new JobId("report"), JobKind.Report, [.. scores, .. fusion])], _ => Files(run, "report", report)))
+        foreach (var happened in Done(run, at, [new JobRequest(new JobId("report"), JobKind.Report, [.. scores, new JobId("fusion")])], _ => Files(run, "report", report)))
             yield return happened;
         yield return new RunEvents.Completed(at.AddMinutes(30));
     }

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using Akka.Persistence;
+using AxSpa.Coordinator.Leadership;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Telemetry;
@@ -34,6 +35,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     private readonly CoordinatorTelemetry _telemetry;
     private readonly IActorRef _placement;
     private readonly AwakeRuns _awake;
+    private readonly ViewParts _parts;
     private RunIndex _index = RunIndex.Empty;
 
     public CoordinatorActor(string workspace, DataRoots roots, TimeProvider clock, CoordinatorTelemetry telemetry)
@@ -48,6 +50,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         _roots = roots;
         _clock = clock;
         _telemetry = telemetry;
+        _parts = new ViewParts(clock);
         _placement = Context.Watch(Context.ActorOf(Props.Create(() => new PlacementActor(clock, telemetry)), "placement"));
 
         _awake = new AwakeRuns(Start(restAfter));
@@ -58,7 +61,8 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
 
         Command<RunProtocol.SubmitRun>(submit => WhenReadable(submit, isRehearsal: false));
         Command<Readable>(OnReadable);
-        Command<RunProtocol.ListRuns>(_ => Sender.Tell(new RunProtocol.RunList([.. _index.Runs.Select(Summary)])));
+        Command<RunProtocol.ListRuns>(list => Sender.Tell(RunListing.Page(_index.Runs.Select(Summary), list)));
+        Command<RunProtocol.FindRun>(find => Sender.Tell(RunsFound.Of(_index.Runs.Select(Summary), find.Name)));
         Command<RunProtocol.DescribeRun>(OnDescribe);
         Command<Described>(OnDescribed);
         Command<RunProtocol.CancelRun>(cancel => ToRun(cancel.Run, cancel));
@@ -84,6 +88,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<RunProtocol.ListNodes>(_placement.Forward);
         Command<NodeOrders.NodeOrder>(OnNodeOrder);
 
+        ReceiveOfOtherVersions();
         Command<NodeProtocol.NodeReport>(OnReport);
         Command<NodeProtocol.JobProgressed>(progress => ToAttempt(progress.Attempt, progress));
         Command<NodeProtocol.JobWarned>(warned => ToAttempt(warned.Attempt, warned));
@@ -98,7 +103,10 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<ClusterEvent.CurrentClusterState>(_ => { });
     }
 
-    public override string PersistenceId => "coordinator";
+    /// <summary>Of the index.</summary>
+    internal const string IndexId = "coordinator";
+
+    public override string PersistenceId => IndexId;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -119,9 +127,12 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         base.OnPersistFailure(cause, happened, sequenceNr);
     }
 
+    protected override void OnReplaySuccess() => Context.System.EventStream.Publish(new IndexRead());
+
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         _telemetry.JournalFailed(JournalWriter.Index);
+        Context.System.EventStream.Publish(new JournalUnreadable(PersistenceId, reason));
         base.OnRecoveryFailure(reason, message);
     }
 

@@ -30,6 +30,6 @@ public sealed partial class CoordinatorActor
         if (_index.Nodes.Of(report.Node)?.Drain?.MoveAt is not { } at || at > Now)
             return;
         foreach (var run in report.Slots.Select(slot => slot.Running).OfType<AttemptId>().Select(attempt => attempt.Run).Distinct().Where(IsOpen))
-            _awake.Tell(run, new RunMessages.MoveOff(report.Node), Self);
+            _awake.Tell(run, new RunMessages.MoveOff(report.Node), Sender);
     }
 }

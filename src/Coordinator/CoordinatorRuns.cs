@@ -14,7 +14,10 @@ namespace AxSpa.Coordinator;
 /// </summary>
 public sealed partial class CoordinatorActor
 {
-    private sealed record Described(RunId Run, IActorRef Asker, RunView? View) : INoSerializationVerificationNeeded;
+    private sealed record Described(RunProtocol.DescribeRun Question, IActorRef Asker, RunView? View) : INoSerializationVerificationNeeded
+    {
+        public RunId Run => Question.Run;
+    }
 
     private sealed record StartRunAgain(RunId Run) : INoSerializationVerificationNeeded;
 
@@ -54,6 +57,11 @@ public sealed partial class CoordinatorActor
 
     private void OnDescribe(RunProtocol.DescribeRun describe)
     {
+        if (describe.View is not null && _parts.Next(describe) is { } part)
+        {
+            Sender.Tell(part);
+            return;
+        }
         if (_index.Find(describe.Run) is null)
         {
             ToRun(describe.Run, describe);
@@ -61,7 +69,7 @@ public sealed partial class CoordinatorActor
         }
         var asker = Sender;
         _awake.Of(describe.Run).Ask<object>(describe, SilentAfter).PipeTo(Self,
-            success: answer => new Described(describe.Run, asker, answer as RunView), failure: _ => new Described(describe.Run, asker, null));
+            success: answer => new Described(describe, asker, answer as RunView), failure: _ => new Described(describe, asker, null));
     }
 
     /// <summary>
@@ -72,18 +80,20 @@ public sealed partial class CoordinatorActor
         if (described.View is { } view)
         {
             _awake.Note(view);
-            described.Asker.Tell(view);
+            described.Asker.Tell(Answer(view));
         }
         else if (_index.Find(described.Run) is { } run)
         {
             var last = _awake.View(run.Run)
                 ?? new RunView(Summary(run), run.Key, run.Until, [], [], null, null, false, new RunFolder(_workspace, run.Run).Root);
-            described.Asker.Tell(last with { WaitingFor = WaitsForJournal });
+            described.Asker.Tell(Answer(last with { WaitingFor = WaitsForJournal }));
         }
         else
         {
-            ToRun(described.Run, new RunProtocol.DescribeRun(described.Run), described.Asker);
+            ToRun(described.Run, described.Question, described.Asker);
         }
+
+        RunView Answer(RunView view) => described.Question.IsBrief ? view with { Jobs = [] } : _parts.First(view);
     }
 
     private Func<RunId, IActorRef> Start(TimeSpan restAfter)

@@ -50,6 +50,11 @@ public sealed partial class CoordinatorActor
         try
         {
             var specification = RunYaml.Parse(submit.Specification, "the submitted specification", _workspace);
+            if (specification.Name.Length > MessageLimits.Name)
+            {
+                Sender.Tell(new RunProtocol.Refused($"The name of a run has at most {MessageLimits.Name} characters; this one has {specification.Name.Length}. It stands in a line of every list."));
+                return null;
+            }
             var asked = specification.Resources;
             return specification with { Resources = asked with { Priority = submit.Priority ?? asked.Priority, MaxSlots = submit.MaxSlots ?? asked.MaxSlots } };
         }

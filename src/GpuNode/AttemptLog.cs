@@ -7,7 +7,8 @@ namespace AxSpa.GpuNode;
 
 /// <summary>
 /// What the trainer of one attempt says, in the attempt's folder: so it outlives this node. Written by a thread of its own, because a
-/// share that hangs must hold up neither the node nor the trainer. A log that cannot be written never stops an attempt.
+/// share that hangs must hold up neither the node nor the trainer. A log that cannot be written never stops an attempt, and makes nothing in a
+/// folder that is not the workspace just now.
 /// </summary>
 internal sealed class AttemptLog : IDisposable
 {
@@ -93,10 +94,11 @@ internal sealed class AttemptLog : IDisposable
     {
         try
         {
+            KnownWorkspaces.Require(_path);
             if (!File.Exists(_run.Specification))
                 return;
             if (!_isBegun)
-                Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+                FolderSync.Make(Path.GetDirectoryName(_path)!);
             // Once begun, a file that is gone was removed with its attempt, and does not come back.
             using var file = new FileStream(_path, _isBegun ? FileMode.Open : FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             file.Seek(0, SeekOrigin.End);

@@ -31,7 +31,8 @@ internal sealed class AttemptWords(AttemptLog log)
                 log.Write(Severity.Warn, $"{unseen.File} is not visible here: {unseen.Reason}");
                 break;
             case TrainerLine.Failed failed:
-                log.Write(failed.Kind == FailureKind.Cancelled ? Severity.Info : Severity.Error, $"failed ({failed.Kind}): {failed.Reason}");
+                // Ended from outside, in order: nothing went wrong.
+                log.Write(failed.Kind is FailureKind.Cancelled or FailureKind.Lost ? Severity.Info : Severity.Error, $"failed ({failed.Kind}): {failed.Reason}");
                 break;
         }
     }

@@ -5,6 +5,7 @@ using Akka.Cluster;
 using Akka.Hosting;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Hosting;
+using AxSpa.Shared.Membership;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.GpuNode;
@@ -19,39 +20,46 @@ public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Works
     /// <summary>A trainer that gives no sign of life for so long is ended. It gives one every 3 s, on the busiest machine every few.</summary>
     public TimeSpan TrainerPatience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A fold that is asked to end has so long to bring its last finished epoch to disk.</summary>
+    public TimeSpan KeepWithin { get; init; } = OrderlyEnd.KeepWithin;
+
     public MemoryKills MemoryKills { get; init; } = MemoryKills.OfThisProcess();
 
     public NodeTelemetry Telemetry { get; init; } = new(TimeProvider.System);
 
     internal NodeMachine Machine { get; init; } = NodeMachine.ThisOne(Devices);
+
+    /// <summary>Why nothing more is begun here just now, for people; null: it is.</summary>
+    internal Func<string?> TakesNothing { get; init; } = () => null;
 }
 
 public static class GpuNodeHosting
 {
-    /// <summary>The phase before the node takes leave of the cluster lasts 5 s; a coordinator that cannot write now is not waited for longer.</summary>
-    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(4);
-
     /// <summary>Gives this process the hands of a GPU node: slots with warm trainers, at the service of the coordinator.</summary>
     public static AkkaConfigurationBuilder AddGpuNode(this AkkaConfigurationBuilder akka, GpuNodeOptions options) =>
         akka.WithCoordinatorProxy().StartActors((system, registry) =>
         {
             var node = NodeId.Of(Cluster.Get(system).SelfUniqueAddress);
-            var actor = system.ActorOf(Props.Create(() => new NodeActor(node, options, registry.Get<CoordinatorKey>())), "node");
+            var withQuorum = options with { TakesNothing = () => SeedsInSight.Trouble(system) };
+            var actor = system.ActorOf(Props.Create(() => new NodeActor(node, withQuorum, registry.Get<CoordinatorKey>())), "node");
             registry.Register<NodeActor>(actor);
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "release-slots", () => Leave(system, actor));
         });
 
     /// <summary>
-    /// What ends in order hands its attempts back first, so that they go on elsewhere at once. Not where the coordinator ends with it,
-    /// and not where the cluster has put this node out: nobody would hear it.
+    /// What ends in order brings its last finished epochs to disk and hands its attempts back, so that they go on elsewhere at once. Where the coordinator
+    /// ends with it, and where the cluster has put this node out, nobody would hear that; the epochs are kept all the same.
     /// </summary>
-    private static async Task<Done> Leave(ActorSystem system, IActorRef node)
+    private static Task<Done> Leave(ActorSystem system, IActorRef node) => Leave(
+        node, isHeard: CoordinatedShutdown.Get(system).ShutdownReason is not CoordinatedShutdown.ClusterDowningReason && !Cluster.Get(system).SelfRoles.Contains(Roles.Coordinator));
+
+    /// <summary>Ends what is computed here, with the last finished epochs on disk: for a process that is about to end.</summary>
+    /// <param name="isHeard">See <see cref="NodeActor.Leave"/>.</param>
+    public static async Task<Done> Leave(IActorRef node, bool isHeard)
     {
-        if (CoordinatedShutdown.Get(system).ShutdownReason is CoordinatedShutdown.ClusterDowningReason || Cluster.Get(system).SelfRoles.Contains(Roles.Coordinator))
-            return Done.Instance;
         try
         {
-            await node.Ask<NodeActor.Left>(new NodeActor.Leave(), LeaveWithin);
+            await node.Ask<NodeActor.Left>(new NodeActor.Leave(isHeard), OrderlyEnd.LeaveWithin);
         }
         catch (AskTimeoutException)
         {

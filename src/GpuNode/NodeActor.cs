@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.GpuNode;
 
@@ -12,10 +13,14 @@ namespace AxSpa.GpuNode;
 /// </summary>
 public sealed class NodeActor : ReceiveActor, IWithTimers
 {
-    /// <summary>This process is about to end: nothing more is computed here, and the coordinator is told so. The answer is <see cref="Left"/>.</summary>
-    public sealed record Leave : INoSerializationVerificationNeeded;
+    /// <summary>
+    /// This process is about to end: nothing more is computed here, the last finished epochs are brought to disk, and the coordinator is told of the
+    /// ends. The answer is <see cref="Left"/>.
+    /// </summary>
+    /// <param name="IsHeard">The coordinator is there to record the ends, and is waited for; else nobody hears them.</param>
+    public sealed record Leave(bool IsHeard = true) : INoSerializationVerificationNeeded;
 
-    /// <summary>Nothing runs here any more, and every end rests in the journal.</summary>
+    /// <summary>Nothing runs here any more, and every end that somebody hears rests in the journal.</summary>
     public sealed record Left : INoSerializationVerificationNeeded;
 
     private sealed record ReportTick : INoSerializationVerificationNeeded
@@ -25,25 +30,27 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>A message must fit one frame of 128 kB; nobody reads more than this.</summary>
-    private const int LongestReason = 8_000;
-
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<AttemptId, object> _unrecorded = [];
     private readonly Dictionary<RunId, long> _generations = [];
+    /// <summary>What of another version was in the log already.</summary>
+    private readonly HashSet<string> _refusals = [];
     private readonly NodeId _node;
     private readonly IActorRef _coordinator;
     private readonly NodeTelemetry _telemetry;
     private readonly ImmutableArray<IActorRef> _slots;
     private ImmutableArray<SlotView> _views;
     private NodeFacts _facts;
+    private readonly Func<string?> _takesNothing;
     private IActorRef? _waitsUntilLeft;
+    private bool _isHeard;
 
     public NodeActor(NodeId node, GpuNodeOptions options, IActorRef coordinator)
     {
         _node = node;
         _coordinator = coordinator;
         _telemetry = options.Telemetry;
+        _takesNothing = options.TakesNothing;
         _facts = options.Machine.Facts(DateTimeOffset.UtcNow);
         _views = options.Machine.Slots(options.Devices);
         _slots = [.. _views.Select(slot => Context.ActorOf(SlotActor.Props(slot, options, node.ToString()), $"slot-{slot.Index}"))];
@@ -53,11 +60,14 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<NodeProtocol.CancelAttempt>(cancel => IsCurrent(cancel.Attempt.Run, cancel.Generation), OnCancel);
         Receive<NodeProtocol.ResultRecorded>(recorded => { _unrecorded.Remove(recorded.Attempt); SayWhetherLeft(); });
         Receive<SlotActor.Changed>(changed => { _views = _views.SetItem(changed.View.Index, changed.View); Report(); SayWhetherLeft(); });
-        Receive<Leave>(_ => OnLeave());
+        Receive<Leave>(OnLeave);
         Receive<SlotActor.Loaded>(loaded => _facts = _facts with
         {
             Versions = _facts.Versions.SetItem("torch", loaded.Trainer.TorchVersion).SetItem("xgboost", loaded.Trainer.XgboostVersion),
         });
+        Receive<UnknownMessage>(unknown => _refusals.Add(unknown.Manifest), unknown => _log.Warning("{Words}", unknown.Words(Context.System, Sender)));
+        Receive<UnknownMessage>(_ => { });
+        Receive<RunProtocol.Refused>(refused => _refusals.Add(refused.Reason), refused => _log.Warning("The coordinator: {Reason}", refused.Reason));
         Receive<SlotActor.Said>(said => OnSaid(said.Attempt, said.Line));
         Receive<SlotActor.Ended>(ended => OnEnded(ended.Attempt, ended.Last));
     }
@@ -70,8 +80,13 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     {
         _telemetry.Saw(_views);
         _telemetry.Unrecorded(_unrecorded.Count);
-        _coordinator.Tell(new NodeProtocol.NodeReport(_node, _views, [.. _unrecorded.Keys], _facts));
+        _coordinator.Tell(new NodeProtocol.NodeReport(_node, Offered(), [.. _unrecorded.Keys], _facts).Fitting());
     }
+
+    /// <summary>A slot that would take nothing is not offered; what runs goes on.</summary>
+    private ImmutableArray<SlotView> Offered() => _takesNothing() is { } reason
+        ? [.. _views.Select(slot => slot.Status == SlotStatus.Free ? slot with { Status = SlotStatus.Starting, Trouble = reason } : slot)]
+        : _views;
 
     private void ResendUnrecorded()
     {
@@ -98,19 +113,20 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
             _coordinator.Tell(end);
         else if (grant.Slot < 0 || grant.Slot >= _slots.Length)
             OnEnded(attempt, new TrainerLine.Failed(FailureKind.Lost, $"There is no slot {grant.Slot} on {_node}."));
-        else
+        else if (_views[grant.Slot].Running == attempt || _takesNothing() is null)
             _slots[grant.Slot].Tell(new SlotActor.Compute(grant.Job));
+        // Else it is granted again, at each report that does not name it.
     }
 
     private void OnCancel(NodeProtocol.CancelAttempt cancel)
     {
         if (_views.FirstOrDefault(slot => slot.Running == cancel.Attempt) is { } slot)
-            _slots[slot.Index].Tell(new SlotActor.Cancel(cancel.Attempt));
+            _slots[slot.Index].Tell(new SlotActor.Cancel(cancel.Attempt, cancel.KeepFor));
     }
 
-    private void OnLeave()
+    private void OnLeave(Leave leave)
     {
-        _waitsUntilLeft = Sender;
+        (_waitsUntilLeft, _isHeard) = (Sender, leave.IsHeard);
         foreach (var slot in _slots)
             slot.Tell(new SlotActor.Leave());
     }
@@ -118,7 +134,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
     /// <summary>A slot that has heard of it is broken; until then it may still end an attempt.</summary>
     private void SayWhetherLeft()
     {
-        if (_waitsUntilLeft is { } asker && _unrecorded.Count == 0 && _views.All(slot => slot.Status == SlotStatus.Broken))
+        if (_waitsUntilLeft is { } asker && (!_isHeard || _unrecorded.Count == 0) && _views.All(slot => slot.Status == SlotStatus.Broken))
             asker.Tell(new Left());
     }
 
@@ -131,7 +147,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
                 _coordinator.Tell(new NodeProtocol.JobProgressed(attempt, at.Stage, at.Step, at.Of, at.TrainingLoss, at.ValidationAuroc));
                 break;
             case TrainerLine.Warning warning:
-                _coordinator.Tell(new NodeProtocol.JobWarned(attempt, warning.Text));
+                _coordinator.Tell(new NodeProtocol.JobWarned(attempt, MessageLimits.Cut(warning.Text, MessageLimits.FailureOfAJob)));
                 break;
         }
     }
@@ -141,11 +157,16 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         _telemetry.Ended(attempt);
         _unrecorded[attempt] = last switch
         {
-            TrainerLine.Completed completed => new NodeProtocol.JobCompleted(attempt, _node, completed.Files, completed.Figures),
-            TrainerLine.Failed failed => new NodeProtocol.JobFailed(attempt, _node, failed.Kind, CutText.At(LongestReason, failed.Reason)),
-            TrainerLine.NotVisible unseen => new NodeProtocol.FileNotVisible(attempt, _node, unseen.File, CutText.At(LongestReason, unseen.Reason)),
+            TrainerLine.Completed completed => Fitting(new NodeProtocol.JobCompleted(attempt, _node, completed.Files, completed.Figures)),
+            TrainerLine.Failed failed => new NodeProtocol.JobFailed(attempt, _node, failed.Kind, MessageLimits.Cut(failed.Reason, MessageLimits.Failure)),
+            TrainerLine.NotVisible unseen => new NodeProtocol.FileNotVisible(attempt, _node, unseen.File, MessageLimits.Cut(unseen.Reason, MessageLimits.Failure)),
             _ => throw new InvalidOperationException($"{last.GetType().Name} does not end an attempt."),
         };
         _coordinator.Tell(_unrecorded[attempt]);
     }
+
+    /// <summary>A list of results that no message can carry would be thrown away and resent for ever: the run fails, and says why.</summary>
+    private static IWireMessage Fitting(NodeProtocol.JobCompleted completed) => WireFrame.BytesOf(completed) is var bytes && bytes <= WireFrame.MostBytes ? completed
+        : new NodeProtocol.JobFailed(completed.Attempt, completed.Node, FailureKind.BadInput,
+            FormattableString.Invariant($"{completed.Attempt.Job} wrote {completed.Files.Length} files, and their list has {bytes} bytes: a message between nodes may have {WireFrame.MostBytes}."));
 }

@@ -9,13 +9,14 @@ namespace AxSpa.GpuNode;
 /// One slot: keeps one warm trainer process, gives it one job at a time and tells the node what comes of it. A trainer that
 /// dies is started again, at once after a job, with growing pauses when it never became ready.
 /// </summary>
-internal sealed class SlotActor : ReceiveActor, IWithTimers
+internal sealed partial class SlotActor : ReceiveActor, IWithTimers
 {
     public sealed record Compute(Job Job) : INoSerializationVerificationNeeded;
 
-    public sealed record Cancel(AttemptId Attempt) : INoSerializationVerificationNeeded;
+    /// <param name="KeepFor">Why, for people, where the attempt goes on later: its last finished epoch is brought to disk first. Null: it ends at once.</param>
+    public sealed record Cancel(AttemptId Attempt, string? KeepFor = null) : INoSerializationVerificationNeeded;
 
-    /// <summary>Ends what it computes, and takes nothing more: its process is about to end.</summary>
+    /// <summary>Ends what it computes, with its last finished epoch on disk, and takes nothing more: its process is about to end.</summary>
     public sealed record Leave : INoSerializationVerificationNeeded;
 
     /// <summary>To the node: the slot's state changed.</summary>
@@ -40,6 +41,8 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
 
     private sealed record Look : INoSerializationVerificationNeeded;
 
+    private sealed record GraceOver(AttemptId Attempt) : INoSerializationVerificationNeeded;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private const int KeptLogLines = 20;
     private const int Killed = 128 + 9;
@@ -59,6 +62,11 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     /// <summary>Of the attempt that runs, and after its end until the next one: what comes late on standard error still belongs to it.</summary>
     private AttemptLog? _attemptLog;
     private AttemptWords? _words;
+    private JobKind _kind;
+
+    /// <summary>How the attempt ends that was asked to keep what it finished; null: none was.</summary>
+    private TrainerLine.Failed? _parting;
+    private bool _leaves;
     private int _life;
     private int _failedStarts;
     private long _memoryKills;
@@ -71,13 +79,14 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         _watch = new TrainerWatch(options.TrainerPatience, TimeProvider.System);
         _view = slot;
         Receive<Compute>(compute => OnCompute(compute.Job));
-        Receive<Cancel>(cancel => OnCancel(cancel.Attempt));
+        Receive<Cancel>(OnCancel);
         Receive<Leave>(_ => OnLeave());
         Receive<Heard>(heard => heard.Life == _life, heard => OnLine(heard.Line));
         Receive<Logged>(logged => logged.Life == _life, logged => Keep(logged.Line));
         Receive<Exited>(exited => exited.Life == _life, exited => OnExit(exited.Code));
         Receive<StartAgain>(_ => StartTrainer());
         Receive<Look>(_ => OnLook());
+        Receive<GraceOver>(over => OnGraceOver(over.Attempt));
         // What a former life of the trainer still says is of no interest.
         Receive<INoSerializationVerificationNeeded>(_ => { });
     }
@@ -128,34 +137,15 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
             return;
         }
         Become(_view with { Status = SlotStatus.Running, Running = attempt });
+        _kind = job.Kind;
+        if (job.Workspace is { } identity)
+            KnownWorkspaces.Expect(_options.Workspace, identity);
         _attemptLog?.Dispose();
         var run = new RunFolder(_options.Workspace, job.Run);
         _attemptLog = new AttemptLog(run, run.AttemptLog(job), TimeProvider.System);
         _words = new AttemptWords(_attemptLog);
         _words.Begin(_node, _view.Index, job, _ready!);
         _trainer!.Send(job);
-    }
-
-    private void OnCancel(AttemptId attempt)
-    {
-        if (_view.Running == attempt)
-            EndWith(new TrainerLine.Failed(FailureKind.Cancelled, "The attempt was cancelled."), restart: true);
-    }
-
-    /// <summary>Nothing is lost that a checkpoint holds; whoever goes on with the attempt need not wait until this node is missed.</summary>
-    private void OnLeave()
-    {
-        _life++;
-        Timers.CancelAll();
-        _trainer?.Dispose();
-        _trainer = null;
-        if (_view.Running is { } attempt)
-        {
-            var last = new TrainerLine.Failed(FailureKind.Lost, "Its node was ended in order.");
-            _words?.Heard(last);
-            Context.Parent.Tell(new Ended(attempt, last));
-        }
-        Become(Idle(SlotStatus.Broken, "the node is being ended"));
     }
 
     /// <summary>A trainer that hangs without dying would hold its job for ever.</summary>
@@ -192,6 +182,9 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
                 // The trainer cannot work on this machine and says why; its exit follows.
                 _view = _view with { Trouble = failed.Reason };
                 break;
+            case (TrainerLine.Failed or TrainerLine.NotVisible, { Running: not null }) when _parting is { } end:
+                EndWith(end, restart: false);
+                break;
             case (TrainerLine.Completed or TrainerLine.Failed or TrainerLine.NotVisible, { Running: not null }):
                 EndWith(line, restart: false);
                 break;
@@ -211,7 +204,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         if (_view.Running is { } attempt)
         {
             _log.Warning("The trainer of slot {Slot} ended with code {Code} while computing {Attempt}", _view.Index, code, attempt);
-            EndWith(DiedOf(code), restart: true);
+            EndWith(_parting ?? DiedOf(code), restart: true);
         }
         else
         {
@@ -219,35 +212,10 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         }
     }
 
-    private TrainerLine.Failed DiedOf(int code) => code == Killed && _options.MemoryKills.Count() > _memoryKills
-        ? new(FailureKind.OutOfMemory, "The kernel ended the trainer process because memory ran out on its machine or in its container.")
-        : new(FailureKind.Crashed, $"The trainer process ended with code {code}. {string.Join(" | ", _lastLogLines)}".Trim());
-
-    private void EndWith(TrainerLine last, bool restart)
-    {
-        var attempt = _view.Running!;
-        _words?.Heard(last);
-        if (restart)
-        {
-            _trainer?.Dispose();
-            _trainer = null;
-            _view = Idle(SlotStatus.Starting);
-        }
-        else
-        {
-            _view = Idle(SlotStatus.Free);
-        }
-        // The end is told before the new state: a slot is never seen free while its result is still unknown.
-        Context.Parent.Tell(new Ended(attempt, last));
-        Context.Parent.Tell(new Changed(_view));
-        if (restart)
-            StartTrainer();
-    }
-
     private void PauseAfter(string trouble)
     {
         _failedStarts++;
-        Become(Idle(SlotStatus.Broken, CutText.At(2 * LongestLogLine, trouble)));
+        Become(Idle(SlotStatus.Broken, MessageLimits.Cut(trouble, 2 * LongestLogLine)));
         var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, _failedStarts - 1)));
         Timers.StartSingleTimer("start-again", new StartAgain(), pause);
     }
@@ -264,7 +232,7 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
     {
         _log.Info("trainer of slot {Slot}: {Line}", _view.Index, line);
         _words?.Printed(line);
-        _lastLogLines.Enqueue(CutText.At(LongestLogLine, line));
+        _lastLogLines.Enqueue(MessageLimits.Cut(line, LongestLogLine));
         if (_lastLogLines.Count > KeptLogLines)
             _lastLogLines.Dequeue();
     }

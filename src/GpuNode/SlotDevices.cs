@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Protocol;
 
 namespace AxSpa.GpuNode;
 
@@ -17,8 +18,9 @@ public static class SlotDevices
     /// <returns>One device per slot.</returns>
     /// <exception cref="RefusedInputException">The text is none of these.</exception>
     public static ImmutableArray<string> Parse(string text, TrainerProgram trainer) => text.Trim() == "auto"
-        ? Found(trainer)
-        : [.. text.Split(',', StringSplitOptions.TrimEntries).SelectMany(part => Part(part, text))];
+        ? [.. Found(trainer).Take(MessageLimits.SlotsOfANode)]
+        : text.Split(',', StringSplitOptions.TrimEntries).SelectMany(part => Part(part, text)).ToImmutableArray() is var slots && slots.Length <= MessageLimits.SlotsOfANode ? slots
+        : throw new RefusedInputException($"--slots {text}: these are {slots.Length} slots, and a node has at most {MessageLimits.SlotsOfANode}. Start a second node on this machine for the others.");
 
     /// <summary>Every CUDA device the driver shows, when the trainer can use them; else one CPU slot per core, since jobs are single-threaded by default.</summary>
     private static ImmutableArray<string> Found(TrainerProgram trainer)

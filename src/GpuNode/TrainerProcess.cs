@@ -62,6 +62,9 @@ public sealed class TrainerProcess : IDisposable
     /// <summary>The same for an order of a person.</summary>
     public void Send(TrainerOrder order) => Send(order.ToJson());
 
+    /// <summary>Asks it to end the job that it does, with what that finished on disk; the answer is the job's end.</summary>
+    public void Stop() => Send(JobJson.Stop);
+
     private void Send(string line)
     {
         try

@@ -5,8 +5,13 @@ namespace AxSpa.Monitoring;
 /// <summary>What the port for health and metrics allows a client: its requests are a line and a few headers, and no client can hold it up.</summary>
 internal sealed record HttpLimits
 {
-    /// <summary>A few probes and a few Prometheus servers at once; one more is closed at once.</summary>
+    /// <summary>A few probes and a few Prometheus servers at once; one more takes the place of the one that has been idle longest.</summary>
     public int Connections { get; init; } = 32;
+
+    public int ConnectionsOfOneAddress { get; init; } = 16;
+
+    /// <summary>From the connection to its first byte: who asks does so at once.</summary>
+    public TimeSpan FirstByteWithin { get; init; } = TimeSpan.FromSeconds(3);
 
     public int RequestLineBytes { get; init; } = 2 << 10;
 
@@ -20,7 +25,7 @@ internal sealed record HttpLimits
 
     public void Set(KestrelServerLimits limits)
     {
-        limits.MaxConcurrentConnections = Connections;
+        limits.MaxConcurrentConnections = null; // HttpPlaces has better rules
         limits.MaxRequestLineSize = RequestLineBytes;
         limits.MaxRequestHeadersTotalSize = HeaderBytes;
         limits.MaxRequestBufferSize = 2 * HeaderBytes;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -28,12 +29,17 @@ internal sealed class MonitoringServer : IAsyncDisposable
 
     public static async Task<MonitoringServer> Start(HttpPort port, Readiness readiness, HttpLimits limits, CancellationToken stop)
     {
+        var places = new HttpPlaces(limits);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             limits.Set(kestrel.Limits);
-            kestrel.Listen(port.Address, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(port.Address, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next => connection => places.Serve(connection, next));
+            });
         });
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = _ => port.Socket);
         builder.Services.AddSingleton<IHostLifetime, EndsWithTheProcess>();
@@ -46,6 +52,7 @@ internal sealed class MonitoringServer : IAsyncDisposable
                 exporter.TargetInfoEnabled = false;
             }));
         var web = builder.Build();
+        web.Use(places.Answer);
         web.Use(OnlyReading);
         web.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == Metrics);
         web.Run(context => Answer(context, readiness));

@@ -1,4 +1,5 @@
 using Akka.Hosting;
+using AxSpa.Shared.Hosting;
 using OpenTelemetry.Trace;
 
 namespace AxSpa.Monitoring;
@@ -38,7 +39,7 @@ public sealed class ProcessMonitoring : IAsyncDisposable
             return monitoring;
         monitoring._readiness.Require("cluster", () => "this process is starting");
         if (options.Journal is { } journal)
-            monitoring.Repeat("journal", () => journal.Trouble(monitoring._ending.Token).GetAwaiter().GetResult());
+            monitoring.Repeat("journal", () => JournalTrouble(journal, options.Workspace, monitoring._ending.Token).GetAwaiter().GetResult());
         if (options.Workspace is { } workspace)
             monitoring.Repeat("workspace", () => WorkspaceCheck.Look(workspace));
         monitoring._server = await MonitoringServer.Start(port, monitoring._readiness, new HttpLimits(), stop);
@@ -64,6 +65,9 @@ public sealed class ProcessMonitoring : IAsyncDisposable
         _traces?.Dispose();
         _telemetry.Dispose();
     }
+
+    private static Task<string?> JournalTrouble(Journal journal, string? workspace, CancellationToken stop) =>
+        workspace is null ? journal.Trouble(stop) : WorkspaceBinding.Trouble(journal, workspace, stop);
 
     private void Repeat(string name, Func<string?> look)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Monitoring;
 
@@ -12,6 +13,8 @@ internal static class WorkspaceCheck
     {
         if (!Directory.Exists(workspace))
             return $"{workspace} is not there: is the shared folder mounted?";
+        if (KnownWorkspaces.IdentityOf(workspace) is not null && KnownWorkspaces.WhyAway(workspace) is { } away)
+            return away;
         RemoveOfTheDead(workspace);
         var written = Guid.NewGuid().ToByteArray();
         using var file = Unnamed(Path.Combine(workspace, $"{OfThisMachine}{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}"));

@@ -1,5 +1,6 @@
 using System.Text;
 using AxSpa.Pbm.Typing;
+using AxSpa.Pipeline.Runs;
 using Microsoft.Win32.SafeHandles;
 
 namespace AxSpa.Pbm;
@@ -15,6 +16,7 @@ internal sealed class PbmConsole(
     TextReader input, TextWriter data, TextWriter messages, bool isInteractive, ITerminal? terminal = null, string? history = null) : IDisposable
 {
     private const int StandardOutput = 1;
+    private const int MostAtOnce = 1 << 16;
 
     public bool IsInteractive { get; } = isInteractive;
 
@@ -26,12 +28,13 @@ internal sealed class PbmConsole(
         Console.In, new StreamWriter(OutputThatFails(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }, Console.Error,
         !Console.IsInputRedirected && !Console.IsErrorRedirected, ConsoleTerminal.IsThere ? new ConsoleTerminal() : null, History.UsualFile());
 
+    /// <summary>What comes from files and other machines must not move a terminal's cursor, change its colours or turn the direction of writing.</summary>
     /// <exception cref="ReaderGoneException">The pipe is closed at its other end.</exception>
     public void Out(string text)
     {
         try
         {
-            data.WriteLine(WithoutControls(text));
+            Show(data, text, data.NewLine);
         }
         catch (IOException closed)
         {
@@ -39,10 +42,10 @@ internal sealed class PbmConsole(
         }
     }
 
-    public void Err(string text) => messages.WriteLine(WithoutControls(text));
+    public void Err(string text) => Show(messages, text, messages.NewLine);
 
     /// <summary>The prompt is no data, so that a session can be redirected.</summary>
-    public void Ask(string prompt) => messages.Write(WithoutControls(prompt));
+    public void Ask(string prompt) => Show(messages, prompt, "");
 
     /// <exception cref="OperationCanceledException">Interrupted; the read itself is left behind, since a terminal's cannot be ended.</exception>
     public Task<string?> ReadLine(CancellationToken cancellation) => Task.Run(input.ReadLine, cancellation).WaitAsync(cancellation);
@@ -59,10 +62,18 @@ internal sealed class PbmConsole(
         }
     }
 
-    /// <summary>What comes from files and other machines must not move a terminal's cursor or change its colours.</summary>
-    private static string WithoutControls(string text) => text.Any(IsUnwanted) ? string.Concat(text.Select(letter => IsUnwanted(letter) ? '\uFFFD' : letter)) : text;
-
-    private static bool IsUnwanted(char letter) => char.IsControl(letter) && letter is not ('\n' or '\t');
+    /// <summary>Piece by piece: a host may send long lines of what is shown in six letters each.</summary>
+    private static void Show(TextWriter to, string text, string end)
+    {
+        var at = 0;
+        while (text.Length - at > MostAtOnce)
+        {
+            var length = char.IsHighSurrogate(text[at + MostAtOnce - 1]) ? MostAtOnce - 1 : MostAtOnce;
+            to.Write(VisibleText.Of(text.Substring(at, length)));
+            at += length;
+        }
+        to.Write(VisibleText.Of(text[at..]) + end);
+    }
 
     /// <summary>
     /// .NET's own console stream hides that a pipe was closed, so that <c>run watch | head</c> would watch on for nobody; a file

@@ -44,14 +44,17 @@ internal static class PbmProgram
     {
         try
         {
-            using var incoming = IncomingFiles.Of(line);
+            using var incoming = IncomingFiles.Of(line, TimeProvider.System);
             var answers = new CommandAnswers(console, incoming);
             var exit = await PbmClient.Run(line.Address, line.Access, line.ToRequest(LocalFiles.Of(line), incoming is not null), answers.Hear, cancellation);
             if (exit == ExitCode.Done && incoming?.Keep() is { } place)
                 console.Err($"{PlainText.Count(incoming.Count, "file")}, {PlainText.Bytes(incoming.Bytes)}: {place}");
-            return answers.Question is not { } question ? exit
-                : await IsWanted(question.Would, console, cancellation) ? await Execute(line with { Words = question.Again }, console, cancellation)
-                : exit;
+            if (answers.Question is not { } question)
+                return exit;
+            if (Confirmation.Of(line.Words, question) is not { } confirmed)
+                throw new RefusedInputException(
+                    $"{line.Address} asks to confirm another command than the one that was typed. Nothing was sent. Look whether that is the right host.");
+            return await IsWanted(question.Would, console, cancellation) ? await Execute(line with { Words = confirmed }, console, cancellation) : exit;
         }
         catch (Exception refused) when (refused is RefusedInputException or UsageException)
         {

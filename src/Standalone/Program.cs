@@ -18,7 +18,7 @@ try
 }
 catch (RefusedInputException refused)
 {
-    Console.Error.WriteLine(refused.Message);
+    Console.Error.WriteLine(VisibleText.Of(refused.Message));
     return ExitCode.Refused;
 }
 catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)

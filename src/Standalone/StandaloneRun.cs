@@ -1,4 +1,5 @@
 using Akka.Hosting;
+using AxSpa.GpuNode;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
@@ -36,6 +37,8 @@ internal static class StandaloneRun
         }
         finally
         {
+            // A run that was interrupted has folds under way: their last finished epochs are brought to disk first.
+            await GpuNodeHosting.Leave(host.Services.GetRequiredService<ActorRegistry>().Get<NodeActor>(), isHeard: false);
             // Everything that counts rests in the journal and on disk by now. The transport would spend a second more on taking
             // leave of peers that a cluster of one process does not have; the trainers end when their pipes close.
             await Task.WhenAny(host.StopAsync(CancellationToken.None), Task.Delay(cluster.Pbm is null ? LeaveAlone : LeaveOfClients, CancellationToken.None));

@@ -21,6 +21,12 @@ internal sealed class WholeCluster : IAsyncDisposable
     {
         /// <summary>Where the files of runs may lie.</summary>
         public DataRoots Roots { get; init; } = DataRoots.Anywhere;
+
+        /// <summary>The journal in the workspace is its own from now on, whatever either was bound to.</summary>
+        public bool AdoptsJournal { get; init; }
+
+        /// <summary>Hears that the coordinator begins to work.</summary>
+        public Action<string> Say { get; init; } = _ => { };
     }
 
     private readonly Stack<IDisposable> _held = new();
@@ -60,7 +66,7 @@ internal sealed class WholeCluster : IAsyncDisposable
         if (http is not null)
             _held.Push(http);
         var journal = new SqliteJournal(Path.Combine(order.Workspace, "journal.db"));
-        journal.Open();
+        await WorkspaceBinding.BindAtStart(journal, order.Workspace, order.AdoptsJournal, Console.Error.WriteLine, stop);
         _monitoring = await ProcessMonitoring.Start(
             http, new(order.Purpose) { Journal = journal, Workspace = order.Workspace, Otlp = order.Otlp }, Console.Error.WriteLine, stop);
         Host = StandaloneCluster.Build(
@@ -69,7 +75,7 @@ internal sealed class WholeCluster : IAsyncDisposable
             log,
             akka => _monitoring.Watch(akka
                 .AddSeed(Pbm, new CommandAccess { Audit = AuditLog.Open(Path.Combine(order.Workspace, "audit.log")) })
-                .AddCoordinator(order.Workspace, order.Roots)
+                .AddCoordinator(new CoordinatorOptions(order.Workspace, journal) { Roots = order.Roots, AdoptedJournal = order.AdoptsJournal, Say = order.Say })
                 .AddGpuNode(new GpuNodeOptions(devices, order.Workspace, trainer) { Roots = order.Roots })));
         await Host.StartAsync(stop);
         if (Pbm is not null)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Trainer;
@@ -8,6 +9,9 @@ using AxSpa.Trainer.Process;
 // One job at a time, as lines of JSON: jobs (or a person's orders) on standard input, what becomes of them on standard output, logs on standard error.
 if (args is [Drawing.Word, var record, var folder])
     return Drawing.Do(record, folder);
+// Ctrl-C reaches every process of a terminal, and a supervisor may end a whole group: this process ends with its node, which says before what to keep.
+var deaf = new[] { PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM }
+    .Select(signal => PosixSignalRegistration.Create(signal, received => received.Cancel = true)).ToArray();
 var output = PrivateOutput.Claim();
 try
 {
@@ -19,11 +23,15 @@ try
     var jobs = new JobDesk(arguments.Workspace, arguments.Roots, ready, output.Say);
     var orders = new OrderDesk(arguments.Workspace, ready, output.Say);
     foreach (var line in input.Lines)
-        output.Say(TrainerOrder.IsOne(line) ? orders.Do(line) : jobs.Do(line));
+        output.Say(TrainerOrder.IsOne(line.Text) ? orders.Do(line.Text) : jobs.Do(line.Text, line.Stop));
     return 0;
 }
 catch (RefusedInputException refusal)
 {
     output.Say(new TrainerLine.Failed(FailureKind.BadInput, refusal.Message));
     return 2;
+}
+finally
+{
+    Array.ForEach(deaf, registration => registration.Dispose());
 }

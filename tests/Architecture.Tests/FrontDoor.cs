@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Xunit;
@@ -48,6 +49,38 @@ public sealed partial class FrontDoor
         Assert.True(File.GetUnixFileMode(Path.Combine(Repository.Root, script)).HasFlag(UnixFileMode.UserExecute), $"{script} is not executable");
         Assert.StartsWith("#!/usr/bin/env bash\n", Repository.Read(script));
     }
+
+    /// <summary>The function of the script, with an apt-get that answers as another process's lock makes it answer.</summary>
+    [Theory]
+    [SupportedOSPlatform("linux")]
+    [InlineData("E: Could not get lock /var/lib/apt/lists/lock. It is held by process 42 (apt-get)", 2, 30, 0, 3)]
+    [InlineData("E: Unable to lock the download directory", 1, 30, 0, 2)]
+    [InlineData("E: Could not get lock /var/lib/apt/lists/lock. It is held by process 42 (apt-get)", 99, 1, 1, 2)]
+    [InlineData("E: Unable to locate package libxgboost0", 1, 30, 1, 1)]
+    public void An_apt_that_meets_anothers_lock_waits_for_it_and_for_nothing_else(string says, int times, int waits, int code, int tries)
+    {
+        var folder = Directory.CreateTempSubdirectory("axspa-apt-").FullName;
+        try
+        {
+            var apt = Path.Combine(folder, "apt-get");
+            File.WriteAllText(apt, $"#!/bin/bash\necho \"$@\" >> {folder}/calls\nif (($(wc -l < {folder}/calls) <= {times})); then echo '{says}' >&2; exit 100; fi\n");
+            File.SetUnixFileMode(apt, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", $"{AptGet().Match(Repository.Read("axspa")).Value}\napt_get update"]) { RedirectStandardOutput = true };
+            (start.Environment["PATH"], start.Environment["AXSPA_APT_WAIT"]) = ($"{folder}:{Environment.GetEnvironmentVariable("PATH")}", $"{waits}");
+            using var bash = Process.Start(start)!;
+            var said = bash.StandardOutput.ReadToEnd();
+            bash.WaitForExit();
+            Assert.Equal((code, tries), (bash.ExitCode, File.ReadAllLines(Path.Combine(folder, "calls")).Length));
+            Assert.Equal(code != 0, said.Contains(says, StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [GeneratedRegex(@"^apt_get\(\) \{\n.*?^\}", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex AptGet();
 
     [GeneratedRegex(@"```\w*\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

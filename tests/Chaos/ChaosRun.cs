@@ -20,42 +20,47 @@ internal static class ChaosRun
     public static Outcome Do(ImmutableArray<Fault> schedule, Undisturbed undisturbed, Abilities abilities, string folder, CancellationToken cancelled)
     {
         using var disk = new SmallDisk(Path.Combine(folder, "workspace"));
-        using var network = schedule.Any(fault => fault.Kind is FaultKind.CutNode or FaultKind.CutCoordinator or FaultKind.CutSeed) && abilities.Network
-            ? Network.Make(ClusterUnderTest.Names) : null;
+        using var network = abilities.Network && schedule.Any(fault => fault.Kind.NeedsNetwork()) ? Network.Make(ClusterUnderTest.Names) : null;
         using var journal = JournalUnderTest.Make(folder, network?.HostAddress ?? "127.0.0.1");
-        using var cluster = ClusterUnderTest.Start(folder, disk.Folder, Path.GetFileName(folder), journal, network, cancelled);
+        using var cluster = ClusterUnderTest.Start(folder, disk.Workspace, Path.GetFileName(folder), journal, network, cancelled);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
-        var faults = new Faults(cluster, disk, over.Token);
+        var faults = new Faults(cluster, disk, over.Token, cancelled);
         try
         {
             cluster.Until(() => cluster.Pbm.Ask("run", "submit", undisturbed.Specification).Code == 0, TimeSpan.FromSeconds(60), "the run was submitted", cancelled);
             var started = Stopwatch.StartNew();
             var bound = TimeSpan.FromSeconds(60) + 4 * undisturbed.Wall
                 + schedule.Aggregate(TimeSpan.Zero, (sum, fault) => sum + Recovery + TimeSpan.FromSeconds(fault.Seconds));
-            var ending = Disturb(schedule.Where(fault => abilities.Allow(fault.Kind)), undisturbed, cluster, faults, disk.Folder, bound, cancelled);
+            var ending = Disturb(schedule.Where(fault => abilities.Allow(fault.Kind)), undisturbed, cluster, faults, disk, bound, cancelled);
             var wall = started.Elapsed;
             over.Cancel();
             faults.Mend();
-            var events = journal.Rows();
+            var together = OneCluster.Wait(cluster, cancelled);
+            var (events, tenures) = (journal.Rows(), journal.Tenures());
             var forced = cluster.Stop();
             var restarts = cluster.All.Sum(member => member.Ends);
             var atStake = faults.AttemptsAtStake + cluster.Nodes.Sum(node => node.Ends) * ClusterUnderTest.SlotsPerNode;
-            var run = RunOnDisk.In(disk.Folder);
-            ImmutableArray<Finding> findings = ending.Trouble is not null || run is null
-                ? [ending, Judge.NobodyIsLeft(ProcessTable.Marked(cluster.Mark), forced)]
-                :
+            var run = RunOnDisk.In(disk.Workspace);
+            ImmutableArray<Finding> findings =
+            [
+                ending,
+                .. ending.Trouble is not null || run is null ? (Finding[])[] :
                 [
-                    ending,
                     Judge.SameResults(undisturbed.EqualSet, run),
                     Judge.OfficialOnce(events, run, undisturbed.Jobs),
                     Judge.JournalIsWhole(events),
                     Judge.WorkIsKept(run),
                     Judge.AttemptsAreExplained(events, atStake),
-                    Judge.NobodyIsLeft(ProcessTable.Marked(cluster.Mark), forced),
-                    Judge.NothingTemporaryIsLeft(disk.Folder),
-                ];
+                    Judge.NothingTemporaryIsLeft(disk.Workspace),
+                ],
+                OneWriter.Judge(events, tenures),
+                .. together,
+                Judge.EveryMessageFits(cluster.Logs),
+                Judge.NothingIsMisplaced(disk.Misplaced(), disk.Everywhere("pseudonym.key"), RunOnDisk.Names(disk.Workspace)),
+                Judge.NobodyIsLeft(ProcessTable.Marked(cluster.Mark), forced),
+            ];
             if (findings.Any(finding => finding.Trouble is not null))
-                KeepEvidence(disk.Folder, folder, events);
+                KeepEvidence(disk.Workspace, folder, events, tenures);
             return new(faults.Done, restarts, wall, findings);
         }
         finally
@@ -67,7 +72,7 @@ internal static class ChaosRun
 
     /// <summary>Carries the schedule out while the run goes on, until it has ended or its time is over.</summary>
     private static Finding Disturb(
-        IEnumerable<Fault> schedule, Undisturbed undisturbed, ClusterUnderTest cluster, Faults faults, string workspace, TimeSpan bound, CancellationToken cancelled)
+        IEnumerable<Fault> schedule, Undisturbed undisturbed, ClusterUnderTest cluster, Faults faults, SmallDisk disk, TimeSpan bound, CancellationToken cancelled)
     {
         const string Check = "the run completes in bounded time";
         var waiting = new Queue<Fault>(schedule);
@@ -76,7 +81,7 @@ internal static class ChaosRun
         {
             cancelled.ThrowIfCancellationRequested();
             Thread.Sleep(50);
-            var begun = RunOnDisk.In(workspace)?.Stages() ?? [];
+            var begun = Stages(disk);
             var (stage, since) = begun.Count > 0 ? (begun.Keys.Last(), begun.Values.Last()) : (Stage.Cohort, DateTime.MaxValue);
             while (stage != Stage.Ended && waiting.TryPeek(out var next)
                 && (next.Stage < stage || (next.Stage == stage && DateTime.UtcNow - since >= next.Moment * undisturbed.Lasts[stage])))
@@ -95,6 +100,19 @@ internal static class ChaosRun
         }
     }
 
+    /// <summary>The workspace may be taken away, or come back, while it is read.</summary>
+    private static SortedDictionary<Stage, DateTime> Stages(SmallDisk disk)
+    {
+        try
+        {
+            return RunOnDisk.In(disk.Files)?.Stages() ?? [];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
     private static string Why(ClusterUnderTest cluster)
     {
         var (code, output, errors) = cluster.Pbm.Ask("run", "describe", "last");
@@ -102,9 +120,10 @@ internal static class ChaosRun
     }
 
     /// <summary>The workspace goes when its small file system goes: all but the large files is copied beside it.</summary>
-    private static void KeepEvidence(string workspace, string folder, IReadOnlyList<JournalRow> events)
+    private static void KeepEvidence(string workspace, string folder, IReadOnlyList<JournalRow> events, IReadOnlyList<Tenure> tenures)
     {
-        File.WriteAllLines(Path.Combine(folder, "journal.txt"), events.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Writer} {row.Number} {row.Manifest} {row.Json}")));
+        File.WriteAllLines(Path.Combine(folder, "journal.txt"), events.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.At:HH:mm:ss.fff} {row.Process} {row.Actor} {row.Number} {row.Manifest} {row.Json}")));
+        File.WriteAllLines(Path.Combine(folder, "tenures.txt"), tenures.Select(tenure => tenure.ToString()));
         foreach (var file in Directory.EnumerateFiles(workspace, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length < 1 << 20))
         {
             var copy = Path.Combine(folder, "evidence", Path.GetRelativePath(workspace, file));

@@ -4,12 +4,15 @@ using System.Globalization;
 namespace AxSpa.Chaos;
 
 /// <summary>One member of the cluster as its supervisor sees it: whatever ends is started again with the same arguments.</summary>
-internal sealed class ClusterProcess(string name, IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment, string logFile) : IDisposable
+/// <param name="address"><c>host:port</c>, by which the cluster knows it.</param>
+internal sealed class ClusterProcess(string name, string address, IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment, string logFile) : IDisposable
 {
     private readonly Lock _lock = new();
     private Process? _process;
 
     public string Name { get; } = name;
+
+    public string Address { get; } = address;
 
     public IReadOnlyList<string> Line { get; } = line;
 

@@ -16,13 +16,12 @@ internal sealed class ClusterUnderTest : IDisposable
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1.5);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly Network? _network;
     private readonly Thread _supervisor;
 
     private ClusterUnderTest(string folder, string workspace, string mark, JournalUnderTest journal, Network? network)
     {
-        (_network, Journal, Mark) = (network, journal, mark);
-        var logs = Directory.CreateDirectory(Path.Combine(folder, "logs")).FullName;
+        (Network, Journal, Mark) = (network, journal, mark);
+        Logs = Directory.CreateDirectory(Path.Combine(folder, "logs")).FullName;
         var keys = Path.Combine(folder, "keys");
         Tool.MustRun(Programs.Axspa, "certs", "create", "--out", keys, "--hosts", string.Join(',', Names.Select(AddressOf).Distinct()));
         string[] seeds = ["seed-0", "seed-1", "seed-2"];
@@ -35,9 +34,9 @@ internal sealed class ClusterUnderTest : IDisposable
         Pbm = new Pbm([.. seeds.Select((name, at) => (network?.Enter(name) ?? [], string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{pbmPorts[at]}")))]);
         _supervisor = new Thread(Supervise) { IsBackground = true, Name = "supervisor" };
 
-        ClusterProcess Member(string name, string role, int port, IEnumerable<string> rest) => new(name,
+        ClusterProcess Member(string name, string role, int port, IEnumerable<string> rest) => new(name, $"{AddressOf(name)}:{Text(port)}",
             [.. network?.Enter(name) ?? [], Programs.Axspa, role, "--host", AddressOf(name), "--port", Text(port), "--seeds", list, .. rest],
-            new Dictionary<string, string>(journal.ForCoordinators.Environment) { [ProcessTable.Mark] = mark, ["AXSPA_TLS"] = keys, ["AXSPA_AUDIT"] = Path.Combine(logs, "audit.log") }, Path.Combine(logs, $"{name}.log"));
+            new Dictionary<string, string>(journal.ForCoordinators.Environment) { [ProcessTable.Mark] = mark, ["AXSPA_TLS"] = keys, ["AXSPA_AUDIT"] = Path.Combine(Logs, "audit.log") }, Path.Combine(Logs, $"{name}.log"));
         string AddressOf(string name) => network?.AddressOf(name) ?? "127.0.0.1";
     }
 
@@ -50,6 +49,11 @@ internal sealed class ClusterUnderTest : IDisposable
     public IEnumerable<ClusterProcess> All => [.. Seeds, .. Coordinators, .. Nodes];
 
     public JournalUnderTest Journal { get; }
+
+    /// <summary>Null: everybody is on loopback, and nobody can be cut off.</summary>
+    public Network? Network { get; }
+
+    public string Logs { get; }
 
     public Pbm Pbm { get; }
 
@@ -91,6 +95,10 @@ internal sealed class ClusterUnderTest : IDisposable
         bool Up(int members) => cluster.Pbm.Ask("cluster", "show").Out.Contains(string.Create(CultureInfo.InvariantCulture, $"Count: {members} nodes"), StringComparison.Ordinal);
     }
 
+    /// <param name="address">As the cluster says it, with whatever comes after it.</param>
+    public string NameOf(string address) => All.FirstOrDefault(member => address == member.Address || address.StartsWith($"{member.Address} ", StringComparison.Ordinal)) is { } member
+        ? member.Name + address[member.Address.Length..] : address;
+
     public bool EverySlotIsFree() =>
         System.Text.RegularExpressions.Regex.Count(Pbm.Ask("node", "list").Out, @"\bfree\b") == Nodes.Count(node => node.IsWanted) * SlotsPerNode;
 
@@ -106,10 +114,6 @@ internal sealed class ClusterUnderTest : IDisposable
             Thread.Sleep(50);
         }
     }
-
-    public void Cut(ClusterProcess member) => _network!.Cut(member.Name);
-
-    public void Heal(ClusterProcess member) => _network!.Heal(member.Name);
 
     /// <summary>Ends everything in order (SIGTERM, nodes first), and what does not end within 20 s by force.</summary>
     /// <returns>Members that had to be killed.</returns>

@@ -11,6 +11,28 @@ internal enum FaultKind
     StopDatabase, FreezeDatabase,
     FillDisk,
     CutNode, CutCoordinator, CutSeed,
+    RestartCutSeed, RestartCutSeedThenOthers, RestartCutCoordinator, RestartCutStandby,
+    CutJournal, IsolateCoordinator,
+    HideWorkspace,
+    PauseRun,
+}
+
+internal static class FaultKinds
+{
+    /// <summary>Carried out in network namespaces.</summary>
+    public static bool NeedsNetwork(this FaultKind kind) => kind is FaultKind.CutNode or FaultKind.CutCoordinator or FaultKind.CutSeed
+        or FaultKind.RestartCutSeed or FaultKind.RestartCutSeedThenOthers or FaultKind.RestartCutCoordinator or FaultKind.RestartCutStandby
+        or FaultKind.CutJournal or FaultKind.IsolateCoordinator;
+
+    /// <summary>Needs two coordinators, or a database that can be stopped.</summary>
+    public static bool NeedsPostgres(this FaultKind kind) => kind is FaultKind.StopDatabase or FaultKind.FreezeDatabase or FaultKind.KillStandby
+        or FaultKind.RestartCutStandby or FaultKind.CutJournal;
+
+    /// <summary>
+    /// It is about the cluster more than about the run, so that it is played to its end even where the run is over before: an island is begun by
+    /// who is cut off for long enough.
+    /// </summary>
+    public static bool IsPlayedOut(this FaultKind kind) => kind is FaultKind.RestartCutSeed or FaultKind.RestartCutSeedThenOthers;
 }
 
 /// <summary>One thing that goes wrong at one moment.</summary>

@@ -30,7 +30,7 @@ internal static class Judge
     /// <summary>From the journal, which is the truth; official.json must say the same, and the files must still be those.</summary>
     public static Finding OfficialOnce(IReadOnlyList<JournalRow> journal, RunOnDisk run, IEnumerable<string> jobs)
     {
-        var official = journal.Where(row => row.Manifest == "e-official-1").Select(row =>
+        var official = journal.Where(row => row.Is("e-official")).Select(row =>
         {
             using var json = JsonDocument.Parse(row.Json);
             return (Job: json.RootElement.GetProperty("Job").GetProperty("Value").GetString()!, Attempt: json.RootElement.GetProperty("Attempt").GetInt32());
@@ -55,7 +55,7 @@ internal static class Judge
 
     /// <summary>Every writer's numbers are 1, 2, 3 …: nobody wrote in another's place and nothing is gone.</summary>
     public static Finding JournalIsWhole(IReadOnlyList<JournalRow> journal) => Finding.Of("the journal has no gap and no double",
-        from writer in journal.GroupBy(row => row.Writer)
+        from writer in journal.GroupBy(row => row.Actor)
         let numbers = writer.Select(row => row.Number).ToList()
         let at = numbers.Select((number, index) => (number, Expected: numbers[0] + index)).FirstOrDefault(entry => entry.number != entry.Expected)
         where at != default
@@ -82,8 +82,8 @@ internal static class Judge
     /// <summary>A coordinator, a seed or the database costs no attempt; a trainer one, a node those it ran.</summary>
     public static Finding AttemptsAreExplained(IReadOnlyList<JournalRow> journal, int atStake)
     {
-        var grants = journal.Count(row => row.Manifest == "e-granted-1");
-        var jobs = journal.Count(row => row.Manifest == "e-official-1");
+        var grants = journal.Count(row => row.Is("e-granted"));
+        var jobs = journal.Count(row => row.Is("e-official"));
         return Finding.Of("no more attempts than the faults explain", grants - jobs > atStake
             ? [string.Create(CultureInfo.InvariantCulture, $"found {grants - jobs} attempts beyond one for each of {jobs} jobs, expected at most {atStake}")] : []);
     }
@@ -95,6 +95,21 @@ internal static class Judge
         Directory.EnumerateFiles(workspace, "*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is ".tmp" or ".part" || Path.GetFileName(file).StartsWith('.'))
             .Select(file => $"found {Path.GetRelativePath(workspace, file)}, expected none"));
+
+    /// <summary>A share that is away is an empty folder: whoever writes there hides the files from everybody, and a second key makes other pseudonyms.</summary>
+    public static Finding NothingIsMisplaced(IEnumerable<string> misplaced, IEnumerable<string> keys, IEnumerable<string> runs) => Finding.Of("everything is in its one place",
+    [
+        .. misplaced.Select(entry => $"found {entry} where the workspace was away, expected nothing"),
+        .. keys.ToList() is { Count: > 1 } found ? [$"found {string.Join(" and ", found)}, expected one pseudonym.key at most"] : (string[])[],
+        .. runs.ToList() is { Count: not 1 } folders ? [$"found the runs '{string.Join(", ", folders)}', expected one run"] : (string[])[],
+    ]);
+
+    /// <summary>Akka throws such a message away and says so, once for each time that it is sent again.</summary>
+    public static Finding EveryMessageFits(string logs) => Finding.Of("every message fits into its frame",
+        from log in Directory.EnumerateFiles(logs).Order(StringComparer.Ordinal)
+        let line = File.ReadLines(log).FirstOrDefault(line => line.Contains("Oversized", StringComparison.OrdinalIgnoreCase))
+        where line is not null
+        select $"{Path.GetFileName(log)}: found '{line}', expected none");
 
     private static string Short(string hash) => hash.Length == 64 ? hash[..12] : hash;
 }

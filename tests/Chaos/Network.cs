@@ -63,6 +63,38 @@ internal sealed class Network : IDisposable
 
     public void Heal(string member) => Tool.MustRun("ip", "link", "set", Cable(member), "up");
 
+    /// <summary>A member and the database do not reach each other any more; whoever else is there, they both do.</summary>
+    public void CutFromHost(string member)
+    {
+        Mislead(["-n", Namespace(member)], HostAddress, "eth0");
+        Mislead([], AddressOf(member), _bridge);
+    }
+
+    public void HealToHost(string member)
+    {
+        Forget(["-n", Namespace(member)], HostAddress, "eth0");
+        Forget([], AddressOf(member), _bridge);
+    }
+
+    /// <summary>A member is cut off from every other, and reaches the database as before.</summary>
+    public void Isolate(string member)
+    {
+        foreach (var other in _members.Keys.Where(other => other != member))
+        {
+            Mislead(["-n", Namespace(member)], AddressOf(other), "eth0");
+            Mislead(["-n", Namespace(other)], AddressOf(member), "eth0");
+        }
+    }
+
+    public void Rejoin(string member)
+    {
+        foreach (var other in _members.Keys.Where(other => other != member))
+        {
+            Forget(["-n", Namespace(member)], AddressOf(other), "eth0");
+            Forget(["-n", Namespace(other)], AddressOf(member), "eth0");
+        }
+    }
+
     public void Dispose()
     {
         foreach (var member in _members.Keys)
@@ -86,6 +118,12 @@ internal sealed class Network : IDisposable
         Tool.MustRun("ip", "-n", space, "link", "set", "lo", "up");
         Tool.MustRun("ip", "-n", space, "link", "set", "eth0", "up");
     }
+
+    /// <summary>Packets for the address go to a card that nobody has: they are lost in silence, as on a broken switch, and need no firewall.</summary>
+    private static void Mislead(IReadOnlyList<string> space, string address, string device) =>
+        Tool.MustRun(["ip", .. space, "neigh", "replace", address, "lladdr", "02:00:00:00:00:01", "nud", "permanent", "dev", device]);
+
+    private static void Forget(IReadOnlyList<string> space, string address, string device) => Tool.MustRun(["ip", .. space, "neigh", "del", address, "dev", device]);
 
     /// <summary>What a chaos run that was killed could not take down: it names the process that is gone.</summary>
     private static void RemoveLeftovers()

@@ -10,13 +10,17 @@ internal sealed class Pbm(ImmutableArray<(IReadOnlyList<string> Enter, string Ad
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
     private int _preferred;
 
+    public int Seeds => seeds.Length;
+
+    /// <summary>Asks one seed and no other: what it alone believes.</summary>
+    public (int Code, string Out, string Errors) AskSeed(int seed, params string[] command) => Tool.Run(Patience, (string[])[.. seeds[seed].Enter, Programs.Pbm, seeds[seed].Address, .. command]);
+
     public (int Code, string Out, string Errors) Ask(params string[] command)
     {
         var answer = (Code: CannotReach, Out: "", Errors: "");
         for (var tried = 0; tried < seeds.Length; tried++)
         {
-            var (enter, address) = seeds[_preferred % seeds.Length];
-            answer = Tool.Run(Patience, (string[])[.. enter, Programs.Pbm, address, .. command]);
+            answer = AskSeed(_preferred % seeds.Length, command);
             if (answer.Code != CannotReach && answer.Code != -1)
                 break;
             _preferred++;

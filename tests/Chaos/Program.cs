@@ -8,8 +8,8 @@ if (args is [TrainerRelay.Word, .. var relayed])
     return TrainerRelay.Run(relayed);
 
 var seeds = new Option<string>("--seeds") { Description = "Which schedules: one number or a range.", DefaultValueFactory = _ => "1", HelpName = "1-3" };
-var set = new Option<string>("--set") { Description = "short (a minute), soak, partitions, or figures: how long each recovery takes.", DefaultValueFactory = _ => "short", HelpName = "SET" };
-set.AcceptOnlyFromAmong("short", "soak", "partitions", "figures");
+var set = new Option<string>("--set") { Description = "short (a minute), soak, partitions, islands (what could make two clusters, two active coordinators or two workspaces), or figures: how long each recovery takes.", DefaultValueFactory = _ => "short", HelpName = "SET" };
+set.AcceptOnlyFromAmong("short", "soak", "partitions", "islands", "figures");
 var output = new Option<FileInfo?>("--out") { Description = "A markdown table: a line for each run at once; seeds that are in it are skipped.", HelpName = "FILE" };
 var plan = new Option<bool>("--plan") { Description = "Only prints the schedules." };
 var root = new RootCommand("Kills, freezes and cuts a real cluster while it trains, and checks that nothing is lost.") { seeds, set, output, plan };

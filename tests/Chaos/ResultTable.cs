@@ -17,8 +17,10 @@ internal sealed class ResultTable(string? file)
             # Runs under chaos
 
             Each line is one run on a cluster of its own (three seeds, coordinators, three GPU nodes with two slots each, all real processes
-            on one machine), disturbed as its seed says, and judged; the checks are those of `tests/Chaos/Judge.cs`.
+            on one machine), disturbed as its seed says, and judged; the checks are those of `tests/Chaos/Judge.cs`,
+            and that there was one active coordinator at a time (`tests/Chaos/OneWriter.cs`) and is one cluster at the end (`tests/Chaos/OneCluster.cs`).
             Made by `./axspa chaos --out FILE`, on {machine}. {string.Join(". ", leftOut.Select(what => $"Left out: {what}").DefaultIfEmpty("Nothing was left out"))}.
+            Where somebody is cut off, every member has a network namespace of its own; else all are on loopback.
             A moment is the part of the stage's undisturbed time after which the fault came.
 
             | set | seed | faults | members restarted | seconds | verdict |

@@ -17,6 +17,9 @@ internal sealed partial class RunOnDisk(string folder)
         return Directory.Exists(runs) && Directory.GetDirectories(runs) is [var only, ..] ? new RunOnDisk(only) : null;
     }
 
+    public static IEnumerable<string> Names(string workspace) => Directory.Exists(Path.Combine(workspace, "runs"))
+        ? Directory.GetDirectories(Path.Combine(workspace, "runs")).Select(run => Path.GetFileName(run)) : [];
+
     /// <summary>The lines of run.log, oldest first, without their severity.</summary>
     public IReadOnlyList<(DateTime At, string Text)> Log()
     {

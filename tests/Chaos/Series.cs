@@ -22,11 +22,11 @@ internal static class Series
             Console.Error.WriteLine($"Every seed asked for is in {output} already.");
             return (0, 0);
         }
-        var abilities = new Abilities(JournalUnderTest.HasPostgres, SmallDisk.IsPossible, set != FaultSet.Short && Network.IsPossible);
-        var leftOut = set == FaultSet.Short ? abilities.Missing().Where(what => !what.StartsWith("no network", StringComparison.Ordinal)) : abilities.Missing();
-        foreach (var missing in leftOut)
+        var needsNetwork = waiting.Any(seed => Schedule.Draw(seed, set).Any(fault => fault.Kind.NeedsNetwork()));
+        var abilities = new Abilities(JournalUnderTest.HasPostgres, SmallDisk.IsPossible, !needsNetwork || Network.IsPossible);
+        foreach (var missing in abilities.Missing())
             Console.Error.WriteLine($"Left out: {missing}.");
-        table.Begin(Machine, leftOut);
+        table.Begin(Machine, abilities.Missing());
 
         var folder = Directory.CreateDirectory(Path.Combine(Programs.Artifacts, "chaos", string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}"))).FullName;
         Console.Error.WriteLine("Computing the undisturbed run ...");
@@ -65,7 +65,7 @@ internal static class Series
         {
             return run();
         }
-        catch (Exception trouble) when (trouble is TimeoutException or InvalidOperationException or IOException)
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             return new([], 0, TimeSpan.Zero, [new("the cluster starts and its run can be judged", trouble.Message)]);
         }

@@ -84,10 +84,15 @@ public sealed class NodeOrdersTests : CoordinatorUnderTest
 
         Ask<NodeOrders.NodeChanged>(new NodeOrders.DrainNode(Id.ToString(), TimeSpan.Zero, null));
         Report(_coordinator, running: attempt);
-        Assert.Equal(attempt, Node.FishForMessage<NodeProtocol.CancelAttempt>(_ => true, Long, cancellationToken: Stop).Attempt);
-        Assert.Contains($"failed cohort attempt 1 (Cancelled): its node {Id} is drained", RunLog);
-        Report(_coordinator);
+        // It is asked back, and is the node's until its answer: by then what it finished is on disk, where the next attempt finds it.
+        var asked = Node.FishForMessage<NodeProtocol.CancelAttempt>(_ => true, Long, cancellationToken: Stop);
+        Assert.Equal((attempt, $"its node {Id} is drained"), (asked.Attempt, asked.KeepFor));
+        Report(_coordinator, of: Other);
         Assert.DoesNotContain(Node.ReceiveWhile<object>(AMoment, message => message, cancellationToken: Stop), message => message is NodeProtocol.GrantJob);
+        Assert.DoesNotContain("failed", RunLog);
+        _coordinator.Tell(new NodeProtocol.JobFailed(attempt, Id, FailureKind.Cancelled, asked.KeepFor!), Node.Ref);
+        AwaitRecorded(attempt);
+        Assert.Contains($"failed cohort attempt 1 (Cancelled): its node {Id} is drained", RunLog);
         Report(_coordinator, of: Other);
         Assert.Equal(2, AwaitGrant().Job.Attempt);
     }

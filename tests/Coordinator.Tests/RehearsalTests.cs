@@ -50,7 +50,17 @@ public sealed class RehearsalTests : CoordinatorUnderTest
         Assert.Equal(new RunProtocol.RunAccepted(_run, RunProtocol.Acceptance.Resumed), Ask<RunProtocol.RunAccepted>(new RunProtocol.Rehearse(same)));
         Assert.Equal(RunProtocol.Acceptance.Started, Ask<RunProtocol.RunAccepted>(new RunProtocol.Rehearse(same with { Another = true })).How);
         Assert.Contains("cohort", Ask<RunProtocol.Refused>(new RunProtocol.Rehearse(same with { Specification = "name: x" })).Reason);
+        Assert.Contains("at most 200 characters; this one has 201", Ask<RunProtocol.Refused>(Submission(MadeRun.Specification with { Mri = null, Name = new string('n', 201) })).Reason);
         Assert.Single(Ask<RunProtocol.RunList>(new RunProtocol.ListRuns()).Runs);
+    }
+
+    [Fact]
+    public void A_brief_description_says_how_the_run_is_without_its_jobs()
+    {
+        Begin();
+        Assert.Single(Ask<RunView>(new RunProtocol.DescribeRun(_run)).Jobs);
+        var brief = Ask<RunView>(new RunProtocol.DescribeRun(_run, IsBrief: true));
+        Assert.Equal((0, RunStatus.Running), (brief.Jobs.Length, brief.Summary.Status));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class AttemptLogTests : IDisposable
         _path = _run.AttemptLog(Job);
     }
 
-    private static Job Job { get; } = new(new RunId("r1"), new JobId("mri-0"), JobKind.TrainFold, 2, [], new FoldId(Branch.Mri, 0));
+    private static Job Job { get; } = new(new RunId("r1"), new JobId("mri-0"), JobKind.TrainFold, 2, Fold: new FoldId(Branch.Mri, 0));
 
     public void Dispose() => Directory.Delete(_workspace, recursive: true);
 

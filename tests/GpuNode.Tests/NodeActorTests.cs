@@ -17,7 +17,7 @@ public sealed class NodeActorTests : TestKit
 
     public NodeActorTests() : base("akka.loglevel = OFF\nakka.stdout-loglevel = OFF") => _coordinator = CreateTestProbe();
 
-    private static Job Made(int attempt = 1) => new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, [], new FoldId(Branch.Clinical, 0));
+    private static Job Made(int attempt = 1) => new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, Fold: new FoldId(Branch.Clinical, 0));
 
     private static AttemptId Attempt(int number = 1) => new(new RunId("r"), new JobId("clinical-0"), number);
 
@@ -52,6 +52,19 @@ public sealed class NodeActorTests : TestKit
     }
 
     [Fact]
+    public void A_result_whose_list_no_message_can_carry_fails_the_job_in_a_sentence_instead_of_being_resent_for_ever()
+    {
+        var file = $$"""{"path":"{{new string('p', 900)}}","bytes":1,"sha256":"{{new string('a', 64)}}"}""";
+        using var trainer = new FakeTrainer($$$"""echo '{"type":"completed","files":[{{{string.Join(',', Enumerable.Repeat(file, 130))}}}],"figures":{}}'""");
+        var node = NodeWith(trainer);
+        AwaitFree();
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        var failed = Await<NodeProtocol.JobFailed>();
+        Assert.Equal(FailureKind.BadInput, failed.Kind);
+        Assert.Matches(@"^clinical-0 wrote 130 files, and their list has \d+ bytes: a message between nodes may have 120000\.$", failed.Reason);
+    }
+
+    [Fact]
     public void A_report_says_what_the_machine_has_and_what_the_trainer_has_loaded()
     {
         using var trainer = new FakeTrainer(FakeTrainer.Completed);
@@ -59,6 +72,24 @@ public sealed class NodeActorTests : TestKit
         var report = AwaitReport(report => report.Slots[0].Status == SlotStatus.Free && report.Facts!.Versions.ContainsKey("torch"));
         Assert.Equal((8L << 30, 8L << 30), (report.Facts!.MemoryBytes, report.Slots[0].MemoryBytes));
         Assert.Equal(["axspa", "dotnet", "torch", "xgboost"], report.Facts.Versions.Keys);
+    }
+
+    [Fact]
+    public void A_node_without_a_quorum_of_seeds_offers_nothing_and_begins_nothing_and_lets_what_runs_go_on()
+    {
+        using var trainer = new FakeTrainer(FakeTrainer.Completed);
+        string? trouble = null;
+        var node = NodeWith(trainer, options => options with { TakesNothing = () => Volatile.Read(ref trouble) });
+        AwaitFree();
+        Volatile.Write(ref trouble, "1 of the 3 listed seeds are up and reached");
+        Assert.Equal(trouble, AwaitReport(report => report.Slots[0].Status == SlotStatus.Starting).Slots[0].Trouble);
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        AwaitReport(report => report.Slots[0].Status == SlotStatus.Starting);
+        Volatile.Write(ref trouble, null);
+        AwaitFree();
+        // The grant was not kept: whoever gave it gives it again.
+        node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));
+        Assert.Equal(Attempt(), Await<NodeProtocol.JobCompleted>().Attempt);
     }
 
     [Fact]
@@ -188,7 +219,7 @@ public sealed class NodeActorTests : TestKit
     public void A_node_that_ends_in_order_hands_its_attempts_back_and_waits_until_that_is_recorded()
     {
         using var trainer = new FakeTrainer("exec sleep 1000");
-        var node = NodeWith(trainer, options => options with { Devices = ["cpu", "cpu"], Machine = options.Machine });
+        var node = NodeWith(trainer, options => options with { Devices = ["cpu", "cpu"], Machine = options.Machine, KeepWithin = TimeSpan.FromSeconds(1) });
         AwaitReport(report => report.Slots.Length == 2 && report.Slots.All(slot => slot.Status == SlotStatus.Free));
         node.Tell(new NodeProtocol.GrantJob(1, Made(), 1));
         AwaitReport(report => report.Slots[1].Status == SlotStatus.Running);

@@ -16,6 +16,13 @@ public sealed class SlotDevicesTests
     public void Slots_are_written_as_devices(string text, string[] devices) => Assert.Equal(devices, SlotDevices.Parse(text, CpuTrainer));
 
     [Fact]
+    public void A_node_has_at_most_as_many_slots_as_its_report_can_tell_of()
+    {
+        Assert.Equal(256, SlotDevices.Parse("cpu:200,cpu:56", CpuTrainer).Length);
+        Assert.Contains("at most 256", Assert.Throws<RefusedInputException>(() => SlotDevices.Parse("cpu:200,cpu:57", CpuTrainer)).Message);
+    }
+
+    [Fact]
     public void Auto_is_one_CPU_slot_per_core_for_a_trainer_without_CUDA_whatever_cards_there_are() =>
         Assert.Equal(Enumerable.Repeat("cpu", Environment.ProcessorCount), SlotDevices.Parse("auto", CpuTrainer));
 

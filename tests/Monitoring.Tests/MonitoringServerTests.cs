@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -83,14 +84,66 @@ public sealed class MonitoringServerTests
     }
 
     [Fact]
-    public async Task More_connections_than_allowed_are_closed()
+    public async Task One_connection_more_than_allowed_takes_the_place_of_an_idle_one()
     {
         await using var served = await ServedReadiness.Start(new HttpLimits { Connections = 1 });
         using var first = new TcpClient();
         await first.ConnectAsync("127.0.0.1", served.Port, Stop);
         await first.GetStream().WriteAsync("GET /healthz/live HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), Stop);
-        Assert.True(await first.GetStream().ReadAsync(new byte[16], Stop) > 0);
+        Assert.True(await first.GetStream().ReadAsync(new byte[1024], Stop) > 0);
+        // What has been answered is idle a moment later.
+        string answer;
+        do
+            answer = await Told(served.Port, "GET /healthz/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        while (answer.Length == 0);
+        Assert.StartsWith("HTTP/1.1 200", answer);
+    }
+
+    [Fact]
+    public async Task Forty_idle_connections_of_one_address_do_not_keep_a_probe_waiting()
+    {
+        await using var served = await ServedReadiness.Start();
+        var idle = await Silent(served.Port, 40, "127.0.0.1");
+        await AnswersAtOnce(served.Port, "127.0.0.1");
+        await AnswersAtOnce(served.Port, "127.0.0.9");
+        idle.ForEach(socket => socket.Dispose());
+    }
+
+    [Fact]
+    public async Task Idle_connections_of_many_addresses_and_half_requests_do_not_either()
+    {
+        await using var served = await ServedReadiness.Start();
+        var idle = new List<Socket>();
+        for (var address = 1; address <= 20; address++)
+            idle.AddRange(await Silent(served.Port, 5, $"127.0.1.{address}", said: address % 2 == 0 ? "GET /healthz/live HTTP/1.1\r\nHos" : ""));
+        await AnswersAtOnce(served.Port, "127.0.0.9");
+        idle.ForEach(socket => socket.Dispose());
+    }
+
+    [Fact]
+    public async Task A_connection_that_says_nothing_is_closed_soon()
+    {
+        await using var served = await ServedReadiness.Start(new HttpLimits { FirstByteWithin = TimeSpan.FromMilliseconds(100) });
+        Assert.Equal("", await Told(served.Port, ""));
+    }
+
+    [Fact]
+    public async Task Who_is_being_answered_keeps_his_place()
+    {
+        await using var served = await ServedReadiness.Start(new HttpLimits { Connections = 1 });
+        using var gate = new SemaphoreSlim(0);
+        var isAsked = new TaskCompletionSource();
+        served.Checks.Require("slow", () =>
+        {
+            isAsked.TrySetResult();
+            gate.Wait(Stop);
+            return null;
+        });
+        var first = served.Client.GetStringAsync("/healthz/ready", Stop);
+        await isAsked.Task.WaitAsync(Stop);
         Assert.Equal("", await Told(served.Port, "GET /healthz/live HTTP/1.1\r\nHost: x\r\n\r\n"));
+        gate.Release(2);
+        Assert.Contains("\"ready\":true", await first);
     }
 
     [Fact]
@@ -113,18 +166,48 @@ public sealed class MonitoringServerTests
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));
     }
 
+    private static async Task AnswersAtOnce(int port, string from)
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var socket = await Connected(port, from);
+        await socket.SendAsync("GET /healthz/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8.ToArray(), Stop);
+        using var heard = new StreamReader(new NetworkStream(socket));
+        Assert.StartsWith("HTTP/1.1 200", await heard.ReadToEndAsync(Stop));
+        Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 2);
+    }
+
+    private static async Task<List<Socket>> Silent(int port, int count, string from, string said = "")
+    {
+        var sockets = new List<Socket>();
+        while (sockets.Count < count)
+        {
+            var socket = await Connected(port, from);
+            await socket.SendAsync(Encoding.Latin1.GetBytes(said), Stop);
+            sockets.Add(socket);
+        }
+        return sockets;
+    }
+
+    private static async Task<Socket> Connected(int port, string from)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+        await socket.ConnectAsync(IPAddress.Loopback, port, Stop);
+        return socket;
+    }
+
     /// <summary>Sends these bytes and reads until the other side closes; a connection that is reset has said nothing.</summary>
     private static async Task<string> Told(int port, string request)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", port, Stop);
         var answer = new MemoryStream();
         try
         {
+            await client.ConnectAsync("127.0.0.1", port, Stop);
             await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request), Stop);
             await client.GetStream().CopyToAsync(answer, Stop);
         }
-        catch (IOException)
+        catch (Exception closed) when (closed is IOException or SocketException)
         {
             // What came before counts.
         }

@@ -16,12 +16,17 @@ internal sealed class FakeCluster
     public ImmutableArray<RunSummary> Runs { get; set; } = [MadeRuns.Summary(MadeRuns.Id.Value)];
     public ImmutableArray<NodeView> Nodes { get; set; } = [];
 
+    /// <summary>How often a list of runs was asked for.</summary>
+    public int RunPages { get; private set; }
+
     /// <summary>What the nodes are after so many looks at them.</summary>
     public (int Looks, ImmutableArray<NodeView> Nodes)? NodesAfter { get; set; }
     public RunProtocol.Acceptance Acceptance { get; set; } = RunProtocol.Acceptance.Started;
     public QueueView Queue { get; set; } = new([], 0, 0, 0);
     public string? Refusal { get; set; }
     public bool IsSilent { get; set; }
+
+    public LeadershipProtocol.Leadership Leadership { get; set; } = new("127.0.0.1:4060", MadeRuns.Noon, 3, null);
     public RunProtocol.SubmitRun? Submitted { get; private set; }
     public RunProtocol.CancelRun? Cancelled { get; private set; }
 
@@ -46,12 +51,14 @@ internal sealed class FakeCluster
     private object? Answer(object question) => question switch
     {
         _ when IsSilent => null,
-        _ when Refusal is { } reason && question is not RunProtocol.ListRuns => new RunProtocol.Refused(reason),
+        _ when Refusal is { } reason && question is not (RunProtocol.ListRuns or RunProtocol.FindRun or LeadershipProtocol.AskLeadership) => new RunProtocol.Refused(reason),
         RunProtocol.SubmitRun submit => new RunProtocol.RunAccepted(MadeRuns.Id, (Submitted = submit) is null ? default : Acceptance),
-        RunProtocol.ListRuns => new RunProtocol.RunList(Runs),
+        RunProtocol.ListRuns list => Page(list),
+        RunProtocol.FindRun find => RunsFound.Of(Runs, find.Name),
         RunProtocol.ListNodes list => Page(list.After),
         QueueProtocol.ListQueue => Queue,
         RunProtocol.DescribeRun => Look() is var look and not string ? look : null,
+        LeadershipProtocol.AskLeadership => Leadership,
         RunProtocol.CheckJournal => new RunProtocol.JournalCheck(11, 3),
         RunProtocol.DeleteRun => Deletions.Count > 1 ? Deletions.Dequeue() : Deletions.Peek(),
         RunProtocol.ListResults list => new RunProtocol.Results(list.Run, Results),
@@ -72,6 +79,16 @@ internal sealed class FakeCluster
         RunProtocol.VerifyRun => Verifications.Count > 1 ? Verifications.Dequeue() : Verifications.Peek(),
         _ => throw new InvalidOperationException($"The fake coordinator was told {question.GetType().Name}."),
     };
+
+    /// <summary>At most 30 at a time, so that a longer list takes several questions.</summary>
+    private RunProtocol.RunList Page(RunProtocol.ListRuns list)
+    {
+        RunPages++;
+        var left = Runs.Where(run => (list.Status is null || run.Status == list.Status) && (list.Before is null || run.SubmittedAt < list.Before.SubmittedAt))
+            .OrderByDescending(run => run.SubmittedAt).ToList();
+        ImmutableArray<RunSummary> page = [.. left.Take(Math.Min(30, list.Most))];
+        return new RunProtocol.RunList(page, left.Count - page.Length);
+    }
 
     /// <summary>One node at a time, so that every command that lists nodes must turn the page.</summary>
     private RunProtocol.NodeList Page(string? after)

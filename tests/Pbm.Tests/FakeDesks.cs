@@ -18,6 +18,9 @@ internal sealed class FakeDesks : IDesks
     /// <summary>Who was asked, in order.</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>The members that a seed sees.</summary>
+    public List<string> Seen { get; } = [];
+
     public List<string> Compared { get; } = [];
 
     public List<string> CleanedUp { get; } = [];
@@ -47,6 +50,8 @@ internal sealed class FakeDesks : IDesks
         {
             case DeskProtocol.CheckNode:
                 return new DeskProtocol.NodeCheck(DateTimeOffset.UtcNow, TimeSpan.Zero, "0.1.0", "10.0.1", "avx2", Storage, []);
+            case DeskProtocol.AskMembers ask:
+                return DeskProtocol.MembersSeen.Of(Seen, ask.Asker);
             case DeskProtocol.CompareProbes:
                 Compared.Add(address);
                 return new DeskProtocol.ProbesSeen([]);

@@ -31,7 +31,11 @@ public sealed class JournalFormTests : IDisposable
         { "e-took-over-1", new RunEvents.TookOver(3, At), """{"Generation":3,"At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-extended-1", new RunEvents.Extended(RunStage.Fusion, At), """{"Until":"Fusion","At":"2026-01-02T03:04:05+00:00"}""" },
         {
-            "e-requested-1", new RunEvents.JobsRequested([new JobRequest(Fold, JobKind.TrainFold, [new StoredFile("a", 1, "b")], new FoldId(Branch.Mri, 0), new DrawRange(0, 50))], At),
+            "e-requested-2", new RunEvents.JobsRequested([new JobRequest(Fold, JobKind.TrainFold, [new JobId("cohort")], new FoldId(Branch.Mri, 0), new DrawRange(0, 50))], At),
+            """{"Jobs":[{"Id":{"Value":"mri-0"},"Kind":"TrainFold","Reads":[{"Value":"cohort"}],"Fold":{"Branch":"Mri","Index":0},"Draws":{"First":0,"Count":50}}],"At":"2026-01-02T03:04:05+00:00"}"""
+        },
+        {
+            "e-requested-1", new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(Fold, JobKind.TrainFold, [new StoredFile("a", 1, "b")], new FoldId(Branch.Mri, 0), new DrawRange(0, 50))], At),
             """{"Jobs":[{"Id":{"Value":"mri-0"},"Kind":"TrainFold","Inputs":[{"Path":"a","Bytes":1,"Sha256":"b"}],"Fold":{"Branch":"Mri","Index":0},"Draws":{"First":0,"Count":50}}],"At":"2026-01-02T03:04:05+00:00"}"""
         },
         {
@@ -88,7 +92,7 @@ public sealed class JournalFormTests : IDisposable
                 new RunId("r1"), "k", "n", "yaml", RunStage.Mri, At, 3, RunStatus.Failed,
                 [
                     new JobSnapshot(
-                        new JobRequest(Fold, JobKind.TrainFold, [new StoredFile("a", 1, "b")], new FoldId(Branch.Mri, 0)), 2, new GrantSnapshot(2, Node, 1, "cpu", At),
+                        new JobRequest(Fold, JobKind.TrainFold, [new JobId("cohort")], new FoldId(Branch.Mri, 0)), 2, new GrantSnapshot(2, Node, 1, "cpu", At),
                         new ResultSnapshot(1, Node, [new StoredFile("a", 1, "b")], ImmutableSortedDictionary<string, double>.Empty.Add("x", 0.5), At),
                         At, 1, 2, At, "why", 7, 3, [Node], [new UnseenSnapshot(Node, "/data/c.csv", At, 2)], true, null),
                 ],
@@ -96,7 +100,7 @@ public sealed class JournalFormTests : IDisposable
                 At, "nan", FailureKind.Diverged, new TraceSnapshot(1, At, [new TracedJob(Fold, At, 2)]), ["w"]),
             Joined("""
                 {"Run":{"Value":"r1"},"Key":"k","Name":"n","Specification":"yaml","Until":"Mri","SubmittedAt":"2026-01-02T03:04:05+00:00","Generation":3,"Status":"Failed",
-                "Jobs":[{"Request":{"Id":{"Value":"mri-0"},"Kind":"TrainFold","Inputs":[{"Path":"a","Bytes":1,"Sha256":"b"}],"Fold":{"Branch":"Mri","Index":0}},
+                "Jobs":[{"Request":{"Id":{"Value":"mri-0"},"Kind":"TrainFold","Reads":[{"Value":"cohort"}],"Fold":{"Branch":"Mri","Index":0}},
                 "Attempts":2,"Grant":{"Attempt":2,"Node":{"Host":"127.0.0.1","Port":4053,"Incarnation":-77},"Slot":1,"Device":"cpu","At":"2026-01-02T03:04:05+00:00"},
                 "Official":{"Attempt":1,"Node":{"Host":"127.0.0.1","Port":4053,"Incarnation":-77},"Files":[{"Path":"a","Bytes":1,"Sha256":"b"}],"Figures":{"x":0.5},
                 "At":"2026-01-02T03:04:05+00:00"},"StartedAt":"2026-01-02T03:04:05+00:00","FruitlessCrashes":1,"StorageTroubles":2,"NotBefore":"2026-01-02T03:04:05+00:00",

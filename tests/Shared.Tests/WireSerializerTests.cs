@@ -30,8 +30,9 @@ public sealed class WireSerializerTests : IDisposable
         new NodeProtocol.NodeReport(Node, [new SlotView(0, "cuda:0", SlotStatus.Running, Attempt), new SlotView(1, "cpu", SlotStatus.Broken, Trouble: "no libxgboost")], [Attempt]),
         new NodeProtocol.NodeReport(Node, [new SlotView(0, "cuda:0", SlotStatus.Free, MemoryBytes: 1L << 36, Card: "NVIDIA H200")], [],
             new NodeFacts("gpu-1", "Linux", 16, 1L << 37, At, ImmutableSortedDictionary<string, string>.Empty.Add("torch", "2.10.0"))),
-        new NodeProtocol.GrantJob(1, new Job(new RunId("r1"), new JobId("mri-0"), JobKind.TrainFold, 2, [new StoredFile("a/b.csv", 12, "ab")], new FoldId(Branch.Mri, 0)), 3),
+        new NodeProtocol.GrantJob(1, new Job(new RunId("r1"), new JobId("mri-0"), JobKind.TrainFold, 2, new StoredFile("a/b.json", 12, "ab"), new FoldId(Branch.Mri, 0), Workspace: "00ff"), 3),
         new NodeProtocol.CancelAttempt(Attempt, 3),
+        new NodeProtocol.CancelAttempt(Attempt, 3, "its node n is drained"),
         new NodeProtocol.JobProgressed(Attempt, "epoch", 3, 10, double.NaN, 0.75),
         new NodeProtocol.JobWarned(Attempt, "ä"),
         new NodeProtocol.JobCompleted(Attempt, Node, [new StoredFile("a", 1, "b")], ImmutableSortedDictionary<string, double>.Empty.Add("x", 0.1)),
@@ -56,18 +57,26 @@ public sealed class WireSerializerTests : IDisposable
         new RunProtocol.ClusterMessage("ä", At),
         new RunProtocol.VerifyRun(new RunId("r1"), "a"),
         new RunVerification(new RunId("r1"), true, 3, 4, [new VerifiedPart("split", "12 patients", ["x is missing."])]),
-        new RunProtocol.ListRuns(),
-        new RunProtocol.RunList([new RunSummary(new RunId("r1"), "n", RunStatus.Failed, "s", At, null)]),
-        new RunProtocol.DescribeRun(new RunId("r1")),
+        new RunProtocol.ListRuns(RunStatus.Failed, new RunSummary(new RunId("r1"), "n", RunStatus.Failed, "s", At, null), 50),
+        new RunProtocol.FindRun("r"),
+        new RunsFound(new RunSummary(new RunId("r1"), "n", RunStatus.Failed, "s", At, null), [], 0, [], 0),
+        new RunProtocol.RunList([new RunSummary(new RunId("r1"), "n", RunStatus.Failed, "s", At, null)], 7),
+        new RunProtocol.DescribeRun(new RunId("r1"), IsBrief: false, View: 7, From: 100),
         new RunView(new RunSummary(new RunId("r1"), "n", RunStatus.Running, "s", At, At), "k", RunStage.Mri,
             [new JobView(new JobId("mri-0"), JobKind.TrainFold, new FoldId(Branch.Mri, 0), JobStatus.Running, 1, "n", "cpu", "epoch", 1, 2, 0.5, null, At, null, ImmutableSortedDictionary<string, double>.Empty, null)],
-            ["w"], null, null, false, "/x"),
+            ["w"], null, null, false, "/x", Part: new ViewPart(7, 0, 800)),
         new DeskProtocol.ReadFiles(new RunId("r1"), [new DeskProtocol.FilePlace("run.log", 7)]),
         new DeskProtocol.CheckNode("ab"),
-        new DeskProtocol.NodeCheck(At, TimeSpan.FromMilliseconds(7), "0.1.0+ab", "10.0.1", "avx2", new DeskProtocol.StorageCheck("/x", null, 1.5, 0.5, 3, 4), [new DeskProtocol.CertificateEnd("seed", At)]),
+        new DeskProtocol.NodeCheck(At, TimeSpan.FromMilliseconds(7), "0.1.0+ab", "10.0.1", "avx2", new DeskProtocol.StorageCheck("/x", null, 1.5, 0.5, 3, 4, "00ff"), [new DeskProtocol.CertificateEnd("seed", At)]),
         new DeskProtocol.CompareProbes("ab", ["akka.tcp://axspa@h:1"]),
         new DeskProtocol.ProbesSeen([]),
         new DeskProtocol.RemoveProbe("ab"),
+        new DeskProtocol.AskMembers("akka.tcp://axspa@127.0.0.1:4053"),
+        DeskProtocol.MembersSeen.Of(["akka.tcp://axspa@127.0.0.1:4053"], "akka.tcp://axspa@127.0.0.1:4054"),
+        new BootstrapProtocol.AskForCluster("127.0.0.1:4053", ["127.0.0.1:4053", "127.0.0.1:4054"], 3, true),
+        new BootstrapProtocol.ClusterAnswer("127.0.0.1:4054", ["127.0.0.1:4053", "127.0.0.1:4054"], BootstrapProtocol.Standing.InCluster, true, 3, false),
+        new LeadershipProtocol.AskLeadership(),
+        new LeadershipProtocol.Leadership("127.0.0.1:4060", At, 3, null),
         new RunProtocol.CheckJournal(),
         new RunProtocol.JournalCheck(1.5, 2.5),
         new JournalEvents.Probed(At),
@@ -86,7 +95,8 @@ public sealed class WireSerializerTests : IDisposable
         new RunEvents.Submitted(new RunId("r1"), "k", "n", "yaml", RunStage.Cohort, At),
         new RunEvents.TookOver(4, At),
         new RunEvents.Extended(RunStage.Evaluation, At),
-        new RunEvents.JobsRequested([new JobRequest(new JobId("bootstrap-1"), JobKind.BootstrapShard, [], Draws: new DrawRange(50, 50))], At),
+        new RunEvents.JobsRequested([new JobRequest(new JobId("bootstrap-1"), JobKind.BootstrapShard, [new JobId("cohort")], Draws: new DrawRange(50, 50))], At),
+        new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(new JobId("mri-0"), JobKind.TrainFold, [new StoredFile("a", 1, "b")])], At),
         new RunEvents.JobGranted(new JobId("mri-0"), 1, Node, 0, "cpu", At),
         new RunEvents.JobMadeOfficial(new JobId("mri-0"), 1, Node, [], ImmutableSortedDictionary<string, double>.Empty, At),
         new RunEvents.AttemptFailed(new JobId("mri-0"), 1, Node, FailureKind.Lost, "gone", true, At),
@@ -177,8 +187,12 @@ public sealed class WireSerializerTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_manifest_is_refused() =>
-        Assert.Contains("not known", Assert.Throws<SerializationException>(() => new WireSerializer((ExtendedActorSystem)_system).FromBinary([], "grant-99")).Message);
+    public void An_unknown_event_is_refused_and_an_unknown_message_says_what_it_was()
+    {
+        var serializer = new WireSerializer((ExtendedActorSystem)_system);
+        Assert.Contains("not known", Assert.Throws<SerializationException>(() => serializer.FromBinary([], "e-granted-99")).Message);
+        Assert.Equal(new UnknownMessage("grant-99"), serializer.FromBinary([], "grant-99"));
+    }
 
     private sealed class Foreign
     {

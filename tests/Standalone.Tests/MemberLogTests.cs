@@ -30,13 +30,13 @@ public sealed class MemberLogTests
     [Fact]
     public void What_is_tried_again_every_few_seconds_is_told_every_five_minutes_with_how_often_it_was()
     {
+        const string Line = "No cluster lets this process in yet; it goes on asking seed-1:4053 (no answer). A new cluster is begun by seed-1:4053.";
         using var log = new MemberLog(_output, _clock);
         for (var attempt = 2; attempt < 100; attempt++)
         {
-            log.LogWarning("Couldn't join seed nodes after [{Attempt}] attempts, will try again. seed-nodes=[akka.tcp://axspa@seed-1:4053]", attempt);
+            log.LogWarning("[WARNING][11/26/2026 06:34:12.108Z][Thread {Thread:0000}][akka://axspa/user/bootstrap] {Line}", attempt, Line);
             _clock.Now += TimeSpan.FromSeconds(5);
         }
-        const string Line = "No cluster lets this process in yet; it goes on asking akka.tcp://axspa@seed-1:4053. A new cluster is made by the first of them.";
         Assert.Equal([$"2026-11-26T06:00:00Z warn  {Line}", $"2026-11-26T06:05:00Z warn  {Line} (and 59 times more since 06:00:00Z)"], Lines);
     }
 

@@ -137,6 +137,7 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         Assert.Contains($"failed mri-0 attempt 1 (Cancelled): its node 127.0.0.1:{drained} is drained", cluster.RunLog);
         Assert.NotEqual(drained, PortOf("mri-0", 2));
         cluster.Until(() => Checkpoints("mri-0", 2).Length > 0, "the next attempt had taken the checkpoint over");
+        NothingIsTrainedTwice("mri-0", 2);
         Assert.Contains("drained", cluster.Pbm("node", "list").Out);
         Assert.Equal(0, cluster.Pbm("node", "enable", $"127.0.0.1:{drained}").Code);
 
@@ -152,6 +153,10 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         cluster.ResultIsThatOf(undisturbed.Run, run);
         Assert.Contains("failed mri-0 attempt 2 (Lost): Its node was ended in order.", cluster.RunLog);
         Assert.Contains("granted mri-0 attempt 3 ", cluster.RunLog);
+        NothingIsTrainedTwice("mri-0", 3);
+        foreach (var log in Directory.GetFiles(folds, "trainer.log", SearchOption.AllDirectories))
+            Assert.DoesNotContain(" error ", File.ReadAllText(log));
+        Assert.DoesNotContain(" error ", ended.Errors);
         TestContext.Current.TestOutputHelper!.WriteLine($"granted elsewhere {elsewhere.TotalSeconds:0.0} s after SIGTERM");
 
         int PortOf(string fold, int attempt) => int.Parse(Regex.Match(cluster.RunLog, $@"granted {fold} attempt {attempt} to 127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
@@ -161,6 +166,87 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
             var folder = Path.Combine(folds, fold, $"attempt-{attempt}", "checkpoints");
             return Directory.Exists(folder) ? Directory.GetFiles(folder, "epoch-*.json") : [];
         }
+
+        // The first epoch of an attempt follows the last one that the attempt before it had finished.
+        void NothingIsTrainedTwice(string fold, int attempt)
+        {
+            int[] Epochs(int of)
+            {
+                cluster.Until(() => Log(of).Contains(" epoch ", StringComparison.Ordinal), $"attempt {of} had finished an epoch");
+                return [.. Regex.Matches(Log(of), @" epoch (\d+)/").Select(epoch => int.Parse(epoch.Groups[1].Value, CultureInfo.InvariantCulture))];
+            }
+
+            string Log(int of) => Path.Combine(folds, fold, $"attempt-{of}", "trainer.log") is var log && File.Exists(log) ? RunOnDisk.ReadShared(log) : "";
+
+            Assert.Equal(Epochs(attempt - 1)[^1] + 1, Epochs(attempt)[0]);
+        }
+    }
+
+    [Fact]
+    public void A_run_on_one_machine_that_is_interrupted_goes_on_after_the_last_epoch_it_finished()
+    {
+        var workspace = undisturbed.Cohort.Workspace("interrupted");
+        string[] arguments = ["run", undisturbed.Cohort.Specification, "--workspace", workspace, "--slots", "cpu:2", "--pbm-port", "off"];
+        using (var interrupted = AxspaProcess.Start(arguments))
+        {
+            interrupted.Until(() => LastEpoch("mri-0", 1) >= 5 && LastEpoch("mri-1", 1) >= 5, "both folds had finished some epochs");
+            // Ctrl-C reaches the trainers as well as their node.
+            foreach (var trainer in interrupted.Children)
+                AxspaProcess.Signal("INT", trainer);
+            var struck = Stopwatch.StartNew();
+            interrupted.Interrupt();
+            Assert.Equal(130, interrupted.End().Code);
+            TestContext.Current.TestOutputHelper!.WriteLine($"ended {struck.Elapsed.TotalSeconds:0.0} s after Ctrl-C");
+        }
+        var last = new[] { LastEpoch("mri-0", 1), LastEpoch("mri-1", 1) };
+        var (code, _, errors) = AxspaProcess.Run(arguments);
+        Assert.True(code == 0, errors);
+        Assert.Equal(undisturbed.Run.EqualSet(), RunOnDisk.OnlyOne(workspace).EqualSet());
+        Assert.Equal(last.Select(epoch => epoch + 1), new[] { "mri-0", "mri-1" }.Select(fold => Epochs(fold, 2)[0]));
+        Assert.DoesNotContain(" error ", File.ReadAllText(Path.Combine(RunOnDisk.OnlyOne(workspace).Folder, "folds", "mri-0", "attempt-1", "trainer.log")));
+
+        int LastEpoch(string fold, int attempt) => Epochs(fold, attempt).LastOrDefault();
+
+        int[] Epochs(string fold, int attempt)
+        {
+            var runs = Path.Combine(workspace, "runs");
+            var log = Directory.Exists(runs) && Directory.GetDirectories(runs) is [var run] ? Path.Combine(run, "folds", fold, $"attempt-{attempt}", "trainer.log") : "";
+            return !File.Exists(log) ? [] : [.. Regex.Matches(RunOnDisk.ReadShared(log), @" epoch (\d+)/").Select(epoch => int.Parse(epoch.Groups[1].Value, CultureInfo.InvariantCulture))];
+        }
+    }
+
+    /// <summary>The share goes, an empty folder is in its place, the share comes back: on every machine at once.</summary>
+    [Fact]
+    public void A_workspace_that_is_away_for_a_while_costs_time_and_gets_no_second_one_in_its_place()
+    {
+        var workspace = undisturbed.Cohort.Workspace("away");
+        using var cluster = Cluster("away");
+        cluster.Coordinator();
+        var node = cluster.Node();
+        var run = cluster.Submit(undisturbed.Cohort.Specification);
+        cluster.UntilLogged("granted mri-1 ");
+        cluster.UntilLogged("official cohort ");
+        var key = Path.Combine(workspace, "pseudonym.key");
+
+        var struck = Stopwatch.StartNew();
+        Directory.Move(workspace, workspace + ".away");
+        Directory.CreateDirectory(workspace);
+        // A trainer that begins a job meanwhile is the one that would make everything anew.
+        AxspaProcess.Signal("KILL", node.Children[0]);
+        var told = "";
+        cluster.Until(() => (told = cluster.Pbm("run", "describe", run).Out).Contains("Is the share mounted?", StringComparison.Ordinal) && struck.Elapsed > TimeSpan.FromSeconds(15), "the run waited for its workspace");
+        Assert.Matches("status: +running", told);
+        Assert.Contains("Is the share mounted?", cluster.Pbm("doctor").Out);
+        Assert.Empty(Directory.GetFileSystemEntries(workspace));
+        Directory.Delete(workspace);
+        Directory.Move(workspace + ".away", workspace);
+
+        cluster.ResultIsThatOf(undisturbed.Run, run);
+        var here = RunOnDisk.OnlyOne(workspace);
+        Assert.Contains("(Storage)", here.Log);
+        Assert.DoesNotContain("withdrawn", here.Log);
+        Assert.InRange(Directory.GetFiles(workspace, "pseudonym.key*", SearchOption.AllDirectories).Length, 0, 1);
+        Assert.True(!File.Exists(key) || new FileInfo(key).Length == 32);
     }
 
     [Fact]

@@ -42,8 +42,14 @@ public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassF
     }
 
     /// <summary>The journal of every actor counts 1, 2, 3 … without a gap: nothing was lost, and nothing was written past it.</summary>
-    private void JournalIsWhole(string name) => Assert.Equal("", Postgres.Query(
-        "select persistence_id from journal group by persistence_id having min(sequence_number) <> 1 or max(sequence_number) <> count(*) or count(distinct sequence_number) <> count(*)", name));
+    private void JournalIsWhole(string name)
+    {
+        Assert.Equal("", Postgres.Query(
+            "select persistence_id from journal group by persistence_id having min(sequence_number) <> 1 or max(sequence_number) <> count(*) or count(distinct sequence_number) <> count(*)", name));
+        // By its own record there were never two coordinators at work on it.
+        Assert.Equal("0", Postgres.Query(
+            "select count(*) from axspa_tenure a join axspa_tenure b on b.generation = a.generation + 1 where coalesce(a.ended_at, a.expires_at) > b.acquired_at", name));
+    }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -80,6 +86,9 @@ public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassF
         Assert.True(handOver < TimeSpan.FromSeconds(5), $"the hand-over took {handOver}");
         Assert.Contains("running", cluster.Pbm("run", "describe", run).Out);
         Assert.Equal(0, first.End().Code);
+        cluster.Until(() => second.Errors.Contains("works now"), "the second coordinator said that it works");
+        Assert.Matches("works now: since [-0-9: ]+Z, generation 2, on the journal PostgreSQL on .*, which ended in order", second.Errors);
+        Assert.Matches(@"Coordinator: 127\.0\.0\.1:\d+ works since .* \(generation 2\)", cluster.Pbm("node", "list").Out);
 
         var third = cluster.Coordinator(traces: traces.Endpoint);
         Assert.Equal((1, 0), (await Metric(second, "axspa_coordinator_active{}"), await Metric(third, "axspa_coordinator_active{}")));
@@ -130,7 +139,9 @@ public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassF
         Postgres.Freeze();
         try
         {
-            cluster.Until(() => cluster.Pbm("run", "describe", run).Out.Contains("the journal"), "describe named the journal as what the run waits for");
+            // The run's last word as long as the coordinator has its lease, and then the coordinator's own.
+            cluster.Until(
+                () => cluster.Pbm("run", "describe", run) is var said && (said.Out + said.Errors).Contains("the journal"), "describe named the journal as what is waited for");
         }
         finally
         {

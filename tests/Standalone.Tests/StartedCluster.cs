@@ -49,6 +49,9 @@ internal sealed class StartedCluster : IDisposable
         return node;
     }
 
+    /// <summary>What all its processes have printed.</summary>
+    public string Said => string.Concat(_started.Select(process => process.Said));
+
     public void UntilFree(int slots) => Until(() => Regex.Count(Pbm("node", "list").Out, "\\bfree\\b") == slots, $"{slots} slots were free");
 
     /// <returns>The run's id.</returns>

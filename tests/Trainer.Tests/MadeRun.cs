@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using AxSpa.Pipeline.Cohort.Synthetic;
@@ -38,8 +39,19 @@ internal sealed class MadeRun : IDisposable
     public string Workspace { get; }
     public RunFolder Folder { get; }
 
+    /// <summary>With the list of its inputs on disk, as the coordinator writes it.</summary>
     public Job Job(JobKind kind, string id, IEnumerable<StoredFile> inputs, int attempt = 1, FoldId? fold = null, DrawRange? draws = null) =>
-        new(Folder.Run, new JobId(id), kind, attempt, [.. inputs], fold, draws);
+        new(Folder.Run, new JobId(id), kind, attempt, List([.. inputs]), fold, draws);
+
+    private StoredFile? List(ImmutableArray<StoredFile> inputs)
+    {
+        if (inputs.IsEmpty)
+            return null;
+        var bytes = InputList.Bytes(inputs);
+        var list = InputList.Describe(Folder, bytes);
+        AtomicFile.Write(Path.Combine(Workspace, list.Path), bytes);
+        return list;
+    }
 
     public void Dispose() => Directory.Delete(Workspace, recursive: true);
 

@@ -134,6 +134,25 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task A_list_of_inputs_that_is_not_seen_or_was_altered_is_no_fault_of_the_run()
+    {
+        using var run = new MadeRun();
+        using var trainer = new StartedTrainer(run.Workspace);
+        await trainer.Hear();
+        var cohort = (await trainer.MustDo(run.Job(JobKind.PrepareCohort, "cohort", []))).Files;
+        var job = run.Job(JobKind.TrainFold, "clinical-0", cohort, fold: new FoldId(Branch.Clinical, 0));
+        var list = Path.Combine(run.Workspace, job.Inputs!.Path);
+
+        File.AppendAllText(list, " ");
+        var altered = Assert.IsType<TrainerLine.Failed>((await trainer.Do(job)).End);
+        Assert.Equal(FailureKind.Storage, altered.Kind);
+        Assert.Contains(job.Inputs.Path, altered.Reason, StringComparison.Ordinal);
+
+        File.Delete(list);
+        Assert.Equal(job.Inputs.Path, Assert.IsType<TrainerLine.NotVisible>((await trainer.Do(job)).End).File);
+    }
+
+    [Fact]
     public async Task A_workspace_without_the_run_is_not_the_right_one()
     {
         using var run = new MadeRun();

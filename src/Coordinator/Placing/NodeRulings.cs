@@ -14,7 +14,7 @@ public sealed record NodeRuling(IWireMessage? Happened, IWireMessage Answer);
 public static class NodeRulings
 {
     public static NodeRuling On(this NodeTerms terms, NodeOrders.NodeOrder order, DateTimeOffset now) => !IsAddress(order.Node)
-        ? new NodeRuling(null, new RunProtocol.Refused($"'{order.Node}' is no node. A node is called HOST:PORT; 'node list' shows them."))
+        ? No($"'{MessageLimits.Cut(order.Node, LongestAddress)}' is no node. A node is called HOST:PORT; 'node list' shows them.")
         : order switch
         {
             NodeOrders.DrainNode drain => terms.OnDrain(drain, now),
@@ -26,6 +26,8 @@ public static class NodeRulings
     /// <summary>Who changes the grace of a drained node, or drains it once more by mistake, need not know why it was drained.</summary>
     private static NodeRuling OnDrain(this NodeTerms terms, NodeOrders.DrainNode drain, DateTimeOffset now)
     {
+        if (drain.Reason?.Length > MessageLimits.Reason)
+            return TooLong(drain.Reason);
         var moveAt = now + drain.Grace;
         var reason = drain.Reason ?? terms.ByNode.GetValueOrDefault(drain.Node)?.Drain?.Reason;
         return new NodeRuling(new IndexEvents.NodeDrained(drain.Node, moveAt, reason, now), new NodeOrders.NodeChanged(drain.Node, "drained",
@@ -36,7 +38,12 @@ public static class NodeRulings
 
     private static NodeRuling OnExclude(this NodeTerms terms, NodeOrders.ExcludeNode exclude, DateTimeOffset now)
     {
-        var before = terms.ByNode.GetValueOrDefault(exclude.Node)?.Exclusions.FirstOrDefault(exclusion => exclusion.Run == exclude.Run);
+        if (exclude.Reason?.Length > MessageLimits.Reason)
+            return TooLong(exclude.Reason);
+        var exclusions = terms.ByNode.GetValueOrDefault(exclude.Node)?.Exclusions ?? [];
+        var before = exclusions.FirstOrDefault(exclusion => exclusion.Run == exclude.Run);
+        if (before is null && exclude.Run is not null && exclusions.Length >= MessageLimits.ExclusionsOfANode)
+            return No($"{exclude.Node} is excluded for {exclusions.Length} runs already, and more are not kept apart. Exclude it for all ('node exclude {exclude.Node}'), or enable it for those that have ended.");
         return new NodeRuling(
             before is not null && before.Reason == exclude.Reason ? null : new IndexEvents.NodeExcluded(exclude.Node, exclude.Run, exclude.Reason, now),
             new NodeOrders.NodeChanged(exclude.Node, "excluded",
@@ -54,6 +61,13 @@ public static class NodeRulings
                 + $"{(enable.Run is { } named ? $"run {named}" : "every run")} may go there{rest}"));
     }
 
-    private static bool IsAddress(string node) => node.LastIndexOf(':') is > 0 and var colon
+    private static NodeRuling No(string why) => new(null, new RunProtocol.Refused(why));
+
+    private static NodeRuling TooLong(string reason) => No($"A reason has at most {MessageLimits.Reason} characters; this one has {reason.Length}.");
+
+    /// <summary>The longest name that a host can have, a colon and the port.</summary>
+    private const int LongestAddress = 253 + 6;
+
+    private static bool IsAddress(string node) => node.Length <= LongestAddress && node.LastIndexOf(':') is > 0 and var colon
         && int.TryParse(node.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535;
 }

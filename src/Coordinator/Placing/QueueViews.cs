@@ -1,14 +1,18 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Coordinator.Placing;
 
 /// <summary>The queue as people see it: who is served when, and what each job waits for.</summary>
 internal static class QueueViews
 {
-    /// <summary>A message must fit one frame.</summary>
+    /// <summary>Nobody reads more; what does not fit a message is left out too.</summary>
     private const int MostRuns = 40;
+
+    /// <summary>Of one run: reasons, and jobs that wait for the same, that are named.</summary>
+    private const int MostReasons = 12, MostJobs = 20;
 
     /// <param name="open">All runs that have not ended: one that placement has not heard of is being read from its journal.</param>
     public static QueueView Of(PlacementState state, IEnumerable<(RunId Run, string Name)> open, DateTimeOffset now)
@@ -21,8 +25,9 @@ internal static class QueueViews
         var unheard = open.Where(run => !state.Runs.ContainsKey(run.Run)).Select(run => new QueuedRunView(
             null, run.Run, run.Name, RunPriority.Normal, null, 0, null, 0, 0, null, [new WaitView([], WaitReasons.Journal)]));
         List<QueuedRunView> all = [.. known, .. unheard];
+        var shown = WireFrame.Page(all.Select(Short), MostRuns);
         var slots = state.Board.Nodes.Values.SelectMany(node => node.Slots).ToList();
-        return new QueueView([.. all.Take(MostRuns)], Math.Max(0, all.Count - MostRuns), slots.Count(slot => slot.Status == SlotStatus.Running), slots.Count);
+        return new QueueView(shown, all.Count - shown.Length, slots.Count(slot => slot.Status == SlotStatus.Running), slots.Count);
     }
 
     /// <summary>Runs that want a slot, from 1 in the order in which they are served.</summary>
@@ -36,6 +41,20 @@ internal static class QueueViews
         .. wants.Jobs.GroupBy(job => WaitReasons.Of(state, wants.Standing, job, slotsHeld, now)).Select(group => new WaitView([.. group.Select(job => job.Job)], group.Key)),
         .. wants.KeptBack.Select(kept => new WaitView(kept.Jobs, kept.Why)),
     ];
+
+    private static QueuedRunView Short(QueuedRunView run)
+    {
+        var rest = run.Waits.Skip(MostReasons).Sum(wait => wait.Jobs.Length);
+        return run with
+        {
+            Name = MessageLimits.Cut(run.Name, MessageLimits.Name),
+            Waits =
+            [
+                .. run.Waits.Take(MostReasons).Select(wait => new WaitView([.. wait.Jobs.Take(MostJobs)], MessageLimits.Cut(wait.Why, MessageLimits.Sentence), Math.Max(0, wait.Jobs.Length - MostJobs))),
+                .. rest > 0 ? [new WaitView([], "something else each; 'run describe' says what", rest)] : ImmutableArray<WaitView>.Empty,
+            ],
+        };
+    }
 
     private static QueuedRunView View(PlacementState state, RunWants wants, ImmutableDictionary<RunId, int> positions, int slotsHeld, DateTimeOffset now)
     {

@@ -50,19 +50,34 @@ internal sealed class InputGate(RunFolder folder)
     {
         try
         {
-            if (order is LookOrder.NotVisible { Unseen: var unseen })
-                return new Look(order, [], InputPlaces.IsSeen(Path.GetFullPath(unseen.File, folder.Workspace)) ? null : unseen.Reason);
-            var damaged = OfficialFiles.Damaged(folder, state);
-            // The list of inputs is itself an official file: damaged, it comes again with the cohort, which must then be the same.
-            var listed = damaged.Any(damage => damage.Job == RunPlan.CohortJob) ? null : state.CohortFolder(folder);
-            return new Look(order, damaged, listed is null ? null : FirstChange(listed, (order as LookOrder.Resubmit)?.Specification));
+            // A share that goes away under the look makes whole files look lost: what was seen counts only if it is there afterwards, too.
+            var found = KnownWorkspaces.WhyAway(folder.Workspace) is null ? Found(state, order) : null;
+            var away = KnownWorkspaces.WhyAway(folder.Workspace);
+            return away is null && found is not null ? found : new Look(order, [], null) { Away = away ?? $"{folder.Workspace} was away for a moment." };
         }
         catch (Exception trouble)
         {
             // Whatever it is must not end the process: this thread has nobody above it.
-            return new Look(order, [], $"The files of the run cannot be verified: {trouble.Message}");
+            return new Look(order, [], $"The files of the run cannot be verified: {trouble.Message}") { Away = KnownWorkspaces.WhyAway(folder.Workspace) };
         }
     }
+
+    private Look Found(RunState state, LookOrder order)
+    {
+        var isSpecificationLost = !File.Exists(folder.Specification) || File.ReadAllText(folder.Specification) != state.Specification;
+        if (order is LookOrder.NotVisible { Unseen: var unseen })
+            return new Look(order, unseen.IsInWorkspace ? OfficialFiles.Damaged(folder, state) : [], IsSeen(Path.GetFullPath(unseen.File, folder.Workspace)) ? null : unseen.Reason)
+            {
+                IsSpecificationLost = isSpecificationLost,
+            };
+        var damaged = OfficialFiles.Damaged(folder, state);
+        // The list of inputs is itself an official file: damaged, it comes again with the cohort, which must then be the same.
+        var listed = damaged.Any(damage => damage.Job == RunPlan.CohortJob) ? null : state.CohortFolder(folder);
+        return new Look(order, damaged, listed is null ? null : FirstChange(listed, (order as LookOrder.Resubmit)?.Specification)) { IsSpecificationLost = isSpecificationLost };
+    }
+
+    /// <summary>A list of inputs is written again by the run itself, so it is nobody's fault that it is not there.</summary>
+    private bool IsSeen(string path) => Path.GetDirectoryName(path) == folder.InputLists || InputPlaces.IsSeen(path);
 
     private static string? FirstChange(string cohort, RunSpecification? now) => InputFiles.Verify(cohort, now) is { } change
         ? $"{change} since the run of this specification began. Put the file back to go on, or start another run with --new."

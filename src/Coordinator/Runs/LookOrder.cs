@@ -33,7 +33,8 @@ public abstract record LookOrder
     public sealed record AttemptFailed(NodeProtocol.JobFailed Failed, int Epoch) : LookOrder;
 
     /// <summary>A node does not see a file: does the coordinator?</summary>
-    public sealed record NotVisible(NodeProtocol.FileNotVisible Unseen) : LookOrder;
+    /// <param name="Epoch">The last that the attempt had completed; 0: none.</param>
+    public sealed record NotVisible(NodeProtocol.FileNotVisible Unseen, int Epoch) : LookOrder;
 
     /// <summary>Somebody wants to know what an order would do.</summary>
     public sealed record Rehearsal(RunProtocol.Order Order) : LookOrder;
@@ -45,7 +46,17 @@ public abstract record LookOrder
 /// Why the run may not go on, naming the file; null: nothing that was handed in has changed. For a file that a node does not see: null where
 /// this machine sees it.
 /// </param>
-public sealed record Look(LookOrder Order, ImmutableArray<Damage> Damaged, string? Changed);
+public sealed record Look(LookOrder Order, ImmutableArray<Damage> Damaged, string? Changed)
+{
+    /// <summary>Why nothing could be seen: the workspace is away, and nothing that is missing is damage. Null: it was there before the look and after it.</summary>
+    public string? Away { get; init; }
+
+    /// <summary>The run's <c>run.yaml</c> is not there as it was accepted.</summary>
+    public bool IsSpecificationLost { get; init; }
+
+    /// <summary>Why the run may not go on, for people.</summary>
+    public string? Trouble => Away ?? Changed;
+}
 
 /// <summary>What becomes of the gate that keeps a run waiting until its files were looked at.</summary>
 public enum GateChange
@@ -63,4 +74,5 @@ public enum GateChange
 /// <summary>What a look comes to, by the run as it is when the look comes back.</summary>
 /// <param name="Answer">For whoever waits for one; null: nobody does.</param>
 /// <param name="RestoresCopies">Copies of official results that were lost or altered are made again.</param>
-public sealed record LookRuling(ImmutableArray<RunEvents.IRunEvent> Events, IWireMessage? Answer, GateChange Gate, bool RestoresCopies);
+/// <param name="RestoresSpecification">The run's <c>run.yaml</c> is written again before anything else.</param>
+public sealed record LookRuling(ImmutableArray<RunEvents.IRunEvent> Events, IWireMessage? Answer, GateChange Gate, bool RestoresCopies, bool RestoresSpecification);

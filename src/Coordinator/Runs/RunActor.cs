@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Persistence;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -46,7 +48,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _placement = placement;
         _clock = clock;
         _telemetry = new RunTelemetry(id, telemetry);
-        _attempts = new RunAttempts(clock);
+        _attempts = new RunAttempts(_folder, clock);
 
         Recover<RunEvents.Submitted>(Apply);
         Recover<RunEvents.IRunEvent>(Apply);
@@ -60,12 +62,12 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<InputGate.Seen>(OnSeen);
         Command<RunProtocol.CancelRun>(_ => Obey(_state!.OnCancelOrder(Now), Sender));
         Command<RunProtocol.PauseRun>(pause => Obey(_state!.OnPause(pause.Now, Now), Sender));
-        Command<RunProtocol.ListResults>(_ => Sender.Tell(RunPublication.Results(_folder, _state!)));
+        Command<RunProtocol.ListResults>(_ => Sender.Tell(WireFrame.Fitting(RunPublication.Results(_folder, _state!))));
         Command<RunProtocol.Rehearse>(OnRehearse);
         Command<QueueProtocol.PrioritizeRun>(prioritize => Obey(_state!.OnPrioritize(prioritize.Priority, Now), Sender));
         Command<QueueProtocol.LimitRun>(limit => Obey(_state!.OnLimit(limit.MaxSlots, Now), Sender));
         Command<RunMessages.Move>(OnMove);
-        Command<RunMessages.MoveOff>(moveOff => Carry(_state!.OnMoveOff(moveOff.Node, Now)));
+        Command<RunMessages.MoveOff>(moveOff => RunAttempts.AskBack(_state!, _state!.OnMoveOff(moveOff.Node), Sender, $"its node {moveOff.Node} is drained"));
         Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!)));
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
@@ -75,7 +77,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.JobWarned>(_progress.Note);
         Command<NodeProtocol.JobCompleted>(completed => Obey(new Ruling(_state!.OnCompleted(completed, Now), new NodeProtocol.ResultRecorded(completed.Attempt)), Sender));
         Command<NodeProtocol.JobFailed>(OnFailed);
-        Command<NodeProtocol.FileNotVisible>(unseen => LookFirst(new LookOrder.NotVisible(unseen)));
+        Command<NodeProtocol.FileNotVisible>(unseen => LookFirst(new LookOrder.NotVisible(unseen, _progress.EpochOf(unseen.Attempt))));
         Command<StageProtocol.Request>(_ => _stages.IsCurrent(Sender), request => Carry(_state!.OnRequest(request.Jobs, Now)));
         Command<StageProtocol.Finished>(_ => _stages.IsCurrent(Sender), finished => OnStageFinished(finished.Stage));
         Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(_state!, _folder, Waits())));
@@ -143,6 +145,45 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _telemetry.Follow(_state, happened);
     }
 
+    private void OnRecovered()
+    {
+        _telemetry.TookOver(Now);
+        if (_state is null)
+        {
+            Begin();
+            return;
+        }
+        if (!IsOpen)
+        {
+            // The index may have missed the end; telling it again changes nothing.
+            Context.Parent.Tell(new RunMessages.Closed(_state.Id, _state.Status));
+            AwaitSilence();
+            return;
+        }
+        _attempts.Recover(_state);
+        BeginTicks();
+        LookFirst(LookOrder.TakeOver.Instance);
+        Carry([new RunEvents.TookOver(_state.Generation + 1, Now)], LoseLeasesOfStrangers);
+    }
+
+    private void Begin()
+    {
+        if (_submitted is null)
+        {
+            BecomeUnreadable();
+            return;
+        }
+        _inputs.Open();
+        Carry([_submitted, new RunEvents.TookOver(1, Now)]);
+    }
+
+    /// <summary>After a recovery, leases of nodes that are no longer members are lost at once; the others get a full term to report themselves.</summary>
+    private void LoseLeasesOfStrangers()
+    {
+        foreach (var gone in _attempts.Strangers(Cluster.Get(Context.System).State.Members.Select(member => NodeId.Of(member.UniqueAddress))))
+            LoseLeases(_attempts.On(gone), $"node {gone} was gone when the coordinator came back");
+    }
+
     /// <summary>What a confirmed event sets going outside this actor.</summary>
     private void ActOn(RunEvents.IRunEvent happened)
     {
@@ -154,6 +195,14 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             case RunEvents.Extended or RunEvents.Resumed:
                 OnReopened();
                 break;
+            case RunEvents.TookOver:
+                // A grant may be told again before the files were looked at; what it names must be there, also in a run of an older version.
+                _files.OweLists(_state!, _attempts.Jobs);
+                _files.Settle();
+                break;
+            case RunEvents.JobsRequested requested:
+                _files.OweLists(_state!, requested.Jobs.Select(job => job.Id));
+                break;
             case RunEvents.JobGranted granted:
                 _attempts.Begin(_state!, granted);
                 break;
@@ -162,10 +211,12 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
                 _files.Owe(_state.Job(made.Job)!);
                 break;
             case RunEvents.AttemptFailed failed:
-                _attempts.End(_state!, new AttemptId(_state!.Id, failed.Job, failed.Attempt), tellNode: failed.Kind == FailureKind.Cancelled);
+                _attempts.End(_state!, new AttemptId(_state!.Id, failed.Job, failed.Attempt), tellNode: failed.Kind == FailureKind.Cancelled, failed.Reason);
+                _files.OweLists(_state, [failed.Job]); // it may have read a damaged list, or none
                 break;
             case RunEvents.FileNotVisible unseen:
                 _attempts.End(_state!, new AttemptId(_state!.Id, unseen.Job, unseen.Attempt), tellNode: false);
+                _files.OweLists(_state, [unseen.Job]);
                 break;
             case RunEvents.ResultWithdrawn withdrawn:
                 _attempts.End(_state!, new AttemptId(_state!.Id, withdrawn.Job, withdrawn.Attempt), tellNode: true);
@@ -222,36 +273,6 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             Carry([new RunEvents.Completed(Now)]);
     }
 
-    private void TellPlacement()
-    {
-        if (!IsOpen)
-            return;
-        _placement.Tell(_state!.Wants(Trouble, _attempts.Quiet(Now), _attempts.IsAccepted, Now));
-        Context.Parent.Tell(Standing);
-    }
-
-    private RunMessages.Moved Standing => new(RunProgress.Summary(_state!), [.. _state!.OpenGrants.Select(grant => grant.Node)]);
-
-    /// <summary>Why the whole run waits, where that is for the disk's sake.</summary>
-    private string? Trouble => _files.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
-
-    private RunWaits Waits() => new(
-        Trouble, [.. _state!.KeptBack(Trouble, _attempts.Quiet(Now), Now).Select(kept => new WaitView(kept.Jobs, kept.Why)), .. _why.Waits], _why.Position, _why.ComparedSince, Now);
-
-    private void OnOffer(PlacementActor.Offer offer)
-    {
-        var granted = IsOpen && _inputs.IsOpen && !_attempts.IsAccepted(offer.Job)
-            ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now, _attempts.Accepted)
-            : [];
-        if (granted.IsEmpty)
-        {
-            Sender.Tell(new PlacementActor.Declined(offer.Slot));
-            return;
-        }
-        _attempts.Accept(offer);
-        Carry(granted);
-    }
-
     private void LoseLeases(IReadOnlyList<(AttemptId Attempt, NodeId Node)> lost, string reason)
     {
         _telemetry.LeasesLost(lost.Count);
@@ -262,8 +283,11 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private void OnTick()
     {
         LoseLeases(_attempts.Expired(), "its lease ran out: the node did not report it");
+        _files.SettleLog();
         if (_files.Trouble is not null)
             Advance();
+        if (_files.IsSourceLost && _inputs.IsOpen) // else a look is under way already, or comes
+            LookFirst(LookOrder.TakeOver.Instance);
         TellPlacement();
         _placement.Tell(new PlacementActor.AskWhy(_state!.Id));
     }

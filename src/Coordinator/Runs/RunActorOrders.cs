@@ -42,11 +42,11 @@ internal sealed partial class RunActor
             Obey(ruling, Sender);
     }
 
-    /// <summary>What a job refused to read is looked at first; the cohort's job reads only what was handed in.</summary>
+    /// <summary>What a job refused to read is looked at first: it may be damaged, or the workspace away.</summary>
     private void OnFailed(NodeProtocol.JobFailed failed)
     {
         var epoch = _progress.EpochOf(failed.Attempt);
-        if (failed.Kind == FailureKind.BadInput && failed.Attempt.Job != RunPlan.CohortJob)
+        if (failed.Kind == FailureKind.BadInput)
             LookFirst(new LookOrder.AttemptFailed(failed, epoch));
         else
             Obey(new Ruling(
@@ -58,13 +58,15 @@ internal sealed partial class RunActor
     {
         _inputs.Forget(seen);
         var ruling = _state!.OnSeen(seen.Look, _inputs.IsOpen, Now);
+        if (ruling.RestoresSpecification)
+            _files.OweSpecification(_state!);
         switch (ruling.Gate)
         {
             case GateChange.Open:
                 _inputs.Open();
                 break;
             case GateChange.LookAgain:
-                _inputs.StayClosed(seen.Look.Changed!);
+                _inputs.StayClosed(seen.Look.Trouble!);
                 TellPlacement();
                 Timers.StartSingleTimer("look", new RunMessages.LookAgain(), InputGate.LookAgainAfter);
                 break;

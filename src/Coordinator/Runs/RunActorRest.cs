@@ -45,24 +45,6 @@ internal sealed partial class RunActor
     /// <summary>Nobody waits for anything that only this life of the actor could tell or write.</summary>
     private bool CanRest => _state is null || (!IsOpen && !_inputs.IsLooking && !_verifier.IsLooking && _files.Settle());
 
-    private void OnClosed()
-    {
-        _attempts.CancelAll(_state!);
-        Timers.CancelAll();
-        _placement.Tell(new PlacementActor.RunClosed(_state!.Id));
-        Context.Parent.Tell(Standing);
-        if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
-            _files.RemoveRefused();
-        Context.Parent.Tell(new RunMessages.Closed(_state!.Id, _state.Status));
-        AwaitSilence();
-    }
-
-    private void OnReopened()
-    {
-        Context.SetReceiveTimeout(null);
-        Context.Parent.Tell(new RunMessages.Reopened(_id));
-    }
-
     private void AwaitSilence() => Context.SetReceiveTimeout(_restAfter);
 
     private void OnSnapshot(SnapshotOffer offer)
@@ -101,5 +83,38 @@ internal sealed partial class RunActor
     {
         if (CanRest)
             Context.Parent.Tell(new RunMessages.Passivate(_id));
+    }
+
+    /// <summary>The index has it as ended, and its own journal has nothing of it: somebody took a part of the journal away.</summary>
+    private void BecomeUnreadable()
+    {
+        Context.GetLogger().Error("The journal has no events of run {Run}, which is in the list of runs; restore the journal from a backup", _id);
+        AwaitSilence();
+        Become(() =>
+        {
+            Command<ReceiveTimeout>(_ => BeginRest());
+            Command<RunMessages.Rest>(_ => Context.Stop(Self));
+            CommandAny(_ => Sender.Tell(new RunProtocol.Refused(
+                $"The journal has no events of run {_id}, which is in the list of runs: a part of the journal is gone. "
+                + $"Restore it from a backup; what was computed is in {_folder.Root}.")));
+        });
+    }
+
+    private void OnClosed()
+    {
+        _attempts.CancelAll(_state!);
+        Timers.CancelAll();
+        _placement.Tell(new PlacementActor.RunClosed(_state!.Id));
+        Context.Parent.Tell(Standing);
+        if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
+            _files.RemoveRefused();
+        Context.Parent.Tell(new RunMessages.Closed(_state!.Id, _state.Status));
+        AwaitSilence();
+    }
+
+    private void OnReopened()
+    {
+        Context.SetReceiveTimeout(null);
+        Context.Parent.Tell(new RunMessages.Reopened(_id));
     }
 }

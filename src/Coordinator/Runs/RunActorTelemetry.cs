@@ -1,3 +1,5 @@
+using AxSpa.Coordinator.Leadership;
+
 namespace AxSpa.Coordinator.Runs;
 
 /// <summary>How a run's own end, and the journal's failures, reach what is measured.</summary>
@@ -12,6 +14,7 @@ internal sealed partial class RunActor
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         _telemetry.JournalFailed();
+        Context.System.EventStream.Publish(new JournalUnreadable(PersistenceId, reason));
         base.OnRecoveryFailure(reason, message);
     }
 

@@ -9,7 +9,8 @@ namespace AxSpa.Coordinator.Runs;
 /// The attempts of a run on their way: offers that are being written to the journal, leases, and how to reach the nodes.
 /// In memory only; what must survive is in the journal.
 /// </summary>
-internal sealed class RunAttempts(TimeProvider clock)
+/// <param name="folder">Of the run: where a job's inputs are listed, in the workspace whose identity a node must find where it computes.</param>
+internal sealed class RunAttempts(RunFolder folder, TimeProvider clock)
 {
     private readonly LeaseTable _leases = new(clock);
     private readonly Dictionary<NodeId, IActorRef> _nodes = [];
@@ -17,6 +18,9 @@ internal sealed class RunAttempts(TimeProvider clock)
 
     /// <summary>An offer was taken and its grant is being written: no other offer for the job is taken meanwhile.</summary>
     public void Accept(PlacementActor.Offer offer) => _accepted[offer.Job] = offer;
+
+    /// <summary>Those with a granted attempt.</summary>
+    public IEnumerable<JobId> Jobs => _leases.All.Select(lease => lease.Attempt.Job);
 
     public bool IsAccepted(JobId job) => _accepted.ContainsKey(job);
 
@@ -37,15 +41,29 @@ internal sealed class RunAttempts(TimeProvider clock)
         Tell(offer.Node, run, run.Job(granted.Job)!);
     }
 
-    private static void Tell(IActorRef node, RunState run, JobState job) =>
-        node.Tell(new NodeProtocol.GrantJob(job.Grant!.Slot, job.Request.Attempt(run.Id, job.Grant.Attempt), run.Generation));
+    /// <summary>A job whose inputs are being withdrawn is about to be asked for anew: its grant is not told again.</summary>
+    private void Tell(IActorRef node, RunState run, JobState job)
+    {
+        if (run.InputsOf(job.Request) is not { } inputs)
+            return;
+        var attempt = job.Request.Attempt(run.Id, job.Grant!.Attempt, JobInputs.ListOf(folder, inputs)?.List);
+        node.Tell(new NodeProtocol.GrantJob(job.Grant.Slot, attempt with { Workspace = KnownWorkspaces.IdentityOf(folder.Workspace) }, run.Generation));
+    }
 
     /// <param name="tellNode">The coordinator itself ends it: its node hears of it now, not only in answer to its next report.</param>
-    public void End(RunState run, AttemptId attempt, bool tellNode)
+    /// <param name="keepFor">Why, for people, where it goes on later: its last finished epoch is kept. Null: it is not wanted any more.</param>
+    public void End(RunState run, AttemptId attempt, bool tellNode, string? keepFor = null)
     {
         if (tellNode && _leases.NodeOf(attempt) is { } node && _nodes.TryGetValue(node, out var actor))
-            actor.Tell(new NodeProtocol.CancelAttempt(attempt, run.Generation));
+            actor.Tell(new NodeProtocol.CancelAttempt(attempt, run.Generation, keepFor));
         _leases.End(attempt);
+    }
+
+    /// <summary>Asks a node to hand attempts back when it has kept their last finished epoch; their end comes as its answer, and only then they go elsewhere.</summary>
+    public static void AskBack(RunState run, IEnumerable<AttemptId> attempts, IActorRef node, string why)
+    {
+        foreach (var attempt in attempts)
+            node.Tell(new NodeProtocol.CancelAttempt(attempt, run.Generation, why));
     }
 
     /// <summary>After a recovery: what is held by nodes that are no longer members.</summary>

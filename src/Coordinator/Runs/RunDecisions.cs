@@ -41,6 +41,19 @@ public static class RunDecisions
             : [failed];
     }
 
+    /// <summary>
+    /// A node does not see a file of the workspace, or sees it altered. What is damaged is computed again, what is whole here may be whole on another
+    /// node, and of what else is missing (run.yaml, which the coordinator writes again) it waits. Never the researcher's fault.
+    /// </summary>
+    /// <param name="damaged">Official results that are not on disk as they must be, as the coordinator sees it.</param>
+    /// <param name="isSeenHere">The coordinator sees the file.</param>
+    public static ImmutableArray<RunEvents.IRunEvent> OnWorkspaceFile(
+        this RunState run, NodeProtocol.FileNotVisible unseen, ImmutableArray<Damage> damaged, bool isSeenHere, DateTimeOffset now) =>
+        !run.Holds(unseen.Attempt, unseen.Node) ? Nothing
+        : run.OnDamage(damaged, now) is { IsEmpty: false } withdrawn ? withdrawn
+        : isSeenHere ? run.OnNotVisible(unseen, isSeenHere, now)
+        : run.OnFailed(unseen.Attempt, unseen.Node, FailureKind.Storage, unseen.Reason, 0, now);
+
     /// <summary>A node does not see a file that an attempt needs: where the coordinator sees it the job goes to another node, else it was never there.</summary>
     public static ImmutableArray<RunEvents.IRunEvent> OnNotVisible(this RunState run, NodeProtocol.FileNotVisible unseen, bool isSeenHere, DateTimeOffset now) =>
         !run.Holds(unseen.Attempt, unseen.Node) ? Nothing

@@ -5,15 +5,32 @@ using AxSpa.Shared.Protocol;
 namespace AxSpa.Coordinator.Runs;
 
 /// <summary>The run's <c>run.log</c>: one line per event, UTC. For people; the journal is the truth.</summary>
-internal static class RunLog
+internal sealed class RunLog(RunFolder folder)
 {
-    /// <summary>A log that cannot be written (a full disk) never stops a run.</summary>
-    public static void Append(RunFolder folder, RunEvents.IRunEvent happened)
+    /// <summary>Lines that wait for the disk; of more than that the oldest are left out.</summary>
+    private const int MostWaiting = 1000;
+
+    private readonly Queue<LogLine> _waiting = new();
+
+    /// <summary>A log that cannot be written (a full disk, a share that is away) never stops a run; its lines wait for the next one.</summary>
+    public void Append(RunEvents.IRunEvent happened)
     {
+        if (_waiting.Count == MostWaiting)
+            _waiting.Dequeue();
+        _waiting.Enqueue(new LogLine(happened.At, SeverityOf(happened), Describe(happened)));
+        Settle();
+    }
+
+    /// <summary>Writes what waits, if it can.</summary>
+    public void Settle()
+    {
+        if (_waiting.Count == 0)
+            return;
         try
         {
-            Directory.CreateDirectory(folder.Root);
-            File.AppendAllText(folder.Log, $"{new LogLine(happened.At, SeverityOf(happened), Describe(happened))}\n");
+            FolderSync.Make(folder.Root);
+            File.AppendAllText(folder.Log, string.Concat(_waiting.Select(line => $"{line}\n")));
+            _waiting.Clear();
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
@@ -34,6 +51,7 @@ internal static class RunLog
         RunEvents.TookOver tookOver => string.Create(CultureInfo.InvariantCulture, $"coordinator took over, generation {tookOver.Generation}"),
         RunEvents.Extended extended => $"extended until {extended.Until}",
         RunEvents.JobsRequested requested => $"requested {string.Join(' ', requested.Jobs.Select(job => job.Id.Value))}",
+        RunEvents.JobsRequestedWithFiles older => $"requested {string.Join(' ', older.Jobs.Select(job => job.Id.Value))}",
         RunEvents.JobGranted granted => string.Create(CultureInfo.InvariantCulture,
             $"granted {granted.Job} attempt {granted.Attempt} to {granted.Node} slot {granted.Slot} ({granted.Device})"),
         RunEvents.JobMadeOfficial made => string.Create(CultureInfo.InvariantCulture,

@@ -21,7 +21,7 @@ internal static class RunMessages
     /// <param name="Before">The run to stand before, with its priority.</param>
     public sealed record Move(QueuePlace Place, (RunId Run, int Priority)? Before, bool IsRehearsal) : INoSerializationVerificationNeeded;
 
-    /// <summary>Coordinator → run: what runs on this node goes on elsewhere.</summary>
+    /// <summary>Coordinator → run, as from the node: what runs on it goes on elsewhere.</summary>
     public sealed record MoveOff(NodeId Node) : INoSerializationVerificationNeeded;
 
     /// <summary>To itself: look at the disk again, for the gate is closed.</summary>

@@ -66,9 +66,12 @@ public static class RunOrders
             string.Create(CultureInfo.InvariantCulture, $"{fold} begins attempt {job.Attempts + 1}{(run.IsPaused ? " when the run is resumed" : "")}")));
     }
 
-    /// <summary>The node is drained, and the time that was granted to what ran there is over: each attempt is ended, and the next one goes on from its checkpoint.</summary>
-    public static ImmutableArray<RunEvents.IRunEvent> OnMoveOff(this RunState run, NodeId node, DateTimeOffset now) => run.Status != RunStatus.Running ? [] :
-        [.. run.Jobs.Values.Where(job => job.Grant?.Node == node).Select(job => run.Ended(job, $"its node {node} is drained", now))];
+    /// <summary>
+    /// The node is drained, and the time that was granted to what ran there is over: these attempts are asked back. Their end is the node's answer,
+    /// after their last finished epoch is on disk, so that the next attempt finds it; a node that does not answer loses them with its lease.
+    /// </summary>
+    public static ImmutableArray<AttemptId> OnMoveOff(this RunState run, NodeId node) => run.Status != RunStatus.Running ? [] :
+        [.. run.Jobs.Values.Where(job => job.Grant?.Node == node).Select(job => new AttemptId(run.Id, job.Request.Id, job.Grant!.Attempt))];
 
     /// <summary>The same specification was submitted again, when the run was running or completed; it may have ended since.</summary>
     /// <param name="asked">What it says about resources this time.</param>

@@ -37,39 +37,36 @@ public static class RunPlan
             from repeat in Enumerable.Range(0, specification.Repeats)
             from index in Enumerable.Range(0, specification.Folds)
             let fold = new FoldId(branch, index, repeat)
-            select new JobRequest(new JobId(fold.ToString()), JobKind.TrainFold, cohort.Files, fold));
+            select new JobRequest(new JobId(fold.ToString()), JobKind.TrainFold, [CohortJob], fold));
     }
 
     /// <summary>Reads the cohort and what every fold wrote.</summary>
     public static ImmutableArray<JobRequest> Fusion(RunState run, RunSpecification specification) =>
-        [new JobRequest(FusionJob, JobKind.FitFusion, Results(run, [CohortJob, .. Folds(run, specification).Select(fold => fold.Id)]))];
+        [new JobRequest(FusionJob, JobKind.FitFusion, [CohortJob, .. Folds(run, specification).Select(fold => fold.Id)])];
 
     /// <summary>What the report waits for: the models explained, and every draw of the bootstrap.</summary>
     public static ImmutableArray<JobRequest> Evaluation(RunState run, RunSpecification specification) =>
-        [Explain(run, specification), .. Bootstrap(run, specification.Evaluation.Bootstrap)];
+        [Explain(run, specification), .. Bootstrap(specification.Evaluation.Bootstrap)];
 
     /// <summary>Reads the cohort, the fold models and what they said; the models are those of the first repeat.</summary>
-    public static JobRequest Explain(RunState run, RunSpecification specification) => new(ExplainJob, JobKind.Explain, Results(run,
-        [CohortJob, FusionJob, .. Folds(run, specification).Where(fold => fold.Fold!.Value.Repeat == 0).Select(fold => fold.Id)]));
+    public static JobRequest Explain(RunState run, RunSpecification specification) => new(ExplainJob, JobKind.Explain,
+        [CohortJob, FusionJob, .. Folds(run, specification).Where(fold => fold.Fold!.Value.Repeat == 0).Select(fold => fold.Id)]);
 
     /// <summary>The draws in shards: how they are cut changes nothing, because each draw has its own random stream.</summary>
-    public static ImmutableArray<JobRequest> Bootstrap(RunState run, int draws)
+    public static ImmutableArray<JobRequest> Bootstrap(int draws)
     {
         var size = Math.Max(SmallestShard, (draws + MostShards - 1) / MostShards);
-        var inputs = Results(run, [CohortJob, FusionJob]);
         return [.. Enumerable.Range(0, (draws + size - 1) / size).Select(index => new JobRequest(
-            new JobId($"bootstrap-{index}"), JobKind.BootstrapShard, inputs, Draws: new DrawRange(index * size, Math.Min(size, draws - index * size))))];
+            new JobId($"bootstrap-{index}"), JobKind.BootstrapShard, [CohortJob, FusionJob], Draws: new DrawRange(index * size, Math.Min(size, draws - index * size))))];
     }
 
     /// <summary>Merges the shards and draws the figures.</summary>
     public static ImmutableArray<JobRequest> Report(RunState run, RunSpecification specification) =>
-        [new JobRequest(ReportJob, JobKind.Report, Results(run,
+        [new JobRequest(ReportJob, JobKind.Report,
         [
             CohortJob, FusionJob, .. Folds(run, specification).Select(fold => fold.Id),
             .. Evaluation(run, specification).Select(job => job.Id),
-        ]))];
+        ])];
 
     public static bool AllOfficial(this RunState run, IEnumerable<JobRequest> jobs) => jobs.All(job => run.Job(job.Id)?.Official is not null);
-
-    private static ImmutableArray<StoredFile> Results(RunState run, ImmutableArray<JobId> jobs) => [.. jobs.SelectMany(job => run.Job(job)!.Official!.Files)];
 }

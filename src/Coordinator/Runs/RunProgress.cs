@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -20,7 +22,7 @@ internal sealed class RunProgress
     public void Note(NodeProtocol.JobWarned warned)
     {
         if (_warnings.Count < MostWarnings)
-            _warnings.Add(warned.Text);
+            _warnings.Add(MessageLimits.Cut(warned.Text, MessageLimits.FailureOfAJob));
     }
 
     /// <summary>What was warned of in an earlier life of the actor.</summary>
@@ -31,16 +33,27 @@ internal sealed class RunProgress
     /// <summary>The last epoch that the attempt completed; 0: none.</summary>
     public int EpochOf(AttemptId attempt) => Of(attempt) is { Stage: "epoch" } at ? at.Step : 0;
 
+    /// <summary>As many as a message has room for beside the jobs; the rest are counted.</summary>
+    private ImmutableArray<string> ShownWarnings
+    {
+        get
+        {
+            var shown = WireFrame.Page(_warnings, bytes: MessageLimits.WarningBytes);
+            return shown.Length == _warnings.Count ? shown
+                : shown.Add(string.Create(CultureInfo.InvariantCulture, $"and {_warnings.Count - shown.Length} more warnings; 'run logs' shows them all"));
+        }
+    }
+
     public RunView View(RunState run, RunFolder folder, RunWaits waits)
     {
-        ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run.Id, job, waits)).OrderBy(job => job.Kind).ThenBy(job => job.Fold?.Repeat).ThenBy(job => job.Job.Value, StringComparer.Ordinal)];
+        ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run.Id, job, waits)).OrderBy(job => job.Kind).ThenBy(job => job.Fold?.Repeat).ThenBy(job => job.Job.Value, NumericOrder.OfNames)];
         // An attempt of which nothing is heard waits too: for its node, or for the end of its lease.
         var nothingMoves = run.Status == RunStatus.Running && jobs.All(job => job.Status != JobStatus.Running || job.WaitingFor is not null);
         var use = run.Standing().Use;
         return new RunView(
-            Summary(run), run.Key, run.Until, jobs, [.. _warnings],
+            Summary(run), run.Key, run.Until, jobs, ShownWarnings,
             nothingMoves ? run.WaitsAsAWhole(waits.Whole) ?? jobs.FirstOrDefault(job => job.WaitingFor is not null)?.WaitingFor ?? RunProgressLines.BeingPlaced : null,
-            run.Failure, run.FailureKind == FailureKind.BadInput, folder.Root,
+            run.Failure is { } failure ? MessageLimits.Cut(failure, MessageLimits.FailureOfARun) : null, run.FailureKind == FailureKind.BadInput, folder.Root,
             run.Status == RunStatus.Running
                 ? new RunShareView(waits.Position, run.MaxSlots, waits.ComparedSince, Math.Round(use.Since(waits.ComparedSince ?? waits.Now, waits.Now).TotalSeconds, 1), Math.Round(use.Total(waits.Now).TotalSeconds, 1)) : null);
     }
@@ -55,7 +68,7 @@ internal sealed class RunProgress
             : folds.Count > 0 ? $"folds {folds.Count(fold => fold.Official is not null)}/{folds.Count}"
             : "cohort";
         var isPaused = run is { Status: RunStatus.Running, IsPaused: true };
-        return new RunSummary(run.Id, run.Name, run.Status, isPaused ? $"{stage} (paused)" : stage, run.SubmittedAt, run.EndedAt, isPaused, run.Priority);
+        return new RunSummary(run.Id, MessageLimits.Cut(run.Name, MessageLimits.Name), run.Status, isPaused ? $"{stage} (paused)" : stage, run.SubmittedAt, run.EndedAt, isPaused, run.Priority);
     }
 
     private JobView View(RunId run, JobState job, RunWaits waits)
@@ -67,7 +80,8 @@ internal sealed class RunProgress
             job.Official is not null ? JobStatus.Completed : job.Grant is not null ? JobStatus.Running : JobStatus.Waiting,
             job.Attempts, node?.ToString(), job.Grant?.Device, progress?.Stage, progress?.Step ?? 0, progress?.Of ?? 0,
             progress?.TrainingLoss, progress?.ValidationAuroc, job.StartedAt, job.Official?.At,
-            job.Official?.Figures ?? ImmutableSortedDictionary<string, double>.Empty, job.LastFailure,
-            job.Official is null ? waits.Of(job.Request.Id) : null, job.Grant?.At);
+            job.Official?.Figures ?? ImmutableSortedDictionary<string, double>.Empty,
+            job.LastFailure is { } failure ? MessageLimits.Cut(failure, MessageLimits.FailureOfAJob) : null,
+            job.Official is null && waits.Of(job.Request.Id) is { } why ? MessageLimits.Cut(why, MessageLimits.Sentence) : null, job.Grant?.At);
     }
 }

@@ -13,6 +13,9 @@ public sealed record QuietLease(JobId Job, NodeId Node, DateTimeOffset HeardAt, 
 /// <summary>What a run brings to the queue: its standing, the jobs that want a slot, and why others do not. Pure.</summary>
 public static class RunQueueing
 {
+    /// <summary>Of a failure's words in a sentence that stands beside each of many jobs.</summary>
+    private const int MostOfAFailure = 300;
+
     public static RunStanding Standing(this RunState run) => new(
         run.Id, run.Name, run.Priority, run.MaxSlots, run.Move, run.JoinedAt, run.Used with { Held = [.. run.OpenGrants.Select(grant => grant.At)] });
 
@@ -23,9 +26,8 @@ public static class RunQueueing
         run.Standing(), trouble is null ? [.. run.Waiting(now).Where(job => !accepted(job.Job))] : [], [.. run.Held()], [.. run.KeptBack(trouble, quiet, now)]);
 
     /// <summary>The jobs that may be granted now, in the order the run wants them: MRI folds before clinical ones, because they take longest.</summary>
-    public static IEnumerable<WaitingJob> Waiting(this RunState run, DateTimeOffset now) => run.InOrder()
-        .Where(job => run is { Status: RunStatus.Running, IsPaused: false } && job.IsWaiting && run.IsDue(job, now))
-        .Select(job => new WaitingJob(run.Id, job.Request.Id, job.Request.Fold?.Branch)
+    public static IEnumerable<WaitingJob> Waiting(this RunState run, DateTimeOffset now) => run is not { Status: RunStatus.Running, IsPaused: false } ? []
+        : run.Due(now).Select(job => new WaitingJob(run.Id, job.Request.Id, job.Request.Fold?.Branch)
         {
             Avoided = job.Avoided,
             Insists = job.FruitlessCrashes > 0,
@@ -53,10 +55,11 @@ public static class RunQueueing
         }
         else
         {
-            ImmutableArray<JobId> notDue = [.. run.InOrder().Where(job => job.IsWaiting && !run.IsDue(job, now)).Select(job => job.Request.Id)];
-            if (!notDue.IsEmpty && run.Jobs.Values.Where(job => job.IsWaiting && job.NotBefore > now).MinBy(job => job.NotBefore) is { } next)
-                yield return new KeptBack(notDue,
-                    $"files that can be read and written again: {next.Request.Id} failed ({next.LastFailure}) and is tried again at {PlainText.Moment(next.NotBefore!.Value)}");
+            var due = run.Due(now).Select(job => job.Request.Id).ToHashSet();
+            ImmutableArray<JobId> notDue = [.. waiting.Where(job => !due.Contains(job))];
+            if (!notDue.IsEmpty && run.WaitingForStorage(now).MinBy(job => job.NotBefore) is { } next)
+                yield return new KeptBack(notDue, "files that can be read and written again: "
+                    + $"{next.Request.Id} failed ({MessageLimits.Cut(next.LastFailure ?? "", MostOfAFailure)}) and is tried again at {PlainText.Moment(next.NotBefore!.Value)}");
         }
         foreach (var lease in quiet)
             yield return new KeptBack([lease.Job],
@@ -69,8 +72,18 @@ public static class RunQueueing
         : trouble;
 
     /// <summary>A full disk is every job's trouble: those that have not met it yet begin when the others may try again, instead of failing one after the other.</summary>
-    public static bool IsDue(this RunState run, JobState job, DateTimeOffset now) =>
-        !(job.NotBefore > now) && (job.StorageTroubles > 0 || !run.Jobs.Values.Any(other => other.IsWaiting && other.NotBefore > now));
+    public static bool IsDue(this RunState run, JobState job, DateTimeOffset now) => IsDue(job, run.WaitingForStorage(now).Any(), now);
+
+    /// <summary>Looks once whether any job waits for the disk, and not once for each of hundreds.</summary>
+    private static IEnumerable<JobState> Due(this RunState run, DateTimeOffset now)
+    {
+        var someWait = run.WaitingForStorage(now).Any();
+        return run.InOrder().Where(job => job.IsWaiting && IsDue(job, someWait, now));
+    }
+
+    private static bool IsDue(JobState job, bool someWaitForStorage, DateTimeOffset now) => !(job.NotBefore > now) && (job.StorageTroubles > 0 || !someWaitForStorage);
+
+    private static IEnumerable<JobState> WaitingForStorage(this RunState run, DateTimeOffset now) => run.Jobs.Values.Where(job => job.IsWaiting && job.NotBefore > now);
 
     private static IEnumerable<JobState> InOrder(this RunState run) => run.Jobs.Values
         .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Repeat).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First);

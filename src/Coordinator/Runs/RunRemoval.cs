@@ -58,7 +58,10 @@ internal sealed class RunRemoval(string workspace, RunId run, CancellationToken 
 
     private void Remove()
     {
-        var doomed = Path.Combine(Path.GetDirectoryName(_folder)!, $".deleting-{run}");
+        // Else a share that is away would look like a folder that is gone, and the run would be there again with it.
+        KnownWorkspaces.Require(_folder);
+        var runs = Path.GetDirectoryName(_folder)!;
+        var doomed = Path.Combine(runs, $".deleting-{run}");
         if (Directory.Exists(_folder))
         {
             var (files, bytes) = Measure(_folder);
@@ -69,5 +72,8 @@ internal sealed class RunRemoval(string workspace, RunId run, CancellationToken 
         }
         if (Directory.Exists(doomed))
             Directory.Delete(doomed, recursive: true);
+        if (Directory.Exists(runs))
+            FolderSync.Flush(runs);
+        KnownWorkspaces.Require(_folder);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -16,7 +17,7 @@ internal static class RunSnapshots
     {
         Generation = run.Generation,
         Status = run.Status,
-        Jobs = run.Jobs.Select(From).ToImmutableSortedDictionary(job => job.Request.Id.Value, job => job, StringComparer.Ordinal),
+        Jobs = run.Jobs.Select(From).ToImmutableSortedDictionary(job => job.Request.Id.Value, job => job, NumericOrder.OfNames),
         IsPaused = run.IsPaused,
         Asked = run.Asked,
         Priority = run.Priority,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -14,7 +15,8 @@ public sealed record RunState(
 {
     public long Generation { get; init; }
     public RunStatus Status { get; init; } = RunStatus.Running;
-    public ImmutableSortedDictionary<string, JobState> Jobs { get; init; } = ImmutableSortedDictionary.Create<string, JobState>(StringComparer.Ordinal);
+    /// <summary>By name, <c>mri-2</c> before <c>mri-10</c>.</summary>
+    public ImmutableSortedDictionary<string, JobState> Jobs { get; init; } = ImmutableSortedDictionary.Create<string, JobState>(NumericOrder.OfNames);
 
     /// <summary>Nothing more is granted, whatever the status.</summary>
     public bool IsPaused { get; init; }
@@ -93,6 +95,7 @@ public sealed record RunState(
         {
             Jobs = Jobs.SetItems(requested.Jobs.Select(job => KeyValuePair.Create(job.Id.Value, Job(job.Id)?.After(job) ?? new JobState(job)))),
         },
+        RunEvents.JobsRequestedWithFiles older => Changed(new RunEvents.JobsRequested([.. this.InOurWords(older.Jobs)], older.At)),
         RunEvents.JobGranted granted => With(granted.Job, job => job.After(granted)),
         RunEvents.JobMadeOfficial made => With(made.Job, job => job.After(made)),
         RunEvents.AttemptFailed failed => With(failed.Job, job => job.After(failed)),

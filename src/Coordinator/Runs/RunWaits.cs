@@ -11,5 +11,8 @@ namespace AxSpa.Coordinator.Runs;
 /// <param name="ComparedSince">From when on its slot time is compared with that of others.</param>
 internal sealed record RunWaits(string? Whole, ImmutableArray<WaitView> Jobs, int? Position, DateTimeOffset? ComparedSince, DateTimeOffset Now)
 {
-    public string? Of(JobId job) => Jobs.FirstOrDefault(group => group.Jobs.Contains(job))?.Why;
+    private readonly Lazy<Dictionary<JobId, string>> _byJob = new(() =>
+        Jobs.SelectMany(group => group.Jobs.Select(job => (Job: job, group.Why))).DistinctBy(wait => wait.Job).ToDictionary(wait => wait.Job, wait => wait.Why));
+
+    public string? Of(JobId job) => _byJob.Value.GetValueOrDefault(job);
 }

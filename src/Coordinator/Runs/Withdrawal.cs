@@ -27,7 +27,7 @@ public static class Withdrawal
     public static ImmutableArray<RunEvents.IRunEvent> Withdraw(this RunState run, JobState job, string reason, DateTimeOffset now) =>
     [
         Withdrawn(job, reason, now),
-        .. run.ReadersOf(job).Where(reader => reader.Official is null && !reader.IsWithdrawn)
+        .. (job.Official is null ? [] : run.ReadersOf(job.Request.Id)).Where(reader => reader.Official is null && !reader.IsWithdrawn)
             .Select(reader => Withdrawn(reader, $"it waits for {job.Request.Id}, which is computed again", now)),
     ];
 
@@ -47,21 +47,14 @@ public static class Withdrawal
                 new RunEvents.Failed(FailureKind.BadInput, reason, made.At),
             ];
         }
-        return Once(run.ReadersOf(former.Files).Where(reader => reader.Official is not null)
+        return Once(run.ReadersOf(made.Job).Where(reader => reader.Official is not null)
             .SelectMany(reader => run.Withdraw(reader, $"{made.Job}, which it reads, was computed again", made.At)).Prepend(made));
     }
 
     private static RunEvents.ResultWithdrawn Withdrawn(JobState job, string reason, DateTimeOffset now) =>
         new(job.Request.Id, job.Official?.Attempt ?? job.Grant?.Attempt ?? 0, reason, now);
 
-    private static IEnumerable<JobState> ReadersOf(this RunState run, JobState job) =>
-        job.Official is { } official ? run.ReadersOf(official.Files) : [];
-
-    private static IEnumerable<JobState> ReadersOf(this RunState run, ImmutableArray<StoredFile> files)
-    {
-        var paths = files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        return run.Jobs.Values.Where(job => job.Request.Inputs.Any(input => paths.Contains(input.Path)));
-    }
+    private static IEnumerable<JobState> ReadersOf(this RunState run, JobId job) => run.Jobs.Values.Where(reader => reader.Request.Reads.Contains(job));
 
     private static ImmutableArray<RunEvents.IRunEvent> Once(IEnumerable<RunEvents.IRunEvent> events) =>
         [.. events.DistinctBy(happened => happened is RunEvents.ResultWithdrawn withdrawn ? withdrawn.Job : (object)happened)];

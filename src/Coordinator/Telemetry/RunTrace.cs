@@ -67,6 +67,12 @@ internal sealed class RunTrace(RunId run)
         _recalled.Clear();
     }
 
+    private void Requested(IEnumerable<JobId> jobs, DateTimeOffset at)
+    {
+        foreach (var job in jobs)
+            _jobs[job] = (at, _jobs.TryGetValue(job, out var known) ? known.Round + 1 : 0);
+    }
+
     private ImmutableArray<DerivedSpan> Ended(RunState? before, RunEvents.IRunEvent happened)
     {
         if (before is null or { Status: not RunStatus.Running } && happened is RunEvents.Submitted or RunEvents.Extended or RunEvents.Resumed or RunEvents.ResultWithdrawn)
@@ -74,8 +80,10 @@ internal sealed class RunTrace(RunId run)
         switch (happened)
         {
             case RunEvents.JobsRequested requested:
-                foreach (var job in requested.Jobs)
-                    _jobs[job.Id] = (requested.At, _jobs.TryGetValue(job.Id, out var known) ? known.Round + 1 : 0);
+                Requested(requested.Jobs.Select(job => job.Id), requested.At);
+                return [];
+            case RunEvents.JobsRequestedWithFiles older:
+                Requested(older.Jobs.Select(job => job.Id), older.At);
                 return [];
             case RunEvents.JobMadeOfficial made when before?.Job(made.Job) is { } job:
                 return [Attempt(job, null, made.At), OfJob(job, null, made.At)];

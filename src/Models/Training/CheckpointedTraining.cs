@@ -14,7 +14,9 @@ internal sealed class CheckpointedTraining(FoldTrainingRequest request, nn.Modul
 
     private readonly CheckpointFolder _own = new(request.AttemptFolder);
     private Dictionary<string, Tensor> _best = [];
+    private readonly EpochSnapshot _snapshot = new();
     private long _lastWritten = request.Clock.GetTimestamp();
+    private int _epochOnDisk;
 
     public TrainingState State { get; private set; } = TrainingState.Start;
 
@@ -37,9 +39,13 @@ internal sealed class CheckpointedTraining(FoldTrainingRequest request, nn.Modul
         optimizer.Restore(checkpoint.OptimizerSteps, tensors[FirstMoment], tensors[SecondMoment]);
         KeepBest(SafeTensorsFile.ReadAll(Path.Combine(_own.Folder, checkpoint.BestWeights.File)));
         State = checkpoint.State;
+        _epochOnDisk = State.Epoch;
     }
 
-    /// <summary>Takes note of a finished epoch, keeps its weights when they are the best, and writes a checkpoint when it is time.</summary>
+    /// <summary>
+    /// Takes note of a finished epoch, keeps its weights when they are the best, and writes a checkpoint when it is time; else it is kept in memory,
+    /// for the next epoch changes every tensor with its first batch.
+    /// </summary>
     public void Finished(EpochRecord epoch, ValidationScore score, CheckpointCriterion chooseBy)
     {
         var best = State.Best;
@@ -50,26 +56,46 @@ internal sealed class CheckpointedTraining(FoldTrainingRequest request, nn.Modul
         }
         State = new(epoch.Epoch, best, State.History.Add(epoch));
         if (request.Clock.GetElapsedTime(_lastWritten) >= Interval)
-            Write();
+            Write(Tensors(), optimizer.Steps);
+        else
+            _snapshot.Take(Tensors(), optimizer.Steps);
+    }
+
+    /// <summary>Training ends here: a finished epoch that is in memory only is brought to disk.</summary>
+    public void KeepFinished()
+    {
+        if (State.Epoch > _epochOnDisk)
+            Write(_snapshot.Tensors, _snapshot.OptimizerSteps);
     }
 
     /// <summary>Puts the best epoch's weights into the network.</summary>
     public void RestoreBest() => Put(_best, prefix: "");
 
-    public void Dispose() => ReleaseBest();
+    public void Dispose()
+    {
+        ReleaseBest();
+        _snapshot.Dispose();
+    }
 
-    private void Write()
+    /// <summary>Everything that the next epoch begins with, as it is now.</summary>
+    private Dictionary<string, Tensor> Tensors()
+    {
+        var tensors = network.state_dict().ToDictionary(entry => Network + entry.Key, entry => entry.Value, StringComparer.Ordinal);
+        tensors[FirstMoment] = optimizer.FirstMoment;
+        tensors[SecondMoment] = optimizer.SecondMoment;
+        return tensors;
+    }
+
+    /// <param name="tensors">As they were at the end of the epoch of <see cref="State"/>.</param>
+    private void Write(IReadOnlyDictionary<string, Tensor> tensors, long optimizerSteps)
     {
         var bestWeights = _own.BestWeightsOf(State.Best.Epoch);
         if (!File.Exists(bestWeights))
             SafeTensors.Write(bestWeights, _best);
-        var tensors = network.state_dict().ToDictionary(entry => Network + entry.Key, entry => entry.Value, StringComparer.Ordinal);
-        tensors[FirstMoment] = optimizer.FirstMoment;
-        tensors[SecondMoment] = optimizer.SecondMoment;
         SafeTensors.Write(_own.TensorsOf(State.Epoch), tensors);
-        _own.Seal(new(request.JobIdentity, ThisMachine.Kind, State, optimizer.Steps,
+        _own.Seal(new(request.JobIdentity, ThisMachine.Kind, State, optimizerSteps,
             CheckpointFolder.PartOf(_own.TensorsOf(State.Epoch)), CheckpointFolder.PartOf(bestWeights)));
-        _lastWritten = request.Clock.GetTimestamp();
+        (_lastWritten, _epochOnDisk) = (request.Clock.GetTimestamp(), State.Epoch);
     }
 
     private void Put(Dictionary<string, Tensor> weights, string prefix)

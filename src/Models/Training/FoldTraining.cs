@@ -14,7 +14,9 @@ namespace AxSpa.Models.Training;
 public static class FoldTraining
 {
     /// <param name="say">Hears an "epoch" line after each epoch, and warnings. Called on this thread.</param>
-    /// <param name="stop">Looked at once per batch; the last checkpoint stays valid.</param>
+    /// <param name="stop">Looked at once per batch; the last finished epoch is then brought to disk where it is not there yet.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="WorkspaceFileException">A prepared scan is missing or damaged.</exception>
     /// <exception cref="FoldFailedException">Training diverged, or the memory or storage did not suffice.</exception>
     /// <exception cref="RefusedInputException">The cohort or the pretrained weights cannot be trained on.</exception>
     /// <remarks>One training at a time in a process: Torch's generator belongs to the process. Runs on the calling thread.</remarks>
@@ -30,7 +32,7 @@ public static class FoldTraining
         {
             throw new FoldFailedException(FailureKind.OutOfMemory, $"{request.Fold} does not fit into the memory of {request.Device}. Lower batchSize, input.size or width.", error);
         }
-        catch (IOException error)
+        catch (IOException error) when (error is not (WorkspaceFileException or WorkspaceAwayException))
         {
             throw new FoldFailedException(FailureKind.Storage, $"{request.Fold} cannot write its files: {error.Message}", error);
         }
@@ -53,24 +55,31 @@ public static class FoldTraining
         using var curves = new TensorBoardFile(request.AttemptFolder, request.Clock);
         foreach (var earlier in training.State.History)
             curves.Add(earlier);
-
-        while (training.State.Epoch < options.Epochs && !(training.State.Epoch > 0 && training.State.Best.EndsTrainingAt(training.State.Epoch, options.Patience)))
+        try
         {
-            var epoch = training.State.Epoch + 1;
-            var loss = epochs.Run(epoch, stop);
-            var score = ValidationScore.Of(Predict(model.Validation), weights);
-            if (!double.IsFinite(loss) || !double.IsFinite(score.Loss))
-                throw new FoldFailedException(FailureKind.Diverged, $"{request.Fold}: the loss of epoch {epoch} is not a finite number. Lower the learning rate, or check the inputs for extreme values.");
-            var record = new EpochRecord(epoch, loss, score.Loss, score.Auroc, options.LearningRate);
-            training.Finished(record, score, options.ChooseBy);
-            curves.Add(record);
-            say(new TrainerLine.Progress("epoch", epoch, options.Epochs, loss, score.Auroc));
-        }
+            while (training.State.Epoch < options.Epochs && !(training.State.Epoch > 0 && training.State.Best.EndsTrainingAt(training.State.Epoch, options.Patience)))
+            {
+                var epoch = training.State.Epoch + 1;
+                var loss = epochs.Run(epoch, stop);
+                var score = ValidationScore.Of(Predict(model.Validation), weights);
+                if (!double.IsFinite(loss) || !double.IsFinite(score.Loss))
+                    throw new FoldFailedException(FailureKind.Diverged, $"{request.Fold}: the loss of epoch {epoch} is not a finite number. Lower the learning rate, or check the inputs for extreme values.");
+                var record = new EpochRecord(epoch, loss, score.Loss, score.Auroc, options.LearningRate);
+                training.Finished(record, score, options.ChooseBy);
+                curves.Add(record);
+                say(new TrainerLine.Progress("epoch", epoch, options.Epochs, loss, score.Auroc));
+            }
 
-        training.RestoreBest();
-        var (heldOut, validation, test) = (Predict(model.HeldOut), PredictForGood(model.Validation), PredictForGood(model.Test));
-        Prediction.RequireInformative([.. heldOut, .. validation]);
-        return new FoldResult(request, model, training.State, curves.Path).Write(heldOut, [.. validation, .. test]);
+            training.RestoreBest();
+            var (heldOut, validation, test) = (Predict(model.HeldOut), PredictForGood(model.Validation), PredictForGood(model.Test));
+            Prediction.RequireInformative([.. heldOut, .. validation]);
+            return new FoldResult(request, model, training.State, curves.Path).Write(heldOut, [.. validation, .. test]);
+        }
+        catch (OperationCanceledException)
+        {
+            training.KeepFinished();
+            throw;
+        }
 
         PatientScore[] PredictForGood(IExamples examples) => Prediction.OfEachAlone(model.Network, examples, request.Cohort, stop);
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Models.Training;
 
@@ -19,7 +20,7 @@ internal sealed class TensorBoardFile : IDisposable
     {
         _clock = clock;
         Path = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{clock.GetUtcNow().ToUnixTimeSeconds()}.axspa"));
-        Directory.CreateDirectory(folder);
+        FolderSync.Make(folder);
         _stream = new FileStream(Path, FileMode.Create, FileAccess.Write, FileShare.Read);
         Append([.. Seconds(), .. Text(3, "brain.Event:2")]);
     }

@@ -23,7 +23,8 @@ internal sealed class VolumeFiles(string workspace, ImmutableArray<int> sizeXyz,
     private bool KeepsAll => 4L * _voxels * scans < KeptBytes;
 
     /// <returns>Voxels, z slowest and x fastest.</returns>
-    /// <exception cref="FoldFailedException">The file is missing or not the one that the cohort job wrote.</exception>
+    /// <exception cref="WorkspaceFileException">The file is missing, or not the one that the cohort job wrote: the coordinator has it prepared again.</exception>
+    /// <exception cref="FoldFailedException">It cannot be read.</exception>
     public float[] Read(Scan scan)
     {
         if (_kept.TryGetValue(scan.Volume, out var kept))
@@ -34,20 +35,24 @@ internal sealed class VolumeFiles(string workspace, ImmutableArray<int> sizeXyz,
         {
             bytes = File.ReadAllBytes(path);
         }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Damaged(scan, "it is gone", gone);
+        }
         catch (IOException error)
         {
             throw new FoldFailedException(FailureKind.Storage, $"The prepared scan {path} cannot be read: {error.Message}", error);
         }
         if (bytes.Length != 4L * _voxels)
-            throw Damaged(path, string.Create(CultureInfo.InvariantCulture, $"it has {bytes.Length} bytes, expected {4L * _voxels}"));
+            throw Damaged(scan, string.Create(CultureInfo.InvariantCulture, $"it has {bytes.Length} bytes, expected {4L * _voxels}"));
         if (_verified.TryAdd(scan.Volume, true) && Convert.ToHexStringLower(SHA256.HashData(bytes)) != scan.Sha256)
-            throw Damaged(path, "its SHA-256 is not the recorded one");
+            throw Damaged(scan, "its SHA-256 is not the recorded one");
         var voxels = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
         if (KeepsAll)
             _kept[scan.Volume] = voxels;
         return voxels;
     }
 
-    private static FoldFailedException Damaged(string path, string what) =>
-        new(FailureKind.BadInput, $"The prepared scan {path} (scans.csv says whose) is damaged: {what}. Remove the file and start another run with --new, which prepares it again.");
+    private static WorkspaceFileException Damaged(Scan scan, string what, Exception? inner = null) =>
+        new(scan.Volume, $"The prepared scan {scan.Volume} (scans.csv says whose) is damaged: {what}. It is prepared again from the scan itself.", inner);
 }

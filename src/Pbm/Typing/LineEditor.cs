@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pbm.Typing;
 
@@ -85,7 +86,8 @@ internal sealed class LineEditor(ITerminal terminal, History history, Func<Immut
         if (words.IsEmpty || _line.BeforeCursor.EndsWith(' '))
             words = words.Add("");
         var begun = words[^1];
-        var candidates = complete(words).Where(candidate => candidate.StartsWith(begun, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
+        var candidates = complete(words).Where(candidate => candidate.StartsWith(begun, StringComparison.Ordinal) && CanBeTyped(candidate))
+            .Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
         if (candidates.IsEmpty)
         {
             terminal.Write("\a");
@@ -116,7 +118,12 @@ internal sealed class LineEditor(ITerminal terminal, History history, Func<Immut
         return one[..length];
     }
 
-    private static string Quoted(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(" ", "\\ ", StringComparison.Ordinal);
+    /// <summary>What a person does not see is not put into the line.</summary>
+    private static bool CanBeTyped(string candidate) => VisibleText.IsPlain(candidate) && !candidate.Any(char.IsControl);
+
+    /// <summary>One word stays one word, whatever is in it.</summary>
+    private static string Quoted(string text) =>
+        string.Concat(text.Select(letter => char.IsWhiteSpace(letter) || letter is '\\' or '"' or '\'' or '#' ? $"\\{letter}" : $"{letter}"));
 
     /// <summary>Draws the line anew: in one row, of which a window around the cursor is shown.</summary>
     private void Show(string prompt)

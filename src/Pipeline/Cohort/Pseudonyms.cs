@@ -23,7 +23,7 @@ public sealed class Pseudonyms
 
     private Pseudonyms(byte[] key) => _key = key;
 
-    /// <summary>The workspace's; the first who asks makes the key.</summary>
+    /// <summary>The workspace's; the first who asks makes the key. Never in a folder that is not the workspace just now: it has one.</summary>
     /// <exception cref="IOException">The key can neither be read nor made.</exception>
     /// <exception cref="RefusedInputException">There is a file of that name, and no key in it.</exception>
     public static Pseudonyms Of(string workspace)
@@ -47,6 +47,7 @@ public sealed class Pseudonyms
     /// <summary>Never over a key that another process made meanwhile: that one is in use.</summary>
     private static void Make(string path)
     {
+        KnownWorkspaces.Require(path);
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -59,6 +60,7 @@ public sealed class Pseudonyms
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: false);
+            FolderSync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (IOException) when (File.Exists(path))
         {

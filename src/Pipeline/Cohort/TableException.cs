@@ -18,7 +18,7 @@ public sealed class TableException : RefusedInputException
     public static string Shortened(string value)
     {
         var oneLine = new string([.. value.Select(c => char.IsControl(c) ? ' ' : c)]);
-        return oneLine.Length <= 60 ? oneLine : $"{oneLine[..57]}...";
+        return VisibleText.Of(oneLine.Length <= 60 ? oneLine : $"{oneLine[..57]}...");
     }
 
     /// <summary>Some of many names, for a message.</summary>

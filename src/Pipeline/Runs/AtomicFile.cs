@@ -3,7 +3,10 @@ using System.Text;
 
 namespace AxSpa.Pipeline.Runs;
 
-/// <summary>Writes a file whole or not at all: a temporary file beside it, flushed to disk, then renamed over it.</summary>
+/// <summary>
+/// Writes a file whole or not at all: a temporary file beside it, flushed to disk, then renamed over it, and the folder flushed: what is
+/// written outlasts a power cut.
+/// </summary>
 public static class AtomicFile
 {
     public static void Write(string path, string text) => Write(path, stream => stream.Write(new UTF8Encoding(false).GetBytes(text)));
@@ -15,10 +18,11 @@ public static class AtomicFile
     }
 
     /// <param name="fill">Writes the content; what it throws leaves no file behind.</param>
+    /// <exception cref="WorkspaceAwayException">It would lie in a workspace that is not there.</exception>
     public static void Write(string path, Action<Stream> fill)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
+        FolderSync.Make(folder);
         var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
         try
         {
@@ -28,10 +32,12 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
+            FolderSync.Flush(folder);
         }
         catch
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary)) // else its folder may be gone as well, and that would be told instead of the reason
+                File.Delete(temporary);
             throw;
         }
     }

@@ -11,12 +11,12 @@ public enum JobKind { PrepareCohort, TrainFold, FitFusion, Explain, BootstrapSha
 /// job needs (options, random seed, thread count) stands in the run's <c>run.yaml</c>, which never changes under a run.
 /// </summary>
 /// <param name="Attempt">1 for the first; an answer of an older attempt is refused.</param>
-/// <param name="Inputs">The official files of earlier jobs that this job reads, verified by hash before use.</param>
+/// <param name="Inputs">The <see cref="InputList"/> of the official files of earlier jobs that this job reads, verified by hash before use; null: it reads none.</param>
 /// <param name="Fold">Set for <see cref="JobKind.TrainFold"/> only.</param>
 /// <param name="Draws">Set for <see cref="JobKind.BootstrapShard"/> only.</param>
+/// <param name="Workspace">The identity of the workspace that it is done in; null: the coordinator knows of none.</param>
 public sealed record Job(
-    RunId Run, JobId Id, JobKind Kind, int Attempt, ImmutableArray<StoredFile> Inputs,
-    FoldId? Fold = null, DrawRange? Draws = null);
+    RunId Run, JobId Id, JobKind Kind, int Attempt, StoredFile? Inputs = null, FoldId? Fold = null, DrawRange? Draws = null, string? Workspace = null);
 
 /// <summary>Bootstrap draws <c>First .. First + Count - 1</c> of the run.</summary>
 public readonly record struct DrawRange(int First, int Count);

@@ -6,10 +6,13 @@ namespace AxSpa.Pipeline.Runs;
 /// <summary>
 /// The words between a GPU node and its trainer processes: a <see cref="Job"/> goes in and <see cref="TrainerLine"/>s come out,
 /// each as one line of JSON. Lines are told apart by their <c>type</c> (<c>ready</c>, <c>alive</c>, <c>progress</c>, <c>warning</c>,
-/// <c>completed</c>, <c>failed</c>, <c>not-visible</c>); no .NET type name is ever written.
+/// <c>completed</c>, <c>failed</c>, <c>not-visible</c>); no .NET type name is ever written. Between jobs' lines may come <see cref="Stop"/>.
 /// </summary>
 public static class JobJson
 {
+    /// <summary>Node → trainer: end the job of the last line, with what it finished on disk.</summary>
+    public const string Stop = """{"stop":true}""";
+
     public static string Write(Job job) => JsonSerializer.Serialize(job, JobJsonContext.Default.Job);
 
     /// <exception cref="JsonException">The line is not JSON, or not a job: a member is missing, null, or of another type.</exception>

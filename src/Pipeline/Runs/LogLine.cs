@@ -36,6 +36,6 @@ public sealed record LogLine(DateTimeOffset At, Severity Severity, string Text)
     private static string OneLine(string text)
     {
         var cut = text.Length > Longest ? text[..Longest] + " ..." : text;
-        return string.Concat(cut.ReplaceLineEndings(" ").Select(letter => char.IsControl(letter) && letter != '\t' ? '\uFFFD' : letter));
+        return VisibleText.Of(cut.ReplaceLineEndings(" "));
     }
 }

@@ -23,6 +23,9 @@ public sealed class RunFolder(string workspace, RunId run)
     public string Log => Path.Combine(Root, "run.log");
     public string Results => Path.Combine(Root, "results");
 
+    /// <summary>What jobs read of earlier ones (<see cref="InputList"/>), each list under a name of its content.</summary>
+    public string InputLists => Path.Combine(Root, "inputs");
+
     public string FoldFolder(FoldId fold) => Path.Combine(Root, "folds", fold.ToString());
     public string FoldOfficial(FoldId fold) => Path.Combine(FoldFolder(fold), "official.json");
 

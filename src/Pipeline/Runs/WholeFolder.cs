@@ -9,7 +9,8 @@ public static class WholeFolder
     public static T Write<T>(string path, Func<string, T> fill)
     {
         RefuseIfTaken(path);
-        var parent = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!).FullName;
+        var parent = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        FolderSync.Make(parent);
         var temporary = Path.Combine(parent, $".{Path.GetFileName(path)}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
         try
         {
@@ -17,7 +18,9 @@ public static class WholeFolder
             var result = fill(temporary);
             if (Directory.Exists(path))
                 Directory.Delete(path); // empty, as was looked at before
+            FolderSync.Flush(temporary);
             Directory.Move(temporary, path);
+            FolderSync.Flush(parent);
             return result;
         }
         catch

@@ -67,7 +67,7 @@ public sealed class AuditLog
     }
 
     /// <exception cref="IOException">It cannot be noted.</exception>
-    internal void Note(AuditLine line) => _add(JsonSerializer.Serialize(line, Json.AuditLine));
+    internal void Note(AuditLine line) => _add(VisibleText.Of(JsonSerializer.Serialize(line, Json.AuditLine)));
 
     /// <summary>Opened for each line, so that the file may be rotated; down to the disk, since the line may be all that is left.</summary>
     private static void Add(string file, string text)

@@ -1,3 +1,4 @@
+using AxSpa.Pipeline.Runs;
 using AxSpa.Seed.Commands;
 using AxSpa.Shared.Pbm;
 
@@ -23,7 +24,7 @@ internal sealed class Audited(AuditLog log, Caller caller, CommandDescription co
             outcome = exit switch { ExitCode.Done => "done", ExitCode.Refused => "refused", ExitCode.CannotReachCluster => "unreachable", _ => "failed" };
             return exit;
         }
-        catch (Exception refused) when (refused is CommandRefusedException or UsageException or Pipeline.Runs.RefusedInputException)
+        catch (Exception refused) when (refused is CommandRefusedException or UsageException or RefusedInputException)
         {
             outcome = "refused";
             throw;
@@ -67,7 +68,7 @@ internal sealed class Audited(AuditLog log, Caller caller, CommandDescription co
 
         public Task Data(string text)
         {
-            Text ??= text.Split('\n')[0] is { Length: > LongestSaid } line ? line[..LongestSaid] : text.Split('\n')[0];
+            Text ??= VisibleText.Cut(text.Split('\n')[0], LongestSaid);
             return to.Data(text);
         }
 

@@ -8,6 +8,9 @@ internal sealed record CommandLimits
     /// <summary>From the connection to the end of the request's line; a person types before connecting, not after.</summary>
     public TimeSpan RequestWithin { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>From the connection to its first byte: pbm speaks at once.</summary>
+    public TimeSpan FirstByteWithin { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>For one line of an answer to be taken by a client that still reads.</summary>
     public TimeSpan AnswerTakenWithin { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -19,7 +22,10 @@ internal sealed record CommandLimits
     /// <summary>Commands at once; one more is told to come later.</summary>
     public int Connections { get; init; } = 64;
 
-    /// <summary>Connections at once that have not shown yet whose they are. With <see cref="RequestBytes"/> they bound what strangers can make a host hold.</summary>
+    /// <summary>
+    /// Connections at once that have not shown yet whose they are; one more takes the place of the one that has waited longest. With <see cref="RequestBytes"/>
+    /// they bound what strangers can make a host hold.
+    /// </summary>
     public int Strangers { get; init; } = 64;
 
     public int StrangersFromOneAddress { get; init; } = 16;

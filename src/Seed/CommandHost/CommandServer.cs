@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -12,7 +13,7 @@ internal sealed class CommandServer(CommandPort port, CommandDispatcher dispatch
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, bool> _serving = new();
     private readonly CommandGuard _guard = new(access.Tokens, clock);
-    private readonly Strangers _strangers = new(clock, limits.Strangers, limits.StrangersFromOneAddress);
+    private readonly ConnectionPlaces _strangers = new(limits.Strangers, limits.StrangersFromOneAddress);
     private readonly SemaphoreSlim _free = new(limits.Connections);
     private Task _accepting = Task.CompletedTask;
 
@@ -49,14 +50,42 @@ internal sealed class CommandServer(CommandPort port, CommandDispatcher dispatch
 
     private async Task Serve(Socket socket)
     {
-        // Commands that are served, which know who they are, never wait behind connections that do not say it.
-        using var place = _strangers.LetIn(socket);
-        if (place is null || await Encrypted(socket) is not { } stream)
+        // Commands that are served, which know who they are, never wait behind connections that do not say it; and these not behind each other.
+        using var place = AddressOf(socket) is { } address ? _strangers.Take(address, socket.Dispose) : null;
+        if (place is null || !await Speaks(socket) || await Encrypted(socket) is not { } stream)
         {
             socket.Dispose();
             return;
         }
         await new CommandConnection(socket, stream, limits, clock).Serve(dispatcher, _guard, place, _free, _stopping.Token);
+    }
+
+    /// <summary>Waits for the first byte, and leaves it where it is.</summary>
+    private async Task<bool> Speaks(Socket socket)
+    {
+        using var late = new CancellationTokenSource(limits.FirstByteWithin, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _stopping.Token);
+        try
+        {
+            await socket.ReceiveAsync(Memory<byte>.Empty, ending.Token);
+            return true;
+        }
+        catch (Exception silent) when (silent is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    private static IPAddress? AddressOf(Socket socket)
+    {
+        try
+        {
+            return (socket.RemoteEndPoint as IPEndPoint)?.Address;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return null;
+        }
     }
 
     /// <returns>The connection, with TLS where there are keys; null: the client does not get that far.</returns>

@@ -10,6 +10,9 @@ namespace AxSpa.Seed.CommandHost;
 /// <param name="coordinator">One that is asked for a short time only: whoever pressed Tab types on.</param>
 internal sealed class Completion(IReadOnlyList<ICommand> commands, CoordinatorGate coordinator, IClusterMembership cluster)
 {
+    /// <summary>A longer choice is none.</summary>
+    private const int MostRuns = 50;
+
     private static readonly string[] OfEveryCommand = ["-o", "--help"];
 
     /// <param name="words">The last one is being typed, and may be empty.</param>
@@ -48,24 +51,23 @@ internal sealed class Completion(IReadOnlyList<ICommand> commands, CoordinatorGa
                 arguments.Add(word);
         }
         if (open is not null)
-            return open.Allowed.IsEmpty ? await Values(open.Value!, arguments, cancellation) : open.Allowed;
+            return open.Allowed.IsEmpty ? await Values(open.Value!, begun, arguments, cancellation) : open.Allowed;
         if (begun.StartsWith('-'))
             return [.. command.Switches.Select(option => option.Name).Concat(OfEveryCommand).Except(given)];
-        return arguments.Count < command.Arguments.Length ? await Values(command.Arguments[arguments.Count].Name, arguments, cancellation) : [];
+        return arguments.Count < command.Arguments.Length ? await Values(command.Arguments[arguments.Count].Name, begun, arguments, cancellation) : [];
     }
 
     /// <summary>By what a value is called: RUN and FOLD mean the same in every command.</summary>
-    private async Task<ImmutableArray<string>> Values(string name, List<string> arguments, CancellationToken cancellation)
+    private async Task<ImmutableArray<string>> Values(string name, string begun, List<string> arguments, CancellationToken cancellation)
     {
         try
         {
             switch (name)
             {
                 case "RUN" or "RUN_A" or "RUN_B":
-                    return [.. (await Runs(cancellation)).Select(run => run.Run.Value).Append(RunName.Last)];
+                    return [.. (await Runs(begun, cancellation)).Select(run => run.Run.Value).Append(RunsFound.Last)];
                 case "FOLD" when arguments.Count > 0:
-                    var run = RunName.Among([.. await Runs(cancellation)], arguments[0]);
-                    var view = await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), cancellation);
+                    var view = await coordinator.Describe(await RunName.Resolve(coordinator, arguments[0], cancellation), cancellation);
                     return [.. view.Jobs.Select(job => job.Fold).OfType<FoldId>().Select(fold => fold.ToString())];
                 case "NODE":
                     return [.. (await NodePages.All(coordinator, cancellation)).Select(node => node.Node.ToString()).Distinct()];
@@ -81,6 +83,8 @@ internal sealed class Completion(IReadOnlyList<ICommand> commands, CoordinatorGa
         }
     }
 
-    private async Task<ImmutableArray<RunSummary>> Runs(CancellationToken cancellation) =>
-        (await coordinator.Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(), cancellation)).Runs;
+    /// <summary>The newest of all, or those that what is being typed is the beginning of.</summary>
+    private async Task<ImmutableArray<RunSummary>> Runs(string begun, CancellationToken cancellation) => begun.Length == 0
+        ? (await coordinator.Newest(MostRuns, null, cancellation)).Runs
+        : (await coordinator.Ask<RunsFound>(new RunProtocol.FindRun(begun), cancellation)).Beginning;
 }

@@ -1,104 +1,57 @@
 using System.Net;
+using AxSpa.Shared.Keys;
 
 namespace AxSpa.Seed.CommandHost;
 
 /// <summary>
-/// How many wrong tokens are listened to: a few from one address, then one every ten seconds; and from all addresses together no more than a
-/// hundred, then one a second. When that is used up, only addresses that gave a right token lately are heard, so a flood from many does not lock ops out.
+/// How many wrong tokens of one address are explained: a few, then one every ten seconds; to the others it is said that they are too many. A right token is not
+/// held up by any number of wrong ones, wherever they come from: 256 random bits are not guessed, and a limit on guesses would only let others lock ops out.
 /// </summary>
 internal sealed class FailureLimits(TimeProvider clock)
 {
-    public const int AtOnceFromOne = 5, AtOnceFromAll = 100;
+    public const int AtOnce = 5;
 
-    private static readonly TimeSpan OneMoreFromOne = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan OneMoreFromAll = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan GoodFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan OneMoreAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>Addresses remembered. An attacker with more of them meets the limit of all.</summary>
+    /// <summary>Addresses remembered; the one that has been silent longest is forgotten for another.</summary>
     private const int MostAddresses = 4096;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, Allowance> _from = [];
-    private readonly Dictionary<IPAddress, long> _good = [];
-    private readonly Allowance _all = new(AtOnceFromAll);
 
-    /// <returns>How long this address is not heard; null: it is heard now.</returns>
-    public TimeSpan? Wait(IPAddress address)
+    /// <summary>A token from there was wrong.</summary>
+    /// <returns>How long this address waits for the next explanation; null: it gets one now.</returns>
+    public TimeSpan? Failed(IPAddress address)
     {
-        var who = Neighbourhood(address);
-        lock (_lock)
-        {
-            if (_from.TryGetValue(who, out var own) && own.Wait(clock, AtOnceFromOne, OneMoreFromOne) is { } wait)
-                return wait;
-            return _good.TryGetValue(who, out var at) && clock.GetElapsedTime(at) < GoodFor ? null : _all.Wait(clock, AtOnceFromAll, OneMoreFromAll);
-        }
-    }
-
-    public void Failed(IPAddress address)
-    {
-        var who = Neighbourhood(address);
+        var who = Neighbourhood.Of(address);
         lock (_lock)
         {
             if (!_from.TryGetValue(who, out var own))
             {
                 if (_from.Count >= MostAddresses)
                     _from.Remove(_from.MinBy(entry => entry.Value.LastUse).Key);
-                _from[who] = own = new Allowance(AtOnceFromOne);
+                _from[who] = own = new Allowance(clock.GetTimestamp());
             }
-            own.Take(clock, AtOnceFromOne, OneMoreFromOne);
-            _all.Take(clock, AtOnceFromAll, OneMoreFromAll);
+            return own.Take(clock);
         }
-    }
-
-    public void Succeeded(IPAddress address)
-    {
-        var who = Neighbourhood(address);
-        lock (_lock)
-        {
-            if (_good.Count >= MostAddresses && !_good.ContainsKey(who))
-                _good.Remove(_good.MinBy(entry => entry.Value).Key);
-            _good[who] = clock.GetTimestamp();
-        }
-    }
-
-    /// <summary>Whoever has one IPv6 address has 2⁶⁴ of them.</summary>
-    private static IPAddress Neighbourhood(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
-            return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 
     /// <summary>So many at once, and then one more after each pause.</summary>
-    private sealed class Allowance(double left)
+    private sealed class Allowance(long now)
     {
-        private double _left = left;
-        private long? _at;
+        private double _left = AtOnce;
 
-        public long LastUse => _at ?? 0;
+        public long LastUse { get; private set; } = now;
 
-        public TimeSpan? Wait(TimeProvider clock, int most, TimeSpan pause)
-        {
-            Refill(clock, most, pause);
-            return _left >= 1 ? null : (1 - _left) * pause;
-        }
-
-        public void Take(TimeProvider clock, int most, TimeSpan pause)
-        {
-            Refill(clock, most, pause);
-            _left = Math.Max(0, _left - 1);
-        }
-
-        private void Refill(TimeProvider clock, int most, TimeSpan pause)
+        public TimeSpan? Take(TimeProvider clock)
         {
             var now = clock.GetTimestamp();
-            if (_at is { } before)
-                _left = Math.Min(most, _left + clock.GetElapsedTime(before, now) / pause);
-            _at = now;
+            _left = Math.Min(AtOnce, _left + clock.GetElapsedTime(LastUse, now) / OneMoreAfter);
+            LastUse = now;
+            if (_left < 1)
+                return (1 - _left) * OneMoreAfter;
+            _left--;
+            return null;
         }
     }
 }

@@ -74,11 +74,11 @@ internal sealed class Bundle(CommandDesk desk, Examination examination, Immutabl
     {
         try
         {
-            var known = (await desk.Coordinator.Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(), call.Disconnected)).Runs;
             if (call.Arguments.ValueOf(Only.Name) is { } name)
-                return [.. known.Where(run => run.Run == RunName.Among([.. known], name))];
-            var newest = known.OrderByDescending(run => run.SubmittedAt).Take(MostRuns);
-            return [.. known.Where(run => run.Status == RunStatus.Running).Union(newest).OrderBy(run => run.SubmittedAt)];
+                return [RunName.The(await desk.Coordinator.Ask<RunsFound>(new RunProtocol.FindRun(name), call.Disconnected), name)];
+            var (open, _) = await desk.Coordinator.Newest(int.MaxValue, RunStatus.Running, call.Disconnected);
+            var (newest, _) = await desk.Coordinator.Newest(MostRuns, null, call.Disconnected);
+            return [.. open.Concat(newest).DistinctBy(run => run.Run).OrderBy(run => run.SubmittedAt)];
         }
         catch (ClusterUnreachableException away)
         {

@@ -16,7 +16,7 @@ internal sealed class BundledRun(CommandDesk desk, RunId run, BundleParts parts)
     {
         try
         {
-            var view = await desk.Coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), cancellation);
+            var view = await desk.Coordinator.Describe(run, cancellation);
             parts.Add($"runs/{run}/describe.json", ViewJson.Of(view));
             parts.Add($"runs/{run}/describe.txt", RunText.Describe(view, desk.Clock.GetUtcNow()));
             // First who the patients are, so that nothing of theirs gets out.

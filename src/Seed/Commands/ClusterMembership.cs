@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
+using AxSpa.Shared.Membership;
 using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
@@ -29,7 +30,7 @@ internal sealed class ClusterMembership(ActorSystem system) : IClusterMembership
 
     public string Self => Cluster.SelfAddress.ToString();
 
-    public ImmutableArray<string> Seeds => [.. Cluster.Settings.SeedNodes.Select(seed => seed.ToString())];
+    public ImmutableArray<string> Seeds => [.. SeedsInSight.QuorumOf(system).Seeds.Select(seed => $"{Cluster.SelfAddress.Protocol}://{system.Name}@{seed}")];
 
     public string? Leader => Cluster.State.Leader?.ToString();
 

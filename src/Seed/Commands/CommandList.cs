@@ -11,6 +11,9 @@ internal sealed record CommandDesk(
     /// <summary>Shown beside lists.</summary>
     public Banner Banner { get; } = new(Briefly);
 
+    /// <summary>The same.</summary>
+    public LeadershipQuestion Leadership { get; } = new(Briefly);
+
     public RunFiles Files { get; } = new(Desks, Cluster);
 
     public LogPrinter Logs => new(Coordinator, Files, Follower, Clock);
@@ -22,7 +25,7 @@ internal static class CommandList
     public static ImmutableArray<ICommand> Of(CommandDesk desk)
     {
         ImmutableArray<ICommand> named = Named(desk);
-        var examination = new Examination(desk.Coordinator, desk.Desks, desk.Cluster, desk.Clock);
+        var examination = new Examination(desk.Coordinator, desk.Leadership, desk.Desks, desk.Cluster, desk.Clock);
         return [.. named, new Doctor(examination), new Bundle(desk, examination, named)];
     }
 
@@ -45,7 +48,7 @@ internal static class CommandList
         new FoldDescribe(desk.Coordinator, desk.Files, desk.Clock),
         new FoldLogs(desk.Logs),
         new FoldRetry(desk.Coordinator),
-        new NodeList(desk.Coordinator, desk.Banner),
+        new NodeList(desk.Coordinator, desk.Leadership, desk.Banner),
         new NodeDescribe(desk.Coordinator, desk.Clock),
         new NodeDrain(desk.Coordinator, desk.Clock, desk.Follower.LookEvery),
         new NodeEnable(desk.Coordinator),
@@ -54,7 +57,7 @@ internal static class CommandList
         new QueueMove(desk.Coordinator),
         new QueuePriority(desk.Coordinator),
         new QueueLimit(desk.Coordinator),
-        new ClusterShow(desk.Cluster, desk.Banner),
+        new ClusterShow(desk.Cluster, desk.Leadership, desk.Banner),
         new ClusterStatus(desk.Cluster),
         new ClusterLeader(desk.Cluster),
         new ClusterLeave(desk.Cluster),

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Actor;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -15,6 +17,8 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
     /// <exception cref="ClusterUnreachableException">It does not answer in time.</exception>
     public async Task<T> Ask<T>(IWireMessage question, CancellationToken cancellation) where T : class, IWireMessage
     {
+        if (WireFrame.BytesOf(question) is var bytes && bytes > WireFrame.MostBytes)
+            throw new CommandRefusedException($"This is {bytes} bytes long as a message, and a message between nodes may have {WireFrame.MostBytes}.");
         object answer;
         try
         {
@@ -27,19 +31,48 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
         catch (AskTimeoutException)
         {
             throw new ClusterUnreachableException(string.Create(CultureInfo.InvariantCulture,
-                $"The coordinator did not answer within {answerWithin.TotalSeconds:0.#} s: no node with the role coordinator is up, or it is moving or waits for its journal just now. 'cluster show' lists the nodes; nothing that was recorded is lost."));
+                $"The coordinator did not answer within {answerWithin.TotalSeconds:0.#} s: no node with the role coordinator is up, or it is moving or waits for its journal just now, or is of another version. 'cluster show' lists the nodes; nothing that was recorded is lost."));
         }
         return answer switch
         {
             T wanted => wanted,
             RunProtocol.Refused refused => throw new CommandRefusedException(refused.Reason),
+            UnknownMessage unknown => throw new CommandRefusedException(
+                $"The coordinator answered in words of another version ('{unknown.Manifest}'). Bring all members of the cluster to one version; 'cluster show' lists theirs."),
             Status.Failure failure => throw new ClusterUnreachableException($"The coordinator could not answer: {failure.Cause.Message}"),
             _ => throw new InvalidOperationException($"The coordinator answered {question.GetType().Name} with {answer.GetType().Name}."),
         };
     }
 
+    /// <summary>A run with all its jobs, as it was at one moment.</summary>
+    public async Task<RunView> Describe(RunId run, CancellationToken cancellation) =>
+        await RunViewParts.Whole(run, async part => await Ask<RunView>(part, cancellation)) switch
+        {
+            RunView whole => whole,
+            RunProtocol.Refused torn => throw new ClusterUnreachableException(torn.Reason),
+            var other => throw new InvalidOperationException($"A run was described with {other.GetType().Name}."),
+        };
+
+    /// <summary>The newest runs, the oldest of them first.</summary>
+    /// <param name="status">Only those; null: all.</param>
+    /// <returns>With how many older ones there are.</returns>
+    public async Task<(ImmutableArray<RunSummary> Runs, int Older)> Newest(int most, RunStatus? status, CancellationToken cancellation)
+    {
+        var runs = new List<RunSummary>();
+        RunProtocol.RunList page;
+        do
+        {
+            page = await Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(status, runs.Count == 0 ? null : runs[^1], most - runs.Count), cancellation);
+            runs.AddRange(page.Runs);
+        }
+        while (page.Older > 0 && runs.Count < most && !page.Runs.IsEmpty);
+        runs.Reverse();
+        return ([.. runs], page.Older);
+    }
+
     /// <summary>Looking changes nothing, and a specification that is submitted twice is one run.</summary>
     private static bool MayBeAskedAgain(IWireMessage question) =>
-        question is RunProtocol.DescribeRun or RunProtocol.VerifyRun or RunProtocol.ListRuns or RunProtocol.ListNodes or QueueProtocol.ListQueue or RunProtocol.Rehearse or RunProtocol.AskMessage or RunProtocol.ListResults or RunProtocol.DeleteRun
+        question is LeadershipProtocol.AskLeadership or RunProtocol.DescribeRun or RunProtocol.VerifyRun or RunProtocol.ListRuns or RunProtocol.FindRun or RunProtocol.ListNodes
+            or QueueProtocol.ListQueue or RunProtocol.Rehearse or RunProtocol.AskMessage or RunProtocol.ListResults or RunProtocol.DeleteRun
             or RunProtocol.SubmitRun { Another: false };
 }

@@ -16,6 +16,7 @@ internal sealed class Desks(ActorSystem system, TimeSpan answerWithin) : IDesks
             {
                 T wanted => wanted,
                 RunProtocol.Refused refused => throw new CommandRefusedException(refused.Reason),
+                UnknownMessage unknown => throw new CommandRefusedException($"{address} answered in words of another version ('{unknown.Manifest}')."),
                 var other => throw new InvalidOperationException($"{address} answered {question.GetType().Name} with {other.GetType().Name}."),
             };
         }

@@ -15,7 +15,7 @@ internal sealed class FoldDescribe(CoordinatorGate coordinator, RunFiles files, 
     {
         var name = FoldName.Of(call);
         var run = await RunName.Resolve(coordinator, call);
-        var view = await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), call.Disconnected);
+        var view = await coordinator.Describe(run, call.Disconnected);
         var fold = view.Jobs.FirstOrDefault(job => job.Fold == name)
             ?? throw new CommandRefusedException($"Run {run} has no fold {name}{(view.Jobs.Any(job => job.Fold is not null) ? $": it has {string.Join(", ", view.Jobs.Where(job => job.Fold is not null).Select(job => job.Job.Value))}" : " yet")}.");
         await call.To.Data(call.WantsJson ? ViewJson.Of(fold) : RunText.Fold(view.Summary, fold, await History(view, fold, call), clock.GetUtcNow()));

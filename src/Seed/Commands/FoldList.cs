@@ -11,7 +11,7 @@ internal sealed class FoldList(CoordinatorGate coordinator, TimeProvider clock) 
 
     public async Task<int> Execute(CommandCall call)
     {
-        var view = await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(await RunName.Resolve(coordinator, call)), call.Disconnected);
+        var view = await coordinator.Describe(await RunName.Resolve(coordinator, call), call.Disconnected);
         ImmutableArray<JobView> folds = [.. view.Jobs.Where(job => job.Fold is not null)];
         await call.To.Data(call.WantsJson ? ViewJson.Of(folds) : RunText.Folds(folds, clock.GetUtcNow()));
         return ExitCode.Done;

@@ -9,7 +9,7 @@ namespace AxSpa.Seed.Commands;
 /// <summary>Orders about a node: what was said, and the node that it is about.</summary>
 internal static class NodeChange
 {
-    public static readonly SwitchDescription Reason = new("--reason", "Why, for whoever asks later.", "TEXT");
+    public static readonly SwitchDescription Reason = new("--reason", "Why, for whoever asks later.", "TEXT") { IsFreeText = true };
     public static readonly SwitchDescription OnlyRun = new("--run", "Only for this run.", RunName.Argument.Name);
 
     public static async Task<(string Address, ImmutableArray<NodeView> Lives)> Meant(CoordinatorGate coordinator, CommandCall call) =>
@@ -17,7 +17,7 @@ internal static class NodeChange
 
     /// <returns>Null where none was named.</returns>
     public static async Task<RunId?> Run(CoordinatorGate coordinator, CommandCall call) => call.Arguments.ValueOf(OnlyRun.Name) is { } name
-        ? RunName.Among([.. (await coordinator.Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(), call.Disconnected)).Runs], name)
+        ? await RunName.Resolve(coordinator, name, call.Disconnected)
         : null;
 
     public static async Task<int> Order(CoordinatorGate coordinator, CommandCall call, Func<string, RunId?, NodeOrders.NodeOrder> order)

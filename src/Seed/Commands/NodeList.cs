@@ -3,7 +3,7 @@ using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
 
-internal sealed class NodeList(CoordinatorGate coordinator, Banner banner) : ICommand
+internal sealed class NodeList(CoordinatorGate coordinator, LeadershipQuestion leadership, Banner banner) : ICommand
 {
     public CommandDescription Description { get; } = new(
         "node", "list", "Lists the GPU nodes with their slots, devices and what runs there.", [], []);
@@ -11,7 +11,7 @@ internal sealed class NodeList(CoordinatorGate coordinator, Banner banner) : ICo
     public async Task<int> Execute(CommandCall call)
     {
         var nodes = await NodePages.All(coordinator, call.Disconnected);
-        await call.To.Data(call.WantsJson ? ViewJson.Of(nodes) : NodeText.List(nodes));
+        await call.To.Data(call.WantsJson ? ViewJson.Of(nodes) : NodeText.List(nodes, await leadership.Ask(call.Disconnected)));
         await banner.Show(call);
         return ExitCode.Done;
     }

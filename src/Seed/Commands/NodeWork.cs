@@ -29,7 +29,7 @@ internal static class NodeWork
     {
         try
         {
-            return await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), cancellation);
+            return await coordinator.Describe(run, cancellation);
         }
         catch (Exception unknown) when (unknown is CommandRefusedException or ClusterUnreachableException)
         {

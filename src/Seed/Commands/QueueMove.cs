@@ -28,7 +28,7 @@ internal sealed class QueueMove(CoordinatorGate coordinator) : IChange
         if (places.Count != 1)
             throw new UsageException($"queue move: say one of {First.Name}, {Last.Name} and {Before.Name} RUN.\nUsage: {Description.Usage}");
         var anchor = before is null ? (RunId?)null
-            : RunName.Among([.. (await coordinator.Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(), call.Disconnected)).Runs], before);
+            : await RunName.Resolve(coordinator, before, call.Disconnected);
         return run => new QueueProtocol.MoveRun(run, places[0], anchor);
     }
 }

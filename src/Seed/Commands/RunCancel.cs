@@ -17,7 +17,7 @@ internal sealed class RunCancel(CoordinatorGate coordinator) : IChange
     {
         var run = await RunName.Resolve(coordinator, call);
         await coordinator.Ask<RunProtocol.Cancelled>(new RunProtocol.Rehearse(new RunProtocol.CancelRun(run)), call.Disconnected);
-        var view = await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), call.Disconnected);
+        var view = await coordinator.Describe(run, call.Disconnected);
         var running = view.Jobs.Count(job => job.Status == JobStatus.Running);
         return new Rehearsal(
             $"end run {run} ({view.Summary.Name}; {view.Summary.Stage}; {PlainText.Count(running, "job")} running) for good; what its jobs have written stays", run);

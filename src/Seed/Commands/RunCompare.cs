@@ -18,8 +18,7 @@ internal sealed class RunCompare(CoordinatorGate coordinator, RunFiles files) : 
 
     public async Task<int> Execute(CommandCall call)
     {
-        var known = await coordinator.Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(), call.Disconnected);
-        var (first, second) = (Named(First), Named(Second));
+        var (first, second) = (await Named(First), await Named(Second));
         if (first.Run == second.Run)
             throw new CommandRefusedException($"Both are run {first.Run}: there is nothing to compare. Name another one of the same split.");
         var (a, b) = (await Load(first.Run, call), await Load(second.Run, call));
@@ -28,10 +27,10 @@ internal sealed class RunCompare(CoordinatorGate coordinator, RunFiles files) : 
             : ComparisonText.Of(comparison, $"{first.Run} ({first.Name})", $"{second.Run} ({second.Name})"));
         return ExitCode.Done;
 
-        RunSummary Named(ArgumentDescription argument)
+        async Task<RunSummary> Named(ArgumentDescription argument)
         {
-            var run = RunName.Among([.. known.Runs], call.Arguments.Argument(argument.Name));
-            return known.Runs.First(summary => summary.Run == run);
+            var name = call.Arguments.Argument(argument.Name);
+            return RunName.The(await coordinator.Ask<RunsFound>(new RunProtocol.FindRun(name), call.Disconnected), name);
         }
     }
 

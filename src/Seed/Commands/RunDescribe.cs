@@ -12,7 +12,7 @@ internal sealed class RunDescribe(CoordinatorGate coordinator, TimeProvider cloc
     public async Task<int> Execute(CommandCall call)
     {
         var run = await RunName.Resolve(coordinator, call);
-        var view = await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), call.Disconnected);
+        var view = await coordinator.Describe(run, call.Disconnected);
         await call.To.Data(call.WantsJson ? ViewJson.Of(view) : RunText.Describe(view, clock.GetUtcNow()));
         return ExitCode.Done;
     }

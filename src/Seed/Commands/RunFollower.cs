@@ -17,7 +17,8 @@ internal sealed class RunFollower(CoordinatorGate coordinator, TimeProvider cloc
     /// <returns>The run's outcome as an exit code.</returns>
     public async Task<int> Follow(CommandCall call, RunId run, bool aloud)
     {
-        var end = await UntilItEnds(call, run, async (before, now) =>
+        // In silence only the run's own state is of interest, and not that of hundreds of jobs twice a second.
+        var end = await UntilItEnds(call, run, isBrief: !aloud, async (before, now) =>
         {
             if (!aloud)
                 return;
@@ -25,7 +26,7 @@ internal sealed class RunFollower(CoordinatorGate coordinator, TimeProvider cloc
                 await (call.WantsJson ? call.To.Message(line) : call.To.Data(line));
         });
         if (call.WantsJson)
-            await call.To.Data(ViewJson.Of(end));
+            await call.To.Data(ViewJson.Of(aloud ? end : await Look(call, run)));
         else if (!aloud && end.Summary.Status != RunStatus.Completed)
             await call.To.Message(RunProgressLines.EndLine(end));
         return Outcome(end);
@@ -40,14 +41,15 @@ internal sealed class RunFollower(CoordinatorGate coordinator, TimeProvider cloc
 
     /// <summary>Looks once; a coordinator that is silent is waited for.</summary>
     /// <exception cref="ClusterUnreachableException">It stays away.</exception>
-    public async Task<RunView> Look(CommandCall call, RunId run)
+    /// <param name="isBrief">Without its jobs.</param>
+    public async Task<RunView> Look(CommandCall call, RunId run, bool isBrief = false)
     {
         var (since, silent) = (clock.GetTimestamp(), false);
         while (true)
         {
             try
             {
-                return await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run), call.Disconnected);
+                return isBrief ? await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run, IsBrief: true), call.Disconnected) : await coordinator.Describe(run, call.Disconnected);
             }
             catch (ClusterUnreachableException) when (!call.Stopping.IsCancellationRequested && clock.GetElapsedTime(since) < patience)
             {
@@ -77,14 +79,14 @@ internal sealed class RunFollower(CoordinatorGate coordinator, TimeProvider cloc
     /// <summary>What is thrown when this process was told to stop.</summary>
     public static ClusterUnreachableException Stopping(string next) => new($"The seed that was asked is stopping. {next}");
 
-    private async Task<RunView> UntilItEnds(CommandCall call, RunId run, Func<RunView?, RunView, Task> onLook)
+    private async Task<RunView> UntilItEnds(CommandCall call, RunId run, bool isBrief, Func<RunView?, RunView, Task> onLook)
     {
         RunView? before = null;
         while (true)
         {
             // Read before the look: after the process was told to stop there is one last look, so an end that came just then is told.
             var stopping = call.Stopping.IsCancellationRequested;
-            var now = await Look(call, run);
+            var now = await Look(call, run, isBrief);
             await onLook(before, now);
             if (now.Summary.Status != RunStatus.Running)
                 return now;

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
@@ -7,34 +7,38 @@ namespace AxSpa.Seed.Commands;
 
 internal sealed class RunList(CoordinatorGate coordinator, Banner banner, TimeProvider clock) : ICommand
 {
+    /// <summary>Without a wish: what fits a window or two, and one answer of the coordinator.</summary>
+    private const int Newest = 50;
+
+    private const string State = "--state", Limit = "--limit", All = "--all";
+
     public CommandDescription Description { get; } = new(
-        "run", "list", "Lists the runs in the order of their submission.", [],
-        [new SwitchDescription("--state", "Only runs in this state.", "STATE", [.. Enum.GetValues<RunStatus>().Select(PlainText.Word)])]);
+        "run", "list", $"Lists the {Newest} newest runs in the order of their submission, and says how many older ones there are.", [],
+        [
+            new SwitchDescription(State, "Only runs in this state.", "STATE", [.. Enum.GetValues<RunStatus>().Select(PlainText.Word)]),
+            new SwitchDescription(Limit, $"So many of the newest instead of {Newest}.", "N"),
+            new SwitchDescription(All, "Every run, however many there are."),
+        ]);
 
     public async Task<int> Execute(CommandCall call)
     {
-        var list = await coordinator.Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(), call.Disconnected);
-        var wanted = call.Arguments.ValueOf("--state");
-        ImmutableArray<RunSummary> runs = [.. list.Runs.Where(run => wanted is null || PlainText.Word(run.Status) == wanted).OrderBy(run => run.SubmittedAt)];
-        runs = [.. await Task.WhenAll(runs.Select(run => WithStage(run, call)))];
+        var wanted = call.Arguments.ValueOf(State);
+        RunStatus? status = wanted is null ? null : Enum.GetValues<RunStatus>().First(state => PlainText.Word(state) == wanted);
+        var (runs, older) = await coordinator.Newest(Most(call), status, call.Disconnected);
         await call.To.Data(call.WantsJson ? ViewJson.Of(runs) : RunText.List(runs, clock.GetUtcNow()));
+        if (older > 0)
+            await call.To.Message($"{PlainText.Count(older, "older run")} not shown: {Limit} N shows more, {All} shows all.");
         await banner.Show(call);
         return ExitCode.Done;
     }
 
-    /// <summary>The coordinator's index knows only whether a run is open; how far an open one is, it says itself.</summary>
-    private async Task<RunSummary> WithStage(RunSummary run, CommandCall call)
+    private static int Most(CommandCall call)
     {
-        if (run.Status != RunStatus.Running)
-            return run;
-        try
-        {
-            return (await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run.Run), call.Disconnected)).Summary;
-        }
-        catch (Exception unknown) when (unknown is CommandRefusedException or ClusterUnreachableException)
-        {
-            // The list is worth showing without the stage of one run.
-            return run;
-        }
+        var limit = call.Arguments.ValueOf(Limit);
+        if (call.Arguments.Has(All))
+            return limit is null ? int.MaxValue : throw new UsageException($"run list: {Limit} or {All}, not both.");
+        return limit is null ? Newest
+            : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0 ? most
+            : throw new UsageException($"run list: {Limit} {limit} is no number of runs. Write a whole number from 1.");
     }
 }

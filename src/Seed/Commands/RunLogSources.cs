@@ -25,7 +25,7 @@ internal sealed class RunLogSources(RunFiles files, RunId run, string? job)
         var folder = new RunFolder("/", run);
         return from granted in view.Jobs
                from attempt in Enumerable.Range(1, granted.Attempt)
-               let path = folder.AttemptLog(new Job(run, granted.Job, granted.Kind, attempt, [], granted.Fold))
+               let path = folder.AttemptLog(new Job(run, granted.Job, granted.Kind, attempt, Fold: granted.Fold))
                select ($"{granted.Job}#{attempt}", Path.GetRelativePath(folder.Root, path).Replace('\\', '/'));
     }
 

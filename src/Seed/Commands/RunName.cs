@@ -7,40 +7,33 @@ namespace AxSpa.Seed.Commands;
 /// <summary>How people name a run: its id, a beginning of it that no other run has, or <c>last</c>.</summary>
 internal static class RunName
 {
-    public const string Last = "last";
-
     private const int MostShown = 5;
 
     public static readonly ArgumentDescription Argument = new("RUN", "a run's id, a beginning of it that only one run has, or 'last'.");
 
-    public static async Task<RunId> Resolve(CoordinatorGate coordinator, CommandCall call)
-    {
-        var known = await coordinator.Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(), call.Disconnected);
-        return Among([.. known.Runs], call.Arguments.Argument(Argument.Name));
-    }
+    public static Task<RunId> Resolve(CoordinatorGate coordinator, CommandCall call) => Resolve(coordinator, call.Arguments.Argument(Argument.Name), call.Disconnected);
 
     /// <exception cref="CommandRefusedException">No run, or more than one.</exception>
-    public static RunId Among(IReadOnlyList<RunSummary> runs, string name)
+    public static async Task<RunId> Resolve(CoordinatorGate coordinator, string name, CancellationToken cancellation) =>
+        The(await coordinator.Ask<RunsFound>(new RunProtocol.FindRun(name), cancellation), name).Run;
+
+    /// <exception cref="CommandRefusedException">No run, or more than one.</exception>
+    public static RunSummary The(RunsFound found, string name)
     {
-        if (name == Last)
-            return runs.MaxBy(run => run.SubmittedAt)?.Run ?? throw new CommandRefusedException("There is no run yet. 'run submit FILE' starts one.");
-        if (runs.FirstOrDefault(run => run.Run.Value == name) is { } exact)
-            return exact.Run;
-        var matching = runs.Where(run => run.Run.Value.StartsWith(name, StringComparison.Ordinal)).Select(run => run.Run).ToList();
-        return matching.Count switch
+        if (found.Exact is { } exact)
+            return exact;
+        if (name == RunsFound.Last)
+            throw new CommandRefusedException("There is no run yet. 'run submit FILE' starts one.");
+        return found.Beginnings switch
         {
-            1 => matching[0],
-            0 => throw new CommandRefusedException($"There is no run {name}. {Instead(runs, name)}"),
+            1 => found.Beginning[0],
+            0 => throw new CommandRefusedException($"There is no run {name}. {Instead(found)}"),
             _ => throw new CommandRefusedException(
-                $"{name} is the beginning of {matching.Count} runs ({string.Join(", ", matching.Take(MostShown))}{(matching.Count > MostShown ? ", …" : "")}). Type more of it."),
+                $"{name} is the beginning of {found.Beginnings} runs ({string.Join(", ", found.Beginning.Take(MostShown).Select(run => run.Run))}{(found.Beginnings > MostShown ? ", …" : "")}). Type more of it."),
         };
     }
 
     /// <summary>Names are free, so several runs may have one: it is answered with their ids, the newest first, and names no run.</summary>
-    private static string Instead(IReadOnlyList<RunSummary> runs, string name)
-    {
-        var called = runs.Where(run => run.Name == name).OrderByDescending(run => run.SubmittedAt).Select(run => run.Run).ToList();
-        return called.Count == 0 ? "'run list' shows them all."
-            : $"That is the name of {string.Join(", ", called.Take(MostShown))}{(called.Count > MostShown ? ", …" : "")}: type an id, or the beginning of one.";
-    }
+    private static string Instead(RunsFound found) => found.Calleds == 0 ? "'run list' shows them all."
+        : $"That is the name of {string.Join(", ", found.Called.Take(MostShown).Select(run => run.Run))}{(found.Calleds > MostShown ? ", …" : "")}: type an id, or the beginning of one.";
 }

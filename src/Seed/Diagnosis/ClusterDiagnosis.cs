@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
@@ -18,11 +19,14 @@ internal static class ClusterDiagnosis
     /// <summary>Every decision waits for the journal, and the share for every checkpoint.</summary>
     private const double SlowMilliseconds = 500;
 
+    /// <summary>Medians of docs/what-survives.md: of a start on the same address, and of a take-over after kill -9.</summary>
+    private const int RestartSeconds = 9, TakeOverSeconds = 16;
+
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30), RenewNow = TimeSpan.FromDays(7);
 
     public static ImmutableArray<Finding> Of(ClusterFacts facts) => facts.Members.IsEmpty ? [NoCluster(facts)] :
     [
-        .. Members(facts), .. Seeds(facts), Coordinator(facts), Journal(facts), .. Slots(facts), .. Answers(facts),
+        .. Members(facts), .. SeedDiagnosis.Of(facts), Coordinator(facts), Journal(facts), .. Slots(facts), .. Answers(facts),
         .. Storage(facts), .. Space(facts), .. Clocks(facts), .. Versions(facts), .. Certificates(facts),
     ];
 
@@ -37,25 +41,21 @@ internal static class ClusterDiagnosis
             : new Finding("members", Verdict.Fail, $"{member.Address} cannot be reached", $"look whether it lives; the cluster puts it out by itself after some seconds, or: cluster down -a {member.Address}"),
         $"{PlainText.Count(facts.Members.Length, "node")} up");
 
-    private static IEnumerable<Finding> Seeds(ClusterFacts facts)
-    {
-        if (facts.Seeds.IsEmpty)
-            return [Ok("seeds", "this process is a cluster of its own")];
-        var absent = facts.Seeds.Where(seed => facts.Members.All(member => member.Address != seed)).ToList();
-        if (absent.Count > 0)
-            return absent.Select(seed => new Finding("seeds", Verdict.Fail, $"{seed} is no member, though every node looks for it", "start it on that address, or correct --seeds on every node"));
-        return facts.Seeds.Length == 1
-            ? [new Finding("seeds", Verdict.Warn, "there is one seed: the cluster stops with it", "run three seeds for anything but development")]
-            : [Ok("seeds", string.Create(CultureInfo.InvariantCulture, $"{facts.Seeds.Length} of {facts.Seeds.Length} are members"))];
-    }
-
     private static Finding Coordinator(ClusterFacts facts)
     {
         var able = facts.Members.Count(member => member.Roles.Contains(Roles.Coordinator));
         return able == 0 ? new Finding("coordinator", Verdict.Fail, "no member has the role coordinator", "start one: axspa coordinator")
             : facts.Coordinator is { } silent ? new Finding("coordinator", Verdict.Fail, silent, "read the log of the coordinator's process")
-            : Ok("coordinator", able == 1 ? "answers; there is no standby" : $"answers; {PlainText.Count(able - 1, "standby")}");
+            : able > 1 ? Ok("coordinator", $"{Works(facts.Leadership)}; {PlainText.Count(able - 1, "standby")}")
+            : facts.Seeds.IsEmpty ? Ok("coordinator", $"{Works(facts.Leadership)}; this process is a cluster of its own")
+            : new Finding("coordinator", Verdict.Warn,
+                $"{Works(facts.Leadership)}; there is no standby: when it dies, nothing is begun or recorded until it is started again, and for about {RestartSeconds} s more; folds train on",
+                $"start a second coordinator on the same PostgreSQL journal: it takes over after about {TakeOverSeconds} s (docs/what-survives.md)");
     }
+
+    /// <summary>A coordinator of an earlier version does not say since when.</summary>
+    private static string Works(LeadershipProtocol.Leadership? leadership) =>
+        leadership is { Since: { } since } ? $"{leadership.Coordinator} works {ClusterText.SinceWhen(since, leadership.Generation)}" : "answers";
 
     private static Finding Journal(ClusterFacts facts) => facts.Journal is not { } journal
         ? new Finding("journal", Verdict.Fail, facts.JournalTrouble ?? (facts.Coordinator is null ? "the coordinator answers, but its journal does not" : "it was not looked at: the coordinator does not answer"), "look at the database, its disk and its network; folds keep training meanwhile")
@@ -99,6 +99,7 @@ internal static class ClusterDiagnosis
             .. from store in stores
                where store.Storage.Trouble is not null
                select new Finding("storage", Verdict.Fail, $"{store.Address} cannot use {store.Storage.Folder}: {store.Storage.Trouble}", "mount the shared folder there, with the right to write for its user"),
+            .. OtherWorkspaces([.. stores.Where(store => store.Storage.Trouble is null).Select(store => (store.Address, store.Storage))]),
             .. from store in stores
                where !store.Unseen.IsEmpty
                select new Finding("storage", Verdict.Fail, $"{store.Address} does not see in {store.Storage.Folder} what {string.Join(" and ", store.Unseen)} wrote", "mount the same folder on every node"),
@@ -108,6 +109,15 @@ internal static class ClusterDiagnosis
         ],
         Invariant($"{PlainText.Count(stores.Count, "node")} wrote, flushed and read a file{(stores.Count > 1 ? ", and saw each other's" : "")} (slowest {slowest:0} ms)"));
     }
+
+    /// <summary>Who has another identity in its workspace than most, or none where others have one, has another folder there.</summary>
+    private static IEnumerable<Finding> OtherWorkspaces(ImmutableArray<(string Address, DeskProtocol.StorageCheck Storage)> stores) =>
+        stores.Where(store => store.Storage.Identity is not null).GroupBy(store => store.Storage.Identity).MaxBy(same => same.Count())?.Key is not { } usual ? []
+        : from store in stores
+          where store.Storage.Identity != usual
+          select new Finding("storage", Verdict.Fail,
+              $"{store.Address} has {(store.Storage.Identity is { } other ? $"the workspace {other}" : $"no {WorkspaceIdentity.FileName}")} in {store.Storage.Folder}, and others the workspace {usual}",
+              "is the share mounted there? Mount the same folder on every node");
 
     private static IEnumerable<Finding> Space(ClusterFacts facts)
     {

@@ -12,7 +12,21 @@ namespace AxSpa.Seed.Diagnosis;
 /// <param name="GpuNodes">As the coordinator has them.</param>
 internal sealed record ClusterFacts(
     ImmutableArray<ClusterMemberView> Members, ImmutableArray<string> Seeds, ImmutableSortedDictionary<string, ExaminedNode> Nodes,
-    string? Coordinator, RunProtocol.JournalCheck? Journal, string? JournalTrouble, ImmutableArray<NodeView> GpuNodes, DateTimeOffset Now);
+    string? Coordinator, RunProtocol.JournalCheck? Journal, string? JournalTrouble, ImmutableArray<NodeView> GpuNodes, DateTimeOffset Now)
+{
+    /// <summary>By address: what every listed seed sees, also one that is no member.</summary>
+    public ImmutableSortedDictionary<string, SeedSight> Sights { get; init; } = ImmutableSortedDictionary.Create<string, SeedSight>(StringComparer.Ordinal);
+
+    /// <summary>What the coordinator says of itself; null: it does not.</summary>
+    public LeadershipProtocol.Leadership? Leadership { get; init; }
+
+    /// <summary>What the node sees that was asked.</summary>
+    public DeskProtocol.MembersSeen Own => DeskProtocol.MembersSeen.Of(Members.Select(member => member.Address), "");
+}
+
+/// <summary>What one listed seed says of its cluster.</summary>
+/// <param name="Seen">Null where <paramref name="Trouble"/> says why.</param>
+internal sealed record SeedSight(DeskProtocol.MembersSeen? Seen, string? Trouble);
 
 /// <summary>What one node said of itself.</summary>
 /// <param name="Check">Null where <paramref name="Trouble"/> says why.</param>

@@ -6,14 +6,20 @@ using AxSpa.Shared.Views;
 namespace AxSpa.Seed.Diagnosis;
 
 /// <summary>Asks every node for itself, and the coordinator for its journal and its slots. Who does not answer is a fact too.</summary>
-internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, IClusterMembership cluster, TimeProvider clock)
+internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestion leadership, IDesks desks, IClusterMembership cluster, TimeProvider clock)
 {
+    /// <summary>Some rounds of gossip.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>Nodes whose files are asked for in one question: a message has an end.</summary>
+    private const int MostProbes = 100;
+
     public async Task<ClusterFacts> Examine(CancellationToken cancellation)
     {
         var token = Guid.NewGuid().ToString("N");
         var members = cluster.Members;
         var asked = members.Where(member => member.Reachable).Select(member => member.Address).ToList();
-        var (journal, nodes) = (Journal(cancellation), GpuNodes(cancellation));
+        var (journal, nodes, sights, leads) = (Journal(cancellation), GpuNodes(cancellation), Sights(cancellation), leadership.Ask(cancellation));
         var checks = await Task.WhenAll(asked.Select(address => Check(address, token, cancellation)));
         var wrote = checks.Where(check => check.Facts.Check?.Storage is { Trouble: null }).Select(check => check.Address).ToImmutableArray();
         var compared = await Task.WhenAll(checks.Select(check => Compare(check.Address, check.Facts, token, wrote, cancellation)));
@@ -22,7 +28,36 @@ internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, ICl
         var (gpuNodes, coordinatorTrouble) = await nodes;
         return new ClusterFacts(
             members, cluster.Seeds, compared.ToImmutableSortedDictionary(node => node.Address, node => node.Facts, StringComparer.Ordinal),
-            coordinatorTrouble, check, journalTrouble, gpuNodes, clock.GetUtcNow());
+            coordinatorTrouble, check, journalTrouble, gpuNodes, clock.GetUtcNow())
+        {
+            Sights = await sights,
+            Leadership = await leads,
+        };
+    }
+
+    /// <summary>While somebody joins or leaves, two seeds may see it a moment apart: who differs is asked twice.</summary>
+    private async Task<ImmutableSortedDictionary<string, SeedSight>> Sights(CancellationToken cancellation)
+    {
+        for (var isLast = false; ; isLast = true)
+        {
+            var sights = await Task.WhenAll(cluster.Seeds.Select(async seed => KeyValuePair.Create(seed, await Sight(seed, cancellation))));
+            var own = DeskProtocol.MembersSeen.Of(cluster.Members.Select(member => member.Address), "");
+            if (isLast || sights.All(sight => sight.Value.Seen is not { } seen || seen.Hash == own.Hash))
+                return sights.ToImmutableSortedDictionary(StringComparer.Ordinal);
+            await Task.Delay(LookAgainAfter, clock, cancellation);
+        }
+    }
+
+    private async Task<SeedSight> Sight(string seed, CancellationToken cancellation)
+    {
+        try
+        {
+            return new SeedSight(await desks.Ask<DeskProtocol.MembersSeen>(seed, new DeskProtocol.AskMembers(cluster.Self), cancellation), null);
+        }
+        catch (Exception silent) when (silent is CommandRefusedException or ClusterUnreachableException)
+        {
+            return new SeedSight(null, silent.Message);
+        }
     }
 
     private async Task<(string Address, ExaminedNode Facts)> Check(string address, string token, CancellationToken cancellation)
@@ -48,8 +83,10 @@ internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, ICl
             return (address, facts);
         try
         {
-            var seen = await desks.Ask<DeskProtocol.ProbesSeen>(address, new DeskProtocol.CompareProbes(token, wrote), cancellation);
-            return (address, facts with { Unseen = seen.Missing });
+            var unseen = new List<string>();
+            foreach (var some in wrote.Chunk(MostProbes))
+                unseen.AddRange((await desks.Ask<DeskProtocol.ProbesSeen>(address, new DeskProtocol.CompareProbes(token, [.. some]), cancellation)).Missing);
+            return (address, facts with { Unseen = [.. unseen] });
         }
         catch (Exception silent) when (silent is CommandRefusedException or ClusterUnreachableException)
         {
@@ -89,7 +126,7 @@ internal sealed class Examination(CoordinatorGate coordinator, IDesks desks, ICl
     {
         try
         {
-            return ((await coordinator.Ask<RunProtocol.NodeList>(new RunProtocol.ListNodes(), cancellation)).Nodes, null);
+            return (await NodePages.All(coordinator, cancellation), null);
         }
         catch (Exception trouble) when (trouble is CommandRefusedException or ClusterUnreachableException)
         {

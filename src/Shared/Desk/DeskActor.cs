@@ -33,7 +33,10 @@ internal sealed class DeskActor : ReceiveActor, IWithTimers
         });
         Receive<DeskProtocol.CompareProbes>(compare => OnItsOwnThread(() => new DeskProtocol.ProbesSeen(probe is null ? [] : [.. probe.Missing(compare.Token, compare.Nodes)])));
         Receive<DeskProtocol.RemoveProbe>(remove => OnItsOwnThread(() => Removed(probe, remove.Token)));
+        Receive<UnknownMessage>(unknown => Sender.Tell(unknown.Refusal(Context.System)));
         Receive<Forget>(forget => OnItsOwnThread(() => Removed(probe, forget.Token)));
+        var cluster = Cluster.Get(Context.System);
+        Receive<DeskProtocol.AskMembers>(ask => Sender.Tell(DeskProtocol.MembersSeen.Of(cluster.State.Members.Select(member => member.Address.ToString()), ask.Asker)));
         Receive<DeskProtocol.ReadFiles>(question =>
         {
             if (files is null)

@@ -21,6 +21,7 @@ internal sealed partial class WorkspaceProbe(string workspace, string node)
         var path = PathOf(token, node);
         try
         {
+            KnownWorkspaces.Require(workspace);
             var begun = Stopwatch.GetTimestamp();
             var content = Encoding.UTF8.GetBytes($"{node} {token}\n");
             using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read))
@@ -33,9 +34,9 @@ internal sealed partial class WorkspaceProbe(string workspace, string node)
             var trouble = File.ReadAllBytes(path).AsSpan().SequenceEqual(content) ? null : "what was written reads back as something else";
             var read = Stopwatch.GetElapsedTime(begun);
             var disk = new DriveInfo(workspace);
-            return new DeskProtocol.StorageCheck(workspace, trouble, written.TotalMilliseconds, read.TotalMilliseconds, disk.AvailableFreeSpace, disk.TotalSize);
+            return new DeskProtocol.StorageCheck(workspace, trouble, written.TotalMilliseconds, read.TotalMilliseconds, disk.AvailableFreeSpace, disk.TotalSize, WorkspaceIdentity.Read(workspace)?.Workspace);
         }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return new DeskProtocol.StorageCheck(workspace, trouble.Message, 0, 0, 0, 0);
         }

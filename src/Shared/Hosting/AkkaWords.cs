@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AxSpa.Shared.Membership;
 
 namespace AxSpa.Shared.Hosting;
 
@@ -7,7 +8,7 @@ namespace AxSpa.Shared.Hosting;
 public static partial class AkkaWords
 {
     private const int Longest = 400;
-    private const string TriedAgain = "It is tried again.", NoCluster = "No cluster lets this process in yet";
+    private const string TriedAgain = "It is tried again.";
 
     /// <returns>Null: it says again what another line says.</returns>
     public static string? Plain(string said)
@@ -19,16 +20,20 @@ public static partial class AkkaWords
             Unreachable().Match(text) is { Success: true } gated ? $"{gated.Groups["who"].Value} cannot be connected to: {Why(gated.Groups["why"].Value)}. {TriedAgain}"
             : Ended().Match(text) is { Success: true } ended ? $"The connection with {ended.Groups["who"].Value} has ended. It is opened again when it is needed."
             : Quarantined().Match(text) is { Success: true } gone ? $"{gone.Groups["who"].Value} is out of the cluster. A process that is started there again joins anew."
-            : NotJoined().Match(text) is { Success: true } alone ? $"{NoCluster}; it goes on asking {alone.Groups["seeds"].Value.Replace(",", ", ")}. A new cluster is made by the first of them."
             : Marked().Match(text) is { Success: true } marked ? Silent(marked.Groups["members"].Value)
             : Resolved().Match(text) is { Success: true } resolved ? $"The cluster puts out {resolved.Groups["members"].Value} (split brain resolver: {resolved.Groups["decision"].Value})."
+            : TooLong().Match(text) is { Success: true } tooLong && BeginsTls(tooLong.Groups["bytes"].Value)
+                ? $"A connection from {tooLong.Groups["who"].Value} was closed: it speaks TLS, this process plain TCP. Give both their keys with --tls DIR, or neither (docs/keys.md). {TriedAgain}"
             : text.StartsWith("Received gossip where this member has been downed", StringComparison.Ordinal) ? "The cluster has put this process out: it was not heard of for too long, or was ordered out. The process ends, and can be started again."
             : Trace().Replace(text, "");
         return words.Length > Longest ? words[..Longest] + " …" : words;
     }
 
     /// <summary>Whether a plain line tells of one of many attempts, and not of something that happened once.</summary>
-    public static bool IsAttempt(string line) => line.EndsWith(TriedAgain, StringComparison.Ordinal) || line.StartsWith(NoCluster, StringComparison.Ordinal);
+    public static bool IsAttempt(string line) => line.EndsWith(TriedAgain, StringComparison.Ordinal) || line.StartsWith(BootstrapState.NoCluster, StringComparison.Ordinal);
+
+    /// <summary>The first bytes of TLS, 16 03, read as the length of a frame, which Akka counts with its own four bytes.</summary>
+    private static bool BeginsTls(string bytes) => long.TryParse(bytes, out var length) && (length - 4 & 0xFFFF) == 0x0316;
 
     /// <summary>The innermost reason: what stands before it is wrapping.</summary>
     private static string Why(string reason)
@@ -69,8 +74,8 @@ public static partial class AkkaWords
     [GeneratedRegex(@"^Association to \[(?<who>[^\]]+)\] having UID \[[^\]]*\] is irrecoverably failed")]
     private static partial Regex Quarantined();
 
-    [GeneratedRegex(@"^Couldn't join seed nodes after \[\d+\] attempts, will try again\. seed-nodes=\[(?<seeds>[^\]]*)\]")]
-    private static partial Regex NotJoined();
+    [GeneratedRegex(@"^Error caught channel \[.*->\[?(::ffff:)?(?<who>[^\]]+)\]?:\d+\]\(Id=\w+\) Cause: \S*TooLongFrameException: Adjusted frame length exceeds \d+: (?<bytes>\d+)")]
+    private static partial Regex TooLong();
 
     [GeneratedRegex(@"^Cluster Node \[[^\]]*\] - Marking node\(s\) as UNREACHABLE \[(?<members>.*)\]")]
     private static partial Regex Marked();

@@ -4,6 +4,7 @@ using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using AxSpa.Shared.Desk;
+using AxSpa.Shared.Membership;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Remoting;
 
@@ -18,11 +19,9 @@ public static class ClusterNodeHosting
         akka.WithActorAskTimeout(TimeSpan.FromSeconds(10))
             .AddHocon(ClusterSettings.Of(options), HoconAddMode.Prepend)
             .WithTransport(options)
-            .WithClustering(new ClusterOptions
-            {
-                Roles = [.. options.Roles],
-                SeedNodes = [.. options.Seeds.Select(seed => $"{options.Scheme}://{ClusterNodeOptions.SystemName}@{seed}")],
-            });
+            // Akka is told of no seed: its first one makes a cluster of its own when it reaches no other for 5 s, and never finds back.
+            .WithClustering(new ClusterOptions { Roles = [.. options.Roles] })
+            .AddSetup(new SeedsInSight.Listed(options.Quorum));
         if (journal is not null)
         {
             akka.AddHocon(journal.Plugins(), HoconAddMode.Prepend);
@@ -30,9 +29,14 @@ public static class ClusterNodeHosting
             akka.AddStartup((system, _) => Akka.Persistence.Persistence.Instance.Apply(system));
         }
         akka.StartActors((system, _) => system.ActorOf(Props.Create(() => new DeskActor(options.Workspace, CertificatesOf(options))), NodeDesk.Name));
-        if (options.Seeds.IsEmpty)
-            akka.AddStartup((system, _) => { var cluster = Akka.Cluster.Cluster.Get(system); cluster.Join(cluster.SelfAddress); });
-        return akka;
+        return options.Seeds.IsEmpty
+            ? akka.AddStartup((system, _) => { var cluster = Akka.Cluster.Cluster.Get(system); cluster.Join(cluster.SelfAddress); })
+            // Last of all, when whatever this process has to offer is there.
+            : akka.AddStartup((system, _) =>
+            {
+                system.ActorOf(Props.Create(() => new QuorumActor(options.Quorum, options.QuorumPatience, TimeProvider.System, options.Say)), "quorum");
+                system.ActorOf(Props.Create(() => new BootstrapActor(options, BootstrapTimings.Usual, TimeProvider.System)), BootstrapActor.Name);
+            });
     }
 
     private static ImmutableArray<DeskProtocol.CertificateEnd> CertificatesOf(ClusterNodeOptions options) =>

@@ -20,7 +20,7 @@ public sealed record ClusterNodeOptions
     /// <summary>0: a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary><c>host:port</c> of every seed, in the same order on every node. Empty: this process is a cluster of its own.</summary>
+    /// <summary><c>host:port</c> of every seed, the same set on every node, in any order. Empty: this process is a cluster of its own.</summary>
     public ImmutableArray<string> Seeds { get; init; } = [];
 
     /// <summary>How many of the listed seeds are asked for; null: a majority.</summary>
@@ -28,12 +28,18 @@ public sealed record ClusterNodeOptions
 
     public SeedQuorum Quorum => SeedQuorum.MajorityOf(Seeds) is var majority && QuorumSize is { } size ? majority with { Required = size } : majority;
 
+    /// <summary>How long this process stays a member of a cluster without that quorum.</summary>
+    internal TimeSpan QuorumPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>By what members know each other, with TLS on every connection. Null: plain TCP, which is for one machine only.</summary>
     public MemberKeys? Keys { get; init; }
 
     internal string Scheme => Keys is null ? "akka.tcp" : "akka.ssl.tcp";
 
     public required ImmutableArray<string> Roles { get; init; }
+
+    /// <summary>Hears how this process comes into its cluster, for its log.</summary>
+    public Action<string> Say { get; init; } = _ => { };
 
     /// <summary>The shared directory, as this machine mounts it; null: this process has nothing to do with it.</summary>
     public string? Workspace { get; init; }

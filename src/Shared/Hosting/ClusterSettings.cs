@@ -1,4 +1,6 @@
 using Akka.Configuration;
+using AxSpa.Shared.Membership;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Shared.Hosting;
 
@@ -26,14 +28,15 @@ internal static class ClusterSettings
             serialization-identifiers { "AxSpa.Shared.Wire.WireSerializer, AxSpa.Shared" = 7411 }
           }
           remote {
-            # Results travel as paths with hashes, never as content, so the default frame suffices; a test holds the largest message under it.
-            dot-netty.tcp.maximum-frame-size = 128000b
+            # Akka's default; a test holds every message under it, at the limits of what may be asked for.
+            dot-netty.tcp.maximum-frame-size = {{WireFrame.FrameBytes}}b
             # A member that went astray can ask what actors answer to, and nothing else: it cannot end them, start one of its choice
-            # here, or find one by its path. The paths are those by which the cluster, the singleton, death watch and the desks find each other.
+            # here, or find one by its path. The paths are those by which the cluster, the singleton, death watch, the desks and
+            # those who look for their cluster find each other.
             untrusted-mode = on
             trusted-selection-paths = [
               "/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/system/remote-watcher",
-              "/user/{{CoordinatorSingleton.Name}}", "/user/{{CoordinatorSingleton.Name}}/{{CoordinatorSingleton.Name}}", "/user/{{NodeDesk.Name}}"
+              "/user/{{CoordinatorSingleton.Name}}", "/user/{{CoordinatorSingleton.Name}}/{{CoordinatorSingleton.Name}}", "/user/{{NodeDesk.Name}}", "/user/{{BootstrapActor.Name}}"
             ]
           }
           cluster {
@@ -51,7 +54,6 @@ internal static class ClusterSettings
             down-removal-margin = 2s
             # A restart on the same address is back in seconds instead of after the default 10 s.
             retry-unsuccessful-join-after = 1s
-            seed-node-timeout = 5s
             # A cluster that is starting has no coordinator yet; who asks for it says so to people itself.
             singleton-proxy.log-singleton-identification-failure = off
             {{(options.Seeds.IsEmpty
@@ -60,6 +62,10 @@ internal static class ClusterSettings
                 // A hand-over takes several rounds of both; at the default of 1 s it lasted up to 5 s.
                 : "gossip-interval = 400ms\nleader-actions-interval = 400ms")}}
           }
+          {{(options.Roles.Contains(Roles.Gpu)
+                // What it computes is brought to disk and handed back first.
+                ? $"coordinated-shutdown.phases.before-service-unbind.timeout = {OrderlyEnd.Phase.TotalSeconds:0}s"
+                : "")}}
           {{(options.Seeds.IsEmpty
                 ? "coordinated-shutdown.run-by-clr-shutdown-hook = off\ncoordinated-shutdown.phases { cluster-leave.enabled = off, cluster-exiting.enabled = off, cluster-exiting-done.enabled = off }"
                 : "")}}

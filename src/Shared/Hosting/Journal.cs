@@ -34,6 +34,20 @@ public abstract partial record Journal
     /// <summary>What the actor system needs to know.</summary>
     public abstract Config Plugins();
 
+    /// <summary>The right to be its coordinator. To be asked for once in a process: a second one would be another's.</summary>
+    public abstract IJournalLease Lease();
+
+    /// <summary>Which journal it is, and what it is bound to; nobody else binds it meanwhile. It is given its identity where it has none.</summary>
+    /// <param name="bind">Says which workspace it is bound to from now on; what it throws leaves that as it was.</param>
+    /// <exception cref="RefusedInputException">It cannot be given one, and waiting would not help.</exception>
+    /// <exception cref="JournalAwayException">It does not answer.</exception>
+    public abstract Task<JournalIdentity> Bind(Func<JournalIdentity, string> bind, CancellationToken stop);
+
+    /// <summary>The same without changing anything.</summary>
+    /// <returns>Null: it has no identity.</returns>
+    /// <exception cref="JournalAwayException">It does not answer.</exception>
+    public abstract Task<JournalIdentity?> Identity(CancellationToken stop);
+
     protected static Config Plugins(string connectionString, string provider, string more)
     {
         var quoted = "\"" + connectionString.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";

@@ -9,8 +9,8 @@ namespace AxSpa.Shared.Hosting;
 
 /// <summary>A PostgreSQL database: several coordinators may name it, and the one whose turn it is writes.</summary>
 /// <remarks>
-/// Its unique key over actor and sequence number is the fence between two that both believe it is their turn: the second write
-/// of a number is refused, and who was refused stops and reads the journal anew.
+/// Whose turn it is says its own lease (<see cref="PostgresLease"/>), and every write is held against that (<see cref="PostgresFence"/>). Behind
+/// it stands the unique key over actor and sequence number: the second write of a number is refused, and who was refused reads the journal anew.
 /// </remarks>
 public sealed record PostgresJournal : Journal
 {
@@ -25,7 +25,16 @@ public sealed record PostgresJournal : Journal
     private const string Usual =
         "Timeout=5;Command Timeout=5;Application Name=axspa coordinator;Options=-c idle_in_transaction_session_timeout=3s -c synchronous_commit=on;";
 
+    /// <summary>
+    /// With a renewal every 3 s a holder outlives three that fail; a dead one is followed no later than the cluster has put it out, after
+    /// about 15 s.
+    /// </summary>
+    private static readonly TimeSpan LeaseTerm = TimeSpan.FromSeconds(12);
+
     private readonly NpgsqlConnectionStringBuilder _connection;
+
+    /// <summary>Of this process: what its sessions say they are of.</summary>
+    private readonly string _holder = Guid.NewGuid().ToString("N");
 
     private PostgresJournal(NpgsqlConnectionStringBuilder connection)
     {
@@ -93,7 +102,42 @@ public sealed record PostgresJournal : Journal
             say($"The journal answers: {Name}.");
     }
 
-    public override Config Plugins() => Plugins(_connection.ToString(), "PostgreSQL.15", "");
+    /// <remarks>Each statement of the fence must see what was committed before it, whatever the database's default is.</remarks>
+    public override Config Plugins() => Plugins(
+        Connection($@"-c {PostgresFence.Holder}={_holder} -c default_transaction_isolation=read\ committed", _ => { }), "PostgreSQL.15", "");
+
+    public override IJournalLease Lease() => new PostgresLease(Connection("", lease =>
+    {
+        lease.ApplicationName = "axspa lease";
+        (lease.Timeout, lease.CommandTimeout, lease.CancellationTimeout, lease.MaxPoolSize) = (3, 3, -1, 4);
+    }), Name, _holder, LeaseTerm);
+
+    public override Task<JournalIdentity> Bind(Func<JournalIdentity, string> bind, CancellationToken stop) =>
+        Ask(database => PostgresIdentity.Bind(database, Name, bind, stop), stop);
+
+    public override Task<JournalIdentity?> Identity(CancellationToken stop) => Ask(database => PostgresIdentity.Read(database, stop), stop);
+
+    private async Task<T> Ask<T>(Func<NpgsqlConnection, Task<T>> question, CancellationToken stop)
+    {
+        try
+        {
+            // The file of the workspace is read and written in the midst of a transaction, and a share may take its time.
+            await using var database = new NpgsqlConnection(Connection("-c idle_in_transaction_session_timeout=60s", _ => { }));
+            await database.OpenAsync(stop);
+            return await question(database);
+        }
+        catch (Exception away) when (IsAway(away))
+        {
+            throw new JournalAwayException(Words(away), away);
+        }
+    }
+
+    private string Connection(string options, Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(_connection.ToString()) { Options = $"{_connection.Options} {options}".Trim() };
+        change(connection);
+        return connection.ToString();
+    }
 
     public override async Task<string?> Trouble(CancellationToken stop)
     {
@@ -126,11 +170,15 @@ public sealed record PostgresJournal : Journal
         {
             throw new RefusedInputException($"{Name}: the server wants a password. Put the journal's whole address into {EnvironmentVariable}, so that it stays out of the list of processes.", missing);
         }
-        catch (Exception trouble) when (trouble is NpgsqlException or SocketException or TimeoutException)
+        catch (Exception trouble) when (IsAway(trouble))
         {
-            return (trouble as PostgresException)?.MessageText ?? trouble.InnerException?.Message ?? trouble.Message;
+            return Words(trouble);
         }
     }
+
+    internal static bool IsAway(Exception trouble) => trouble is NpgsqlException or SocketException or TimeoutException;
+
+    internal static string Words(Exception trouble) => (trouble as PostgresException)?.MessageText ?? trouble.InnerException?.Message ?? trouble.Message;
 
     private static RefusedInputException Unreadable(string expected) =>
         new($"The PostgreSQL journal of --journal or {EnvironmentVariable} cannot be read. Write it as {expected}.");

@@ -1,3 +1,5 @@
+using AxSpa.Pipeline.Runs;
+
 namespace AxSpa.Shared.Keys;
 
 /// <summary>Files and folders that belong to one user, from the moment they exist.</summary>
@@ -17,9 +19,12 @@ public static class PrivateFile
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = isSecret ? Owner : Everybody;
-        using var stream = new FileStream(path, options);
-        stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
-        stream.Flush(flushToDisk: true);
+        using (var stream = new FileStream(path, options))
+        {
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+        FolderSync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Opens a file to write in it, and makes it where it is not there; nobody else of our programs has it open meanwhile.</summary>
@@ -33,15 +38,7 @@ public static class PrivateFile
     }
 
     /// <summary>With mode 0700, unless it is there already.</summary>
-    public static void CreateFolder(string path)
-    {
-        if (Directory.Exists(path))
-            return;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, Owner | UnixFileMode.UserExecute);
-    }
+    public static void CreateFolder(string path) => FolderSync.Make(path, Owner | UnixFileMode.UserExecute);
 
     /// <summary>Any user of the machine may read it.</summary>
     public static bool IsOpenToOthers(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;

@@ -92,6 +92,7 @@ public sealed class TokenFile(string path)
             PrivateFile.CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
             PrivateFile.Create(beside, string.Concat(entries.Select(entry => JsonSerializer.Serialize(entry, TokenJson.Default.TokenEntry) + "\n")), isSecret: true);
             File.Move(beside, Path, overwrite: true);
+            FolderSync.Flush(System.IO.Path.GetDirectoryName(Path)!);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {

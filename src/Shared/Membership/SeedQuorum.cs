@@ -16,5 +16,16 @@ public sealed record SeedQuorum(ImmutableArray<string> Seeds, int Required)
     public bool IsMinority => Required < MajorityOf(Seeds).Required;
 
     /// <param name="reachable"><c>host:port</c> of the members that are up and reachable.</param>
-    public bool IsMet(IEnumerable<string> reachable) => Seeds.Intersect(reachable, StringComparer.OrdinalIgnoreCase).Count() >= Required;
+    public bool IsMet(IEnumerable<string> reachable) => Among(reachable).Count() >= Required;
+
+    /// <summary>The listed seeds that are among these.</summary>
+    public IEnumerable<string> Among(IEnumerable<string> reachable) => Seeds.Intersect(reachable, StringComparer.OrdinalIgnoreCase);
+
+    public bool Lists(string member) => Seeds.Contains(member, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether somebody else was told of the same seeds, in whatever order.</summary>
+    public bool IsOf(ImmutableArray<string> seeds) => seeds.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(Seeds);
+
+    /// <summary>For people.</summary>
+    public string List => string.Join(", ", Seeds);
 }

@@ -10,6 +10,9 @@ public sealed class UsageException(string message) : Exception(message);
 /// <summary>What was typed after a command, sorted by its description.</summary>
 public sealed class GivenArguments
 {
+    /// <summary>Of one argument in audit.log: names and numbers are shorter, and whoever sends more does not fill a disk with it.</summary>
+    private const int LongestNoted = 200;
+
     private readonly ImmutableDictionary<string, string> _arguments;
     private readonly ImmutableDictionary<string, string> _switches;
 
@@ -45,7 +48,9 @@ public sealed class GivenArguments
 
     public string? ValueOf(string name) => _switches.GetValueOrDefault(name);
 
-    /// <summary>What was given, in the order of the description; what a person may have written freely as its length.</summary>
+    /// <summary>
+    /// What was given, in the order of the description; what a person may have written freely as its length, and of anything else the beginning.
+    /// </summary>
     public ImmutableArray<string> WithoutFreeText(CommandDescription command) =>
     [
         .. command.Arguments.Where(argument => _arguments.ContainsKey(argument.Name)).Select(argument => Shown(_arguments[argument.Name], argument.IsFreeText)),
@@ -59,7 +64,8 @@ public sealed class GivenArguments
         .. command.Switches.Where(option => option.IsFreeText).Select(option => ValueOf(option.Name)).OfType<string>(),
     ];
 
-    private static string Shown(string text, bool isFreeText) => isFreeText ? string.Create(CultureInfo.InvariantCulture, $"({text.Length} characters)") : text;
+    private static string Shown(string text, bool isFreeText) =>
+        isFreeText ? string.Create(CultureInfo.InvariantCulture, $"({text.Length} characters)") : VisibleText.Cut(text, LongestNoted);
 
     private static int ReadSwitch(CommandDescription command, ImmutableArray<string> words, int at, ImmutableDictionary<string, string>.Builder switches)
     {

@@ -53,5 +53,5 @@ public static class LocalFileCommands
 /// <summary>A command whose answer may hold files.</summary>
 /// <param name="Switch">Names where they go.</param>
 /// <param name="IsFolder">That is a folder, and else a file.</param>
-/// <param name="IsAlways">Files come without the switch too: then the host names the file.</param>
+/// <param name="IsAlways">A file comes without the switch too: then the client names it.</param>
 public sealed record ReceivingCommand(string Palette, string Command, string Switch, bool IsFolder, bool IsAlways);

@@ -22,10 +22,13 @@ public sealed record PbmAnswer(string? Out = null, string? Err = null, int? Exit
 
 /// <summary>A command that cannot be undone was not confirmed: a client in front of a person asks.</summary>
 /// <param name="Would">What it would do.</param>
-/// <param name="Again">The words to send when the person agrees. They name what was meant even if the last run is another one by then.</param>
+/// <param name="Again">
+/// The words to send when the person agrees: those that were typed, with <c>--yes</c>, and with the run's id where only 'last' or a beginning stood. So
+/// they name what was meant even if the last run is another one by then. A client makes these words itself, and sends no others.
+/// </param>
 public sealed record PbmQuestion(string Would, ImmutableArray<string> Again);
 
-/// <param name="Name">Below the folder that was asked for, with forward slashes; or of the one file, for who has no better name.</param>
+/// <param name="Name">Below the folder that was asked for, with forward slashes. A single file is named by the client, whatever stands here.</param>
 public sealed record PbmFile(string Name);
 
 /// <summary>What the file must be now that all of it was sent.</summary>

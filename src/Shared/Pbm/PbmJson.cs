@@ -20,8 +20,15 @@ public static class PbmJson
             : request;
     }
 
-    /// <exception cref="FrameException">Not JSON, or not an answer.</exception>
-    public static PbmAnswer ReadAnswer(ReadOnlySpan<byte> line) => Read(line, PbmJsonContext.Default.PbmAnswer, "an answer");
+    /// <exception cref="FrameException">Not JSON, or not an answer: a member is missing, null or of another type, or the exit code is none.</exception>
+    public static PbmAnswer ReadAnswer(ReadOnlySpan<byte> line)
+    {
+        var answer = Read(line, PbmJsonContext.Default.PbmAnswer, "an answer");
+        if (answer.Ask is { Again: var again } && (again.IsDefault || again.Contains(null!)))
+            throw new FrameException("a question has 'again', and it holds no null.");
+        // Of a larger one a shell sees the last byte only, and that may be the 0 of what is done.
+        return answer.Exit is null or (>= 0 and <= 255) ? answer : throw new FrameException("an exit code is a number from 0 to 255.");
+    }
 
     private static T Read<T>(ReadOnlySpan<byte> line, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, string what) where T : class
     {

@@ -39,7 +39,9 @@ public static class DeskProtocol
 
     /// <param name="Trouble">For people: why the workspace cannot be used; null: it can.</param>
     /// <param name="WriteMilliseconds">Of a small file, down to the disk.</param>
-    public sealed record StorageCheck(string Folder, string? Trouble, double WriteMilliseconds, double ReadMilliseconds, long FreeBytes, long TotalBytes);
+    /// <param name="Identity">Of the workspace that the folder is; null: it has none, or the node is of an older version.</param>
+    public sealed record StorageCheck(
+        string Folder, string? Trouble, double WriteMilliseconds, double ReadMilliseconds, long FreeBytes, long TotalBytes, string? Identity = null);
 
     public sealed record CertificateEnd(string Name, DateTimeOffset NotAfter);
 
@@ -49,6 +51,28 @@ public static class DeskProtocol
 
     /// <param name="Missing">Addresses of nodes whose files are not seen.</param>
     public sealed record ProbesSeen(ImmutableArray<string> Missing) : IWireMessage;
+
+    /// <summary>Which members do you see? Asked of every listed seed, though it may be in another cluster.</summary>
+    /// <param name="Asker">The address of who asks.</param>
+    public sealed record AskMembers(string Asker) : IWireMessage;
+
+    /// <summary>A view of a cluster in few bytes, however many members it has.</summary>
+    /// <param name="Count">0: who answers is in no cluster.</param>
+    /// <param name="Hash">Of the addresses of all members, whatever their order.</param>
+    /// <param name="SeesAsker">Who asked is one of them.</param>
+    /// <param name="First">Some of their addresses, in ordinal order.</param>
+    public sealed record MembersSeen(int Count, string Hash, bool SeesAsker, ImmutableArray<string> First) : IWireMessage
+    {
+        /// <summary>Addresses for people; the rest is counted.</summary>
+        public const int MostShown = 8;
+
+        public static MembersSeen Of(IEnumerable<string> addresses, string asker)
+        {
+            var all = addresses.Order(StringComparer.Ordinal).ToImmutableArray();
+            var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', all)));
+            return new MembersSeen(all.Length, Convert.ToHexStringLower(hash.AsSpan(0, 8)), all.Contains(asker), [.. all.Take(MostShown)]);
+        }
+    }
 
     /// <summary>Your file is not needed any more. Answered with <see cref="ProbesSeen"/>.</summary>
     public sealed record RemoveProbe(string Token) : IWireMessage;

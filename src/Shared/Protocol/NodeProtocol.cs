@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Wire;
 
@@ -19,7 +20,22 @@ public enum SlotStatus { Starting, Free, Running, Broken }
 /// <param name="MemoryBytes">Its share of the memory of its card or machine; null: the node cannot tell.</param>
 /// <param name="Card">The card's product name.</param>
 public sealed record SlotView(
-    int Index, string Device, SlotStatus Status, AttemptId? Running = null, string? Trouble = null, long? MemoryBytes = null, string? Card = null);
+    int Index, string Device, SlotStatus Status, AttemptId? Running = null, string? Trouble = null, long? MemoryBytes = null, string? Card = null)
+{
+    private static readonly ImmutableArray<int> Lengths = [150, 50, 0];
+
+    /// <summary>Cuts what the slots say of their trouble until the whole fits; their state stays.</summary>
+    public static T WithShorterWords<T>(T whole, Func<T, ImmutableArray<SlotView>, T> with, Func<T, ImmutableArray<SlotView>> slots, Func<T, bool> fits)
+    {
+        foreach (var longest in Lengths)
+        {
+            if (fits(whole))
+                break;
+            whole = with(whole, [.. slots(whole).Select(slot => slot.Trouble is { } trouble ? slot with { Trouble = MessageLimits.Cut(trouble, longest) } : slot)]);
+        }
+        return whole;
+    }
+}
 
 /// <summary>What a node's machine is, for people.</summary>
 /// <param name="Cores">That this node may use.</param>
@@ -34,14 +50,22 @@ public static class NodeProtocol
     /// <param name="Unrecorded">Attempts that ended, and whose end the coordinator has not yet confirmed.</param>
     /// <param name="Facts">Null: a node of an older version.</param>
     public sealed record NodeReport(
-        NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded, NodeFacts? Facts = null) : IWireMessage;
+        NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded, NodeFacts? Facts = null) : IWireMessage
+    {
+        /// <summary>With shorter words of slots that do not work, where hundreds of them have something to say.</summary>
+        public NodeReport Fitting() => SlotView.WithShorterWords(this, (report, slots) => report with { Slots = slots }, report => report.Slots, WireFrame.Fits);
+    }
 
     /// <summary>Coordinator → node: compute this. Sent only after the grant is in the journal.</summary>
     /// <param name="Generation">Of the coordinator; nodes refuse older ones.</param>
     public sealed record GrantJob(int Slot, Job Job, long Generation) : IWireMessage;
 
     /// <summary>Coordinator → node: stop this attempt; its result is not wanted any more.</summary>
-    public sealed record CancelAttempt(AttemptId Attempt, long Generation) : IWireMessage;
+    /// <param name="KeepFor">
+    /// Why, for people, where it is to go on later: its last finished epoch is brought to disk first, and this is the reason with which its end is
+    /// answered. Null: it ends at once.
+    /// </param>
+    public sealed record CancelAttempt(AttemptId Attempt, long Generation, string? KeepFor = null) : IWireMessage;
 
     /// <summary>Node → coordinator: where an attempt is. Never persisted.</summary>
     public sealed record JobProgressed(AttemptId Attempt, string Stage, int Step, int Of, double? TrainingLoss, double? ValidationAuroc) : IWireMessage;
@@ -59,7 +83,11 @@ public static class NodeProtocol
     /// <summary>Node → coordinator, resent until recorded: the attempt ended because this node does not see a file; another may.</summary>
     /// <param name="File">Absolute, or relative to the workspace.</param>
     /// <param name="Reason">For people: what it means if nobody sees it.</param>
-    public sealed record FileNotVisible(AttemptId Attempt, NodeId Node, string File, string Reason) : IWireMessage;
+    public sealed record FileNotVisible(AttemptId Attempt, NodeId Node, string File, string Reason) : IWireMessage
+    {
+        [JsonIgnore]
+        public bool IsInWorkspace => !Path.IsPathRooted(File);
+    }
 
     /// <summary>Coordinator → node: the end of this attempt is in the journal (or was refused); forget it.</summary>
     public sealed record ResultRecorded(AttemptId Attempt) : IWireMessage;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Wire;
 
@@ -39,4 +40,5 @@ public sealed record QueuedRunView(
     string? Moved, ImmutableArray<WaitView> Waits);
 
 /// <param name="Why">What these jobs wait for, for people.</param>
-public sealed record WaitView(ImmutableArray<JobId> Jobs, string Why);
+/// <param name="More">Jobs that wait for the same and are not named.</param>
+public sealed record WaitView(ImmutableArray<JobId> Jobs, string Why, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int More = 0);

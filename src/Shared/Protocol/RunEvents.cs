@@ -4,10 +4,12 @@ using AxSpa.Shared.Wire;
 
 namespace AxSpa.Shared.Protocol;
 
-/// <summary>A job that a stage asks for; the coordinator adds the attempt when it grants it.</summary>
-public sealed record JobRequest(JobId Id, JobKind Kind, ImmutableArray<StoredFile> Inputs, FoldId? Fold = null, DrawRange? Draws = null)
+/// <summary>A job that a stage asks for; the coordinator adds the attempt, and the list of files, when it grants it.</summary>
+/// <param name="Reads">The jobs whose official files it reads, in this order.</param>
+public sealed record JobRequest(JobId Id, JobKind Kind, ImmutableArray<JobId> Reads, FoldId? Fold = null, DrawRange? Draws = null)
 {
-    public Job Attempt(RunId run, int attempt) => new(run, Id, Kind, attempt, Inputs, Fold, Draws);
+    /// <param name="inputs">See <see cref="Job.Inputs"/>.</param>
+    public Job Attempt(RunId run, int attempt, StoredFile? inputs = null) => new(run, Id, Kind, attempt, inputs, Fold, Draws);
 }
 
 /// <summary>What happened to a run, in the order it was written to the journal. Nothing acts on a decision before its event rests there.</summary>
@@ -27,7 +29,13 @@ public static class RunEvents
     /// <summary>A later submission of the same key asks the run to go further.</summary>
     public sealed record Extended(RunStage Until, DateTimeOffset At) : IRunEvent;
 
+    /// <summary>Which files a job reads follows from which results are official: whoever reads one that is withdrawn is asked for anew.</summary>
     public sealed record JobsRequested(ImmutableArray<JobRequest> Jobs, DateTimeOffset At) : IRunEvent;
+
+    /// <summary>The same as earlier versions wrote it, each job with every file that it reads. Read only.</summary>
+    public sealed record JobsRequestedWithFiles(ImmutableArray<JobRequestWithFiles> Jobs, DateTimeOffset At) : IRunEvent;
+
+    public sealed record JobRequestWithFiles(JobId Id, JobKind Kind, ImmutableArray<StoredFile> Inputs, FoldId? Fold = null, DrawRange? Draws = null);
 
     public sealed record JobGranted(JobId Job, int Attempt, NodeId Node, int Slot, string Device, DateTimeOffset At) : IRunEvent;
 

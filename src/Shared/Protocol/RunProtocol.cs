@@ -75,11 +75,24 @@ public static class RunProtocol
     /// <param name="Asking">One name for all questions about one verification: another name begins another.</param>
     public sealed record VerifyRun(RunId Run, string Asking) : IWireMessage;
 
-    public sealed record ListRuns : IWireMessage;
+    /// <summary>The newest runs, or those before one that is known already. A message has an end, so they come in pages.</summary>
+    /// <param name="Status">Only runs in this state; null: all.</param>
+    /// <param name="Before">The last, and so the oldest, of the page before; null: from the newest on.</param>
+    /// <param name="Most">More are not wanted.</param>
+    public sealed record ListRuns(RunStatus? Status = null, RunSummary? Before = null, int Most = int.MaxValue) : IWireMessage;
 
-    public sealed record RunList(ImmutableArray<RunSummary> Runs) : IWireMessage;
+    /// <param name="Runs">The newest first.</param>
+    /// <param name="Older">How many such runs are older than the last of these.</param>
+    public sealed record RunList(ImmutableArray<RunSummary> Runs, int Older = 0) : IWireMessage;
 
-    public sealed record DescribeRun(RunId Run) : IWireMessage;
+    /// <summary>Which run do people mean by this? Answered with <see cref="RunsFound"/>.</summary>
+    /// <param name="Name">An id, the beginning of one, a run's name, or <c>last</c>.</param>
+    public sealed record FindRun(string Name) : IWireMessage;
+
+    /// <param name="IsBrief">Without its jobs.</param>
+    /// <param name="View">Which <see cref="RunView"/> goes on: see <see cref="ViewPart"/>. Null: how the run is now.</param>
+    /// <param name="From">The first job that is wanted of it.</param>
+    public sealed record DescribeRun(RunId Run, bool IsBrief = false, long? View = null, int From = 0) : IWireMessage;
 
     /// <summary>Which files the run's results consist of.</summary>
     public sealed record ListResults(RunId Run) : IWireMessage;
@@ -114,6 +127,40 @@ public static class RunProtocol
 public sealed record RunSummary(
     RunId Run, string Name, RunStatus Status, string Stage, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, bool IsPaused = false, int Priority = 0);
 
+/// <summary>Which runs answer to a name.</summary>
+/// <param name="Exact">Null: no run has this id.</param>
+/// <param name="Beginning">Runs whose ids begin with it, in the order of their submission; at most <see cref="MostNamed"/>.</param>
+/// <param name="Beginnings">How many there are of them.</param>
+/// <param name="Called">Runs of this name, the newest first; at most <see cref="MostNamed"/>.</param>
+public sealed record RunsFound(RunSummary? Exact, ImmutableArray<RunSummary> Beginning, int Beginnings, ImmutableArray<RunSummary> Called, int Calleds) : IWireMessage
+{
+    /// <summary>More are only counted: nobody reads them.</summary>
+    public const int MostNamed = 20;
+
+    /// <summary>The word for the newest run.</summary>
+    public const string Last = "last";
+
+    /// <param name="runs">In the order of their submission.</param>
+    public static RunsFound Of(IEnumerable<RunSummary> runs, string name)
+    {
+        if (name == Last)
+            return new RunsFound(runs.MaxBy(run => run.SubmittedAt), [], 0, [], 0);
+        RunSummary? exact = null;
+        List<RunSummary> beginning = [], called = [];
+        foreach (var run in runs)
+        {
+            if (run.Run.Value == name)
+                exact = run;
+            if (run.Run.Value.StartsWith(name, StringComparison.Ordinal))
+                beginning.Add(run);
+            if (run.Name == name)
+                called.Add(run);
+        }
+        return new RunsFound(
+            exact, [.. beginning.Take(MostNamed)], beginning.Count, [.. called.OrderByDescending(run => run.SubmittedAt).Take(MostNamed)], called.Count);
+    }
+}
+
 /// <summary>What a look at everything a run has on disk found, or has found so far.</summary>
 /// <param name="BytesDone">Hashed so far, of <paramref name="Bytes"/>.</param>
 public sealed record RunVerification(
@@ -133,9 +180,16 @@ public sealed record VerifiedPart(string Name, string Result, ImmutableArray<str
 /// <param name="Failure">For people: why the run failed.</param>
 /// <param name="RefusedInput">The run failed because what was handed in cannot be used: exit code 2.</param>
 /// <param name="Queue">Null for a run that has ended.</param>
+/// <param name="Part">Not all of its jobs are here; null: they are.</param>
 public sealed record RunView(
     RunSummary Summary, string Key, RunStage Until, ImmutableArray<JobView> Jobs, ImmutableArray<string> Warnings,
-    string? WaitingFor, string? Failure, bool RefusedInput, string Folder, RunShareView? Queue = null) : IWireMessage;
+    string? WaitingFor, string? Failure, bool RefusedInput, string Folder, RunShareView? Queue = null, ViewPart? Part = null) : IWireMessage;
+
+/// <summary>Which jobs of a view a message holds: a run of 800 folds does not fit one. All parts of one view show one moment.</summary>
+/// <param name="View">The view's number. Parts of two views do not belong together.</param>
+/// <param name="From">The place of its first job.</param>
+/// <param name="Of">How many jobs the whole view has.</param>
+public sealed record ViewPart(long View, int From, int Of);
 
 /// <summary>A run's part in the sharing of slots.</summary>
 /// <param name="Position">Among the runs that want a slot, from 1; null: it wants none at the moment.</param>

@@ -7,7 +7,9 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Remote.Transport;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Keys;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Shared.Remoting;
 
@@ -59,7 +61,7 @@ internal sealed class TlsTransport : Transport
           hostname = "{{host}}"
           listens-on = "{{listensOn}}"
           port = {{port}}
-          maximum-frame-size = 128000b
+          maximum-frame-size = {{WireFrame.FrameBytes}}b
         }
         """));
 
@@ -84,10 +86,11 @@ internal sealed class TlsTransport : Transport
         late.CancelAfter(ConnectWithin);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         string? objection = null;
+        PlainPeer.Heard? heard = null;
         try
         {
             await socket.ConnectAsync(host, remote.Port!.Value, late.Token);
-            var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+            var stream = new SslStream(heard = new PlainPeer.Heard(socket));
             await stream.AuthenticateAsClientAsync(_keys.AsClient(host, (peer, sent) => (objection = _keys.Roots.Objection(peer, CertificateUse.Member, host, sent)) is null), late.Token);
             return Opened(remote, socket, stream);
         }
@@ -96,7 +99,7 @@ internal sealed class TlsTransport : Transport
             socket.Dispose();
             if (objection is not null)
                 _log.Warning("{Address} was not connected to: {Reason}", remote, Plain(objection));
-            throw new InvalidAssociationException($"{remote} cannot be connected to: {objection ?? Reason(trouble)}", trouble);
+            throw new InvalidAssociationException($"{remote} cannot be connected to: {objection ?? (heard is { HungUpAtOnce: true } ? PlainPeer.HungUp : Reason(trouble))}", trouble);
         }
     }
 
@@ -147,6 +150,11 @@ internal sealed class TlsTransport : Transport
                 late.CancelAfter(Strangers.ShowWithin);
                 socket.NoDelay = true;
                 var remote = (IPEndPoint)socket.RemoteEndPoint!;
+                if (await PlainPeer.BeginsWithAFrame(socket, (int)MaximumPayloadBytes, late.Token))
+                {
+                    TurnAway(socket, PlainPeer.Refused);
+                    return;
+                }
                 var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
                 await stream.AuthenticateAsServerAsync(
                     _keys.AsServer(demandsCertificate: true, (peer, sent) => (objection = _keys.Roots.Objection(peer, CertificateUse.Member, host: null, sent)) is null), late.Token);
@@ -176,7 +184,7 @@ internal sealed class TlsTransport : Transport
 
     /// <summary>A certificate is text of whoever shows it: a log gets one line of it, and no signs that move a cursor.</summary>
     private static string Plain(string reason) =>
-        string.Concat(reason.Take(MostLetters).Select(letter => char.IsControl(letter) ? '\uFFFD' : letter)) + (reason.Length > MostLetters ? "…" : "");
+        VisibleText.Of(VisibleText.Cut(reason, MostLetters).ReplaceLineEndings(" "));
 
     private static string Reason(Exception trouble) => trouble switch
     {

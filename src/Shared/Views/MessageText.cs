@@ -1,3 +1,4 @@
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Shared.Views;
@@ -6,6 +7,6 @@ namespace AxSpa.Shared.Views;
 public static class MessageText
 {
     public static string Of(RunProtocol.ClusterMessage message) => message is { Text: { } text, Since: { } since }
-        ? $"message: {text} (since {PlainText.Moment(since)})"
+        ? $"message: {VisibleText.Of(text)} (since {PlainText.Moment(since)})"
         : "There is no message.";
 }

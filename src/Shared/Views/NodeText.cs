@@ -8,10 +8,11 @@ namespace AxSpa.Shared.Views;
 /// <summary>GPU nodes as plain text.</summary>
 public static class NodeText
 {
-    /// <summary>One row per slot, then <c>Count: N nodes</c>.</summary>
-    public static string List(ImmutableArray<NodeView> nodes)
+    /// <summary>One row per slot, which coordinator works, then <c>Count: N nodes</c>.</summary>
+    /// <param name="leadership">Null: nobody says it.</param>
+    public static string List(ImmutableArray<NodeView> nodes, LeadershipProtocol.Leadership? leadership = null)
     {
-        var count = $"Count: {PlainText.Count(nodes.Length, "node")}";
+        var count = $"{(leadership is null ? "" : $"{ClusterText.Coordinator(leadership)}\n")}Count: {PlainText.Count(nodes.Length, "node")}";
         return nodes.IsEmpty
             ? count
             : TextTable.Render(["NODE", "STATE", "SLOT", "DEVICE", "MEMORY", "STATUS", "RUNNING"], nodes.SelectMany(Rows)) + "\n" + count;

@@ -27,13 +27,13 @@ public static class QueueText
     }
 
     private static IEnumerable<ImmutableArray<string>> Rows(QueuedRunView run) => run.Waits.Select((wait, index) => index > 0
-        ? ImmutableArray.Create("", "", "", "", "", "", "", Jobs(wait.Jobs), wait.Why)
+        ? ImmutableArray.Create("", "", "", "", "", "", "", Jobs(wait), wait.Why)
         : [
             run.Position?.ToString(CultureInfo.InvariantCulture) ?? "-", run.Run.Value, run.Name,
             RunPriority.Word(run.Priority) + (run.Moved is { } moved ? $", {moved}" : ""),
             string.Create(CultureInfo.InvariantCulture, $"{run.Running}{(run.MaxSlots is { } most ? $"/{most}" : "")}"),
             run.ComparedSince is null ? "" : PlainText.Duration(TimeSpan.FromSeconds(run.UsedSeconds)), PlainText.Duration(TimeSpan.FromSeconds(run.TotalSeconds)),
-            Jobs(wait.Jobs), wait.Why,
+            Jobs(wait), wait.Why,
         ]);
 
     /// <summary>What USED counts, where runs are compared by it.</summary>
@@ -41,6 +41,6 @@ public static class QueueText
         .GroupBy(run => run.Priority).Where(runs => runs.Count() > 1)
         .Select(runs => $"Among runs of priority {RunPriority.Word(runs.Key)} USED counts slot time since {PlainText.Moment(runs.First().ComparedSince!.Value)}");
 
-    private static string Jobs(ImmutableArray<JobId> jobs) => string.Join(' ', jobs.Take(MostNamed))
-        + (jobs.Length > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" +{jobs.Length - MostNamed}") : "");
+    private static string Jobs(WaitView wait) => string.Join(' ', wait.Jobs.Take(MostNamed))
+        + (wait.Jobs.Length + wait.More > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" +{wait.Jobs.Length + wait.More - MostNamed}") : "");
 }

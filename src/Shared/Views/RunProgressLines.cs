@@ -25,10 +25,10 @@ public static class RunProgressLines
         foreach (var warning in now.Warnings.Except(before?.Warnings ?? []))
             yield return $"warning: {warning}";
 
+        var earlier = (before?.Jobs ?? []).ToDictionary(job => job.Job);
         foreach (var job in now.Jobs)
         {
-            var earlier = before?.Jobs.FirstOrDefault(other => other.Job == job.Job);
-            foreach (var line in OfJob(earlier, job, first: before is null))
+            foreach (var line in OfJob(earlier.GetValueOrDefault(job.Job), job, now.Summary, first: before is null))
                 yield return line;
         }
 
@@ -51,10 +51,10 @@ public static class RunProgressLines
         };
     }
 
-    private static IEnumerable<string> OfJob(JobView? before, JobView now, bool first)
+    private static IEnumerable<string> OfJob(JobView? before, JobView now, RunSummary run, bool first)
     {
         if (now.LastFailure is { } failure && failure != before?.LastFailure && now.Status != JobStatus.Completed)
-            yield return $"{now.Job}  {failure}{(now.Status == JobStatus.Failed ? "" : " It is tried again.")}";
+            yield return $"{now.Job}  {failure}{Next(run)}";
         switch (now.Status)
         {
             case JobStatus.Running:
@@ -68,6 +68,16 @@ public static class RunProgressLines
                 break;
         }
     }
+
+    /// <summary>
+    /// What follows from a failure is decided by the coordinator, and stands in the run: one that it gave up failed in the same moment, and so tries nothing again.
+    /// </summary>
+    private static string Next(RunSummary run) => run switch
+    {
+        { Status: not RunStatus.Running } => "",
+        { IsPaused: true } => " It is tried again when the run is resumed.",
+        _ => " It is tried again.",
+    };
 
     private static string Started(JobView job) => $"{job.Job}  started on {job.Device ?? "a slot"}"
         + (job.Node is null ? "" : $" of {job.Node}") + (job.Attempt > 1 ? Invariant($", attempt {job.Attempt}") : "");

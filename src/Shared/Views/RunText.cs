@@ -34,7 +34,7 @@ public static class RunText
         Line("submitted", PlainText.Moment(run.Summary.SubmittedAt));
         Line("elapsed", PlainText.Duration((run.Summary.EndedAt ?? now) - run.Summary.SubmittedAt));
         if (RunEta.Of(run, now) is { } eta)
-            Line("folds done in", $"about {PlainText.Duration(eta)}");
+            Line("to go", $"about {PlainText.Duration(eta)}");
         if (run.Queue is { } share)
             Line("priority", $"{RunPriority.Word(run.Summary.Priority)}{Place(share)}");
         if (run.WaitingFor is { } why)

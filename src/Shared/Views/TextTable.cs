@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Shared.Views;
 
@@ -20,5 +21,5 @@ internal static class TextTable
         return text.ToString(0, text.Length - 1);
     }
 
-    private static string OneLine(string cell) => cell.ReplaceLineEndings(" ");
+    private static string OneLine(string cell) => VisibleText.Of(cell.ReplaceLineEndings(" ").Replace('\t', ' '));
 }

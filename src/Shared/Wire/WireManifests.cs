@@ -13,7 +13,7 @@ internal static class WireManifests
     private static readonly (string Manifest, JsonTypeInfo Json)[] Table =
     [
         ("node-report-1", WireJson.Default.NodeReport),
-        ("grant-1", WireJson.Default.GrantJob),
+        ("grant-2", WireJson.Default.GrantJob),
         ("cancel-attempt-1", WireJson.Default.CancelAttempt),
         ("progress-1", WireJson.Default.JobProgressed),
         ("warned-1", WireJson.Default.JobWarned),
@@ -40,10 +40,12 @@ internal static class WireManifests
         ("cluster-message-1", WireJson.Default.ClusterMessage),
         ("verify-run-1", WireJson.Default.VerifyRun),
         ("run-verification-1", WireJson.Default.RunVerification),
-        ("list-runs-1", WireJson.Default.ListRuns),
-        ("run-list-1", WireJson.Default.RunList),
-        ("describe-1", WireJson.Default.DescribeRun),
-        ("run-view-1", WireJson.Default.RunView),
+        ("list-runs-2", WireJson.Default.ListRuns),
+        ("run-list-2", WireJson.Default.RunList),
+        ("find-run-1", WireJson.Default.FindRun),
+        ("runs-found-1", WireJson.Default.RunsFound),
+        ("describe-2", WireJson.Default.DescribeRun),
+        ("run-view-2", WireJson.Default.RunView),
         ("list-queue-1", WireJson.Default.ListQueue),
         ("queue-view-1", WireJson.Default.QueueView),
         ("move-run-1", WireJson.Default.MoveRun),
@@ -62,13 +64,19 @@ internal static class WireManifests
         ("compare-probes-1", WireJson.Default.CompareProbes),
         ("probes-seen-1", WireJson.Default.ProbesSeen),
         ("remove-probe-1", WireJson.Default.RemoveProbe),
+        ("ask-members-1", WireJson.Default.AskMembers),
+        ("members-seen-1", WireJson.Default.MembersSeen),
+        ("ask-for-cluster-1", WireJson.Default.AskForCluster),
+        ("cluster-answer-1", WireJson.Default.ClusterAnswer),
+        ("ask-leadership-1", WireJson.Default.AskLeadership),
+        ("leadership-1", WireJson.Default.Leadership),
         ("check-journal-1", WireJson.Default.CheckJournal),
         ("journal-check-1", WireJson.Default.JournalCheck),
         ("j-probed-1", WireJson.Default.Probed),
         ("e-submitted-1", WireJson.Default.Submitted),
         ("e-took-over-1", WireJson.Default.TookOver),
         ("e-extended-1", WireJson.Default.Extended),
-        ("e-requested-1", WireJson.Default.JobsRequested),
+        ("e-requested-2", WireJson.Default.JobsRequested),
         ("e-granted-1", WireJson.Default.JobGranted),
         ("e-official-1", WireJson.Default.JobMadeOfficial),
         ("e-attempt-failed-1", WireJson.Default.AttemptFailed),
@@ -96,6 +104,8 @@ internal static class WireManifests
         ("i-enabled-1", WireJson.Default.NodeEnabled),
         ("s-run-1", WireJson.Default.RunSnapshot),
         ("s-index-1", WireJson.Default.IndexSnapshot),
+        // Of earlier versions: read, and not written any more.
+        ("e-requested-1", WireJson.Default.JobsRequestedWithFiles),
     ];
 
     private static readonly FrozenDictionary<string, JsonTypeInfo> ByManifest = Table.ToFrozenDictionary(row => row.Manifest, row => row.Json);
@@ -107,7 +117,9 @@ internal static class WireManifests
         ? row
         : throw new System.Runtime.Serialization.SerializationException($"{type.FullName} has no manifest and cannot leave its process; add it to WireManifests.");
 
-    public static JsonTypeInfo Of(string manifest) => ByManifest.TryGetValue(manifest, out var json)
-        ? json
-        : throw new System.Runtime.Serialization.SerializationException($"The manifest '{manifest}' is not known to this version; refused.");
+    /// <returns>Null: it is not known to this version.</returns>
+    public static JsonTypeInfo? Of(string manifest) => ByManifest.GetValueOrDefault(manifest);
+
+    /// <summary>Whether it names what rests in journals (events of runs, of the index and of the journal's own, snapshots), and not a message.</summary>
+    public static bool IsOfJournal(string manifest) => manifest is [not '-', '-', ..];
 }

@@ -19,10 +19,10 @@ internal static class DemoCommand
         var slots = SharedOptions.Slots();
         var pbmPort = SharedOptions.PbmPort();
         var (httpPort, httpHost, otlp) = (SharedOptions.HttpPort(HttpPort.Off), SharedOptions.HttpHost(), SharedOptions.Otlp());
-        var another = RunCommand.AnotherOption();
+        var (another, adopt) = (RunCommand.AnotherOption(), SharedOptions.AdoptJournal());
         var command = new Command("demo", "Makes a synthetic cohort (clinical table and NIfTI phantoms of sacroiliac joints) and runs everything on this machine.")
         {
-            workspace, randomSeed, slots, pbmPort, httpPort, httpHost, otlp, another,
+            workspace, adopt, randomSeed, slots, pbmPort, httpPort, httpHost, otlp, another,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -31,7 +31,8 @@ internal static class DemoCommand
             return StandaloneRun.Execute(new StandaloneRun.Order(
                 specification, RunStage.Evaluation, parsed.GetRequiredValue(another),
                 new("demo", folder, parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
-                    parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))), stop);
+                    parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))
+                { AdoptsJournal = parsed.GetValue(adopt) }), stop);
         });
         return command;
     }

@@ -9,6 +9,8 @@ using AxSpa.Pipeline.Runs;
 using AxSpa.Seed;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Keys;
+using AxSpa.Shared.Membership;
+using AxSpa.Shared.Pbm;
 using AxSpa.Standalone.Watching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +35,7 @@ internal static class RoleCommands
             using var pbm = port;
             if (pbm is not null)
                 Console.Error.WriteLine($"pbm answers on {access.Host}:{pbm.Number}{(access.Tokens is null ? "" : ", for tokens")}{(access.Keys is null ? "" : ", with TLS")}.");
-            return await Serve(options, http.Open(parsed), new("seed"), akka => akka.AddSeed(pbm, access), stop);
+            return await Serve(options, http.Open(parsed), new("seed"), (akka, _) => akka.AddSeed(pbm, access), stop);
         });
         return command;
     }
@@ -47,14 +49,16 @@ internal static class RoleCommands
             Description = $"Where events rest: an SQLite file on a disk of this machine (never on a network share), or, with standby coordinators, PostgreSQL as postgres://USER@HOST:PORT/DATABASE or Host=HOST;Database=... Without it, {Journal.EnvironmentVariable} says it, and keeps a password out of the list of processes.",
             HelpName = "FILE|DATABASE",
         };
-        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { workspace, dataRoots, journal, http.Port, http.Host, otlp };
+        var adopt = SharedOptions.AdoptJournal();
+        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { workspace, dataRoots, journal, adopt, http.Port, http.Host, otlp };
         member.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             var (folder, roots) = (Path.GetFullPath(parsed.GetRequiredValue(workspace)), DataRoots.Configured(parsed.GetValue(dataRoots) ?? []));
-            return Serve(member.Read(parsed) with { Workspace = folder }, http.Open(parsed),
-                new("coordinator") { Journal = JournalOf(parsed.GetValue(journal)), Workspace = folder, Otlp = parsed.GetValue(otlp) },
-                akka => akka.AddCoordinator(Made(folder), roots), stop);
+            var (options, kept) = (member.Read(parsed) with { Workspace = folder }, JournalOf(parsed.GetValue(journal)));
+            return Serve(options, http.Open(parsed), new("coordinator") { Journal = kept, Workspace = folder, Otlp = parsed.GetValue(otlp) },
+                (akka, say) => akka.AddCoordinator(new CoordinatorOptions(folder, kept) { Roots = roots, AdoptedJournal = parsed.GetValue(adopt), Say = say }),
+                stop, prepare: () => WorkspaceBinding.BindAtStart(kept, Made(folder), parsed.GetValue(adopt), Console.Error.WriteLine, stop));
         });
         return command;
     }
@@ -73,30 +77,34 @@ internal static class RoleCommands
             {
                 Roots = DataRoots.Configured(parsed.GetValue(dataRoots) ?? []),
             };
-            return Serve(member.Read(parsed) with { Workspace = node.Workspace }, http.Open(parsed), new("gpunode") { Workspace = node.Workspace }, akka => akka.AddGpuNode(node), stop);
+            return Serve(member.Read(parsed) with { Workspace = node.Workspace }, http.Open(parsed), new("gpunode") { Workspace = node.Workspace }, (akka, _) => akka.AddGpuNode(node), stop);
         });
         return command;
     }
 
     private static async Task<int> Serve(
         ClusterNodeOptions options, HttpPort? http, MonitoringOptions process,
-        Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> add, CancellationToken stop)
+        Func<AkkaConfigurationBuilder, Action<string>, AkkaConfigurationBuilder> add, CancellationToken stop, Func<Task>? prepare = null)
     {
         using var held = http;
         PortCheck.Refuse(options);
         await using var monitoring = await ProcessMonitoring.Start(http, process, Console.Error.WriteLine, stop);
-        if (process.Journal is { } journal)
-            await journal.WaitUntilReady(Console.Error.WriteLine, stop);
+        if (prepare is not null)
+            await prepare();
         using var log = new MemberLog(Console.Error, TimeProvider.System);
-        using var host = StandaloneCluster.Build(options, process.Journal, logging => logging.AddProvider(log), akka => monitoring.Watch(add(akka)));
+        using var host = StandaloneCluster.Build(options with { Say = log.Info }, process.Journal, logging => logging.AddProvider(log), akka => monitoring.Watch(add(akka, log.Info)));
         await host.StartAsync(stop);
         log.Info($"{process.Role} has started; it looks for the cluster at {string.Join(", ", options.Seeds)}. Ctrl-C ends it in order.");
-        var cluster = Akka.Cluster.Cluster.Get(host.Services.GetRequiredService<ActorSystem>());
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        var (cluster, shutdown) = (Akka.Cluster.Cluster.Get(system), CoordinatedShutdown.Get(system));
         cluster.RegisterOnMemberUp(() => log.Info($"{process.Role} is a member of the cluster: {cluster.SelfAddress}"));
         await host.WaitForShutdownAsync(stop);
         // A node that the cluster put out ends with another code than 0, so that its supervisor starts it again.
-        log.Info(Environment.ExitCode == 0 ? $"{process.Role} has ended in order." : string.Create(CultureInfo.InvariantCulture, $"{process.Role} has ended, with exit code {Environment.ExitCode}: start it again."));
-        return Environment.ExitCode;
+        var code = shutdown.ShutdownReason is MemberEnding ending ? ending.ExitCode : Environment.ExitCode;
+        log.Info(code == 0 ? $"{process.Role} has ended in order."
+            : code == ExitCode.Refused ? $"{process.Role} has ended: it was refused."
+            : string.Create(CultureInfo.InvariantCulture, $"{process.Role} has ended, with exit code {code}: start it again."));
+        return code;
     }
 
     private static Journal JournalOf(string? given)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AxSpa.Monitoring;
 using AxSpa.Seed.CommandHost;
+using AxSpa.Shared.Hosting;
 
 namespace AxSpa.Standalone.Commands;
 
@@ -12,6 +13,11 @@ internal static class SharedOptions
         Description = "The folder that holds runs, prepared volumes and the journal; created when absent.",
         DefaultValueFactory = _ => "axspa-workspace",
         HelpName = "DIR",
+    };
+
+    public static Option<bool> AdoptJournal() => new(WorkspaceBinding.Adopt)
+    {
+        Description = "Binds the workspace to this journal from now on, whatever either was bound to. For once, after a journal was deliberately changed.",
     };
 
     public static Option<string> Slots() => new("--slots")

@@ -21,7 +21,7 @@ internal sealed class LiveDisplay : IRunDisplay
     {
         Redraw(Picture(view));
         foreach (var warning in view.Warnings)
-            _console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
+            _console.MarkupLineInterpolated($"[yellow]warning:[/] {VisibleText.Of(warning)}");
     }
 
     public void Interrupted(RunId? run) => _console.WriteLine(DisplayText.Interrupted(run));
@@ -61,7 +61,8 @@ internal sealed class LiveDisplay : IRunDisplay
         var remaining = RunEta.Of(view, now) is { } eta ? $", about {PlainText.Duration(eta)} to go" : "";
         var waiting = view.WaitingFor is { } why ? $" - waiting: {why}" : "";
         return new Rows(
-            new Text(string.Create(CultureInfo.InvariantCulture, $"{view.Summary.Name}  {view.Summary.Stage}  {PlainText.Duration(elapsed)}{remaining}{waiting}")),
+            new Text(VisibleText.Of(string.Create(
+                CultureInfo.InvariantCulture, $"{view.Summary.Name}  {view.Summary.Stage}  {PlainText.Duration(elapsed)}{remaining}{waiting}"))),
             table);
     }
 

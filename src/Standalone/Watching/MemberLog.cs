@@ -1,4 +1,5 @@
 using System.Globalization;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -56,7 +57,7 @@ internal sealed class MemberLog(TextWriter output, TimeProvider clock) : ILogger
     }
 
     private void Write(string severity, string line, DateTimeOffset now) =>
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} {severity,-5} {line}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} {severity,-5} {VisibleText.Of(line)}"));
 
     public void Dispose() { }
 }

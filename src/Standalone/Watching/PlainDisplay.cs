@@ -14,7 +14,7 @@ internal sealed class PlainDisplay(TextWriter output) : IRunDisplay
     public void Show(RunView view)
     {
         foreach (var line in RunProgressLines.Between(_before, view))
-            output.WriteLine(line);
+            output.WriteLine(VisibleText.Of(line));
         _before = view;
     }
 

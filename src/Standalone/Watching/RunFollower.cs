@@ -48,7 +48,7 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
         using var timer = new PeriodicTimer(LookEvery);
         do
         {
-            switch (await coordinator.Ask<object>(new RunProtocol.DescribeRun(run), AnswerWithin, interrupted))
+            switch (await RunViewParts.Whole(run, part => coordinator.Ask<object>(part, AnswerWithin, interrupted)))
             {
                 case RunView { Summary.Status: not RunStatus.Running } ended:
                     return ended;
@@ -93,7 +93,7 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
             default:
                 if (view.RefusedInput)
                     throw new RefusedInputException(view.Failure ?? "The input was refused.");
-                Console.Error.WriteLine($"Run {view.Summary.Run} failed: {view.Failure} Its log: {Path.Combine(view.Folder, "run.log")}");
+                Console.Error.WriteLine($"Run {view.Summary.Run} failed: {VisibleText.Of(view.Failure ?? "")} Its log: {Path.Combine(view.Folder, "run.log")}");
                 return ExitCode.RunFailed;
         }
     }

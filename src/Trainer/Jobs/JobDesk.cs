@@ -7,7 +7,8 @@ namespace AxSpa.Trainer.Jobs;
 /// <summary>Takes one line, does the job in it, and says how it ended. Whatever a job throws becomes an answer.</summary>
 internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Ready trainer, Action<TrainerLine> say)
 {
-    public TrainerLine Do(string line)
+    /// <param name="stop">The job is to end before it is done; what has epochs keeps the last finished one.</param>
+    public TrainerLine Do(string line, CancellationToken stop)
     {
         Job job;
         try
@@ -18,36 +19,58 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
         {
             return new TrainerLine.Failed(FailureKind.BadInput, $"This line is not a job: {error.Message}");
         }
+        if (job.Workspace is { } identity)
+            KnownWorkspaces.Expect(workspace, identity);
+        if (KnownWorkspaces.WhyAway(workspace) is { } away)
+            return new TrainerLine.Failed(FailureKind.Storage, away);
         var run = new RunFolder(workspace, job.Run);
         // Not the researcher's fault: another workspace is mounted here, or the share has not shown the file yet.
         if (!File.Exists(run.Specification))
             return new TrainerLine.NotVisible(Path.GetRelativePath(workspace, run.Specification), $"{run.Specification} does not exist.");
+        if (job.Inputs is { } list && !File.Exists(Path.Combine(workspace, list.Path)))
+            return new TrainerLine.NotVisible(list.Path, $"{list.Path}, which lists the files that {job.Id} reads, does not exist.");
         var patients = new Lazy<PatientIdFilter>(() => PatientsOfJob.Hidden(run, SpecificationOf(run), roots));
         try
         {
-            return Do(job, run, word => say(word is TrainerLine.Warning warning ? new TrainerLine.Warning(patients.Value.Hide(warning.Text)) : word)).Completed(workspace);
+            return Do(job, run, stop, word => say(word is TrainerLine.Warning warning ? new TrainerLine.Warning(patients.Value.Hide(warning.Text)) : word)).Completed(workspace);
         }
         catch (Exception error)
         {
-            var failed = JobFailure.From(error);
-            failed = failed with { Reason = patients.Value.Hide(failed.Reason) };
-            Console.Error.WriteLine(patients.Value.Hide($"error: {job.Run} {job.Id} attempt {job.Attempt}: {(error is RefusedInputException ? error.Message : error)}"));
-            if (failed.Kind is FailureKind.BadInput or FailureKind.Cancelled)
-                LeaveNothingBehind(run.AttemptFolder(job));
-            // What is not allowed is not looked for elsewhere.
-            return failed.Kind == FailureKind.BadInput && error is not DataRootException && Unseen(job, run) is { } file ? new TrainerLine.NotVisible(file, failed.Reason) : failed;
+            return Ended(job, run, error, patients);
         }
     }
 
-    private JobResult Do(Job job, RunFolder run, Action<TrainerLine> say)
+    private TrainerLine Ended(Job job, RunFolder run, Exception error, Lazy<PatientIdFilter> patients)
     {
-        var specification = RunYaml.Read(run.Specification);
+        var failed = JobFailure.From(error);
+        if (failed.Kind == FailureKind.Cancelled)
+        {
+            Console.Error.WriteLine($"{job.Id} attempt {job.Attempt} was ended in order");
+            return failed;
+        }
+        failed = failed with { Reason = patients.Value.Hide(failed.Reason) };
+        Console.Error.WriteLine(patients.Value.Hide($"error: {job.Run} {job.Id} attempt {job.Attempt}: {(error is RefusedInputException ? error.Message : error)}"));
+        // Whatever a job says that cannot find its files: in a workspace that is away it means nothing, and there is nothing to remove.
+        if (KnownWorkspaces.WhyAway(workspace) is { } away)
+            return new TrainerLine.Failed(FailureKind.Storage, away);
+        if (JobFailure.FileOf(error) is { } lost)
+            return new TrainerLine.NotVisible(lost, failed.Reason);
+        if (failed.Kind == FailureKind.BadInput)
+            LeaveNothingBehind(run.AttemptFolder(job));
+        // What is not allowed is not looked for elsewhere.
+        return failed.Kind == FailureKind.BadInput && error is not DataRootException && Unseen(job, run) is { } file ? new TrainerLine.NotVisible(file, failed.Reason) : failed;
+    }
+
+    private JobResult Do(Job job, RunFolder run, CancellationToken stop, Action<TrainerLine> say)
+    {
+        var specification = Accepted(run);
         TorchSharp.torch.set_num_threads(specification.ThreadsPerJob);
-        var assignment = new Assignment(job, run, specification, trainer.Device, trainer, say) { Roots = roots };
+        var inputs = new OfficialInputs(workspace, job.Id, InputList.Read(workspace, job.Inputs));
+        var assignment = new Assignment(job, run, specification, inputs, trainer.Device, trainer, say) { Roots = roots, Stop = stop };
         InputPlaces.Require(specification, job.Kind, roots);
         roots.RequireInWorkspace(workspace, assignment.Folder);
         roots.RequireInWorkspace(workspace, RunFolder.Volumes(workspace));
-        Directory.CreateDirectory(assignment.Folder);
+        FolderSync.Make(assignment.Folder);
         return job.Kind switch
         {
             JobKind.PrepareCohort => PrepareCohortJob.Do(assignment),
@@ -58,6 +81,19 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
             JobKind.Report => ReportJob.Do(assignment),
             _ => throw new RefusedInputException($"This trainer does not know jobs of kind {job.Kind}. Do the node and the coordinator run the same version?"),
         };
+    }
+
+    /// <exception cref="WorkspaceFileException">It was there a moment ago.</exception>
+    private RunSpecification Accepted(RunFolder run)
+    {
+        try
+        {
+            return RunYaml.Read(run.Specification);
+        }
+        catch (RefusedInputException) when (!File.Exists(run.Specification))
+        {
+            throw new WorkspaceFileException(Path.GetRelativePath(workspace, run.Specification), $"{run.Specification} does not exist.");
+        }
     }
 
     /// <summary>What was refused may be there for others.</summary>

@@ -10,6 +10,14 @@ internal static class JobFailure
     public static TrainerLine.Failed From(Exception error) =>
         error is AggregateException { InnerExceptions: [var first, ..] } ? From(first) : new(KindOf(error), ReasonOf(error));
 
+    /// <summary>The file of the workspace that is not as an earlier job wrote it, relative to the workspace; null: that is not what happened.</summary>
+    public static string? FileOf(Exception error) => error switch
+    {
+        WorkspaceFileException lost => lost.File,
+        AggregateException { InnerExceptions: [var first, ..] } => FileOf(first),
+        _ => null,
+    };
+
     private static FailureKind KindOf(Exception error) => error switch
     {
         FoldFailedException failed => failed.Kind,

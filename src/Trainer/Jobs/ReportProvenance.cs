@@ -14,7 +14,7 @@ internal static class ReportProvenance
         assignment.Job.Run.Value, RunKey.Of(assignment.Specification), splitSha256, now, Environment.MachineName,
         RuntimeInformation.OSDescription, instructionSet, assignment.Device, assignment.Specification.ThreadsPerJob,
         SoftwareOf(assignment.Trainer),
-        InputFiles.WithoutScanNames(InputFiles.Load(Path.GetDirectoryName(assignment.Inputs.File(InputFiles.FileName))!)), assignment.Job.Inputs);
+        InputFiles.WithoutScanNames(InputFiles.Load(Path.GetDirectoryName(assignment.Inputs.File(InputFiles.FileName))!)), assignment.Inputs.All);
 
     public static ImmutableSortedDictionary<string, string> SoftwareOf(TrainerLine.Ready trainer) =>
         new Dictionary<string, string>(StringComparer.Ordinal)

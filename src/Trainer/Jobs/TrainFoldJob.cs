@@ -27,7 +27,7 @@ internal static class TrainFoldJob
                 JobIdentity = Identity(assignment, fold),
                 Device = assignment.Device,
             },
-            assignment.Say, CancellationToken.None); // Cancelling is killing: see docs/architecture.md.
+            assignment.Say, assignment.Stop);
         return new JobResult(outcome.Files.Select(file => Path.Combine(assignment.Run.Workspace, file.Path)), outcome.Figures);
     }
 

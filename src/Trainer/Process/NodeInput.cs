@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Process;
 
@@ -9,7 +10,10 @@ namespace AxSpa.Trainer.Process;
 /// </summary>
 internal sealed class NodeInput
 {
-    private readonly BlockingCollection<string> _lines = [];
+    /// <summary>A line, and the wish that what it asks for ends before it is done.</summary>
+    public readonly record struct Line(string Text, CancellationToken Stop);
+
+    private readonly BlockingCollection<Line> _lines = [];
 
     public NodeInput(Stream standardInput)
     {
@@ -18,15 +22,25 @@ internal sealed class NodeInput
     }
 
     /// <summary>The lines as they come; the sequence never ends, the process does.</summary>
-    public IEnumerable<string> Lines => _lines.GetConsumingEnumerable();
+    public IEnumerable<Line> Lines => _lines.GetConsumingEnumerable();
 
     private void Read(StreamReader reader)
     {
+        var last = new CancellationTokenSource();
         try
         {
             while (reader.ReadLine() is { } line)
-                if (line.Length > 0)
-                    _lines.Add(line);
+            {
+                if (line == JobJson.Stop)
+                {
+                    last.Cancel();
+                }
+                else if (line.Length > 0)
+                {
+                    last = new CancellationTokenSource();
+                    _lines.Add(new Line(line, last.Token));
+                }
+            }
         }
         catch (IOException)
         {

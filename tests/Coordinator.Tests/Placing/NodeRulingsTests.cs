@@ -1,6 +1,7 @@
 using AxSpa.Coordinator.Placing;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Placing.MadeQueue;
 
@@ -78,18 +79,32 @@ public sealed class NodeRulingsTests
     }
 
     [Fact]
+    public void What_is_ordered_about_a_node_fits_a_line_and_a_message()
+    {
+        var terms = NodeTerms.None;
+        foreach (var run in Enumerable.Range(0, MessageLimits.ExclusionsOfANode))
+            terms = terms.Apply(terms.On(new NodeOrders.ExcludeNode(Node, new RunId($"{run}"), new string('r', MessageLimits.Reason)), Now).Happened!);
+        Assert.Contains("excluded for 20 runs already", Refusal(new NodeOrders.ExcludeNode(Node, new RunId("one more"), null)));
+        Assert.NotNull(terms.On(new NodeOrders.ExcludeNode(Node, null, null), Now).Happened);
+        foreach (var order in new NodeOrders.NodeOrder[] { new NodeOrders.ExcludeNode(Node, null, new string('r', 201)), new NodeOrders.DrainNode(Node, null, new string('r', 201)) })
+            Assert.Equal("A reason has at most 200 characters; this one has 201.", Refusal(order));
+
+        string Refusal(NodeOrders.NodeOrder order) => Assert.IsType<RunProtocol.Refused>(terms.On(order, Now).Answer).Reason;
+    }
+
+    [Fact]
     public void The_pages_of_a_large_cluster_are_small_and_together_hold_every_node_once()
     {
-        var state = Enumerable.Range(1, 100).Aggregate(State(), (all, node) => all.WithNode(new NodeId($"10.0.1.{node}", 5001, 1), [.. Enumerable.Repeat(Slot(), 8)]));
+        var state = Enumerable.Range(1, 250).Aggregate(State(), (all, node) => all.WithNode(new NodeId($"10.0.1.{node}", 5001, 1), [.. Enumerable.Repeat(Slot(), 8)]));
         state = state.Ordered(new IndexEvents.NodeDrained("10.9.9.9:1", null, null, Now));
         var (nodes, last) = (new List<NodeView>(), (RunProtocol.NodeList?)null);
         while (last is not { IsLastPage: true })
         {
             last = NodeViews.Page(state, nodes.Count == 0 ? null : nodes[^1].Node.ToString(), Now);
-            Assert.InRange(last.Nodes.Sum(node => node.Slots.Length), 0, 150);
+            Assert.True(WireFrame.Fits(last));
             nodes.AddRange(last.Nodes);
         }
-        Assert.Equal(101, nodes.Count);
+        Assert.Equal(251, nodes.Count);
         Assert.Equal(nodes.Select(node => node.Node.ToString()).Order(StringComparer.Ordinal), nodes.Select(node => node.Node.ToString()).Distinct());
         // A node that is away is told of where something was ordered about it.
         Assert.Equal(("10.9.9.9:1", 0), (nodes[^1].Node.ToString(), nodes[^1].Slots.Length));

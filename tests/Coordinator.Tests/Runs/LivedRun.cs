@@ -60,13 +60,15 @@ internal sealed class LivedRun
                 Carry(State.OnMove((QueuePlace)(which % 2), null, _now).Events);
                 break;
             case 7:
-                Carry(State.OnMoveOff(MadeRun.Node, _now));
+                foreach (var asked in State.OnMoveOff(MadeRun.Node))
+                    Carry(State.OnFailed(asked, MadeRun.Node, FailureKind.Cancelled, "its node is drained", which % 3, _now));
                 break;
             case 8 or 9 when Holding(which) is { } job:
                 Carry(State.OnFailed(AttemptOf(job), job.Grant!.Node, Kinds[which % Kinds.Length], "why", which % 4, _now));
                 break;
             case 10 when Holding(which) is { } job:
-                Begin(new LookOrder.NotVisible(new NodeProtocol.FileNotVisible(AttemptOf(job), job.Grant!.Node, "/c.csv", "not there")));
+                var file = which % 2 == 0 ? "/c.csv" : "volumes/1.f32";
+                Begin(new LookOrder.NotVisible(new NodeProtocol.FileNotVisible(AttemptOf(job), job.Grant!.Node, file, "not there"), which % 3));
                 break;
             case 11 when Holding(which) is { } job:
                 Begin(new LookOrder.AttemptFailed(new NodeProtocol.JobFailed(AttemptOf(job), job.Grant!.Node, FailureKind.BadInput, "altered"), which % 3));
@@ -94,8 +96,8 @@ internal sealed class LivedRun
                 Carry(State.OnOffer(waiting[which % waiting.Count].Request.Id, which % 9 == 0 ? MadeRun.OtherLife : MadeRun.Node, 0, "cpu", _now));
                 break;
             case >= 26 and <= 29 when Holding(which) is { } job:
-                var file = new StoredFile($"runs/{State.Id}/{job.Request.Id}/attempt-{job.Grant!.Attempt}/result.csv", 1, which % 8 == 0 ? "01" : "00");
-                Carry(State.OnCompleted(new NodeProtocol.JobCompleted(AttemptOf(job), job.Grant.Node, [file], Figures), _now));
+                var result = new StoredFile($"runs/{State.Id}/{job.Request.Id}/attempt-{job.Grant!.Attempt}/result.csv", 1, which % 8 == 0 ? "01" : "00");
+                Carry(State.OnCompleted(new NodeProtocol.JobCompleted(AttemptOf(job), job.Grant.Node, [result], Figures), _now));
                 break;
             default:
                 if (NextStep.Of(State, MadeRun.Specification) is NextStep.Request request)
@@ -122,7 +124,11 @@ internal sealed class LivedRun
         var official = State.Jobs.Values.Where(job => job.Official is not null).ToList();
         var hit = which % 3 != 0 || official.Count == 0 ? null : official[which % official.Count];
         ImmutableArray<Damage> damaged = hit is null ? [] : [new Damage(hit.Request.Id, hit.Official!.Attempt - (which % 7 == 0 ? 1 : 0), "x is missing.")];
-        var look = new Look(order, damaged, which % 5 == 0 ? "c.csv has changed" : null);
+        var look = new Look(order, damaged, which % 5 == 0 ? "c.csv has changed" : null)
+        {
+            Away = which % 11 == 0 ? "/w is away" : null,
+            IsSpecificationLost = which % 13 == 0,
+        };
         var ruling = State.OnSeen(look, IsGateOpen, _now);
         Carry(ruling.Events);
         IsGateOpen |= ruling.Gate == GateChange.Open;

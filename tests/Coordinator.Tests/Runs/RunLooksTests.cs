@@ -35,7 +35,8 @@ public sealed class RunLooksTests
         ("submitted again", new LookOrder.Resubmit(Specification, RunStage.Mri)),
         ("... further", new LookOrder.Resubmit(Specification, RunStage.Evaluation)),
         ("attempt failed", new LookOrder.AttemptFailed(new NodeProtocol.JobFailed(Attempt("mri-1", 1), Node, FailureKind.BadInput, "altered"), 0)),
-        ("not visible", new LookOrder.NotVisible(new NodeProtocol.FileNotVisible(Attempt("mri-1", 1), Node, "/c.csv", "not there"))),
+        ("not visible", new LookOrder.NotVisible(new NodeProtocol.FileNotVisible(Attempt("mri-1", 1), Node, "/c.csv", "not there"), 0)),
+        ("... of the workspace", new LookOrder.NotVisible(new NodeProtocol.FileNotVisible(Attempt("mri-1", 1), Node, "volumes/1.f32", "not there"), 0)),
         ("rehearsed resume", new LookOrder.Rehearsal(new RunProtocol.ResumeRun(Id))),
         ("rehearsed retry", new LookOrder.Rehearsal(new RunProtocol.RetryFold(Id, Fold))),
     ];
@@ -46,6 +47,8 @@ public sealed class RunLooksTests
         ("damaged", order => new Look(order, [OfFold], null)),
         ("changed", order => new Look(order, [], "c.csv has changed")),
         ("both", order => new Look(order, [OfFold], "c.csv has changed")),
+        ("away", order => new Look(order, [], null) { Away = "/w is away" }),
+        ("run.yaml lost", order => new Look(order, [], null) { IsSpecificationLost = true }),
     ];
 
     /// <summary>Events; the answer, where one is given; what becomes of the gate.</summary>
@@ -62,9 +65,10 @@ public sealed class RunLooksTests
             var other => other.GetType().Name,
         },
         ruling.Gate switch { GateChange.Open => "open", GateChange.LookAgain => "look again", _ => "" },
+        ruling.RestoresSpecification ? "writes" : "",
     ]).Where(part => part.Length > 0)) is { Length: > 0 } said ? said : "-";
 
-    /// <summary>A line for each status: what comes of it where the files are whole, damaged, changed, and both.</summary>
+    /// <summary>A line for each status: what comes of it where the files are whole, damaged, changed, and both; where the workspace is away, and run.yaml lost.</summary>
     private static IEnumerable<string> Table(string order) =>
         from run in Runs
         let cells = Findings.Select(finding => Said(run.Run.OnSeen(finding.Found(Orders.Single(known => known.Name == order).Order), isGateOpen: false, Now)))
@@ -75,100 +79,111 @@ public sealed class RunLooksTests
         {
             "take-over",
             [
-                "running: open | Withdrawn open | look again | look again",
-                "paused: open | Withdrawn open | look again | look again",
-                "completed: - | - | - | -",
-                "failed: - | - | - | -",
-                "refused: - | - | - | -",
-                "cancelled: - | - | - | -",
+                "running: open | Withdrawn open | look again | look again | look again | open writes",
+                "paused: open | Withdrawn open | look again | look again | look again | open writes",
+                "completed: - | - | - | - | - | -",
+                "failed: - | - | - | - | - | -",
+                "refused: - | - | - | - | - | -",
+                "cancelled: - | - | - | - | - | -",
             ]
         },
         {
             "resume",
             [
-                "running: refused open | Withdrawn resumed open | refused | refused",
-                "paused: Resumed resumed open | Resumed+Withdrawn resumed open | refused | refused",
-                "completed: refused | Withdrawn resumed open | refused | refused",
-                "failed: Resumed resumed open | Resumed+Withdrawn resumed open | refused | refused",
-                "refused: refused | refused | refused | refused",
-                "cancelled: refused | refused | refused | refused",
+                "running: refused open | Withdrawn resumed open | refused | refused | refused | refused open writes",
+                "paused: Resumed resumed open | Resumed+Withdrawn resumed open | refused | refused | refused | Resumed resumed open writes",
+                "completed: refused | Withdrawn resumed open | refused | refused | refused | refused",
+                "failed: Resumed resumed open | Resumed+Withdrawn resumed open | refused | refused | refused | Resumed resumed open writes",
+                "refused: refused | refused | refused | refused | refused | refused",
+                "cancelled: refused | refused | refused | refused | refused | refused",
             ]
         },
         {
             "retry",
             [
-                "running: Withdrawn retried open | Withdrawn+Retried retried open | refused | refused",
-                "paused: Withdrawn retried open | Withdrawn+Retried retried open | refused | refused",
-                "completed: Withdrawn retried open | Withdrawn+Retried retried open | refused | refused",
-                "failed: Resumed+Withdrawn retried open | Resumed+Withdrawn+Retried retried open | refused | refused",
-                "refused: refused | refused | refused | refused",
-                "cancelled: refused | refused | refused | refused",
+                "running: Withdrawn retried open | Withdrawn+Retried retried open | refused | refused | refused | Withdrawn retried open writes",
+                "paused: Withdrawn retried open | Withdrawn+Retried retried open | refused | refused | refused | Withdrawn retried open writes",
+                "completed: Withdrawn retried open | Withdrawn+Retried retried open | refused | refused | refused | Withdrawn retried open writes",
+                "failed: Resumed+Withdrawn retried open | Resumed+Withdrawn+Retried retried open | refused | refused | refused | Resumed+Withdrawn retried open writes",
+                "refused: refused | refused | refused | refused | refused | refused",
+                "cancelled: refused | refused | refused | refused | refused | refused",
             ]
         },
         {
             "submitted again",
             [
-                "running: resumed open | Withdrawn resumed open | refused | refused",
-                "paused: resumed open | Withdrawn resumed open | refused | refused",
-                "completed: alreadyfinished | Withdrawn resumed open | refused | refused",
-                "failed: refused | refused | refused | refused",
-                "refused: refused | refused | refused | refused",
-                "cancelled: refused | refused | refused | refused",
+                "running: resumed open | Withdrawn resumed open | refused | refused | refused | resumed open writes",
+                "paused: resumed open | Withdrawn resumed open | refused | refused | refused | resumed open writes",
+                "completed: alreadyfinished | Withdrawn resumed open | refused | refused | refused | alreadyfinished",
+                "failed: refused | refused | refused | refused | refused | refused",
+                "refused: refused | refused | refused | refused | refused | refused",
+                "cancelled: refused | refused | refused | refused | refused | refused",
             ]
         },
         {
             "... further",
             [
-                "running: Extended resumed open | Withdrawn+Extended resumed open | refused | refused",
-                "paused: Extended resumed open | Withdrawn+Extended resumed open | refused | refused",
-                "completed: Extended resumed open | Withdrawn+Extended resumed open | refused | refused",
-                "failed: refused | refused | refused | refused",
-                "refused: refused | refused | refused | refused",
-                "cancelled: refused | refused | refused | refused",
+                "running: Extended resumed open | Withdrawn+Extended resumed open | refused | refused | refused | Extended resumed open writes",
+                "paused: Extended resumed open | Withdrawn+Extended resumed open | refused | refused | refused | Extended resumed open writes",
+                "completed: Extended resumed open | Withdrawn+Extended resumed open | refused | refused | refused | Extended resumed open writes",
+                "failed: refused | refused | refused | refused | refused | refused",
+                "refused: refused | refused | refused | refused | refused | refused",
+                "cancelled: refused | refused | refused | refused | refused | refused",
             ]
         },
         {
             "attempt failed",
             [
-                "running: AttemptFailed+Failed recorded | Withdrawn recorded open | AttemptFailed+Failed recorded | Withdrawn recorded",
-                "paused: AttemptFailed+Failed recorded | Withdrawn recorded open | AttemptFailed+Failed recorded | Withdrawn recorded",
-                "completed: recorded | recorded | recorded | recorded",
-                "failed: recorded | recorded | recorded | recorded",
-                "refused: recorded | recorded | recorded | recorded",
-                "cancelled: recorded | recorded | recorded | recorded",
+                "running: AttemptFailed+Failed recorded | Withdrawn recorded open | AttemptFailed+Failed recorded | Withdrawn recorded | AttemptFailed recorded | AttemptFailed recorded open writes",
+                "paused: AttemptFailed+Failed recorded | Withdrawn recorded open | AttemptFailed+Failed recorded | Withdrawn recorded | AttemptFailed recorded | AttemptFailed recorded open writes",
+                "completed: recorded | recorded | recorded | recorded | recorded | recorded",
+                "failed: recorded | recorded | recorded | recorded | recorded | recorded",
+                "refused: recorded | recorded | recorded | recorded | recorded | recorded",
+                "cancelled: recorded | recorded | recorded | recorded | recorded | recorded",
             ]
         },
         {
             "not visible",
             [
-                "running: FileNotVisible recorded | FileNotVisible recorded | AttemptFailed+Failed recorded | AttemptFailed+Failed recorded",
-                "paused: FileNotVisible recorded | FileNotVisible recorded | AttemptFailed+Failed recorded | AttemptFailed+Failed recorded",
-                "completed: recorded | recorded | recorded | recorded",
-                "failed: recorded | recorded | recorded | recorded",
-                "refused: recorded | recorded | recorded | recorded",
-                "cancelled: recorded | recorded | recorded | recorded",
+                "running: FileNotVisible recorded | FileNotVisible recorded | AttemptFailed+Failed recorded | AttemptFailed+Failed recorded | AttemptFailed recorded | FileNotVisible recorded writes",
+                "paused: FileNotVisible recorded | FileNotVisible recorded | AttemptFailed+Failed recorded | AttemptFailed+Failed recorded | AttemptFailed recorded | FileNotVisible recorded writes",
+                "completed: recorded | recorded | recorded | recorded | recorded | recorded",
+                "failed: recorded | recorded | recorded | recorded | recorded | recorded",
+                "refused: recorded | recorded | recorded | recorded | recorded | recorded",
+                "cancelled: recorded | recorded | recorded | recorded | recorded | recorded",
+            ]
+        },
+        {
+            "... of the workspace",
+            [
+                "running: FileNotVisible recorded | Withdrawn recorded | AttemptFailed recorded | Withdrawn recorded | AttemptFailed recorded | FileNotVisible recorded writes",
+                "paused: FileNotVisible recorded | Withdrawn recorded | AttemptFailed recorded | Withdrawn recorded | AttemptFailed recorded | FileNotVisible recorded writes",
+                "completed: recorded | recorded | recorded | recorded | recorded | recorded",
+                "failed: recorded | recorded | recorded | recorded | recorded | recorded",
+                "refused: recorded | recorded | recorded | recorded | recorded | recorded",
+                "cancelled: recorded | recorded | recorded | recorded | recorded | recorded",
             ]
         },
         {
             "rehearsed resume",
             [
-                "running: refused | resumed | refused | refused",
-                "paused: resumed | resumed | refused | refused",
-                "completed: refused | resumed | refused | refused",
-                "failed: resumed | resumed | refused | refused",
-                "refused: refused | refused | refused | refused",
-                "cancelled: refused | refused | refused | refused",
+                "running: refused | resumed | refused | refused | refused | refused",
+                "paused: resumed | resumed | refused | refused | refused | resumed",
+                "completed: refused | resumed | refused | refused | refused | refused",
+                "failed: resumed | resumed | refused | refused | refused | resumed",
+                "refused: refused | refused | refused | refused | refused | refused",
+                "cancelled: refused | refused | refused | refused | refused | refused",
             ]
         },
         {
             "rehearsed retry",
             [
-                "running: retried | retried | refused | refused",
-                "paused: retried | retried | refused | refused",
-                "completed: retried | retried | refused | refused",
-                "failed: retried | retried | refused | refused",
-                "refused: refused | refused | refused | refused",
-                "cancelled: refused | refused | refused | refused",
+                "running: retried | retried | refused | refused | refused | retried",
+                "paused: retried | retried | refused | refused | refused | retried",
+                "completed: retried | retried | refused | refused | refused | retried",
+                "failed: retried | retried | refused | refused | refused | retried",
+                "refused: refused | refused | refused | refused | refused | refused",
+                "cancelled: refused | refused | refused | refused | refused | refused",
             ]
         },
     };
@@ -202,6 +217,24 @@ public sealed class RunLooksTests
         Assert.True(Running.OnSeen(Findings[0].Found(LookOrder.Resume.Instance), isGateOpen: true, Now).RestoresCopies);
         Assert.False(Running.OnSeen(Findings[0].Found(new LookOrder.Retry(Fold)), isGateOpen: true, Now).RestoresCopies);
         Assert.All(Orders, order => Assert.False(Runs[5].Run.OnSeen(Findings[0].Found(order.Order), isGateOpen: false, Now).RestoresCopies));
+    }
+
+    [Fact]
+    public void Who_wanted_something_while_the_workspace_is_away_hears_that_it_is() => Assert.All(
+        Orders.Where(order => order.Order is LookOrder.Resume or LookOrder.Retry or LookOrder.Resubmit or LookOrder.Rehearsal),
+        order => Assert.Equal("/w is away", Assert.IsType<RunProtocol.Refused>(
+            Running.After(new RunEvents.Paused(Now)).OnSeen(Findings[4].Found(order.Order), false, Now).Answer).Reason));
+
+    [Fact]
+    public void What_an_attempt_could_not_use_while_the_workspace_is_away_is_trouble_with_storage_and_so_is_a_lost_specification()
+    {
+        Assert.Equal((FailureKind.Storage, "altered (/w is away)"), Failure(Orders[5].Order, 4));
+        Assert.Equal((FailureKind.Storage, "altered (run.yaml was missing or altered, and is written again)"), Failure(Orders[5].Order, 5));
+        Assert.Equal((FailureKind.Storage, "/w is away"), Failure(Orders[6].Order, 4));
+        Assert.Equal((FailureKind.Storage, "not there"), Failure(Orders[7].Order, 2));
+
+        static (FailureKind, string) Failure(LookOrder order, int finding) =>
+            Assert.IsType<RunEvents.AttemptFailed>(Assert.Single(Running.OnSeen(Findings[finding].Found(order), false, Now).Events)) is var failed ? (failed.Kind, failed.Reason) : default;
     }
 
     [Fact]

@@ -106,14 +106,14 @@ public sealed class RunOrdersTests
     }
 
     [Fact]
-    public void What_runs_on_a_node_that_is_emptied_goes_on_elsewhere_and_nothing_counts_against_it()
+    public void What_runs_on_a_node_that_is_emptied_is_asked_back_and_nothing_counts_against_it()
     {
-        var moved = Training.OnMoveOff(Node, Now);
-        Assert.Equal("its node 127.0.0.1:5001 is drained", Assert.IsType<RunEvents.AttemptFailed>(Assert.Single(moved)).Reason);
-        var run = Training.After(moved);
+        var asked = Assert.Single(Training.OnMoveOff(Node));
+        Assert.Equal(Attempt("mri-0", 1), asked);
+        var run = Training.After(Training.OnFailed(asked, Node, FailureKind.Cancelled, "its node is drained", 7, Now));
         Assert.Contains(run.Waiting(Now), job => job.Job == FoldJob && job.Avoided.IsEmpty && !job.Insists);
-        Assert.Empty(Training.OnMoveOff(OtherLife, Now));
-        Assert.Empty(Training.After(Training.OnCancel(Now)).OnMoveOff(Node, Now));
+        Assert.Empty(Training.OnMoveOff(OtherLife));
+        Assert.Empty(Training.After(Training.OnCancel(Now)).OnMoveOff(Node));
     }
 
     [Fact]

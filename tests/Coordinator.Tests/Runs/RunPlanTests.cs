@@ -54,11 +54,11 @@ public sealed class RunPlanTests
         Assert.IsType<NextStep.Wait>(NextStep.Of(folds.SkipLast(1).Aggregate(run, (state, fold) => state.Official(fold.Id.Value)), twice));
         run = folds.Aggregate(run, (state, fold) => state.Official(fold.Id.Value));
         Assert.IsType<NextStep.LaterStages>(NextStep.Of(run, twice));
-        Assert.Equal(21, RunPlan.Fusion(run, twice)[0].Inputs.Length);
+        Assert.Equal(21, RunPlan.Fusion(run, twice)[0].Reads.Length);
 
         run = run.After(run.OnRequest(RunPlan.Fusion(run, twice), Now)).Official("fusion");
-        Assert.Equal(12, RunPlan.Explain(run, twice).Inputs.Length);
-        Assert.DoesNotContain(RunPlan.Explain(run, twice).Inputs, file => file.Path.Contains("-r2-", StringComparison.Ordinal));
+        Assert.Equal(12, RunPlan.Explain(run, twice).Reads.Length);
+        Assert.DoesNotContain(RunPlan.Explain(run, twice).Reads, job => job.Value.Contains("-r2-", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -68,9 +68,7 @@ public sealed class RunPlanTests
     [InlineData(10_007)]
     public void The_shards_cover_every_draw_once_whatever_their_number(int draws)
     {
-        var run = Begun().WithCohort();
-        run = run.After(run.OnRequest([new JobRequest(RunPlan.FusionJob, JobKind.FitFusion, [])], Now)).Official("fusion");
-        var covered = RunPlan.Bootstrap(run, draws).SelectMany(shard => Enumerable.Range(shard.Draws!.Value.First, shard.Draws.Value.Count));
+        var covered = RunPlan.Bootstrap(draws).SelectMany(shard => Enumerable.Range(shard.Draws!.Value.First, shard.Draws.Value.Count));
         Assert.Equal(Enumerable.Range(0, draws), covered);
     }
 
@@ -82,6 +80,6 @@ public sealed class RunPlanTests
         run = run.After(run.OnRequest(folds, Now));
         run = folds.Aggregate(run, (state, fold) => state.Official(fold.Id.Value));
         Assert.True(run.AllOfficial(folds));
-        Assert.Equal(11, RunPlan.Fusion(run, Specification)[0].Inputs.Length);
+        Assert.Equal(11, RunPlan.Fusion(run, Specification)[0].Reads.Length);
     }
 }

@@ -78,7 +78,25 @@ public sealed class WithdrawalTests
         Assert.Equal(["explain", "fusion", "report"], Withdrawn(run));
         run = Again(run, RunPlan.Fusion(run, Specification), RunPlan.FusionJob, "11");
         Assert.Equal(["bootstrap-0", "explain", "report"], Withdrawn(run));
-        Assert.Contains(run.Job(RunPlan.FusionJob)!.Request.Inputs, input => input.Path.EndsWith("mri-0/attempt-2/result.csv", StringComparison.Ordinal));
+        Assert.Contains(run.InputsOf(run.Job(RunPlan.FusionJob)!.Request)!.Value, input => input.Path.EndsWith("mri-0/attempt-2/result.csv", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_came_out_the_same_once_and_different_the_next_time_is_noticed_too()
+    {
+        var run = Damaged(Reported, Fold);
+        run = Damaged(Again(run, RunPlan.Folds(run, Specification), Fold, "00"), Fold);
+        run = Again(run, RunPlan.Folds(run, Specification), Fold, "11");
+        Assert.Equal(["explain", "fusion", "report"], Withdrawn(run));
+    }
+
+    [Fact]
+    public void What_reads_a_withdrawn_result_has_no_inputs_until_it_is_there_again()
+    {
+        var run = Begun().WithCohort();
+        run = run.After(run.OnRequest(RunPlan.Folds(run, Specification), Now));
+        Assert.NotNull(run.InputsOf(run.Job(Fold)!.Request));
+        Assert.Null(Damaged(run, RunPlan.CohortJob).InputsOf(run.Job(Fold)!.Request));
     }
 
     [Fact]
@@ -118,7 +136,7 @@ public sealed class WithdrawalTests
         var asked = Assert.IsType<NextStep.Request>(NextStep.Of(run, Specification)).Jobs;
         run = run.After(run.OnRequest(asked, Now));
         Assert.Empty(Withdrawn(run));
-        Assert.All(run.Job(Fold)!.Request.Inputs, input => Assert.Contains("cohort/attempt-2/", input.Path));
+        Assert.All(run.InputsOf(run.Job(Fold)!.Request)!.Value, input => Assert.Contains("cohort/attempt-2/", input.Path));
         Assert.Equal(2, run.Granted("mri-0").Job(Fold)!.Grant!.Attempt);
         Assert.NotNull(run.Job(new JobId("mri-1"))!.Official);
     }

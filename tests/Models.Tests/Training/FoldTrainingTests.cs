@@ -106,21 +106,6 @@ public sealed class FoldTrainingTests : IDisposable
     }
 
     [Fact]
-    public void A_changed_volume_is_noticed_by_its_hash()
-    {
-        var scan = _made.Cohort.Scans[0];
-        var path = Path.Combine(_made.Workspace, scan.Volume);
-        var bytes = File.ReadAllBytes(path);
-        bytes[100] ^= 1;
-        File.WriteAllBytes(path, bytes);
-
-        var error = Assert.Throws<FoldFailedException>(() => FoldTraining.Run(_made.Request(Branch.Mri, "attempt-1"), _ => { }, CancellationToken.None));
-
-        Assert.Equal(FailureKind.BadInput, error.Kind);
-        Assert.Contains(scan.PatientId, error.Message);
-    }
-
-    [Fact]
     public void A_device_that_is_not_there_is_refused() =>
         Assert.Contains("cuda:63", Assert.Throws<RefusedInputException>(() =>
             FoldTraining.Run(_made.Request(Branch.Clinical, "attempt-1") with { Device = "cuda:63" }, _ => { }, CancellationToken.None)).Message);

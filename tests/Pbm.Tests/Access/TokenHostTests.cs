@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using AxSpa.Pbm.Tests.EndToEnd;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Keys;
@@ -60,13 +62,34 @@ public sealed class TokenHostTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_wrong_token_is_refused_and_after_a_few_nothing_is_listened_to()
+    public async Task Wrong_tokens_are_refused_and_keep_no_right_one_of_the_same_address_out()
     {
         var wrong = _folder.Put("wrong", AccessToken.New());
-        for (var time = 0; time < FailureLimits.AtOnceFromOne; time++)
+        for (var time = 0; time < FailureLimits.AtOnce; time++)
             Assert.Contains("not known here", (await As(wrong, "run", "list")).Err);
-        Assert.Contains("too many wrong tokens from 127.0.0.1", (await As(wrong, "run", "list")).Err);
-        Assert.Contains("too many wrong tokens from 127.0.0.1", (await As(_admin, "run", "list")).Err);
+        for (var time = 0; time < 12; time++)
+        {
+            Assert.Contains("too many wrong tokens from 127.0.0.1", (await As(wrong, "run", "list")).Err);
+            Assert.Equal((0, ""), (await As(_admin, "run", "list")) is var shown ? (shown.Exit, shown.Err) : default);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 40)]
+    [InlineData(20, 10)]
+    public async Task Connections_that_say_nothing_keep_no_command_out(int addresses, int ofEach)
+    {
+        var idle = new List<Socket>();
+        for (var number = 0; number < addresses * ofEach; number++)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(1 + number % addresses)]), 0));
+            await socket.ConnectAsync(IPAddress.Loopback, _host.Number, TestContext.Current.CancellationToken);
+            idle.Add(socket);
+        }
+        for (var time = 0; time < 5; time++)
+            Assert.Equal((0, ""), (await As(_viewer, "run", "list")) is var shown ? (shown.Exit, shown.Err) : default);
+        idle.ForEach(socket => socket.Dispose());
     }
 
     [Fact]
@@ -124,6 +147,7 @@ public sealed class TokenHostTests : IAsyncDisposable
         using var file = new MadeSpecification("name: tiny\ncohort: { clinical: table.csv, label: { column: label } }\n");
         await As(_operator, "cluster", "message", "Mr Miller is patient 1234");
         await As(_operator, "run", "submit", file.Path, "--name", "miller");
+        await As(_operator, "node", "exclude", FakeMembership.Gpu, "--reason", "the scanner of Mr Miller");
         Assert.All(_folder.Audit, line =>
         {
             Assert.DoesNotContain("iller", line);
@@ -133,6 +157,16 @@ public sealed class TokenHostTests : IAsyncDisposable
         });
         Assert.Contains("(25 characters)", _folder.Audit[0]);
         Assert.Contains($"\"said\":\"{Id}\"", _folder.Audit[3]);
+    }
+
+    [Fact]
+    public async Task What_is_noted_is_cut_by_length_and_has_nothing_in_it_that_turns_the_writing()
+    {
+        await As(_operator, "run", "pause", new string('x', 5000));
+        await As(_operator, "run", "pause", "2026\u202etxt.exe\u001b[31m");
+        Assert.Contains($"\"{new string('x', 200)}… (5000 characters)\"", _folder.Audit[0]);
+        Assert.Contains("2026\\u202Etxt.exe\\u001B[31m", _folder.Audit[2]);
+        Assert.Equal("2026\u202etxt.exe\u001b[31m", System.Text.Json.JsonDocument.Parse(_folder.Audit[2]).RootElement.GetProperty("args")[0].GetString());
     }
 
     [Fact]

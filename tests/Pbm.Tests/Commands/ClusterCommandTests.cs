@@ -89,6 +89,6 @@ public sealed class ClusterCommandTests : IAsyncDisposable
         _room.Membership.Members = [];
         var said = await _room.Run("cluster show");
         Assert.Equal((0, "Count: 0 nodes"), (said.Exit, said.Out));
-        Assert.Contains($"in no cluster yet; a new cluster is made by the first seed of the list, {FakeMembership.Seed}", said.Err);
+        Assert.Contains($"in no cluster yet; a new cluster is begun by the listed seed, {FakeMembership.Seed}", said.Err);
     }
 }

@@ -45,6 +45,17 @@ public sealed class DoctorAndBundleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_doctor_asks_every_listed_seed_though_it_is_no_member()
+    {
+        const string Island = "akka.tcp://axspa@127.0.0.2:4053";
+        _room.Membership.Seeds = [FakeMembership.Seed, Island];
+        _room.Desks.Seen.Add(Island);
+        var said = await _room.Run("doctor");
+        Assert.Equal(1, said.Exit);
+        Assert.Contains($"fail  seeds         {Island} is in another cluster, 1 member: {Island}", said.Out);
+    }
+
+    [Fact]
     public async Task A_doctor_needs_no_coordinator()
     {
         await using var room = new CommandRoom(answerWithin: TimeSpan.FromMilliseconds(50));

@@ -28,6 +28,7 @@ public sealed class NodeAndClusterTests : IAsyncDisposable
             NODE            STATE  SLOT  DEVICE  MEMORY  STATUS   RUNNING
             127.0.0.1:4055  ready  0     cpu             running  {MadeRuns.Id}/mri-0#2
             127.0.0.1:4055  ready  1     cuda:0          broken   libxgboost.so.0 is absent
+            Coordinator: 127.0.0.1:4060 works since 2026-11-23 12:00:00Z (generation 3)
             Count: 1 node
             """, said.Out);
         var json = JsonDocument.Parse((await _room.Run("node list -o json")).Out).RootElement[0];
@@ -42,8 +43,11 @@ public sealed class NodeAndClusterTests : IAsyncDisposable
             """
             akka.tcp://axspa@127.0.0.1:4053 | [coordinator,seed] | up |  | 
             akka.tcp://axspa@127.0.0.1:4055 | [gpu] | down | unreachable | 0.1.0
+            Coordinator: 127.0.0.1:4060 works since 2026-11-23 12:00:00Z (generation 3)
             Count: 2 nodes
             """, (await _room.Run("cluster show")).Out);
+        _room.Cluster.Leadership = new("127.0.0.1:4060", null, null, "the coordinator 127.0.0.1:4061 holds the journal");
+        Assert.Contains("\nCoordinator: 127.0.0.1:4060 does not work yet, it waits: the coordinator 127.0.0.1:4061 holds the journal\nCount: 2 nodes", (await _room.Run("cluster show")).Out);
         Assert.False(JsonDocument.Parse((await _room.Run("cluster show -o json")).Out).RootElement[1].GetProperty("reachable").GetBoolean());
     }
 }

@@ -144,6 +144,7 @@ public sealed class NodeCommandTests : IAsyncDisposable
             10.0.0.6:4055  excluded         0     cpu             free
             10.0.0.7:4055  drained, absent                        no slots
             10.0.0.8:4055  silent           0     cpu             free
+            Coordinator: 127.0.0.1:4060 works since 2026-11-23 12:00:00Z (generation 3)
             Count: 4 nodes
             """, (await _room.Run("node list")).Out);
     }

@@ -94,10 +94,44 @@ public sealed class RunCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task List_asks_an_open_run_how_far_it_is()
+    public async Task List_says_how_far_an_open_run_is()
     {
-        _room.Cluster.Show(Run(stage: "folds 4/10"));
+        _room.Cluster.Runs = [Summary(Id.Value) with { Stage = "folds 4/10" }];
         Assert.Contains("folds 4/10", (await _room.Run("run list")).Out);
+    }
+
+    [Fact]
+    public async Task Of_many_runs_the_newest_are_listed_and_the_others_counted()
+    {
+        _room.Cluster.Runs = [.. Enumerable.Range(0, 10_000).Select(run => Summary($"{run:00000}", RunStatus.Completed, run))];
+        var said = await _room.Run("run list");
+        Assert.Equal((50 + 2, "9950 older runs not shown: --limit N shows more, --all shows all."), (said.Out.Split('\n').Length, said.Err));
+        Assert.Contains("\n09950  ", said.Out);
+        Assert.EndsWith("Count: 50 runs", said.Out);
+        Assert.Equal(2, _room.Cluster.RunPages);
+
+        said = await _room.Run("run list --limit 70 -o json");
+        Assert.Equal(Enumerable.Range(9930, 70).Select(run => $"{run:00000}"), JsonDocument.Parse(said.Out).RootElement.EnumerateArray().Select(run => run.GetProperty("run").GetString()));
+        Assert.Contains("9930 older runs", said.Err);
+
+        said = await _room.Run("run list --all");
+        Assert.Equal((10_002, ""), (said.Out.Split('\n').Length, said.Err));
+    }
+
+    [Theory]
+    [InlineData("run list --limit 0")]
+    [InlineData("run list --limit many")]
+    [InlineData("run list --limit 3 --all")]
+    public async Task A_limit_is_a_number_and_not_beside_all(string line) => Assert.Equal(2, (await _room.Run(line)).Exit);
+
+    [Fact]
+    public async Task A_command_that_names_a_run_asks_for_no_list()
+    {
+        _room.Cluster.Runs = [.. Enumerable.Range(0, 10_000).Select(run => Summary($"{run:00000}-a", RunStatus.Completed, run)), Summary(Id.Value, minute: 20_000)];
+        _room.Cluster.Show(Run());
+        foreach (var line in new[] { "run describe last", $"run describe {Id}", $"run describe {Id.Value[..12]}", $"fold list {Id}" })
+            Assert.Equal(0, (await _room.Run(line)).Exit);
+        Assert.Equal(0, _room.Cluster.RunPages);
     }
 
     [Fact]

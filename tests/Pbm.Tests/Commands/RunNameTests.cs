@@ -14,22 +14,22 @@ public sealed class RunNameTests
     [InlineData("20261123-12", "20261123-12")] // an id in full, though it begins another
     [InlineData("last", "20261123-120000-bbbb")]
     public void A_run_is_named_by_its_id_its_beginning_or_its_being_last(string name, string expected) =>
-        Assert.Equal(expected, RunName.Among(Runs, name).Value);
+        Assert.Equal(expected, RunName.The(RunsFound.Of(Runs, name), name).Run.Value);
 
     [Fact]
     public void A_beginning_of_several_runs_is_refused_with_their_ids() =>
-        Assert.Contains("20261123-110000-aaaa, 20261123-120000-bbbb", Assert.Throws<CommandRefusedException>(() => RunName.Among(Runs, "2026")).Message);
+        Assert.Contains("20261123-110000-aaaa, 20261123-120000-bbbb", Assert.Throws<CommandRefusedException>(() => RunName.The(RunsFound.Of(Runs, "2026"), "2026")).Message);
 
     [Fact]
     public void A_name_of_no_run_is_refused() =>
-        Assert.Contains("no run 1999", Assert.Throws<CommandRefusedException>(() => RunName.Among(Runs, "1999")).Message);
+        Assert.Contains("no run 1999", Assert.Throws<CommandRefusedException>(() => RunName.The(RunsFound.Of(Runs, "1999"), "1999")).Message);
 
     [Fact]
     public void A_runs_name_is_answered_with_the_ids_of_the_runs_that_have_it() => Assert.Equal(
         "There is no run axspa-baseline. That is the name of 20261123-120000-bbbb, 20261123-110000-aaaa, 20261123-12: type an id, or the beginning of one.",
-        Assert.Throws<CommandRefusedException>(() => RunName.Among(Runs, "axspa-baseline")).Message);
+        Assert.Throws<CommandRefusedException>(() => RunName.The(RunsFound.Of(Runs, "axspa-baseline"), "axspa-baseline")).Message);
 
     [Fact]
     public void Where_there_is_no_run_there_is_no_last_one() =>
-        Assert.Contains("run submit", Assert.Throws<CommandRefusedException>(() => RunName.Among([], "last")).Message);
+        Assert.Contains("run submit", Assert.Throws<CommandRefusedException>(() => RunName.The(RunsFound.Of([], "last"), "last")).Message);
 }

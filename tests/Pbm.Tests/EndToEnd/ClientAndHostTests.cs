@@ -1,3 +1,4 @@
+using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using static AxSpa.Pbm.Tests.MadeRuns;
 
@@ -106,6 +107,27 @@ public sealed class ClientAndHostTests : IAsyncDisposable
     public async Task Control_characters_from_elsewhere_do_not_reach_the_terminal()
     {
         _host.Cluster.Refusal = "column \u001b[31mESR";
-        Assert.Equal("column \uFFFD[31mESR\n", (await _host.Pbm("run", "describe", "last")).Err);
+        Assert.Equal("column \\u001B[31mESR\n", (await _host.Pbm("run", "describe", "last")).Err);
+    }
+
+    [Fact]
+    public async Task Nor_do_characters_that_turn_the_writing_or_cannot_be_seen()
+    {
+        var run = Run(stage: "folds 4/10");
+        _host.Cluster.Show(run with { Summary = run.Summary with { Name = "tiny\u202exe.fdp\u200b" } });
+        await _host.Pbm("cluster", "message", "stop at \u2067six\u2069");
+        Assert.Contains("tiny\\u202Exe.fdp\\u200B", (await _host.Pbm("run", "describe", "last")).Out);
+        Assert.Contains("stop at \\u2067six\\u2069", (await _host.Pbm("cluster", "message")).Out);
+        var json = System.Text.Json.JsonDocument.Parse((await _host.Pbm("cluster", "message", "-o", "json")).Out);
+        Assert.Equal("stop at \u2067six\u2069", json.RootElement.GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task Nor_do_they_reach_whoever_reads_the_host_without_our_client()
+    {
+        _host.Cluster.Runs = [Run(stage: "folds 4/10").Summary with { Name = "tiny\u202exe.fdp" }];
+        await using var stream = await _host.Connect();
+        await stream.WriteAsync(PbmJson.Write(new PbmRequest("run", "list", [], OutputFormat.Table, [])), TestContext.Current.CancellationToken);
+        Assert.Contains("tiny\\\\u202Exe.fdp", await ServedRoom.ReadToEnd(stream));
     }
 }

@@ -33,10 +33,19 @@ public sealed class HostileClientTests
     }
 
     [Fact]
-    public async Task A_client_that_says_nothing_is_told_and_left()
+    public async Task A_client_that_says_nothing_is_left()
+    {
+        await using var host = new ServedRoom(new CommandLimits { FirstByteWithin = TimeSpan.FromMilliseconds(50) });
+        await using var stream = await host.Connect();
+        Assert.Equal("", await ServedRoom.ReadToEnd(stream));
+    }
+
+    [Fact]
+    public async Task A_client_that_says_half_of_something_is_told_and_left()
     {
         await using var host = new ServedRoom(new CommandLimits { RequestWithin = TimeSpan.FromMilliseconds(50) });
         await using var stream = await host.Connect();
+        await stream.WriteAsync("{"u8.ToArray(), Cancellation);
         Assert.Contains("No command came within", await ServedRoom.ReadToEnd(stream));
     }
 

@@ -89,9 +89,12 @@ public sealed class IncomingFilesTests : IAsyncDisposable
     [InlineData("a/../../escaped.txt")]
     [InlineData("a\\b")]
     [InlineData("")]
+    [InlineData(".bash_profile")]
+    [InlineData("figures/.hidden")]
+    [InlineData("figures/\u202egnp.sh")]
     public void A_host_cannot_write_outside_the_folder_that_the_person_named(string name)
     {
-        using var incoming = IncomingFiles.Of(CommandLine.Read(["run", "results", "last", "--download", Target]))!;
+        using var incoming = IncomingFiles.Of(CommandLine.Read(["run", "results", "last", "--download", Target]), TimeProvider.System)!;
         Assert.Contains("cannot be stored", Assert.Throws<RefusedInputException>(() => incoming.Hear(new PbmAnswer(File: new PbmFile(name)))).Message);
     }
 
@@ -101,26 +104,49 @@ public sealed class IncomingFilesTests : IAsyncDisposable
     [InlineData(3, "aa7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", false)]
     public void A_file_is_kept_only_with_the_length_and_hash_that_it_should_have(long bytes, string sha256, bool isKept)
     {
-        using (var incoming = IncomingFiles.Of(CommandLine.Read(["run", "results", "last", $"--download={Target}"]))!)
+        using (var incoming = IncomingFiles.Of(CommandLine.Read(["run", "results", "last", $"--download={Target}"]), TimeProvider.System)!)
         {
             incoming.Hear(new PbmAnswer(File: new PbmFile("abc.txt")));
             incoming.Hear(new PbmAnswer(Part: "abc"u8.ToArray()));
+            var end = new PbmAnswer(End: new PbmFileEnd(bytes, sha256));
             if (isKept)
-                incoming.Hear(new PbmAnswer(End: new PbmFileEnd(bytes, sha256)));
+                incoming.Hear(end);
             else
-                Assert.Contains("length or hash", Assert.Throws<RefusedInputException>(() => incoming.Hear(new PbmAnswer(End: new PbmFileEnd(bytes, sha256)))).Message);
-            Assert.Equal(isKept ? Target : null, incoming.Keep());
+                Assert.Contains("length or hash", Assert.Throws<RefusedInputException>(() => incoming.Hear(end)).Message);
+            if (isKept)
+                Assert.Equal(Target, incoming.Keep());
+            else
+                Assert.Contains("has not sent all of abc.txt", Assert.Throws<RefusedInputException>(incoming.Keep).Message);
         }
         Assert.Equal(isKept, File.Exists(Path.Combine(Target, "abc.txt")));
         Assert.Equal(isKept ? 1 : 0, Directory.GetFileSystemEntries(_folder).Length);
     }
 
     [Fact]
+    public void No_host_fills_the_disk()
+    {
+        using var incoming = IncomingFiles.Of(CommandLine.Read(["run", "results", "last", "--download", Target]), TimeProvider.System, mostBytes: 10)!;
+        incoming.Hear(new PbmAnswer(File: new PbmFile("a")));
+        incoming.Hear(new PbmAnswer(Part: new byte[10]));
+        Assert.Contains("more than 10 B", Assert.Throws<RefusedInputException>(() => incoming.Hear(new PbmAnswer(Part: new byte[1]))).Message);
+    }
+
+    [Fact]
+    public void Nor_does_it_make_files_without_end()
+    {
+        using var incoming = IncomingFiles.Of(CommandLine.Read(["run", "results", "last", "--download", Target]), TimeProvider.System, mostFiles: 3)!;
+        var empty = new PbmFileEnd(0, Convert.ToHexStringLower(SHA256.HashData([])));
+        for (var number = 0; number < 3; number++)
+            incoming.Hear(new PbmAnswer(File: new PbmFile($"{number}"), End: empty));
+        Assert.Contains("more than 3 files", Assert.Throws<RefusedInputException>(() => incoming.Hear(new PbmAnswer(File: new PbmFile("x")))).Message);
+    }
+
+    [Fact]
     public void Where_no_file_is_wanted_none_is_taken()
     {
-        Assert.Null(IncomingFiles.Of(CommandLine.Read(["run", "results", "last"])));
-        Assert.Null(IncomingFiles.Of(CommandLine.Read(["run", "list"])));
-        Assert.Throws<UsageException>(() => IncomingFiles.Of(CommandLine.Read(["run", "results", "last", "--download"])));
+        Assert.Null(IncomingFiles.Of(CommandLine.Read(["run", "results", "last"]), TimeProvider.System));
+        Assert.Null(IncomingFiles.Of(CommandLine.Read(["run", "list"]), TimeProvider.System));
+        Assert.Throws<UsageException>(() => IncomingFiles.Of(CommandLine.Read(["run", "results", "last", "--download"]), TimeProvider.System));
     }
 
     [Fact]

@@ -110,4 +110,19 @@ public sealed class LineEditorTests
         _candidates = ["my runs/"];
         Assert.Equal(["run", "submit", "my runs/tiny.yaml"], CommandWords.Split(Read("run submit m⇥tiny.yaml⏎")!));
     }
+
+    [Theory]
+    [InlineData("last\u3000--yes")]
+    [InlineData("last\t--yes")]
+    [InlineData("la' --yes")]
+    [InlineData("la\u202est")]
+    [InlineData("la\u001b[2Jst")]
+    public void What_a_host_offers_is_one_word_that_can_be_seen_or_nothing(string offered)
+    {
+        _candidates = [offered];
+        var words = CommandWords.Split(Read("run cancel la⇥⏎")!);
+        Assert.Equal(3, words.Length);
+        Assert.Contains(words[2], new[] { "la", offered });
+        Assert.All(_terminal.Written, written => Assert.DoesNotContain('\u202e', written));
+    }
 }

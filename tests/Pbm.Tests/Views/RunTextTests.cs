@@ -36,7 +36,7 @@ public sealed class RunTextTests
             until:         evaluation
             submitted:     2026-11-23 12:00:00Z
             elapsed:       20 s
-            folds done in: about 1 min 00 s
+            to go:         about 1 min 52 s
             folder:        /data/runs/20261123-120000-a1b2
             key:           3f1c
             warning:       scan 7 has no orientation

@@ -61,6 +61,18 @@ public sealed class AtomicFileTests : IDisposable
         }
     }
 
+    /// <summary>The system calls, told by the kernel: what is renamed is on disk under its new name before anybody hears of it, and so is each folder that was made for it.</summary>
+    [Fact]
+    public void A_name_is_on_disk_before_the_write_is_done()
+    {
+        AtomicFile.Write(Path.Combine(_folder, "runs", "r", "run.yaml"), "name: x");
+        foreach (var folder in new[] { _folder, Path.Combine(_folder, "runs"), Path.Combine(_folder, "runs", "r") })
+            FolderSync.Flush(folder);
+        Assert.Throws<IOException>(() => FolderSync.Flush(Path.Combine(_folder, "nowhere")));
+        // A folder that cannot be flushed because it is none of a disk is no trouble.
+        FolderSync.Flush("/proc/self");
+    }
+
     private static bool Mount(string folder) => Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder);
 
     private static bool Run(string program, params string[] arguments)

@@ -22,9 +22,6 @@ public sealed class AkkaWordsTests
         "Association to [akka.ssl.tcp://axspa@10.0.0.7:4061] having UID [512486783] is irrecoverably failed. UID is now quarantined and all messages to this UID will be delivered to dead letters. Remote actorsystem must be restarted to recover from this situation.",
         "akka.ssl.tcp://axspa@10.0.0.7:4061 is out of the cluster. A process that is started there again joins anew.")]
     [InlineData(
-        "Couldn't join seed nodes after [7] attempts, will try again. seed-nodes=[akka.tcp://axspa@s-1:4053,akka.tcp://axspa@s-2:4053]",
-        "No cluster lets this process in yet; it goes on asking akka.tcp://axspa@s-1:4053, akka.tcp://axspa@s-2:4053. A new cluster is made by the first of them.")]
-    [InlineData(
         "Cluster Node [akka.tcp://axspa@s-2:4053] - Marking node(s) as UNREACHABLE [Member(address = akka.tcp://axspa@gpu-1:4061, Uid=1353019333 status = Up, role=[gpu], upNumber=4, version=0.1.0)]. Node roles [seed]",
         "akka.tcp://axspa@gpu-1:4061 (gpu) cannot be reached; the cluster puts out who stays so.")]
     [InlineData(
@@ -36,6 +33,12 @@ public sealed class AkkaWordsTests
     [InlineData(
         "Received gossip where this member has been downed, from [akka.tcp://axspa@s-1:4053]",
         "The cluster has put this process out: it was not heard of for too long, or was ordered out. The process ends, and can be started again.")]
+    [InlineData(
+        "Error caught channel [[::ffff:127.0.0.1]:40217->[::ffff:127.0.0.1]:37686](Id=507fa698)\nCause: DotNetty.Codecs.TooLongFrameException: Adjusted frame length exceeds 128000: 16843546 - discarded\n   at DotNetty.Codecs.LengthFieldBasedFrameDecoder.Fail(Int64 frameLength)",
+        "A connection from 127.0.0.1 was closed: it speaks TLS, this process plain TCP. Give both their keys with --tls DIR, or neither (docs/keys.md). It is tried again.")]
+    [InlineData(
+        "Error caught channel [[::ffff:127.0.0.1]:40217->[::ffff:127.0.0.1]:37686](Id=507fa698)\nCause: DotNetty.Codecs.TooLongFrameException: Adjusted frame length exceeds 128000: 542393675 - discarded\n   at DotNetty.Codecs.LengthFieldBasedFrameDecoder.Fail(Int64 frameLength)",
+        "Error caught channel [[::ffff:127.0.0.1]:40217->[::ffff:127.0.0.1]:37686](Id=507fa698) Cause: DotNetty.Codecs.TooLongFrameException: Adjusted frame length exceeds 128000: 542393675 - discarded")]
     [InlineData("The trainer of slot 0 ended with code 139 while computing r/mri-3#1", "The trainer of slot 0 ended with code 139 while computing r/mri-3#1")]
     [InlineData("Error: the index is broken Cause: System.IO.IOException: No space left on device\n   at System.IO.RandomAccess.Write(Int64 offset)\n   at Foo.Bar(Int32 i)", "Error: the index is broken Cause: System.IO.IOException: No space left on device")]
     public void A_line_says_in_plain_words_what_happened(string said, string plain) => Assert.Equal(plain, AkkaWords.Plain(Prefix + said));

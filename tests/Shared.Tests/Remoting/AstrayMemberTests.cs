@@ -3,7 +3,9 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch.SysMsg;
 using AxSpa.Shared.Hosting;
+using AxSpa.Shared.Keys;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Tests.Keys;
 using Xunit;
 
 namespace AxSpa.Shared.Tests.Remoting;
@@ -56,7 +58,7 @@ public sealed class AstrayMemberTests(PlainCluster cluster) : IClassFixture<Plai
         return (await asking.ActorSelection(OfCoordinator("/user/coordinator/coordinator")).Ask<ActorIdentity>(new Identify(1), Long, Cancellation)).Subject;
     }
 
-    private Task Says(string words) => StartedMember.Until(() => _coordinator.Log.Contains(words, StringComparison.Ordinal), () => _coordinator.Log);
+    private Task Says(string words) => _coordinator.Says(words);
 
     [Theory]
     [InlineData("PP")]
@@ -144,9 +146,21 @@ public sealed class AstrayMemberTests(PlainCluster cluster) : IClassFixture<Plai
     {
         var port = StartedMember.FreePort();
         await using var node = new StartedMember(Roles.Gpu, null, $"127.0.0.1:{port}");
-        await StartedMember.Until(() => node.Log.Contains("after [2] attempts", StringComparison.Ordinal), () => $"a second attempt was made. {node.Log}");
+        await StartedMember.Until(
+            () => node.Log.Contains($"No cluster lets this process in yet; it goes on asking 127.0.0.1:{port} (no answer). A new cluster is begun by 127.0.0.1:{port}.", StringComparison.Ordinal),
+            () => $"it said what it waits for. {node.Log}");
         await using var late = new StartedMember(Roles.Seed, null, port);
         await StartedMember.Until(() => late.MembersUp == 2, () => $"it joined. {node.Log}");
+    }
+
+    [Fact]
+    public async Task A_member_with_keys_cannot_join_and_both_sides_say_why()
+    {
+        using var keys = new MadeKeys("127.0.0.1");
+        await using var stranger = new StartedMember(Roles.Gpu, keys.Of(CertificateRole.GpuNode), _seed.Seeds);
+        await stranger.Says("it hangs up at the first word of TLS, as a member does that speaks plain TCP");
+        await StartedMember.Until(() => _seed.PlainLog.Contains("was closed: it speaks TLS, this process plain TCP", StringComparison.Ordinal), () => $"the seed said so.\n{_seed.Log}");
+        Assert.Equal(2, _seed.Cluster.State.Members.Count);
     }
 
     private sealed class Echo : ReceiveActor

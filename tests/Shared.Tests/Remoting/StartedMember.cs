@@ -19,32 +19,36 @@ internal sealed class StartedMember : IAsyncDisposable
     private readonly IHost _host;
     private readonly Said _said = new();
 
-    /// <param name="seeds">None: it is the first seed.</param>
+    /// <param name="seeds">None: it is the one seed.</param>
     public StartedMember(string role, MemberKeys? keys, params string[] seeds) : this(role, keys, 0, seeds) { }
 
     /// <param name="port">0: a free one.</param>
-    public StartedMember(string role, MemberKeys? keys, int port, params string[] seeds)
+    public StartedMember(string role, MemberKeys? keys, int port, params string[] seeds) : this(Options(role, keys, port, seeds)) { }
+
+    public StartedMember(ClusterNodeOptions options)
     {
-        var options = new ClusterNodeOptions { Roles = [role], Keys = keys, Seeds = [.. seeds], Host = "127.0.0.1" };
-        if (seeds.Length == 0)
-        {
-            options = options with { Port = port > 0 ? port : FreePort() };
-            options = options with { Seeds = [$"127.0.0.1:{options.Port}"] };
-        }
+        var role = options.Roles[0];
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddProvider(_said);
         builder.Services.AddAkka(ClusterNodeOptions.SystemName, (akka, _) =>
         {
             akka.ConfigureLoggers(loggers => { loggers.ClearLoggers(); loggers.AddLoggerFactory(); loggers.LogLevel = Akka.Event.LogLevel.WarningLevel; })
-                .AddClusterNode(options, null).WithCoordinatorProxy()
-                // Several attempts to join in the time of one.
-                .AddHocon("akka.cluster.seed-node-timeout = 500ms", HoconAddMode.Prepend);
+                .AddClusterNode(options, null).WithCoordinatorProxy();
             if (role == Roles.Coordinator)
                 akka.WithSingleton<Singleton>(CoordinatorSingleton.Name, Props.Create(() => new Singleton()), CoordinatorSingleton.Options, createProxyToo: false);
         });
         _host = builder.Build();
         _host.Start();
         Seeds = options.Seeds[0];
+    }
+
+    private static ClusterNodeOptions Options(string role, MemberKeys? keys, int port, string[] seeds)
+    {
+        var options = new ClusterNodeOptions { Roles = [role], Keys = keys, Seeds = [.. seeds], Host = "127.0.0.1" };
+        if (seeds.Length > 0)
+            return options;
+        options = options with { Port = port > 0 ? port : FreePort() };
+        return options with { Seeds = [$"127.0.0.1:{options.Port}"] };
     }
 
     public string Seeds { get; }
@@ -58,6 +62,11 @@ internal sealed class StartedMember : IAsyncDisposable
     public int MembersUp => Cluster.State.Members.Count(member => member.Status == MemberStatus.Up);
 
     public string Log => string.Join('\n', _said.Lines);
+
+    /// <summary>As a member's log has it.</summary>
+    public string PlainLog => string.Join('\n', _said.Lines.Select(AkkaWords.Plain));
+
+    public Task Says(string words) => Until(() => Log.Contains(words, StringComparison.Ordinal), () => $"it said '{words}'. It said:\n{Log}");
 
     public IActorRef Proxy => _host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
 

@@ -52,8 +52,7 @@ public sealed class StrangerTests(GuardedCluster guarded) : IClassFixture<Guarde
         Assert.False(_seed.System.WhenTerminated.IsCompleted || _coordinator.System.WhenTerminated.IsCompleted);
     }
 
-    private Task Says(string words) =>
-        StartedMember.Until(() => _seed.Log.Contains(words, StringComparison.Ordinal), () => $"the seed said '{words}'. It said:\n{_seed.Log}");
+    private Task Says(string words) => _seed.Says(words);
 
     private async Task IsTurnedAway(MemberKeys? keys, string reason)
     {
@@ -89,7 +88,14 @@ public sealed class StrangerTests(GuardedCluster guarded) : IClassFixture<Guarde
     public async Task A_client_of_pbm_cannot_join() => await IsTurnedAway(_keys.Of(CertificateRole.Pbm), "not made for a member");
 
     [Fact]
-    public async Task A_member_without_keys_is_turned_away() => await IsTurnedAway(null, "was turned away: no TLS handshake with it");
+    public async Task A_member_without_keys_is_turned_away_and_both_sides_say_why()
+    {
+        await using var stranger = new StartedMember(Roles.Gpu, null, _seed.Seeds);
+        await Says("was turned away: it speaks plain TCP, this cluster TLS: start it with --tls DIR");
+        await stranger.Says($"{_seed.Seeds} speaks TLS, this process plain TCP, so it cannot join there: start it with --tls DIR");
+        Assert.Empty(stranger.Cluster.State.Members);
+        await Unharmed();
+    }
 
     [Fact]
     public async Task A_connection_without_a_certificate_gets_no_byte_of_an_answer()

@@ -12,7 +12,7 @@ namespace AxSpa.Coordinator.Runs.Integrity;
 internal sealed class RunInspection
 {
     /// <summary>Of one kind: an answer must fit one frame, and who has a hundred damaged files looks at the disk first.</summary>
-    private const int MostFindings = 40;
+    internal const int MostFindings = 40;
 
     private readonly RunFolder _folder;
     private readonly RunState _run;

@@ -31,7 +31,8 @@ public static class SyntheticCohort
             throw new RefusedInputException($"{table}: there is another cohort already. Choose another folder, or remove it first.");
         }
 
-        var mri = Directory.CreateDirectory(Path.Combine(folder, "mri")).FullName;
+        var mri = Path.Combine(Path.GetFullPath(folder), "mri");
+        FolderSync.Make(mri);
         Parallel.For(0, patients, index => WriteScans(mri, cohort[index], index, randomSeed)); // each has streams of his own
         AtomicFile.Write(table, text); // last: a table means that the cohort is whole
     }

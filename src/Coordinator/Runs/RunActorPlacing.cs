@@ -1,0 +1,39 @@
+using Akka.Actor;
+using AxSpa.Coordinator.Placing;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Coordinator.Runs;
+
+/// <summary>What a run tells placement of itself, why it waits, and what it makes of a slot that it is offered.</summary>
+internal sealed partial class RunActor
+{
+    private void TellPlacement()
+    {
+        if (!IsOpen)
+            return;
+        _placement.Tell(_state!.Wants(Trouble, _attempts.Quiet(Now), _attempts.IsAccepted, Now));
+        Context.Parent.Tell(Standing);
+    }
+
+    private RunMessages.Moved Standing => new(RunProgress.Summary(_state!), [.. _state!.OpenGrants.Select(grant => grant.Node)]);
+
+    /// <summary>Why the whole run waits, where that is for the disk's sake.</summary>
+    private string? Trouble => _files.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
+
+    private RunWaits Waits() => new(
+        Trouble, [.. _state!.KeptBack(Trouble, _attempts.Quiet(Now), Now).Select(kept => new WaitView(kept.Jobs, kept.Why)), .. _why.Waits], _why.Position, _why.ComparedSince, Now);
+
+    private void OnOffer(PlacementActor.Offer offer)
+    {
+        var granted = IsOpen && _inputs.IsOpen && !_attempts.IsAccepted(offer.Job)
+            ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now, _attempts.Accepted)
+            : [];
+        if (granted.IsEmpty)
+        {
+            Sender.Tell(new PlacementActor.Declined(offer.Slot));
+            return;
+        }
+        _attempts.Accept(offer);
+        Carry(granted);
+    }
+}
