@@ -9,7 +9,7 @@ namespace AxSpa.GpuNode;
 /// One slot: keeps one warm trainer process, gives it one job at a time and tells the node what comes of it. A trainer that
 /// dies is started again, at once after a job, with growing pauses when it never became ready.
 /// </summary>
-internal sealed class SlotActor : ReceiveActor, IWithTimers
+internal sealed partial class SlotActor : ReceiveActor, IWithTimers
 {
     public sealed record Compute(Job Job) : INoSerializationVerificationNeeded;
 
@@ -148,55 +148,6 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
         _trainer!.Send(job);
     }
 
-    private void OnCancel(Cancel cancel)
-    {
-        if (_view.Running != cancel.Attempt)
-            return;
-        var end = new TrainerLine.Failed(FailureKind.Cancelled, cancel.KeepFor ?? "The attempt was cancelled.");
-        if (cancel.KeepFor is null)
-            EndWith(end, restart: true);
-        else
-            PartWith(end);
-    }
-
-    /// <summary>Whoever goes on with the attempt need not wait until this node is missed.</summary>
-    private void OnLeave()
-    {
-        _leaves = true;
-        Timers.CancelAll();
-        if (_view.Running is not null)
-        {
-            PartWith(new TrainerLine.Failed(FailureKind.Lost, "Its node was ended in order."));
-            return;
-        }
-        StopTrainer();
-        Become(Left);
-    }
-
-    /// <summary>A fold brings its last finished epoch to disk and ends itself; what has no epochs, or takes too long, is ended.</summary>
-    private void PartWith(TrainerLine.Failed end)
-    {
-        var isAsked = _parting is not null;
-        _parting = end;
-        if (_kind != JobKind.TrainFold)
-        {
-            EndWith(end, restart: true);
-            return;
-        }
-        if (!isAsked)
-            _trainer?.Stop();
-        if (!Timers.IsTimerActive("grace"))
-            Timers.StartSingleTimer("grace", new GraceOver(_view.Running!), _options.KeepWithin);
-    }
-
-    private void OnGraceOver(AttemptId attempt)
-    {
-        if (_view.Running != attempt || _parting is not { } end)
-            return;
-        _log.Warning("Slot {Slot}: {Attempt} did not end within {GraceSeconds} s and was ended; it goes on from the checkpoint before", _view.Index, attempt, _options.KeepWithin.TotalSeconds);
-        EndWith(end, restart: true);
-    }
-
     /// <summary>A trainer that hangs without dying would hold its job for ever.</summary>
     private void OnLook()
     {
@@ -260,36 +211,6 @@ internal sealed class SlotActor : ReceiveActor, IWithTimers
             PauseAfter(_view.Trouble ?? $"The trainer process ended with code {code}. {string.Join(" | ", _lastLogLines)}".Trim());
         }
     }
-
-    private TrainerLine.Failed DiedOf(int code) => code == Killed && _options.MemoryKills.Count() > _memoryKills
-        ? new(FailureKind.OutOfMemory, "The kernel ended the trainer process because memory ran out on its machine or in its container.")
-        : new(FailureKind.Crashed, $"The trainer process ended with code {code}. {string.Join(" | ", _lastLogLines)}".Trim());
-
-    private void EndWith(TrainerLine last, bool restart)
-    {
-        var attempt = _view.Running!;
-        Timers.Cancel("grace");
-        _parting = null;
-        _words?.Heard(last);
-        if (restart || _leaves)
-            StopTrainer();
-        _view = _leaves ? Left : Idle(restart ? SlotStatus.Starting : SlotStatus.Free);
-        // The end is told before the new state: a slot is never seen free while its result is still unknown.
-        Context.Parent.Tell(new Ended(attempt, last));
-        Context.Parent.Tell(new Changed(_view));
-        if (restart && !_leaves)
-            StartTrainer();
-    }
-
-    /// <summary>What it still says belongs to a life that is over.</summary>
-    private void StopTrainer()
-    {
-        _life++;
-        _trainer?.Dispose();
-        _trainer = null;
-    }
-
-    private SlotView Left => Idle(SlotStatus.Broken, "the node is being ended");
 
     private void PauseAfter(string trouble)
     {
