@@ -27,7 +27,7 @@ public sealed class NumericOrder : IComparer<string>
                 return order;
         }
         // Names that differ in leading zeros only are still two names.
-        return x.Length - i != y.Length - j ? (x.Length - i) - (y.Length - j) : x.Length != y.Length ? x.Length - y.Length : string.CompareOrdinal(x, y);
+        return x.Length - i != y.Length - j ? (x.Length - i) - (y.Length - j) : string.CompareOrdinal(x, y);
     }
 
     private static ReadOnlySpan<char> Number(string text, ref int at)
