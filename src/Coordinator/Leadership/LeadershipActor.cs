@@ -247,7 +247,7 @@ internal sealed class LeadershipActor : ReceiveActor, IWithTimers
     private void Refuse(Kept kept)
     {
         if (!IsOfNode(kept.Message))
-            kept.Asker.Tell(new RunProtocol.Refused(LeadershipText.Refusal(_self, WaitingFor)));
+            kept.Asker.Tell(new RunProtocol.Refused(LeadershipText.Refusal(_self, WaitingFor), _state.WaitsForPeople ? null : true));
     }
 
     private void OnUnreadable(JournalUnreadable unreadable)

@@ -57,6 +57,9 @@ internal sealed record LeadershipState(SeedQuorum Quorum, TimeSpan? Term)
 
     public bool IsWorking => Now == Phase.Working;
 
+    /// <summary>What it waits for needs somebody who mends it.</summary>
+    public bool WaitsForPeople => (Damage ?? Binding) is not null;
+
     /// <summary>The workspace, or the journal, has not answered yet whether they belong together.</summary>
     public bool IsBindingUnknown => IsBound is null;
 

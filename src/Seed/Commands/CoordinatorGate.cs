@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using Akka.Actor;
 using AxSpa.Pipeline.Runs;
@@ -13,36 +14,53 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
     /// <summary>What is asked while a coordinator dies is lost with it, and its successor is often there in less time than one waits.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>One that may not work yet says so at once; most waits are over sooner than one's patience.</summary>
+    private static readonly TimeSpan AskWaitingAfter = TimeSpan.FromMilliseconds(500);
+
     /// <exception cref="CommandRefusedException">The coordinator says no.</exception>
-    /// <exception cref="ClusterUnreachableException">It does not answer in time.</exception>
+    /// <exception cref="ClusterUnreachableException">It does not answer in time, or does not work just now.</exception>
     public async Task<T> Ask<T>(IWireMessage question, CancellationToken cancellation) where T : class, IWireMessage
     {
         if (WireFrame.BytesOf(question) is var bytes && bytes > WireFrame.MostBytes)
             throw new CommandRefusedException($"This is {bytes} bytes long as a message, and a message between nodes may have {WireFrame.MostBytes}.");
-        object answer;
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var answer = await AskOnce(question, cancellation);
+            if (answer is not RunProtocol.Refused { Passes: true } waiting)
+                return Answered<T>(question, answer);
+            if (!MayBeAskedAgain(question) || Stopwatch.GetElapsedTime(began) + AskWaitingAfter > answerWithin)
+                throw new ClusterUnreachableException(waiting.Reason);
+            await Task.Delay(AskWaitingAfter, cancellation);
+        }
+    }
+
+    private async Task<object> AskOnce(IWireMessage question, CancellationToken cancellation)
+    {
         try
         {
             IActorRef? asker = null;
             var answering = coordinator.Ask<object>(replyTo => { asker = replyTo; return question; }, answerWithin, cancellation);
             while (MayBeAskedAgain(question) && await Task.WhenAny(answering, Task.Delay(AskAgainAfter, cancellation)) != answering && !cancellation.IsCancellationRequested)
                 coordinator.Tell(question, asker);
-            answer = await answering;
+            return await answering;
         }
         catch (AskTimeoutException)
         {
             throw new ClusterUnreachableException(string.Create(CultureInfo.InvariantCulture,
                 $"The coordinator did not answer within {answerWithin.TotalSeconds:0.#} s: no node with the role coordinator is up, or it is moving or waits for its journal just now, or is of another version. 'cluster show' lists the nodes; nothing that was recorded is lost."));
         }
-        return answer switch
-        {
-            T wanted => wanted,
-            RunProtocol.Refused refused => throw new CommandRefusedException(refused.Reason),
-            UnknownMessage unknown => throw new CommandRefusedException(
-                $"The coordinator answered in words of another version ('{unknown.Manifest}'). Bring all members of the cluster to one version; 'cluster show' lists theirs."),
-            Status.Failure failure => throw new ClusterUnreachableException($"The coordinator could not answer: {failure.Cause.Message}"),
-            _ => throw new InvalidOperationException($"The coordinator answered {question.GetType().Name} with {answer.GetType().Name}."),
-        };
     }
+
+    private static T Answered<T>(IWireMessage question, object answer) where T : class, IWireMessage => answer switch
+    {
+        T wanted => wanted,
+        RunProtocol.Refused refused => throw new CommandRefusedException(refused.Reason),
+        UnknownMessage unknown => throw new CommandRefusedException(
+            $"The coordinator answered in words of another version ('{unknown.Manifest}'). Bring all members of the cluster to one version; 'cluster show' lists theirs."),
+        Status.Failure failure => throw new ClusterUnreachableException($"The coordinator could not answer: {failure.Cause.Message}"),
+        _ => throw new InvalidOperationException($"The coordinator answered {question.GetType().Name} with {answer.GetType().Name}."),
+    };
 
     /// <summary>A run with all its jobs, as it was at one moment.</summary>
     public async Task<RunView> Describe(RunId run, CancellationToken cancellation) =>

@@ -46,7 +46,8 @@ public static class RunProtocol
     public sealed record RunAccepted(RunId Run, Acceptance How) : IWireMessage;
 
     /// <summary>The answer to any request that cannot be granted; the reason is for people.</summary>
-    public sealed record Refused(string Reason) : IWireMessage;
+    /// <param name="Passes">True: the coordinator may not work just now, and the same question will have an answer by and by. Null: the answer is no.</param>
+    public sealed record Refused(string Reason, bool? Passes = null) : IWireMessage;
 
     public sealed record CancelRun(RunId Run) : RunOrder(Run);
 

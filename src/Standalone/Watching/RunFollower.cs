@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Akka.Actor;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Wire;
 
 namespace AxSpa.Standalone.Watching;
 
@@ -20,7 +22,7 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
         RunProtocol.RunAccepted? accepted = null;
         try
         {
-            accepted = await coordinator.Ask<object>(submit, AnswerWithin, interrupted) switch
+            accepted = await Ask(submit, interrupted) switch
             {
                 RunProtocol.RunAccepted yes => yes,
                 RunProtocol.Refused no => throw new RefusedInputException(no.Reason),
@@ -43,12 +45,25 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
         }
     }
 
+    /// <summary>A coordinator that may not work just now is asked again, as long as one waits for an answer.</summary>
+    private async Task<object> Ask(IWireMessage question, CancellationToken interrupted)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var answer = await coordinator.Ask<object>(question, AnswerWithin, interrupted);
+            if (answer is not RunProtocol.Refused { Passes: true } || Stopwatch.GetElapsedTime(began) > AnswerWithin)
+                return answer;
+            await Task.Delay(LookEvery, interrupted);
+        }
+    }
+
     private async Task<RunView> UntilItEnds(RunId run, CancellationToken interrupted)
     {
         using var timer = new PeriodicTimer(LookEvery);
         do
         {
-            switch (await RunViewParts.Whole(run, part => coordinator.Ask<object>(part, AnswerWithin, interrupted)))
+            switch (await RunViewParts.Whole(run, part => Ask(part, interrupted)))
             {
                 case RunView { Summary.Status: not RunStatus.Running } ended:
                     return ended;

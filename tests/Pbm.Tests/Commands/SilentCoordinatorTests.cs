@@ -44,6 +44,27 @@ public sealed class SilentCoordinatorTests
     }
 
     [Fact]
+    public async Task A_coordinator_that_may_not_work_just_now_is_asked_again_and_a_watch_sits_it_out()
+    {
+        await using var room = new CommandRoom(answerWithin: TimeSpan.FromSeconds(2));
+        var waits = new RunProtocol.Refused("The coordinator does not work yet. It waits: the journal.", Passes: true);
+        room.Cluster.Show(waits, Run(stage: "cohort"));
+        Assert.Equal(0, (await room.Run("run describe last")).Exit);
+        room.Cluster.Show(Run(stage: "cohort"), waits, waits, waits, waits, waits, Run(RunStatus.Completed));
+        Assert.Equal(0, (await room.Run("run watch last")).Exit);
+    }
+
+    [Fact]
+    public async Task A_coordinator_that_goes_on_waiting_is_exit_code_3_with_what_it_waits_for()
+    {
+        await using var room = new CommandRoom(answerWithin: TimeSpan.FromMilliseconds(200));
+        room.Cluster.Show(new RunProtocol.Refused("The coordinator does not work yet. It waits: the journal.", Passes: true));
+        var said = await room.Run("run describe last");
+        Assert.Equal(3, said.Exit);
+        Assert.Contains("It waits: the journal.", said.Err);
+    }
+
+    [Fact]
     public async Task A_watch_gives_up_on_a_coordinator_that_stays_away()
     {
         await using var room = new CommandRoom(answerWithin: TimeSpan.FromMilliseconds(200), patience: TimeSpan.Zero);
