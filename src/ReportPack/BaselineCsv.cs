@@ -7,7 +7,10 @@ using CsvHelper;
 
 namespace AxSpa.ReportPack;
 
-/// <summary>table_1.csv: the report's tables of characteristics, cell by cell in the same words, to go on with in a paper. Names and levels that a spreadsheet would run begin with an apostrophe.</summary>
+/// <summary>
+/// table_1.csv: the report's tables of characteristics, cell by cell in the same words, to go on with in a paper. Names and levels that a spreadsheet
+/// would run begin with an apostrophe.
+/// </summary>
 public static class BaselineCsv
 {
     public const string FileName = "table_1.csv";

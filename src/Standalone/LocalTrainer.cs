@@ -111,7 +111,9 @@ internal sealed class LocalTrainer : IDisposable
     {
         lock (_log)
             _end.TrySetResult(_isReadingModel
-                ? new TrainerLine.Failed(FailureKind.BadInput, $"{ModelName}: XGBoost ended its process (code {code}) while it read {ModelFileNames.Fusion}, which is not what a run writes or is damaged. Nothing was written. Copy the bundle again from where it was exported, or export the run again with 'axspa export'.")
+                ? new TrainerLine.Failed(FailureKind.BadInput,
+                    $"{ModelName}: XGBoost ended its process (code {code}) while it read {ModelFileNames.Fusion}, which is not what a run writes or is damaged. "
+                    + "Nothing was written. Copy the bundle again from where it was exported, or export the run again with 'axspa export'.")
                 : new TrainerLine.Failed(FailureKind.Crashed, $"The trainer process ended with code {code}. It said last:\n{string.Join('\n', _log)}"));
     }
 

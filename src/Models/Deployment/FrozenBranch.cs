@@ -38,7 +38,11 @@ public static class FrozenBranch
         var at = Enumerable.Range(0, logits.Length).ToDictionary(i => cohort.Patients[i].Id, StringComparer.Ordinal);
         foreach (var score in Prediction.OfEachAlone(model.Network, model.Examples, cohort, CancellationToken.None))
             logits[at[score.PatientId]] = double.IsFinite(score.Logit) ? score.Logit
-                : throw new RefusedInputException($"{model.Fold} answers {score.Logit} for patient {at[score.PatientId] + 1} of {logits.Length} in the order of their ids. Does a value lie far outside of what the model has seen, or is {ModelFileNames.Weights(model.Fold)}{(model.Preprocessing is null ? "" : $" or {ModelFileNames.Preprocessing(model.Fold)}")} not what was trained?");
+                : throw NoAnswer(score.Logit, at[score.PatientId] + 1);
         return logits;
+
+        RefusedInputException NoAnswer(double answer, int number) => new(
+            $"{model.Fold} answers {answer} for patient {number} of {logits.Length} in the order of their ids. Does a value lie far outside of what the model has seen, or is "
+            + $"{ModelFileNames.Weights(model.Fold)}{(model.Preprocessing is null ? "" : $" or {ModelFileNames.Preprocessing(model.Fold)}")} not what was trained?");
     }
 }

@@ -15,7 +15,8 @@ internal static class StoredWeights
     {
         using var file = SafeTensorsFile.Open(path, longestHeader: LongestHeader);
         if (file.Entries.Sum(entry => (entry.End - entry.Start) / entry.Type.BytesPerElement) is var there && there < needed)
-            throw new SafeTensorsException(path, FormattableString.Invariant($"they are {there} numbers, and the network of the specification has at least {needed}. Do the weights belong to this specification?"));
+            throw new SafeTensorsException(path, FormattableString.Invariant(
+                $"they are {there} numbers, and the network of the specification has at least {needed}. Do the weights belong to this specification?"));
     }
 
     /// <exception cref="SafeTensorsException">A tensor is missing, has another shape or type, or has no place in the network.</exception>

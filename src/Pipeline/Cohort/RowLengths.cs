@@ -21,8 +21,7 @@ internal sealed class RowLengths(string path, TableLimits limits)
             var next = part.IndexOfAny((byte)'"', (byte)'\n');
             _bytes += next < 0 ? part.Length : next + 1;
             if (_bytes > limits.MostRowBytes)
-                throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
-                    $"{(_row == 0 ? "the header" : $"row {_row}")} (line {_begins}) has more than the {limits.MostRowBytes >> 10} KiB that a row may have. {(_inQuotes ? "Is a quotation mark there never closed?" : "Is this a table, with a line for each patient?")}"));
+                throw TooLong();
             if (next < 0)
                 return;
             if (part[next] == '"') _inQuotes = !_inQuotes;
@@ -33,5 +32,12 @@ internal sealed class RowLengths(string path, TableLimits limits)
             }
             part = part[(next + 1)..];
         }
+    }
+
+    private TableException TooLong()
+    {
+        var (what, advice) = (_row == 0 ? "the header" : $"row {_row}", _inQuotes ? "Is a quotation mark there never closed?" : "Is this a table, with a line for each patient?");
+        return new TableException(path, string.Create(CultureInfo.InvariantCulture,
+            $"{what} (line {_begins}) has more than the {limits.MostRowBytes >> 10} KiB that a row may have. {advice}"));
     }
 }

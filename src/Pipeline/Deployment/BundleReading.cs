@@ -34,7 +34,8 @@ public static class BundleReading
             return (manifest, Unpack(path, tar, manifest, folder));
         }
         // Of a header that somebody made up the reader of archives throws what its arithmetic throws.
-        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException or NotSupportedException or OutOfMemoryException)
+        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or FormatException
+            or ArgumentException or OverflowException or NotSupportedException or OutOfMemoryException)
         {
             throw new BundleException(path, $"it is not a whole tar archive ({damaged.Message}). {Again}", damaged);
         }

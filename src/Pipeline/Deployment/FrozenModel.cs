@@ -41,7 +41,8 @@ public sealed record FrozenModel(
         {
             var trees = checks.Fusion(Content(ModelFileNames.Fusion), fit.Features);
             if (trees.Count != fit.Rounds)
-                throw new BundleException(source, FormattableString.Invariant($"{ModelFileNames.Fusion} has {trees.Count} trees, and rounds of {ModelFileNames.Fit} says {fit.Rounds}. {ModelChecks.Again}"));
+                throw new BundleException(source, FormattableString.Invariant(
+                    $"{ModelFileNames.Fusion} has {trees.Count} trees, and rounds of {ModelFileNames.Fit} says {fit.Rounds}. {ModelChecks.Again}"));
             var known = byName.ContainsKey(ModelFileNames.KnownAnswers)
                 ? checks.KnownAnswers(Content(ModelFileNames.KnownAnswers), trees, fit[Model.Fusion].Calibration!) : null;
             fusion = new FrozenTrees(Content(ModelFileNames.Fusion), trees, known);
@@ -63,7 +64,8 @@ public sealed record FrozenModel(
     {
         foreach (var branch in folds.GroupBy(fold => fold.Fold.Branch))
             if (!branch.Select(fold => fold.Fold.Index).SequenceEqual(Enumerable.Range(0, specification.Folds)))
-                throw new BundleException(source, $"of the {specification.Folds} fold models of the {branch.Key} branch there are {string.Join(", ", branch.Select(fold => fold.Fold))}. {ModelChecks.Again}");
+                throw new BundleException(source,
+                    $"of the {specification.Folds} fold models of the {branch.Key} branch there are {string.Join(", ", branch.Select(fold => fold.Fold))}. {ModelChecks.Again}");
         if (folds.FirstOrDefault(fold => fold is { Fold.Branch: Branch.Clinical, Preprocessing: null }) is { } bare)
             throw new BundleException(source, $"there is no {ModelFileNames.Preprocessing(bare.Fold)} in it. {ModelChecks.Again}");
         return folds.Length > 0 ? folds : throw new BundleException(source, $"there is no fold model in it. {ModelChecks.Again}");

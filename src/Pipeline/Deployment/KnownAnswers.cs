@@ -44,19 +44,23 @@ public sealed record KnownAnswers(ImmutableArray<KnownAnswer> Rows)
     public void CompareWith(BoostedTrees trees, PlattScaling calibration)
     {
         if (Rows.IsDefaultOrEmpty || Rows.Length > Count)
-            throw Wrong($"rows must be a list of 1 to {Count} rows");
+            throw Wrong($"rows", $"must be a list of 1 to {Count} rows");
         for (var row = 0; row < Rows.Length; row++)
-            if (Rows[row] is not { Values.IsDefault: false } known || known.Values.Length != trees.Features.Length || known.Values.Any(value => value is { } number && !float.IsFinite(number)))
-                throw Wrong(FormattableString.Invariant($"rows[{row}].values must be {trees.Features.Length} numbers or nulls, one for each feature of the fusion"));
+            if (!IsRow(Rows[row], trees.Features.Length))
+                throw Wrong($"rows[{row}].values", $"must be {trees.Features.Length} numbers or nulls, one for each feature of the fusion");
         var margins = trees.Margins(MatrixFor(trees));
         for (var row = 0; row < margins.Length; row++)
         {
-            if (Rows[row].Margin != margins[row])
-                throw Wrong(FormattableString.Invariant($"rows[{row}].margin is {Rows[row].Margin}, and {ModelFileNames.Fusion} answers {margins[row]}: one of the two was changed after the export"));
-            if (!(Math.Abs(Rows[row].Probability - calibration.Probability(margins[row])) <= 2 * Math.Pow(10, -ProbabilityDigits)))
-                throw Wrong(FormattableString.Invariant($"rows[{row}].probability is {Rows[row].Probability}, and with the calibration of {ModelFileNames.Fit} it is {calibration.Probability(margins[row])}: one of the two was changed after the export"));
+            var (known, probability) = (Rows[row], calibration.Probability(margins[row]));
+            if (known.Margin != margins[row])
+                throw Changed($"rows[{row}].margin", $"is {known.Margin}, and {ModelFileNames.Fusion} answers {margins[row]}");
+            if (!(Math.Abs(known.Probability - probability) <= 2 * Math.Pow(10, -ProbabilityDigits)))
+                throw Changed($"rows[{row}].probability", $"is {known.Probability}, and with the calibration of {ModelFileNames.Fit} it is {probability}");
         }
     }
+
+    private static bool IsRow(KnownAnswer? row, int features) => row is { Values.IsDefault: false }
+        && row.Values.Length == features && row.Values.All(value => value is not { } number || float.IsFinite(number));
 
     /// <summary>That the library reads the model as this program does. To be called in a process that may die of it.</summary>
     /// <exception cref="RefusedInputException">It answers otherwise.</exception>
@@ -66,13 +70,18 @@ public sealed record KnownAnswers(ImmutableArray<KnownAnswer> Rows)
         for (var row = 0; row < answers.Length; row++)
             if (!(Math.Abs(answers[row] - Rows[row].Margin) <= Tolerance * Math.Max(1, Math.Abs(Rows[row].Margin))))
                 throw new RefusedInputException(FormattableString.Invariant(
-                    $"{ModelFileNames.Fusion}: XGBoost answers {answers[row]} to made row {row}, and its trees say {Rows[row].Margin}. Is another version of the library installed? docs/predict.md has what was tried."));
+                    $"{ModelFileNames.Fusion}: XGBoost answers {answers[row]} to made row {row}, and its trees say {Rows[row].Margin}. ")
+                    + "Is another version of the library installed than the run had (manifest.json, software)?");
     }
 
     private FeatureMatrix MatrixFor(BoostedTrees trees) =>
         new(trees.Features, Rows.Length, [.. Rows.SelectMany(row => row.Values).Select(value => value ?? float.NaN)]);
 
-    private static RefusedInputException Wrong(string problem) => new($"{ModelFileNames.KnownAnswers}: {problem}.");
+    private static RefusedInputException Wrong(FormattableString field, FormattableString rule) =>
+        new($"{ModelFileNames.KnownAnswers}: {FormattableString.Invariant(field)} {FormattableString.Invariant(rule)}.");
+
+    private static RefusedInputException Changed(FormattableString field, FormattableString answers) =>
+        Wrong(field, $"{FormattableString.Invariant(answers)}: one of the two was changed after the export");
 }
 
 /// <param name="Values">In the order of the fusion's features; null is missing.</param>

@@ -30,11 +30,13 @@ internal sealed class ModelChecks(string source)
             var (name, kind, levels) = schema.Columns[i];
             rules.Must(!string.IsNullOrEmpty(name), $"{field}.name", "must be a name");
             rules.Must(Enum.IsDefined(kind), $"{field}.kind", "must be Numeric, Binary or Categorical");
-            rules.Texts($"{field}.levels", levels, kind switch { ColumnKind.Numeric => 0, ColumnKind.Binary => 2, ColumnKind.Categorical => MostLevels, _ => 0 });
+            // Its kind is one of these: that was looked at before.
+            rules.Texts($"{field}.levels", levels, kind == ColumnKind.Numeric ? 0 : kind == ColumnKind.Binary ? 2 : MostLevels);
         }
         rules.Distinct("columns", schema.Columns.Select(column => column.Name));
         if (schema.VolumeSize is { } size)
-            rules.Must(size is { IsDefault: false, Length: 3 } && size.All(side => side is > 0 and <= 1024) && size.Aggregate(1L, (all, side) => all * side) <= MostVoxels,
+            rules.Must(
+                size is { IsDefault: false, Length: 3 } && size.All(side => side is > 0 and <= 1024) && size.Aggregate(1L, (all, side) => all * side) <= MostVoxels,
                 "volumeSize", $"must be three numbers of voxels, of at most {MostVoxels} together");
     });
 
@@ -91,8 +93,9 @@ internal sealed class ModelChecks(string source)
         for (var i = 0; i < reference.Features.Length; i++)
         {
             Feature(rules, $"features[{i}]", reference.Features[i], reference.Patients);
-            rules.Must(reference.Features[i] is var (name, kind, _, _, _, _, _, levels, _) && schema.Columns[i] is var column && name == column.Name && kind == column.Kind
-                && (kind == ColumnKind.Numeric || levels.SequenceEqual(column.Levels)), $"features[{i}]", $"must be that of {ModelFileNames.Schema}, with its kind and levels");
+            var (feature, column) = (reference.Features[i], schema.Columns[i]);
+            rules.Must(feature.Name == column.Name && feature.Kind == column.Kind && feature.Levels.SequenceEqual(column.Levels),
+                $"features[{i}]", $"must be that of {ModelFileNames.Schema}, with its kind and levels");
         }
         rules.Must(reference.Answers is { IsDefault: false, Length: <= 3 }, "answers", "must be those of at most three models");
         for (var i = 0; i < reference.Answers.Length; i++)
@@ -100,14 +103,15 @@ internal sealed class ModelChecks(string source)
     });
 
     /// <summary>Imputation, scaling and encoding of one clinical fold.</summary>
-    public void Preprocessing(FoldId fold, byte[] json, CohortSchema schema) => Read(ModelFileNames.Preprocessing(fold), json, bytes => ClinicalPreprocessing.FromJson(bytes), (fitted, rules) =>
+    public void Preprocessing(FoldId fold, byte[] json, CohortSchema schema) => Read(ModelFileNames.Preprocessing(fold), json, ClinicalPreprocessing.FromJson, (fitted, rules) =>
     {
         rules.Must(fitted.Numbers is { IsDefault: false, Length: <= MostColumns }, "numbers", "must be a list");
         rules.Must(fitted.Levels is { IsDefault: false, Length: <= MostColumns }, "levels", "must be a list");
         var kinds = schema.Columns.ToDictionary(column => column.Name, column => column.Kind, StringComparer.Ordinal);
         for (var i = 0; i < fitted.Numbers.Length; i++)
         {
-            rules.Must(fitted.Numbers[i]?.Column is { } name && kinds.Remove(name, out var kind) && kind == ColumnKind.Numeric, $"numbers[{i}].column", $"must be a numeric column of {ModelFileNames.Schema}, once");
+            rules.Must(fitted.Numbers[i]?.Column is { } name && kinds.Remove(name, out var kind) && kind == ColumnKind.Numeric,
+                $"numbers[{i}].column", $"must be a numeric column of {ModelFileNames.Schema}, once");
             var (_, imputed, mean, scale) = fitted.Numbers[i];
             rules.Must(imputed is null || double.IsFinite(imputed.Value), $"numbers[{i}].imputed", "must be a number, or null");
             rules.Must(double.IsFinite(mean), $"numbers[{i}].mean", "must be a number");
@@ -115,7 +119,8 @@ internal sealed class ModelChecks(string source)
         }
         for (var i = 0; i < fitted.Levels.Length; i++)
         {
-            rules.Must(fitted.Levels[i]?.Column is { } name && kinds.Remove(name, out var kind) && kind != ColumnKind.Numeric, $"levels[{i}].column", $"must be a column of levels of {ModelFileNames.Schema}, once");
+            rules.Must(fitted.Levels[i]?.Column is { } name && kinds.Remove(name, out var kind) && kind != ColumnKind.Numeric,
+                $"levels[{i}].column", $"must be a column of levels of {ModelFileNames.Schema}, once");
             rules.Texts($"levels[{i}].levels", fitted.Levels[i].Levels, MostLevels);
             rules.Must(fitted.Levels[i].MostFrequent is not { } most || fitted.Levels[i].Levels.Contains(most), $"levels[{i}].mostFrequent", "must be one of the levels");
         }
@@ -135,8 +140,12 @@ internal sealed class ModelChecks(string source)
         Must(!Has(Branch.Clinical) || !schema.Columns.IsEmpty, $"there are clinical folds, and {ModelFileNames.Schema} has no columns");
         Must(!Has(Branch.Mri) || schema.VolumeSize is { } size && size.SequenceEqual(specification.Mri!.Input.Size),
             $"volumeSize of {ModelFileNames.Schema} is not mri.input.size of {ModelFileNames.Specification}");
-        foreach (var (model, isThere, what) in new[] { (Model.Mri, Has(Branch.Mri), "folds of MRI"), (Model.Clinical, Has(Branch.Clinical), "clinical folds"), (Model.Fusion, hasFusion, ModelFileNames.Fusion) })
-            Must(fit[model].NotAvailable is null == isThere, $"{ModelFileNames.Fit} says that the model {model} is {(isThere ? "not " : "")}there, and {what} {(isThere ? "are" : "are not")}");
+        foreach (var (model, isThere, files) in new[]
+        {
+            (Model.Mri, Has(Branch.Mri), "the folds of MRI"), (Model.Clinical, Has(Branch.Clinical), "the clinical folds"), (Model.Fusion, hasFusion, ModelFileNames.Fusion),
+        })
+            Must(fit[model].NotAvailable is null == isThere,
+                $"{ModelFileNames.Fit} says that the model {model} is {(isThere ? "not " : "")}there, otherwise than {files}");
         Must(hasFusion == fit.Rounds is not null, $"rounds of {ModelFileNames.Fit} are there without {ModelFileNames.Fusion}, or missing beside it");
         Must(fit.Features.SequenceEqual(hasFusion ? FusionFeatures.NamesOf(schema.Columns, Has(Branch.Mri)) : []),
             $"features of {ModelFileNames.Fit} are not those of {ModelFileNames.Schema}");
@@ -146,13 +155,16 @@ internal sealed class ModelChecks(string source)
     {
         rules.Must(!string.IsNullOrEmpty(feature?.Name), $"{field}.name", "must be a name");
         rules.Must(Enum.IsDefined(feature!.Kind), $"{field}.kind", "must be 0, 1 or 2");
-        rules.Must(feature.Known >= 0 && feature.Missing >= 0 && (long)feature.Known + feature.Missing == patients, $"{field}.known", "and missing must be the patients together");
+        rules.Must(feature.Known >= 0 && feature.Missing >= 0 && (long)feature.Known + feature.Missing == patients,
+            $"{field}.known", "and missing must be the patients together");
         rules.Must(feature.Mean is null || double.IsFinite(feature.Mean.Value), $"{field}.mean", "must be a number, or null");
         rules.Must(feature.StandardDeviation is null or (>= 0 and <= double.MaxValue), $"{field}.standardDeviation", "must not be below 0");
-        rules.Must(!feature.Cuts.IsDefault && feature.Cuts.All(double.IsFinite) && feature.Cuts.Zip(feature.Cuts.Skip(1)).All(pair => pair.First < pair.Second), $"{field}.cuts", "must be numbers that rise");
+        rules.Must(!feature.Cuts.IsDefault && feature.Cuts.All(double.IsFinite) && feature.Cuts.Zip(feature.Cuts.Skip(1)).All(pair => pair.First < pair.Second),
+            $"{field}.cuts", "must be numbers that rise");
         rules.Texts($"{field}.levels", feature.Levels, feature.Kind == ColumnKind.Numeric ? 0 : MostLevels);
         var bins = feature.Kind == ColumnKind.Numeric ? feature.Cuts.Length + 1 : feature.Levels.Length;
-        rules.Must(!feature.Counts.IsDefault && feature.Counts.Length == bins && feature.Counts.All(count => count >= 0), $"{field}.counts", $"must be {bins} numbers of patients");
+        rules.Must(!feature.Counts.IsDefault && feature.Counts.Length == bins && feature.Counts.All(count => count >= 0),
+            $"{field}.counts", $"must be {bins} numbers of patients");
         rules.Must(feature.Counts.Sum(count => (long)count) == feature.Known, $"{field}.counts", "must be the known patients together");
     }
 

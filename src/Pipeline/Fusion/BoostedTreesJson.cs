@@ -95,7 +95,8 @@ internal static class BoostedTreesJson
                     var info = walk.Integers(MostNodes);
                     kinds = info.Length;
                     // The group of classes that a tree speaks for. There is one; of a tree of another nobody would hear.
-                    if (Array.FindIndex(info, kind => kind != 0) is >= 0 and var other) throw walk.WrongAt(other, $"is {info[other]}, and there is only group 0");
+                    if (Array.FindIndex(info, kind => kind != 0) is >= 0 and var other)
+                        throw walk.WrongAt(other, $"is {info[other]}, and there is only group 0");
                     break;
                 case "iteration_indptr":
                     var starts = walk.Integers(MostNodes);
@@ -152,7 +153,8 @@ internal static class BoostedTreesJson
             {
                 case "base_score":
                     // XGBoost 3.1 writes a list of one.
-                    if (!float.TryParse(walk.Text().TrimStart('[').TrimEnd(']'), NumberStyles.Float, CultureInfo.InvariantCulture, out score) || score is not (> 0 and < 1))
+                    var text = walk.Text().TrimStart('[').TrimEnd(']');
+                    if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out score) || score is not (> 0 and < 1))
                         throw walk.Wrong("must be a probability between 0 and 1");
                     break;
                 case "num_feature": _ = walk.Count(features, features); break;

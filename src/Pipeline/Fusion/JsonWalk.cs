@@ -121,10 +121,12 @@ internal ref struct JsonWalk
 
     /// <summary>A whole number that XGBoost writes as a text.</summary>
     public int Count(int least, int most) =>
-        int.TryParse(Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most ? count : throw OutOf(least, most);
+        int.TryParse(Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most
+            ? count : throw OutOf(least, most);
 
     public int Integer(int least, int most) =>
-        _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var number) && number >= least && number <= most ? number : throw OutOf(least, most);
+        _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var number) && number >= least && number <= most
+            ? number : throw OutOf(least, most);
 
     public int[] Integers(int most)
     {
@@ -140,7 +142,8 @@ internal ref struct JsonWalk
         var numbers = new List<float>();
         for (Array(); NextItem();)
             numbers.Add(numbers.Count >= most ? throw TooMany(most)
-                : _reader.TokenType == JsonTokenType.Number && _reader.TryGetSingle(out var number) && float.IsFinite(number) ? number : throw Wrong("must be a number that is not too large"));
+                : _reader.TokenType == JsonTokenType.Number && _reader.TryGetSingle(out var number) && float.IsFinite(number) ? number
+                : throw Wrong("must be a number that is not too large"));
         return [.. numbers];
     }
 
@@ -167,7 +170,8 @@ internal ref struct JsonWalk
         ? string.Create(CultureInfo.InvariantCulture, $"must be {least}")
         : least == int.MinValue ? "must be a whole number" : string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {least} to {most}"));
 
-    private readonly BoostedTreesException TooMany(int most) => Wrong(string.Create(CultureInfo.InvariantCulture, $"comes after the {most} entries that there may be"));
+    private readonly BoostedTreesException TooMany(int most) =>
+        Wrong(string.Create(CultureInfo.InvariantCulture, $"comes after the {most} entries that there may be"));
 
     private readonly void Expect(JsonTokenType type, string rule)
     {

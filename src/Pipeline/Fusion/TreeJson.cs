@@ -42,7 +42,8 @@ internal static class TreeJson
                     if (Array.FindIndex(weights, weight => !(weight > 0)) is >= 0 and var none) throw walk.WrongAt(none, "must be above 0");
                     break;
                 case "split_type":
-                    if (Array.FindIndex(walk.Integers(most), type => type != 0) is >= 0 and var kind) throw walk.WrongAt(kind, "must be 0: there are no categories");
+                    if (Array.FindIndex(walk.Integers(most), type => type != 0) is >= 0 and var kind)
+                        throw walk.WrongAt(kind, "must be 0: there are no categories");
                     break;
                 default: walk.Nothing(); break;
             }

@@ -52,7 +52,8 @@ internal sealed class FrozenDesk
     private void AskLibrary(FrozenTrees fusion)
     {
         if (fusion.Answers is null)
-            Warn($"{Source.Bundle ?? Source.Run}: there is no {ModelFileNames.KnownAnswers} in it, for an earlier version exported it. That XGBoost answers as on the day of the export cannot be looked at; it is compared with the trees of {ModelFileNames.Fusion} alone.");
+            Warn($"{Source.Bundle ?? Source.Run}: there is no {ModelFileNames.KnownAnswers} in it, for an earlier version exported it. "
+                + $"That XGBoost answers as on the day of the export cannot be looked at; it is compared with the trees of {ModelFileNames.Fusion} alone.");
         var known = fusion.Answers ?? KnownAnswers.Of(fusion.Trees, Model.Fit[Pipeline.Evaluation.Model.Fusion].Calibration!, Model.Specification.RandomSeed);
         try
         {
@@ -61,7 +62,9 @@ internal sealed class FrozenDesk
         }
         catch (XgboostException refused)
         {
-            throw new RefusedInputException($"{ModelFileNames.Fusion} of {Source.Bundle ?? Source.Run} is no model to XGBoost {XgboostLibrary.Version}: {refused.Message.Split('\n', 2)[0]} Export the run again with 'axspa export'.", refused);
+            throw new RefusedInputException(
+                $"{ModelFileNames.Fusion} of {Source.Bundle ?? Source.Run} is no model to XGBoost {XgboostLibrary.Version}: {refused.Message.Split('\n', 2)[0]} "
+                + "Export the run again with 'axspa export'.", refused);
         }
     }
 
