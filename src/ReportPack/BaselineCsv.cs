@@ -1,3 +1,4 @@
+using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.Baseline;
 using AxSpa.Pipeline.Runs;
 using AxSpa.ReportPack.Layout;
@@ -6,7 +7,10 @@ using CsvHelper;
 
 namespace AxSpa.ReportPack;
 
-/// <summary>table_1.csv: the report's tables of characteristics, cell by cell in the same words, to go on with in a paper.</summary>
+/// <summary>
+/// table_1.csv: the report's tables of characteristics, cell by cell in the same words, to go on with in a paper. Names and levels that a spreadsheet
+/// would run begin with an apostrophe.
+/// </summary>
 public static class BaselineCsv
 {
     public const string FileName = "table_1.csv";
@@ -37,8 +41,8 @@ public static class BaselineCsv
         {
             if (!row.IsSub) characteristic = row.Heading;
             csv.WriteField(patients);
-            csv.WriteField(characteristic);
-            csv.WriteField((row.IsSub ? $"{row.Heading} {row.Hint}" : row.Hint).Trim());
+            csv.WriteField(CsvCell.ForReading(characteristic));
+            csv.WriteField(CsvCell.ForReading((row.IsSub ? $"{row.Heading} {row.Hint}" : row.Hint).Trim()));
             foreach (var cell in row.Cells) csv.WriteField($"{cell.Text} {cell.Detail}".Trim());
             csv.NextRecord();
         }

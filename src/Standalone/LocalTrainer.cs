@@ -17,6 +17,7 @@ internal sealed class LocalTrainer : IDisposable
     private readonly TrainerOrder _order;
     private TrainerProcess? _process;
     private string? _stage;
+    private volatile bool _isReadingModel;
 
     private LocalTrainer(TrainerOrder order) => _order = order;
 
@@ -80,6 +81,9 @@ internal sealed class LocalTrainer : IDisposable
             case TrainerLine.Ready:
                 _process!.Send(_order);
                 break;
+            case TrainerLine.Progress { Stage: ModelStage.Name } reading:
+                _isReadingModel = reading.Step < reading.Of;
+                break;
             case TrainerLine.Progress progress when progress.Stage != _stage || progress.Step == progress.Of:
                 _stage = progress.Stage;
                 Console.Error.WriteLine($"{progress.Stage} {progress.Step}/{progress.Of}");
@@ -106,6 +110,20 @@ internal sealed class LocalTrainer : IDisposable
     private void Ended(int code)
     {
         lock (_log)
-            _end.TrySetResult(new TrainerLine.Failed(FailureKind.Crashed, $"The trainer process ended with code {code}. It said last:\n{string.Join('\n', _log)}"));
+            _end.TrySetResult(_isReadingModel
+                ? new TrainerLine.Failed(FailureKind.BadInput,
+                    $"{ModelName}: XGBoost ended its process (code {code}) while it read {ModelFileNames.Fusion}, which is not what a run writes or is damaged. "
+                    + "Nothing was written. Copy the bundle again from where it was exported, or export the run again with 'axspa export'.")
+                : new TrainerLine.Failed(FailureKind.Crashed, $"The trainer process ended with code {code}. It said last:\n{string.Join('\n', _log)}"));
     }
+
+    private string ModelName => _order switch
+    {
+        TrainerOrder.Predict order => NameOf(order.Model),
+        TrainerOrder.Evaluate order => NameOf(order.Model),
+        TrainerOrder.Explain order => NameOf(order.Model),
+        _ => throw new InvalidOperationException($"An order of kind {_order.GetType().Name} has no model."),
+    };
+
+    private static string NameOf(ModelSource model) => model.Bundle ?? model.Run!;
 }

@@ -23,6 +23,7 @@ internal sealed record MadeReport
     public bool HasTest { get; init; } = true;
     public Func<int, bool>? IsCase { get; init; }
     public string NumberName { get; init; } = "CRP_mg_per_l";
+    public string LevelName { get; init; } = "current";
     public string Name { get; init; } = "made";
     public string? Description { get; init; }
     public ImmutableArray<LeakCheck> Leaks { get; init; } =
@@ -90,7 +91,7 @@ internal sealed record MadeReport
             patients,
             !HasClinical ? [] : [
                 new ClinicalColumn(NumberName, ColumnKind.Numeric, []), new ClinicalColumn("sex", ColumnKind.Binary, ["Female", "Male"]),
-                new ClinicalColumn("smoking", ColumnKind.Categorical, ["current", "former", "never", "pipe"]),
+                new ClinicalColumn("smoking", ColumnKind.Categorical, [LevelName, "former", "never", "pipe"]),
             ],
             !HasClinical ? [] : [
                 Column((stream, isCase) => stream.NextDouble() < .05 ? double.NaN : Math.Exp(1 + (isCase ? .4 : 0) + .8 * stream.NextGaussian())),

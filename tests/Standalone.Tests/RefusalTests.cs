@@ -62,6 +62,27 @@ public sealed class RefusalTests : IDisposable
     public void A_value_out_of_range_is_refused_with_its_line() => IsRefused(["run", Specification(more: "folds: 1\n")], "run.yaml", "5", "folds");
 
     [Fact]
+    public void A_pipe_instead_of_a_specification_or_a_table_is_refused_at_once()
+    {
+        var pipe = Path.Combine(_folder, "pipe");
+        System.Diagnostics.Process.Start("mkfifo", pipe)!.WaitForExit();
+        IsRefused(["run", pipe], pipe, "named pipe");
+        IsRefused(["run", Specification("pipe")], pipe, "named pipe");
+        IsRefused(["run", Specification("/dev/zero")], "/dev/zero", "this is a device");
+    }
+
+    [Theory]
+    [InlineData("ulimit -n 64", "ulimit -n", "64 open files", "512")]
+    [InlineData("ulimit -v 3145728", "ulimit -v", "3072 MiB", "8192 MiB")]
+    public void A_limit_of_the_shell_that_no_program_lives_in_is_told_before_one_starts(string limit, params string[] says)
+    {
+        var (code, output, errors) = AxspaProcess.StartProgram("/bin/bash", ["-c", $"{limit}; exec {Path.Combine(Repository.Root, "axspa")} run x.yaml"]).End();
+        Assert.Equal((2, ""), (code, output));
+        Assert.All(says, text => Assert.Contains(text, errors));
+        Assert.DoesNotContain("   at ", errors);
+    }
+
+    [Fact]
     public void A_missing_table_is_named() => IsRefused(["run", Specification("gone.csv")], "gone.csv");
 
     [Fact]

@@ -36,6 +36,10 @@ internal sealed class ClinicalNetwork : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>What its matrices hold; batch norms and the head's bias come on top.</summary>
+    public static long FewestWeights(int features, IReadOnlyList<int> hidden) => (long)features * hidden[0] + hidden[^1]
+        + Enumerable.Range(1, hidden.Count - 1).Sum(i => (long)hidden[i - 1] * hidden[i] * (hidden[i - 1] == hidden[i] ? 1 : 2) + (long)hidden[i] * hidden[i]);
+
     /// <param name="input">[batch, features] float32, imputed, scaled and encoded.</param>
     /// <returns>[batch, 1] logits.</returns>
     public override Tensor forward(Tensor input)

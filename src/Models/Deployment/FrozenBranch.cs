@@ -14,8 +14,8 @@ public static class FrozenBranch
     /// <param name="workspace">What the paths of the scans are relative to.</param>
     /// <param name="progress">Fold models done, of how many.</param>
     /// <returns>[fold][patient of the cohort] log-odds, the mean over a patient's scans; NaN for a patient whom the branch cannot score.</returns>
-    /// <exception cref="RefusedInputException">The weights or the cohort do not fit the model.</exception>
-    /// <exception cref="FoldFailedException">A scan cannot be read, or an answer is no finite number.</exception>
+    /// <exception cref="RefusedInputException">The weights or the cohort do not fit the model, or an answer is no finite number.</exception>
+    /// <exception cref="FoldFailedException">A scan cannot be read.</exception>
     public static ImmutableArray<double[]> Logits(
         FrozenModel model, PreparedCohort cohort, Branch branch, string workspace, string device, Action<int, int> progress)
     {
@@ -38,7 +38,11 @@ public static class FrozenBranch
         var at = Enumerable.Range(0, logits.Length).ToDictionary(i => cohort.Patients[i].Id, StringComparer.Ordinal);
         foreach (var score in Prediction.OfEachAlone(model.Network, model.Examples, cohort, CancellationToken.None))
             logits[at[score.PatientId]] = double.IsFinite(score.Logit) ? score.Logit
-                : throw new FoldFailedException(FailureKind.Diverged, $"{model.Fold} answers {score.Logit} for patient {at[score.PatientId] + 1} of {logits.Length} in the order of their ids. Does a value lie far outside of what the model has seen?");
+                : throw NoAnswer(score.Logit, at[score.PatientId] + 1);
         return logits;
+
+        RefusedInputException NoAnswer(double answer, int number) => new(
+            $"{model.Fold} answers {answer} for patient {number} of {logits.Length} in the order of their ids. Does a value lie far outside of what the model has seen, or is "
+            + $"{ModelFileNames.Weights(model.Fold)}{(model.Preprocessing is null ? "" : $" or {ModelFileNames.Preprocessing(model.Fold)}")} not what was trained?");
     }
 }

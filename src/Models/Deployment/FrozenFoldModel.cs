@@ -22,6 +22,7 @@ internal sealed record FrozenFoldModel(
         if (fold.Fold.Branch == Branch.Clinical)
         {
             var preprocessing = ClinicalPreprocessing.Load(fold.Preprocessing!);
+            StoredWeights.RefuseTooFew(fold.Weights, ClinicalNet.ClinicalNetwork.FewestWeights(preprocessing.Width, specification.Clinical!.Hidden));
             ImmutableArray<int> everyone = [.. Enumerable.Range(0, cohort.Patients.Length)];
             return new(
                 fold.Fold, Ready(ClinicalNetwork(specification, preprocessing), fold, device),
@@ -30,6 +31,7 @@ internal sealed record FrozenFoldModel(
         var scanned = cohort.Scans.Select(scan => scan.PatientId).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<int> withScan = [.. Enumerable.Range(0, cohort.Patients.Length).Where(i => scanned.Contains(cohort.Patients[i].Id))];
         var options = specification.Mri!;
+        StoredWeights.RefuseTooFew(fold.Weights, ResNet3DShape.Of(options.Depth, options.Width).FewestWeights);
         var files = new VolumeFiles(workspace, cohort.VolumeSize ?? options.Input.Size, cohort.Scans.Length);
         return new(
             fold.Fold, Ready(new ResNet3DNetwork(ResNet3DShape.Of(options.Depth, options.Width)), fold, device),

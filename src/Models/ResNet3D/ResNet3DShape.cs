@@ -23,4 +23,7 @@ internal sealed record ResNet3DShape(BlockKind Kind, ImmutableArray<int> Blocks,
 
     /// <summary>A block's output channels per inner channel.</summary>
     public int Expansion => Kind == BlockKind.Bottleneck ? 4 : 1;
+
+    /// <summary>A network of this shape has more: this is one kernel of its last layer.</summary>
+    public long FewestWeights => 27L * (8 * Width) * (8 * Width);
 }

@@ -27,7 +27,8 @@ internal sealed class SafeTensorsFile : IDisposable
 
     /// <exception cref="SafeTensorsException">The file is not a whole safetensors file of the types we read.</exception>
     /// <exception cref="DataRootException">It leads out of the data roots.</exception>
-    public static SafeTensorsFile Open(string path, ReadPermit? permit = null)
+    /// <param name="longestHeader">In bytes.</param>
+    public static SafeTensorsFile Open(string path, ReadPermit? permit = null, long longestHeader = LongestHeader)
     {
         var allowed = permit ?? ReadPermit.Free;
         allowed.Require(path);
@@ -40,7 +41,7 @@ internal sealed class SafeTensorsFile : IDisposable
             if (stream.ReadAtLeast(lengthBytes, 8, throwOnEndOfStream: false) < 8)
                 throw new SafeTensorsException(path, $"it has {stream.Length} bytes, a header length alone takes 8. Is the file truncated?");
             var length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
-            if (length is < 2 or > LongestHeader || length > stream.Length - 8)
+            if (length < 2 || length > longestHeader || length > stream.Length - 8)
                 throw new SafeTensorsException(path, $"its header should be {length} bytes long, and the file has {stream.Length}. Is it a safetensors file, and whole?");
             var header = new byte[length];
             stream.ReadExactly(header);

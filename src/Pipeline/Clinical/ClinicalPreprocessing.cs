@@ -72,7 +72,7 @@ public sealed record ClinicalPreprocessing(ImmutableArray<NumericScaling> Number
 
     public void Save(string path) => AtomicFile.Write(path, ToJson());
 
-    public static ClinicalPreprocessing Load(string path) => FromJson(File.ReadAllBytes(path));
+    public static ClinicalPreprocessing Load(string path) => FromJson(RegularFile.ReadAllBytes(path));
 
     private static (ClinicalColumn Column, double[] Values) Find(PreparedCohort cohort, string name, bool numeric)
     {

@@ -11,6 +11,9 @@ internal sealed record TableLimits
     /// <summary>Of the file. Its text takes three times as much for a moment.</summary>
     public int MostBytes { get; init; } = 256 << 20;
 
+    /// <summary>Of one row: ten thousand columns of four hundred letters.</summary>
+    public int MostRowBytes { get; init; } = 4 << 20;
+
     public int MostColumns { get; init; } = 10_000;
 
     public int MostRows { get; init; } = 1_000_000;

@@ -35,7 +35,7 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
         try
         {
             using var file = permit.Open(path);
-            return BoundedRead.All(file, limits.MostBytes)
+            return BoundedRead.All(file, limits.MostBytes, new RowLengths(path, limits).Watch)
                 ?? throw new TableException(path, string.Create(CultureInfo.InvariantCulture, $"the file holds more than the {limits.MostBytes >> 20} MiB that a table may have. Leave out rows or columns that the run does not need."));
         }
         catch (UnauthorizedAccessException error)

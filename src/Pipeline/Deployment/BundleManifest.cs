@@ -35,4 +35,5 @@ public sealed record BundledFile(string Name, long Bytes, string Sha256);
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BundleManifest))]
 [JsonSerializable(typeof(ReferenceDistribution))]
+[JsonSerializable(typeof(KnownAnswers))]
 internal sealed partial class BundleJson : JsonSerializerContext;

@@ -13,7 +13,7 @@ namespace AxSpa.Pipeline.Deployment;
 /// </summary>
 public static class BundleReading
 {
-    private const int LongestManifest = 4 << 20;
+    private const int LongestManifest = 4 << 20, MostFiles = 1000, LongestName = 100;
     private const string Again = "Copy it again from where it was exported, or export the run again with 'axspa export'.";
 
     /// <param name="sha256">What export printed for the archive; null: only the manifest is trusted.</param>
@@ -23,7 +23,7 @@ public static class BundleReading
     {
         if (!File.Exists(path))
             throw new BundleException(path, Directory.Exists(path) ? "this is a folder. A bundle is the one file that 'axspa export' writes." : "there is no such file.");
-        using var stream = File.OpenRead(path);
+        using var stream = Open(path);
         if (sha256 is not null && Convert.ToHexStringLower(SHA256.HashData(stream)) is var found && found != sha256.ToLowerInvariant())
             throw new BundleException(path, $"its SHA-256 is {found}, and {sha256} was asked for: it is another bundle, or it was changed. {Again}");
         stream.Position = 0;
@@ -33,9 +33,23 @@ public static class BundleReading
             var manifest = Manifest(path, tar);
             return (manifest, Unpack(path, tar, manifest, folder));
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or FormatException)
+        // Of a header that somebody made up the reader of archives throws what its arithmetic throws.
+        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or FormatException
+            or ArgumentException or OverflowException or NotSupportedException or OutOfMemoryException)
         {
             throw new BundleException(path, $"it is not a whole tar archive ({damaged.Message}). {Again}", damaged);
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return RegularFile.Open(path, 1 << 16);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BundleException(path, $"it cannot be read: {error.Message}", error);
         }
     }
 
@@ -56,14 +70,35 @@ public static class BundleReading
         }
         if (manifest.Format != BundleManifest.CurrentFormat)
             throw new BundleException(path, $"its format is '{manifest.Format}', and this program reads '{BundleManifest.CurrentFormat}'. Use the version of axspa that wrote it: {string.Join(", ", manifest.Software.Select(part => $"{part.Key} {part.Value}"))}.");
-        if (manifest.Files.FirstOrDefault(file => !IsPlain(file.Name)) is { } odd)
-            throw new BundleException(path, $"'{odd.Name}' is no name for a file of a model. {Again}");
+        Check(path, manifest);
         return manifest;
     }
 
-    /// <summary>Relative, of plain letters: nothing of it can land outside the folder it is unpacked to.</summary>
+    private static void Check(string path, BundleManifest manifest)
+    {
+        if (manifest.Software.Values.Any(version => version is null))
+            throw new BundleException(path, $"software of its {ModelFileNames.Manifest} must be texts. {Again}");
+        if (manifest.Files is { IsDefault: true } or { Length: > MostFiles } || manifest.Files.Any(file => file is not { Bytes: >= 0 }))
+            throw new BundleException(path, $"files of its {ModelFileNames.Manifest} must be a list of at most {MostFiles} files with their lengths. {Again}");
+        if (manifest.Files.FirstOrDefault(file => !IsPlain(file.Name)) is { } odd)
+            throw new BundleException(path, $"'{odd.Name}' is no name for a file of a model. {Again}");
+        var names = new HashSet<string>(StringComparer.Ordinal) { ModelFileNames.Manifest };
+        foreach (var file in manifest.Files)
+            if (!names.Add(file.Name))
+                throw new BundleException(path, $"files of its {ModelFileNames.Manifest} names {file.Name} twice. {Again}");
+        if (manifest.Files.FirstOrDefault(file => FoldersOf(file.Name).Any(names.Contains)) is { } below)
+            throw new BundleException(path, $"'{below.Name}' lies below another file of its {ModelFileNames.Manifest}. {Again}");
+    }
+
+    private static IEnumerable<string> FoldersOf(string name)
+    {
+        for (var end = name.LastIndexOf('/'); end > 0; end = name.LastIndexOf('/', end - 1))
+            yield return name[..end];
+    }
+
+    /// <summary>Relative, of plain letters, and no longer than an archive holds: nothing of it can land outside the folder it is unpacked to.</summary>
     private static bool IsPlain(string name) =>
-        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.')
+        name.Length is > 0 and <= LongestName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.')
         && name.Split('/').All(part => part.Length > 0 && part is not ("." or ".."));
 
     private static ImmutableArray<ModelFile> Unpack(string path, TarReader tar, BundleManifest manifest, string folder)

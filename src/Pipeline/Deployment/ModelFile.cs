@@ -1,3 +1,5 @@
+using AxSpa.Pipeline.Runs;
+
 namespace AxSpa.Pipeline.Deployment;
 
 /// <summary>One file of a frozen model, by the name it has in a bundle: on disk, or small enough to be held here.</summary>
@@ -8,7 +10,20 @@ public sealed record ModelFile(string Name, string? Path, byte[]? Content)
 
     public static ModelFile Of(string name, byte[] content) => new(name, null, content);
 
-    public byte[] Read() => Content ?? File.ReadAllBytes(Path!);
+    /// <summary>Of what is read whole: texts and trees, not weights.</summary>
+    private const int MostBytes = 64 << 20;
 
-    public Stream Open() => Content is { } held ? new MemoryStream(held, writable: false) : File.OpenRead(Path!);
+    public byte[] Read() => Read(Path ?? Name);
+
+    /// <param name="source">For messages: the bundle or the run.</param>
+    /// <exception cref="BundleException">It is larger than any such file.</exception>
+    public byte[] Read(string source)
+    {
+        if (Content is { } held) return held;
+        using var file = RegularFile.Open(Path!);
+        return BoundedRead.All(file, MostBytes)
+            ?? throw new BundleException(source, FormattableString.Invariant($"{Name} has more than {MostBytes >> 20} MiB, and no such file of a model has."));
+    }
+
+    public Stream Open() => Content is { } held ? new MemoryStream(held, writable: false) : RegularFile.Open(Path!);
 }

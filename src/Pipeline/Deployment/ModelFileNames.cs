@@ -19,6 +19,9 @@ public static class ModelFileNames
     /// <summary>XGBoost's own JSON; absent where there was nothing to fuse.</summary>
     public const string Fusion = "fusion.json";
 
+    /// <summary>Rows of nobody and what the fusion answered to them; absent without a fusion, and in bundles of earlier versions.</summary>
+    public const string KnownAnswers = "known_answers.json";
+
     /// <summary>How the features are spread among the training patients: counts, means and deciles, nobody's values.</summary>
     public const string Reference = "reference.json";
 

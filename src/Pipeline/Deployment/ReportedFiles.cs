@@ -42,7 +42,10 @@ public sealed class ReportedFiles
 
     private string Verified(StoredFile expected)
     {
-        var path = Path.Combine(_run.Workspace, expected.Path);
+        var path = Path.GetFullPath(Path.Combine(_run.Workspace, expected.Path));
+        if (!path.StartsWith(_run.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new RefusedInputException(
+                $"The record of run {_run.Run} names a file outside of its folder {_run.Root}. Was {Provenance.FileName} edited? 'pbm run verify {_run.Run}' shows what else was.");
         if (!File.Exists(path))
             throw new RefusedInputException($"{path} is gone, and the model of run {_run.Run} is made of it. 'pbm run verify {_run.Run}' shows what else is; 'pbm run resume {_run.Run}' computes it again.");
         return AtomicFile.Describe(_run.Workspace, path).Sha256 == expected.Sha256 ? path

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Fusion;
 using AxSpa.Pipeline.Runs;
 
@@ -23,7 +24,10 @@ public sealed record RunModel(Provenance Provenance, RunSpecification Specificat
         files.Add(ModelFile.On(ModelFileNames.Schema, official.Only(PreparedCohort.ColumnsFile)));
         files.Add(ModelFile.On(ModelFileNames.Fit, official.Only(FusionFolder.Summary)));
         if (official.Has(FusionFolder.Model))
+        {
             files.Add(ModelFile.On(ModelFileNames.Fusion, official.Only(FusionFolder.Model)));
+            files.Add(ModelFile.Of(ModelFileNames.KnownAnswers, Answers(run, specification, files)));
+        }
         files.Add(ModelFile.Of(ModelFileNames.Reference, ReferenceDistribution.Of(PreparedCohort.Load(cohort), official.Only(FusionFolder.Predictions)).ToJson()));
         foreach (var (fold, weights) in official.Folds("weights.safetensors"))
             files.Add(ModelFile.On(ModelFileNames.Weights(fold), weights));
@@ -32,6 +36,15 @@ public sealed record RunModel(Provenance Provenance, RunSpecification Specificat
         if (Path.Combine(run.Results, ModelFileNames.ModelCard) is var card && File.Exists(card))
             files.Add(ModelFile.On(ModelFileNames.ModelCard, card));
         return new RunModel(official.Provenance, specification, files.ToImmutable());
+    }
+
+    private static byte[] Answers(RunFolder run, RunSpecification specification, IEnumerable<ModelFile> files)
+    {
+        byte[] Content(string name) => files.Single(file => file.Name == name).Read();
+        var checks = new ModelChecks(run.Root);
+        var fit = checks.Fit(Content(ModelFileNames.Fit));
+        var trees = checks.Fusion(Content(ModelFileNames.Fusion), fit.Features);
+        return KnownAnswers.Of(trees, fit[Model.Fusion].Calibration!, specification.RandomSeed).ToJson();
     }
 
     /// <param name="files">Every file of the bundle but the manifest itself.</param>

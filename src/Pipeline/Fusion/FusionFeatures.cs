@@ -29,25 +29,22 @@ public sealed class FusionFeatures
         if (!cohort.Columns.Select(column => column.Name).SequenceEqual(columns.Select(column => column.Name)))
             throw new ArgumentException("The cohort has other columns than the fusion was grown on.", nameof(cohort));
         (_cohort, _withMri) = (cohort, withMri);
-        var names = new List<string>();
-        if (withMri) names.Add(MriProbability);
         for (var column = 0; column < columns.Length; column++)
         {
-            var (name, kind, levels) = columns[column];
-            if (kind != ColumnKind.Categorical)
-            {
-                names.Add(name);
+            if (columns[column].Kind != ColumnKind.Categorical)
                 _sources.Add((column, null));
-                continue;
-            }
-            for (var level = 0; level < levels.Length; level++)
-            {
-                names.Add($"{name}={levels[level]}");
-                _sources.Add((column, level));
-            }
+            else
+                _sources.AddRange(Enumerable.Range(0, columns[column].Levels.Length).Select(level => (column, (int?)level)));
         }
-        Columns = names;
+        Columns = NamesOf(columns, withMri);
     }
+
+    /// <summary>What the columns of the fusion are called, in their order.</summary>
+    public static ImmutableArray<string> NamesOf(ImmutableArray<ClinicalColumn> columns, bool withMri) =>
+    [
+        .. withMri ? [MriProbability] : Array.Empty<string>(),
+        .. columns.SelectMany(column => column.Kind == ColumnKind.Categorical ? column.Levels.Select(level => $"{column.Name}={level}") : [column.Name]),
+    ];
 
     public IReadOnlyList<string> Columns { get; }
 

@@ -42,6 +42,9 @@ public static class RandomUse
     /// <summary>Labels of train patients dealt out at random. Index: the permutation; none: which of many patients are looked at.</summary>
     public const string LabelPermutation = "label permutation";
 
+    /// <summary>Rows of nobody that a frozen fusion is asked about. No index.</summary>
+    public const string MadeRows = "made rows";
+
     /// <summary>A made patient of the demo. Index: the patient.</summary>
     public const string Phantom = "phantom";
 }

@@ -45,7 +45,7 @@ public static class AtomicFile
     /// <summary>The file's length and SHA-256, with its path relative to the workspace.</summary>
     public static StoredFile Describe(string workspace, string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.Open(path);
         var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
         return new StoredFile(Path.GetRelativePath(workspace, path).Replace('\\', '/'), stream.Length, hash);
     }

@@ -33,7 +33,8 @@ public sealed record LogLine(DateTimeOffset At, Severity Severity, string Text)
         return new LogLine(at, Severity.Info, rest); // of a version that wrote no severities
     }
 
-    private static string OneLine(string text)
+    /// <summary>A text that may hold anything, as one line of at most <see cref="Longest"/> letters without control characters.</summary>
+    internal static string OneLine(string text)
     {
         var cut = text.Length > Longest ? text[..Longest] + " ..." : text;
         return VisibleText.Of(cut.ReplaceLineEndings(" "));

@@ -19,12 +19,23 @@ public sealed record Provenance(
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProvenanceJson.Default.Provenance);
 
+    /// <summary>What a record that was written whole cannot lack; null: nothing.</summary>
+    private string? Gap =>
+        Files.IsDefault || Files.Any(file => file is not { Path.Length: > 0, Sha256.Length: > 0 }) ? "files"
+        : Inputs.IsDefault || Inputs.Any(file => file is null) ? "inputs"
+        : Software is null || Software.Values.Any(version => version is null) ? "software"
+        : SpecificationKey is null ? "specificationKey"
+        : SplitSha256 is null ? "splitSha256"
+        : InstructionSet is null ? "instructionSet"
+        : null;
+
     /// <exception cref="RefusedInputException">The file is not there, or is not what <see cref="ToJson"/> wrote.</exception>
     public static Provenance Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ProvenanceJson.Default.Provenance) ?? throw new JsonException("null");
+            var read = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path), ProvenanceJson.Default.Provenance) ?? throw new JsonException("null");
+            return read.Gap is not { } gap ? read : throw new JsonException($"{gap} is missing or empty.");
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -22,19 +22,19 @@ public sealed record ReadPermit(DataRoots Roots, string Key)
     }
 
     /// <summary>
-    /// Opens a file for reading. It is asked both before, so that nothing outside is even touched, and after: between the two somebody may have
+    /// Opens a regular file for reading. It is asked both before, so that nothing outside is even touched, and after: between the two somebody may have
     /// put a link in its place, and from then on the open file is the one that is read.
     /// </summary>
     /// <exception cref="DataRootException">It leads out of the data roots.</exception>
-    /// <exception cref="IOException">It cannot be opened; <see cref="UnauthorizedAccessException"/> likewise.</exception>
+    /// <exception cref="IOException">It is no regular file, or cannot be opened; <see cref="UnauthorizedAccessException"/> likewise.</exception>
     public FileStream Open(string path, int bufferBytes = 4096)
     {
         Require(path);
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferBytes);
+        var file = RegularFile.Open(path, bufferBytes);
         try
         {
             if (!Roots.IsAnywhere)
-                Roots.Require(Key, path, RealPath.Of(file));
+                Roots.Require(Key, path, RealPath.Of(file, path));
             return file;
         }
         catch

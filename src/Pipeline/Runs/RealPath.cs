@@ -37,10 +37,11 @@ internal static class RealPath
     }
 
     /// <summary>Where the kernel found an open file, whatever has become of the links on the way to it since.</summary>
-    public static string Of(FileStream open)
+    /// <param name="path">What it was opened by.</param>
+    public static string Of(FileStream open, string path)
     {
         var held = $"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}";
-        return new FileInfo(held).LinkTarget ?? Of(Path.GetFullPath(open.Name));
+        return new FileInfo(held).LinkTarget ?? Of(Path.GetFullPath(path));
     }
 
     /// <param name="folder">A real path; <paramref name="path"/> too.</param>

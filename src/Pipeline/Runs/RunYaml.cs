@@ -112,7 +112,7 @@ public static class RunYaml
             throw new SpecificationException(path, "there is no such file.");
         try
         {
-            using var stream = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var stream = RegularFile.Open(full);
             var bytes = BoundedRead.All(stream, MostBytes) ?? throw new SpecificationException(path, TooLong);
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
         }

@@ -20,6 +20,10 @@ internal sealed class FrozenDesk
     {
         var model = source.Open(workspace);
         (Model, Source, Workspace, Trainer, _say) = (model, source, workspace, trainer, say);
+        Progress(ModelStage.Name, 0, 1); // whoever waits knows by it what was at work, should the library end the process
+        if (model.Fusion is { } fusion)
+            AskLibrary(fusion);
+        Progress(ModelStage.Name, 1, 1);
         TorchSharp.torch.set_num_threads(model.Specification.ThreadsPerJob); // sums depend on it
         if (model.Manifest.InstructionSet != ThisMachine.Kind)
             Warn($"The model's figures come from another kind of machine ({model.Manifest.InstructionSet}; this is {ThisMachine.Kind}): answers may differ in the last digits.");
@@ -45,9 +49,28 @@ internal sealed class FrozenDesk
         return cohort;
     }
 
+    private void AskLibrary(FrozenTrees fusion)
+    {
+        if (fusion.Answers is null)
+            Warn($"{Source.Bundle ?? Source.Run}: there is no {ModelFileNames.KnownAnswers} in it, for an earlier version exported it. "
+                + $"That XGBoost answers as on the day of the export cannot be looked at; it is compared with the trees of {ModelFileNames.Fusion} alone.");
+        var known = fusion.Answers ?? KnownAnswers.Of(fusion.Trees, Model.Fit[Pipeline.Evaluation.Model.Fusion].Calibration!, Model.Specification.RandomSeed);
+        try
+        {
+            using var booster = new XgboostLibrary().Load(fusion.Json);
+            known.AskLibrary(booster, fusion.Trees);
+        }
+        catch (XgboostException refused)
+        {
+            throw new RefusedInputException(
+                $"{ModelFileNames.Fusion} of {Source.Bundle ?? Source.Run} is no model to XGBoost {XgboostLibrary.Version}: {refused.Message.Split('\n', 2)[0]} "
+                + "Export the run again with 'axspa export'.", refused);
+        }
+    }
+
     /// <summary>Asks every fold model about every patient.</summary>
     public FrozenFusion Ask(PreparedCohort cohort) => new(
-        cohort, Model.Schema.Columns, Model.Fit, Logits(cohort, Branch.Mri), Logits(cohort, Branch.Clinical), Model.Fusion, new XgboostLibrary());
+        cohort, Model.Schema.Columns, Model.Fit, Logits(cohort, Branch.Mri), Logits(cohort, Branch.Clinical), Model.Fusion?.Json, new XgboostLibrary());
 
     public ExternalProvenance Provenance(string cohort, ImmutableArray<InputFile> inputs) => new(
         BundleManifest.ResearchUseOnly, Model.Manifest.Name, Model.Manifest.SpecificationKey, Model.Manifest.SplitSha256,

@@ -35,6 +35,21 @@ public sealed class XgboostGoldenTests
         AssertEqualsGolden(booster, GoldenTable.Read("xgb_test.csv").Features(14), "xgb_a_exact");
     }
 
+    [Theory]
+    [InlineData("xgb_a_exact")]
+    [InlineData("xgb_c_hist")]
+    public void The_walk_of_the_trees_gives_the_librarys_bits(string golden)
+    {
+        var json = File.ReadAllBytes(SharedFolder.Golden(golden + ".json"));
+        var test = GoldenTable.Read("xgb_test.csv").Features(14);
+        var trees = BoostedTrees.Read(json, [.. test.Columns]);
+        using var booster = new XgboostLibrary().Load(json);
+
+        Assert.Equal(booster.Margins(test), trees.Margins(test));
+        var made = trees.MadeRows(1000, randomSeed: 1);
+        Assert.Equal(booster.Margins(made), trees.Margins(made));
+    }
+
     private static JsonElement Trees(JsonDocument model) =>
         model.RootElement.GetProperty("learner").GetProperty("gradient_booster").GetProperty("model").GetProperty("trees");
 

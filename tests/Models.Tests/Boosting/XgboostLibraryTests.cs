@@ -92,6 +92,22 @@ public sealed class XgboostLibraryTests
     }
 
     [Theory]
+    [InlineData(TreeMethod.Exact)]
+    [InlineData(TreeMethod.Hist)]
+    public void What_the_library_writes_is_read_and_walked_to_the_same_bits(TreeMethod method)
+    {
+        var (rows, isCase) = MadeRows(300);
+        using var booster = new XgboostLibrary(method).Begin(rows, isCase, Options with { MaxDepth = 16, Subsample = 0.7 });
+        for (var round = 0; round < 200; round++) booster.Grow();
+
+        var trees = BoostedTrees.Read(booster.ToJson(), [.. rows.Columns]);
+
+        Assert.Equal(booster.Margins(rows), trees.Margins(rows));
+        var made = trees.MadeRows(1000, randomSeed: 1);
+        Assert.Equal(booster.Margins(made), trees.Margins(made));
+    }
+
+    [Theory]
     [InlineData(0, 0.1, 1)]
     [InlineData(3, 0, 1)]
     [InlineData(3, double.NaN, 1)]

@@ -45,6 +45,38 @@ public sealed class TableLimitTests : IDisposable
     }
 
     [Fact]
-    public void A_source_that_never_ends_is_refused_after_the_limit() =>
-        Assert.Contains("more than the 1 MiB", Assert.Throws<TableException>(() => ClinicalTable.Read("/dev/zero", null, Few)).Message);
+    public void A_source_that_never_ends_is_refused_before_its_first_byte() =>
+        Assert.Contains("/dev/zero: this is a device", Assert.Throws<TableException>(() => ClinicalTable.Read("/dev/zero")).Message);
+
+    [Fact]
+    public void A_row_that_is_too_long_is_refused_with_its_number_before_the_rest_is_read()
+    {
+        var few = Few with { MostRowBytes = 2048 };
+        Assert.Contains("row 2 (line 3) has more than the 2 KiB", Refused($"a,b\n1,2\n3,{new string('x', 3000)}\n", few));
+        Assert.Contains("the header (line 1) has more than the 2 KiB", Refused(new string('x', 3000), few));
+        Assert.Contains("never closed", Refused("a,b\n1,\"2\n" + string.Concat(Enumerable.Repeat("3,4\n", 1000)), few));
+    }
+
+    [Fact]
+    public void Line_breaks_in_quotation_marks_belong_to_the_row_and_a_row_at_the_limit_is_read()
+    {
+        var cell = $"\"{string.Concat(Enumerable.Repeat("y\n", 500))}\"";
+        Assert.Single(ClinicalTable.Read(_folder.File("c.csv", $"a,b\n1,{cell}\n"), null, Few with { MostRowBytes = cell.Length + 3 }).Rows);
+        Assert.Contains("row 1 (line 2)", Refused($"a,b\n1,{cell}\n", Few with { MostRowBytes = cell.Length - 3 }));
+    }
+
+    [Fact]
+    public void A_line_of_250_MB_is_refused_before_it_is_taken_for_text()
+    {
+        var path = _folder.File("c.csv", "a,b\n1,");
+        using (var file = new FileStream(path, FileMode.Append))
+            for (var (part, mb) = (new byte[1 << 20], 0); mb < 250; mb++)
+            {
+                part.AsSpan().Fill((byte)'7');
+                file.Write(part);
+            }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("row 1 (line 2) has more than the 4096 KiB", Assert.Throws<TableException>(() => ClinicalTable.Read(path)).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 300 << 20);
+    }
 }

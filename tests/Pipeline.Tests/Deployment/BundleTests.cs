@@ -116,6 +116,39 @@ public sealed class BundleTests : IDisposable
         Assert.False(Directory.Exists(_folder["out"]));
     }
 
+    [Theory]
+    [InlineData("\"files\": null", "files")]
+    [InlineData("\"files\": [null]", "files of its manifest.json must be a list")]
+    [InlineData("\"files\": [{\"name\":\"a\",\"bytes\":-1,\"sha256\":\"0\"}]", "files of its manifest.json must be a list")]
+    [InlineData("\"files\": [{\"name\":null,\"bytes\":1,\"sha256\":\"0\"}]", "manifest.json cannot be read")]
+    [InlineData("\"files\": [{\"name\":\"a\",\"bytes\":1,\"sha256\":\"0\"},{\"name\":\"a\",\"bytes\":1,\"sha256\":\"0\"}]", "names a twice")]
+    [InlineData("\"files\": [{\"name\":\"manifest.json\",\"bytes\":1,\"sha256\":\"0\"}]", "names manifest.json twice")]
+    [InlineData("\"files\": [{\"name\":\"a\",\"bytes\":1,\"sha256\":\"0\"},{\"name\":\"a/b\",\"bytes\":1,\"sha256\":\"0\"}]", "'a/b' lies below another file")]
+    public void A_list_of_files_that_is_none_is_refused_by_field(string files, string says)
+    {
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(MadeModel.Usual.Describe([]).ToJson())!.ToJsonString().Replace("\"files\":[]", files, StringComparison.Ordinal);
+        using (var tar = new TarWriter(File.Create(Bundle), TarEntryFormat.Ustar))
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "manifest.json") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(manifest)) });
+
+        var refusal = Assert.Throws<BundleException>(() => BundleReading.Unpack(Bundle, _folder["out"]));
+
+        Assert.Contains(says, refusal.Message);
+        Assert.StartsWith(Bundle, refusal.Message);
+    }
+
+    [Fact]
+    public void What_a_bundle_says_of_itself_is_shown_as_one_line()
+    {
+        var odd = MadeModel.Usual.Describe([]) with { Format = "axspa\n\u001b[31m" + new string('x', 10_000) };
+        using (var tar = new TarWriter(File.Create(Bundle), TarEntryFormat.Ustar))
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "manifest.json") { DataStream = new MemoryStream(odd.ToJson()) });
+
+        var refusal = Assert.Throws<BundleException>(() => BundleReading.Unpack(Bundle, _folder["out"])).Message;
+
+        Assert.DoesNotContain(refusal, char.IsControl);
+        Assert.InRange(refusal.Length, 100, 5000);
+    }
+
     [Fact]
     public void What_is_no_bundle_is_refused_in_words()
     {

@@ -46,5 +46,19 @@ public sealed class BaselineTextTests
         Assert.Contains(lines, line => line.StartsWith("Test,smoking,never n (%),", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_name_or_level_that_a_spreadsheet_would_run_begins_with_an_apostrophe_and_figures_stay()
+    {
+        var made = new MadeReport { NumberName = "@SUM(A1)", LevelName = "=cmd|calc!A1" };
+        var lines = System.Text.Encoding.UTF8.GetString(BaselineCsv.Render(made.Contents().Baseline)).Split('\n');
+        Assert.Contains(lines, line => line.StartsWith("All patients,'@SUM(A1),mean (SD),", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("All patients,smoking,'=cmd|calc!A1 n (%),", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains(",=", StringComparison.Ordinal) || line.Contains(",@", StringComparison.Ordinal));
+        var usual = System.Text.Encoding.UTF8.GetString(BaselineCsv.Render(new MadeReport().Contents().Baseline)).Split('\n');
+        Assert.Equal(usual.Select(Figures), lines.Select(Figures));
+
+        static string Figures(string line) => string.Join(',', line.Split(',').Skip(3));
+    }
+
     private static string Words(Cell cell) => $"{cell.Text} {cell.Detail}".Trim();
 }

@@ -39,16 +39,36 @@ public sealed record Recalibration(
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RecalibrationJson.Default.Recalibration);
 
+    private void Check(FieldRules rules)
+    {
+        rules.Must(SpecificationKey is not null && SplitSha256 is not null, "specificationKey, splitSha256", "must say which model it is of");
+        rules.Must(FittedOn is not null, "fittedOn", "must be a cohort's name");
+        rules.Must(Models is { IsDefault: false, Length: <= 3 }, "models", "must be those of at most three models");
+        for (var i = 0; i < Models.Length; i++)
+        {
+            rules.Must(Models[i] is { Map: not null } && Enum.IsDefined(Models[i].Model), $"models[{i}]", "must be a model and its map");
+            var (field, map) = ($"models[{i}].map", Models[i].Map);
+            rules.Must(map.Logistic is null != map.Isotonic is null, field, "must be either logistic or isotonic");
+            rules.Must(map.Logistic is null or { Slope: >= 0 and <= double.MaxValue, Intercept: >= double.MinValue and <= double.MaxValue }, $"{field}.logistic", "must be two numbers, the slope not below 0");
+            if (map.Isotonic is not { } steps) continue;
+            rules.Must(!steps.At.IsDefaultOrEmpty && !steps.Value.IsDefault && steps.At.Length == steps.Value.Length, $"{field}.isotonic", "must be two lists of one length");
+            rules.Must(Rises(steps.At) && Rises(steps.Value), $"{field}.isotonic", "must be probabilities that do not fall");
+        }
+
+        static bool Rises(ImmutableArray<double> list) => list.All(p => p is >= 0 and <= 1) && list.Zip(list.Skip(1)).All(pair => pair.First <= pair.Second);
+    }
+
     /// <exception cref="RefusedInputException">The file is not there, not such a file, or of another model.</exception>
     public static Recalibration Read(string path, BundleManifest manifest)
     {
         try
         {
-            var read = JsonSerializer.Deserialize(File.ReadAllBytes(path), RecalibrationJson.Default.Recalibration) ?? throw new JsonException("it is null");
+            var read = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path), RecalibrationJson.Default.Recalibration) ?? throw new JsonException("it is null");
+            read.Check(new FieldRules());
             return (read.SpecificationKey, read.SplitSha256) == (manifest.SpecificationKey, manifest.SplitSha256) ? read
                 : throw new RefusedInputException($"{path}: this recalibration was fitted to another model (specification {read.SpecificationKey}). Evaluate this model with --recalibrate to fit one to it.");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or FieldException)
         {
             throw new RefusedInputException($"{path}: no recalibration can be read from it: {error.Message} It is the recalibration.json that 'axspa evaluate --recalibrate' writes.", error);
         }

@@ -34,6 +34,23 @@ public sealed class RecalibrationFileTests : IDisposable
             Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["recalibration.json"], manifest with { SpecificationKey = "a-longer-key-of-another-model" })).Message);
     }
 
+    [Theory]
+    [InlineData("\"models\":null", "Path: $.models")]
+    [InlineData("\"models\":[null]", "models[0] must be a model and its map")]
+    [InlineData("\"models\":[{\"model\":\"Fusion\",\"map\":null}]", "models[0] must be a model and its map")]
+    [InlineData("\"models\":[{\"model\":\"Fusion\",\"map\":{\"logistic\":null,\"isotonic\":null}}]", "models[0].map must be either")]
+    [InlineData("\"models\":[{\"model\":\"Fusion\",\"map\":{\"logistic\":{\"slope\":-1,\"intercept\":0,\"warning\":null},\"isotonic\":null}}]", "models[0].map.logistic must be")]
+    [InlineData("\"models\":[{\"model\":\"Fusion\",\"map\":{\"logistic\":null,\"isotonic\":{\"at\":[0.1],\"value\":null}}}]", "Path: $.models[0].map.isotonic.value")]
+    [InlineData("\"models\":[{\"model\":\"Fusion\",\"map\":{\"logistic\":null,\"isotonic\":{\"at\":[0.5,0.1],\"value\":[0.1,0.2]}}}]", "models[0].map.isotonic must be")]
+    public void A_map_that_is_none_is_refused_by_field(string models, string says)
+    {
+        var manifest = MadeModel.Usual.Describe([]);
+        File.WriteAllText(_folder["r.json"], $$"""
+            {"notice":"","method":"Logistic","fittedOn":"x","patients":1,"cases":1,"specificationKey":"{{manifest.SpecificationKey}}","splitSha256":"{{manifest.SplitSha256}}",{{models}}}
+            """);
+        Assert.Contains(says, Assert.Throws<RefusedInputException>(() => Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["r.json"], manifest)).Message);
+    }
+
     [Fact]
     public void Another_file_is_refused_in_words()
     {
