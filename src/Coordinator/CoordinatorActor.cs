@@ -89,6 +89,7 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<NodeOrders.NodeOrder>(OnNodeOrder);
 
         ReceiveOfOtherVersions();
+        ReceiveDoubts();
         Command<NodeProtocol.NodeReport>(OnReport);
         Command<NodeProtocol.JobProgressed>(progress => ToAttempt(progress.Attempt, progress));
         Command<NodeProtocol.JobWarned>(warned => ToAttempt(warned.Attempt, warned));

@@ -143,6 +143,7 @@ public sealed partial class CoordinatorActor
     private void OnRemoved(UniqueAddress address)
     {
         var gone = new PlacementActor.NodeGone(NodeId.Of(address));
+        _doubts = _doubts.Without(gone.Node);
         _placement.Tell(gone);
         foreach (var run in _awake.All.Where(IsOpen).ToList())
             _awake.Tell(run, gone, Self);

@@ -90,8 +90,8 @@ public sealed class FencingTests : CoordinatorUnderTest
         Node.ExpectNoMsg(AMoment, Stop); // neither cancelled nor granted again
         // Its end is resent, as a node does that has heard no answer.
         after.Tell(Completed(attempt), Node.Ref);
-        after.Tell(Completed(attempt), Node.Ref);
         AwaitRecorded(attempt);
+        after.Tell(Completed(attempt), Node.Ref);
         AwaitRecorded(attempt);
         Assert.Single(Regex.Matches(RunLog, "granted"));
         Assert.Single(Regex.Matches(RunLog, "official"));

@@ -19,6 +19,9 @@ internal sealed class InputGate(RunFolder folder)
     /// <summary>A share that is mounted late, or a file that is put back, opens the gate by itself.</summary>
     public static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
 
+    private const int MostTries = 3;
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly HashSet<(LookOrder Order, IActorRef Asker)> _underway = [];
 
     public bool IsOpen { get; private set; }
@@ -64,16 +67,30 @@ internal sealed class InputGate(RunFolder folder)
 
     private Look Found(RunState state, LookOrder order)
     {
-        var isSpecificationLost = !File.Exists(folder.Specification) || File.ReadAllText(folder.Specification) != state.Specification;
+        var isSpecificationLost = OfficialFiles.Text(folder.Workspace, folder.Specification) != state.Specification;
         if (order is LookOrder.NotVisible { Unseen: var unseen })
             return new Look(order, unseen.IsInWorkspace ? OfficialFiles.Damaged(folder, state) : [], IsSeen(Path.GetFullPath(unseen.File, folder.Workspace)) ? null : unseen.Reason)
             {
                 IsSpecificationLost = isSpecificationLost,
             };
+        if (order is LookOrder.Completed { Result: var result })
+            return new Look(order, [], null) { Unverified = Unverified(result.Files), IsSpecificationLost = isSpecificationLost };
         var damaged = OfficialFiles.Damaged(folder, state);
         // The list of inputs is itself an official file: damaged, it comes again with the cohort, which must then be the same.
         var listed = damaged.Any(damage => damage.Job == RunPlan.CohortJob) ? null : state.CohortFolder(folder);
         return new Look(order, damaged, listed is null ? null : FirstChange(listed, (order as LookOrder.Resubmit)?.Specification)) { IsSpecificationLost = isSpecificationLost };
+    }
+
+    /// <summary>What a node has just written may take a moment to be seen through another machine's share.</summary>
+    private string? Unverified(ImmutableArray<StoredFile> files)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var unverified = files.Select(file => OfficialFiles.Problem(folder.Workspace, file)).FirstOrDefault(problem => problem is not null);
+            if (unverified is null || tries == MostTries)
+                return unverified;
+            Thread.Sleep(TryAgainAfter);
+        }
     }
 
     /// <summary>A list of inputs is written again by the run itself, so it is nobody's fault that it is not there.</summary>

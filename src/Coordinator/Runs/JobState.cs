@@ -53,8 +53,24 @@ public sealed record JobState(
 
     public bool IsWaiting => Grant is null && Official is null && !IsWithdrawn;
 
+    /// <summary>Attempts in a row that were lost, handed back or did not verify, none with an epoch to show.</summary>
+    public int Setbacks { get; init; }
+
+    /// <summary>How often its official result was damaged. Counted until someone has it tried again.</summary>
+    public int Withdrawals { get; init; }
+
     /// <summary>Nothing counts against it any more.</summary>
-    public JobState Forgiven => this with { FruitlessCrashes = 0, StorageTroubles = 0, Standstill = 0, NotBefore = null, Avoided = [], Unseen = [] };
+    public JobState Forgiven => this with
+    {
+        FruitlessCrashes = 0,
+        StorageTroubles = 0,
+        Standstill = 0,
+        Setbacks = 0,
+        Withdrawals = 0,
+        NotBefore = null,
+        Avoided = [],
+        Unseen = [],
+    };
 
     /// <summary>Asked for anew: attempts are counted on, so that a number never means two.</summary>
     public JobState After(JobRequest again) => this with { Request = again, IsWithdrawn = false };
@@ -66,7 +82,12 @@ public sealed record JobState(
         Former = Official ?? Former,
         IsWithdrawn = true,
         LastFailure = withdrawn.Reason,
+        Withdrawals = WithdrawalsAfter,
+        NotBefore = withdrawn.At + RetryPolicy.PauseAfterWithdrawals(WithdrawalsAfter),
     };
+
+    /// <summary>What only waits for another job that is computed again is not damaged itself.</summary>
+    private int WithdrawalsAfter => Official is null ? Withdrawals : Withdrawals + 1;
 
     public JobState After(RunEvents.JobGranted granted) => this with
     {
@@ -98,17 +119,21 @@ public sealed record JobState(
     {
         var crashed = failed.Kind == FailureKind.Crashed;
         var storage = failed.Kind == FailureKind.Storage ? StorageTroubles + 1 : 0;
+        var setbacks = failed.MadeProgress ? 0
+            : failed.Kind is FailureKind.Lost or FailureKind.Cancelled or FailureKind.Unverified ? Setbacks + 1
+            : Setbacks;
         return this with
         {
             Grant = null,
             LastFailure = $"attempt {failed.Attempt}: {failed.Reason}",
             FurthestEpoch = Math.Max(FurthestEpoch, failed.Epoch),
             Standstill = failed.Epoch > FurthestEpoch ? 0 : crashed ? Standstill + 1 : Standstill,
-            Avoided = crashed || failed.Kind == FailureKind.Lost ? [.. Avoided.Union([failed.Node])] : Avoided,
+            Avoided = crashed || failed.Kind is FailureKind.Lost or FailureKind.Unverified ? [.. Avoided.Union([failed.Node])] : Avoided,
             FruitlessCrashes = crashed && !failed.MadeProgress ? FruitlessCrashes + 1
                 : failed.Kind == FailureKind.Lost ? FruitlessCrashes : 0,
             StorageTroubles = storage,
-            NotBefore = storage > 0 ? failed.At + RetryPolicy.StoragePause(storage) : null,
+            Setbacks = setbacks,
+            NotBefore = storage > 0 ? failed.At + RetryPolicy.StoragePause(storage) : failed.At + RetryPolicy.PauseAfterSetbacks(failed.Kind, setbacks),
         };
     }
 }

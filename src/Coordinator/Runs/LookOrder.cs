@@ -28,6 +28,16 @@ public abstract record LookOrder
 
     public sealed record Retry(FoldId Fold) : LookOrder;
 
+    /// <summary>An attempt ended with a result: is it on disk as its node says? Only then it is official.</summary>
+    /// <param name="Epoch">The last that the attempt had completed; 0: none.</param>
+    public sealed record Completed(NodeProtocol.JobCompleted Result, int Epoch) : LookOrder
+    {
+        /// <summary>The node says it again until it is recorded, and one look is enough.</summary>
+        public bool Equals(Completed? other) => other is not null && other.Result.Attempt == Result.Attempt && other.Result.Node == Result.Node;
+
+        public override int GetHashCode() => HashCode.Combine(Result.Attempt, Result.Node);
+    }
+
     /// <summary>An attempt refused what it was to read: something may be wrong with what another job has written.</summary>
     /// <param name="Epoch">The last that the attempt had completed; 0: none.</param>
     public sealed record AttemptFailed(NodeProtocol.JobFailed Failed, int Epoch) : LookOrder;
@@ -50,6 +60,9 @@ public sealed record Look(LookOrder Order, ImmutableArray<Damage> Damaged, strin
 {
     /// <summary>Why nothing could be seen: the workspace is away, and nothing that is missing is damage. Null: it was there before the look and after it.</summary>
     public string? Away { get; init; }
+
+    /// <summary>Of a result: what is not on disk as its node says, beginning with the file's path. Null: all of it is.</summary>
+    public string? Unverified { get; init; }
 
     /// <summary>The run's <c>run.yaml</c> is not there as it was accepted.</summary>
     public bool IsSpecificationLost { get; init; }

@@ -23,8 +23,22 @@ public static class RetryPolicy
             $"{before.Request.Id} crashed {MostFruitlessCrashes} times without completing an epoch; the last time: {reason}",
         FailureKind.Crashed when epoch <= before.FurthestEpoch && before.Standstill + 1 >= LongestStandstill =>
             $"{before.Request.Id} crashed {LongestStandstill} times without getting beyond epoch {before.FurthestEpoch}; the last time: {reason}",
-        _ => null,
+        FailureKind.Crashed or FailureKind.Lost or FailureKind.Storage or FailureKind.Cancelled or FailureKind.Unverified => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of failure has no policy."),
     };
+
+    /// <summary>
+    /// A node that is lost or hands a job back costs no wait, twice; where that goes on, and after each result that does not verify, the next attempt
+    /// waits as long as for a full disk. Null: no wait.
+    /// </summary>
+    public static TimeSpan? PauseAfterSetbacks(FailureKind kind, int setbacksInARow) => kind == FailureKind.Unverified ? StoragePause(setbacksInARow)
+        : kind is FailureKind.Lost or FailureKind.Cancelled && setbacksInARow > PatientSetbacks ? StoragePause(setbacksInARow - PatientSetbacks)
+        : null;
+
+    private const int PatientSetbacks = 2;
+
+    /// <summary>A result that is damaged once is computed again at once, one that is damaged again and again after 5 s, 10 s, 20 s … Null: no wait.</summary>
+    public static TimeSpan? PauseAfterWithdrawals(int withdrawals) => withdrawals > 1 ? StoragePause(withdrawals - 1) : null;
 
     /// <summary>A full disk is waited out: 5 s, 10 s, 20 s … at most two minutes.</summary>
     public static TimeSpan StoragePause(int troublesInARow) =>

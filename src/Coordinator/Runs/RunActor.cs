@@ -73,9 +73,12 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
         Command<PlacementActor.Why>(why => _why = why);
         Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender));
-        Command<NodeProtocol.JobProgressed>(_progress.Note);
-        Command<NodeProtocol.JobWarned>(_progress.Note);
-        Command<NodeProtocol.JobCompleted>(completed => Obey(new Ruling(_state!.OnCompleted(completed, Now), new NodeProtocol.ResultRecorded(completed.Attempt)), Sender));
+        // Of no other attempt: what is kept must not grow with what a node makes up.
+        Command<NodeProtocol.JobProgressed>(progress => _state!.HasGranted(progress.Attempt), _progress.Note);
+        Command<NodeProtocol.JobProgressed>(_ => { });
+        Command<NodeProtocol.JobWarned>(warned => _state!.HasGranted(warned.Attempt), _progress.Note);
+        Command<NodeProtocol.JobWarned>(_ => { });
+        Command<NodeProtocol.JobCompleted>(OnCompleted);
         Command<NodeProtocol.JobFailed>(OnFailed);
         Command<NodeProtocol.FileNotVisible>(unseen => LookFirst(new LookOrder.NotVisible(unseen, _progress.EpochOf(unseen.Attempt))));
         Command<StageProtocol.Request>(_ => _stages.IsCurrent(Sender), request => Carry(_state!.OnRequest(request.Jobs, Now)));

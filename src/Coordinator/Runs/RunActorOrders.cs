@@ -42,6 +42,18 @@ internal sealed partial class RunActor
             Obey(ruling, Sender);
     }
 
+    /// <summary>A result is official once its files were seen on disk, under the names of its own attempt and as its node says.</summary>
+    private void OnCompleted(NodeProtocol.JobCompleted completed)
+    {
+        var epoch = _progress.EpochOf(completed.Attempt);
+        if (!_state!.Holds(completed.Attempt, completed.Node))
+            Sender.Tell(new NodeProtocol.ResultRecorded(completed.Attempt));
+        else if (AttemptFiles.Problem(_folder, _state!.Job(completed.Attempt.Job)!.Request.Attempt(_id, completed.Attempt.Attempt), completed.Files) is { } problem)
+            OnSeen(new InputGate.Seen(new Look(new LookOrder.Completed(completed, epoch), [], null) { Unverified = problem }, Sender));
+        else
+            LookFirst(new LookOrder.Completed(completed, epoch));
+    }
+
     /// <summary>What a job refused to read is looked at first: it may be damaged, or the workspace away.</summary>
     private void OnFailed(NodeProtocol.JobFailed failed)
     {
@@ -57,6 +69,8 @@ internal sealed partial class RunActor
     private void OnSeen(InputGate.Seen seen)
     {
         _inputs.Forget(seen);
+        if (seen.Look is { Order: LookOrder.Completed { Result: var result }, Away: null } verified && _state!.Holds(result.Attempt, result.Node))
+            Context.Parent.Tell(new RunMessages.ResultLookedAt(result.Attempt, result.Node, verified.Unverified));
         var ruling = _state!.OnSeen(seen.Look, _inputs.IsOpen, Now);
         if (ruling.RestoresSpecification)
             _files.OweSpecification(_state!);

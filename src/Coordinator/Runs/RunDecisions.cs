@@ -28,6 +28,10 @@ public static class RunDecisions
         return run.Job(attempt.Job) is { Former: { } former } ? run.MadeAgain(former, made) : [made];
     }
 
+    /// <summary>A result that is not on disk as its node says is none: another attempt makes it, elsewhere if it can.</summary>
+    public static ImmutableArray<RunEvents.IRunEvent> OnUnverified(this RunState run, NodeProtocol.JobCompleted completed, string problem, int epoch, DateTimeOffset now) =>
+        run.OnFailed(completed.Attempt, completed.Node, FailureKind.Unverified, $"its result does not verify: {problem}", epoch, now);
+
     /// <summary>An attempt ended without a result: tried again, or the run fails (<see cref="RetryPolicy"/>).</summary>
     /// <param name="epoch">The last that the attempt had completed; 0: none.</param>
     public static ImmutableArray<RunEvents.IRunEvent> OnFailed(
@@ -73,6 +77,10 @@ public static class RunDecisions
     /// <summary>The same specification was submitted again, to go further than before.</summary>
     public static ImmutableArray<RunEvents.IRunEvent> OnExtend(this RunState run, RunStage until, DateTimeOffset now) =>
         run.Status is RunStatus.Running or RunStatus.Completed && until > run.Until ? [new RunEvents.Extended(until, now)] : Nothing;
+
+    /// <summary>Whether this attempt is the one that holds the job's grant, on whatever node.</summary>
+    public static bool HasGranted(this RunState run, AttemptId attempt) =>
+        run.Status == RunStatus.Running && run.Job(attempt.Job)?.Grant?.Attempt == attempt.Attempt;
 
     /// <summary>Whether this attempt, on this life of its node, is the one that holds the job's grant.</summary>
     public static bool Holds(this RunState run, AttemptId attempt, NodeId node) =>

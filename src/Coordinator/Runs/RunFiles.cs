@@ -52,7 +52,7 @@ internal sealed class RunFiles(RunFolder folder)
         KnownWorkspaces.Require(path);
         if (!Directory.Exists(folder.Root))
             throw new DirectoryNotFoundException($"{folder.Root} is not there");
-        AtomicFile.Write(path, bytes);
+        NoFollow.Write(folder.Workspace, path, bytes);
     }
 
     public void Owe(JobState official) => _owed.Enqueue((official.Request.Id, () => RunPublication.Publish(folder, official.Request, official.Official!)));
@@ -72,7 +72,7 @@ internal sealed class RunFiles(RunFolder folder)
         try
         {
             if (_specification is { } specification)
-                AtomicFile.Write(folder.Specification, specification);
+                NoFollow.Write(folder.Workspace, folder.Specification, specification);
             _specification = null;
             while (_owed.TryPeek(out var owed))
             {
@@ -84,7 +84,7 @@ internal sealed class RunFiles(RunFolder folder)
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
             Trouble = $"the results cannot be written to {folder.Root} ({trouble.Message}); this is tried again every second";
-            IsSourceLost = trouble is FileNotFoundException or DirectoryNotFoundException && KnownWorkspaces.WhyAway(folder.Workspace) is null;
+            IsSourceLost = trouble is FileNotFoundException or DirectoryNotFoundException or WorkspaceFileException && KnownWorkspaces.WhyAway(folder.Workspace) is null;
         }
         return Trouble is null;
     }

@@ -28,8 +28,7 @@ internal sealed class RunLog(RunFolder folder)
             return;
         try
         {
-            FolderSync.Make(folder.Root);
-            File.AppendAllText(folder.Log, string.Concat(_waiting.Select(line => $"{line}\n")));
+            NoFollow.AppendText(folder.Workspace, folder.Log, string.Concat(_waiting.Select(line => $"{line}\n")));
             _waiting.Clear();
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)

@@ -18,7 +18,7 @@ public static class RunLooks
     {
         var (events, answer) = run.Comes(look, now);
         var after = run.Apply(events);
-        var isWhole = look.Trouble is null && look.Order is not (LookOrder.NotVisible or LookOrder.Rehearsal)
+        var isWhole = look.Trouble is null && look.Order is not (LookOrder.NotVisible or LookOrder.Rehearsal or LookOrder.Completed)
             && after.Status == RunStatus.Running && after.OnDamage(look.Damaged, now).IsEmpty;
         var gate = isWhole ? GateChange.Open
             : look is { Order: LookOrder.TakeOver, Trouble: not null } && run.Status == RunStatus.Running && !isGateOpen ? GateChange.LookAgain
@@ -47,6 +47,11 @@ public static class RunLooks
                 var withdrawn = look.Away is null && run.Holds(failed.Attempt, failed.Node) ? run.OnDamage(look.Damaged, now) : Nothing;
                 return (withdrawn.IsEmpty ? run.OnFailed(failed.Attempt, failed.Node, failed.Kind, failed.Reason, epoch, now) : withdrawn,
                     new NodeProtocol.ResultRecorded(failed.Attempt));
+            case LookOrder.Completed { Result: var result } completed:
+                // A workspace that is away says nothing about it: the node tells it again.
+                return look.Away is not null && run.Holds(result.Attempt, result.Node) ? (Nothing, null)
+                    : (look.Unverified is { } unverified ? run.OnUnverified(result, unverified, completed.Epoch, now) : run.OnCompleted(result, now),
+                        new NodeProtocol.ResultRecorded(result.Attempt));
             case LookOrder.NotVisible { Unseen: var unseen } notVisible:
                 return (run.Unseen(notVisible, look, now), new NodeProtocol.ResultRecorded(unseen.Attempt));
             case LookOrder.Rehearsal rehearsal:

@@ -45,6 +45,10 @@ internal static class RunMessages
     /// <summary>Run → coordinator: something came before <see cref="Rest"/>, and it has to see to that first.</summary>
     public sealed record StaysAwake(RunId Run) : INoSerializationVerificationNeeded;
 
+    /// <summary>Run → coordinator: a node's result was looked for on disk.</summary>
+    /// <param name="Problem">What is not there as the node says; null: it verifies.</param>
+    public sealed record ResultLookedAt(AttemptId Attempt, NodeId Node, string? Problem) : INoSerializationVerificationNeeded;
+
     /// <summary>Run → coordinator: it had ended, and now goes on.</summary>
     public sealed record Reopened(RunId Run) : INoSerializationVerificationNeeded;
 }

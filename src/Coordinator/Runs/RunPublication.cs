@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
@@ -13,13 +14,30 @@ namespace AxSpa.Coordinator.Runs;
 /// </summary>
 internal static class RunPublication
 {
-    /// <exception cref="IOException">The workspace cannot be written.</exception>
+    /// <exception cref="IOException">The workspace cannot be written, or a file is not the one that was made official.</exception>
     public static void Publish(RunFolder folder, JobRequest request, OfficialResult official)
     {
         if (request.Fold is { } fold)
-            AtomicFile.Write(folder.FoldOfficial(fold), Official(official));
+            NoFollow.Write(folder.Workspace, folder.FoldOfficial(fold), Official(official));
         foreach (var (source, target) in Copies(folder, request, official))
-            AtomicFile.Write(target, stream => { using var from = File.OpenRead(Path.Combine(folder.Workspace, source.Path)); from.CopyTo(stream); });
+            NoFollow.Write(folder.Workspace, target, stream => Copy(folder.Workspace, source, stream));
+    }
+
+    /// <summary>The bytes that are copied are those that are hashed.</summary>
+    /// <exception cref="WorkspaceFileException">They are not those that were made official.</exception>
+    private static void Copy(string workspace, StoredFile source, Stream target)
+    {
+        using var from = NoFollow.OpenRead(workspace, source.Path);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        var length = 0L;
+        for (int read; (read = from.Read(buffer)) > 0; length += read)
+        {
+            hash.AppendData(buffer, 0, read);
+            target.Write(buffer, 0, read);
+        }
+        if (length != source.Bytes || Convert.ToHexStringLower(hash.GetHashAndReset()) != source.Sha256)
+            throw new WorkspaceFileException(source.Path, $"{source.Path} was altered: it holds other bytes than when it was written.");
     }
 
     /// <summary>The official files that are shown under plain names, and the paths of these.</summary>

@@ -57,6 +57,10 @@ public static class RunQueueing
         {
             var due = run.Due(now).Select(job => job.Request.Id).ToHashSet();
             ImmutableArray<JobId> notDue = [.. waiting.Where(job => !due.Contains(job))];
+            foreach (var job in notDue.Select(id => run.Job(id)!).Where(job => job.StorageTroubles == 0 && job.NotBefore > now))
+                yield return new KeptBack([job.Request.Id],
+                    $"its next attempt at {PlainText.Moment(job.NotBefore!.Value)}, because of what came of the last ones ({MessageLimits.Cut(job.LastFailure ?? "", MostOfAFailure)})");
+            notDue = [.. notDue.Where(id => run.Job(id) is { StorageTroubles: > 0 } or { NotBefore: null } || !(run.Job(id)!.NotBefore > now))];
             if (!notDue.IsEmpty && run.WaitingForStorage(now).MinBy(job => job.NotBefore) is { } next)
                 yield return new KeptBack(notDue, "files that can be read and written again: "
                     + $"{next.Request.Id} failed ({MessageLimits.Cut(next.LastFailure ?? "", MostOfAFailure)}) and is tried again at {PlainText.Moment(next.NotBefore!.Value)}");
@@ -83,7 +87,7 @@ public static class RunQueueing
 
     private static bool IsDue(JobState job, bool someWaitForStorage, DateTimeOffset now) => !(job.NotBefore > now) && (job.StorageTroubles > 0 || !someWaitForStorage);
 
-    private static IEnumerable<JobState> WaitingForStorage(this RunState run, DateTimeOffset now) => run.Jobs.Values.Where(job => job.IsWaiting && job.NotBefore > now);
+    private static IEnumerable<JobState> WaitingForStorage(this RunState run, DateTimeOffset now) => run.Jobs.Values.Where(job => job is { IsWaiting: true, StorageTroubles: > 0 } && job.NotBefore > now);
 
     private static IEnumerable<JobState> InOrder(this RunState run) => run.Jobs.Values
         .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Repeat).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First);

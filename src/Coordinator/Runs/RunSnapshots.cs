@@ -34,7 +34,7 @@ internal static class RunSnapshots
         job.Request, job.Attempts,
         job.Grant is { } grant ? new GrantSnapshot(grant.Attempt, grant.Node, grant.Slot, grant.Device, grant.At) : null,
         Of(job.Official), job.StartedAt, job.FruitlessCrashes, job.StorageTroubles, job.NotBefore, job.LastFailure, job.FurthestEpoch, job.Standstill, job.Avoided,
-        [.. job.Unseen.Select(unseen => new UnseenSnapshot(unseen.Node, unseen.File, unseen.At, unseen.Times))], job.IsWithdrawn, Of(job.Former));
+        [.. job.Unseen.Select(unseen => new UnseenSnapshot(unseen.Node, unseen.File, unseen.At, unseen.Times))], job.IsWithdrawn, Of(job.Former), job.Setbacks, job.Withdrawals);
 
     private static JobState From(JobSnapshot job) => new(
         job.Request, job.Attempts,
@@ -45,6 +45,8 @@ internal static class RunSnapshots
         Unseen = [.. job.Unseen.Select(unseen => new UnseenFile(unseen.Node, unseen.File, unseen.At, unseen.Times))],
         IsWithdrawn = job.IsWithdrawn,
         Former = From(job.Former),
+        Setbacks = job.Setbacks,
+        Withdrawals = job.Withdrawals,
     };
 
     private static ResultSnapshot? Of(OfficialResult? result) =>

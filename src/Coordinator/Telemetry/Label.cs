@@ -31,6 +31,7 @@ internal static class Label
         FailureKind.Lost => "lost",
         FailureKind.Storage => "storage",
         FailureKind.Cancelled => "cancelled",
+        FailureKind.Unverified => "unverified",
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "This kind of failure has no label."),
     };
 

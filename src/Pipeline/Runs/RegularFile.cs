@@ -14,12 +14,23 @@ internal static partial class RegularFile
 
     /// <summary>The open file is looked at, not the name: whoever puts something else in its place meanwhile changes nothing.</summary>
     /// <exception cref="IOException">It is no regular file, or cannot be opened; <see cref="UnauthorizedAccessException"/> likewise.</exception>
-    public static FileStream Open(string path, int bufferBytes = 4096)
+    public static FileStream Open(string path, int bufferBytes = 4096) => Of(OpenWithoutWaiting(path), path, bufferBytes);
+
+    /// <summary>Of a file that is open, and closed again where it is not read.</summary>
+    /// <exception cref="IOException">It is no regular file.</exception>
+    public static FileStream Of(SafeFileHandle handle, string path, int bufferBytes = 4096)
     {
-        var handle = OpenWithoutWaiting(path);
+        Require(handle, path);
+        return new FileStream(handle, FileAccess.Read, bufferBytes);
+    }
+
+    /// <exception cref="IOException">It is no regular file; it was closed.</exception>
+    public static void Require(SafeFileHandle handle, string path)
+    {
         try
         {
-            return Kind(handle) is { } kind ? throw NotRegular(path, kind) : new FileStream(handle, FileAccess.Read, bufferBytes);
+            if (Kind(handle) is { } kind)
+                throw NotRegular(path, kind);
         }
         catch
         {

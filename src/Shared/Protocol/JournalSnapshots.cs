@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Wire;
 
@@ -21,7 +22,9 @@ public sealed record RunSnapshot(
 public sealed record JobSnapshot(
     JobRequest Request, int Attempts, GrantSnapshot? Grant, ResultSnapshot? Official, DateTimeOffset? StartedAt, int FruitlessCrashes, int StorageTroubles,
     DateTimeOffset? NotBefore, string? LastFailure, int FurthestEpoch, int Standstill, ImmutableArray<NodeId> Avoided, ImmutableArray<UnseenSnapshot> Unseen,
-    bool IsWithdrawn, ResultSnapshot? Former);
+    bool IsWithdrawn, ResultSnapshot? Former,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Setbacks = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Withdrawals = 0);
 
 public sealed record GrantSnapshot(int Attempt, NodeId Node, int Slot, string Device, DateTimeOffset At);
 

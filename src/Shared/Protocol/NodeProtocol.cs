@@ -46,11 +46,14 @@ public sealed record NodeFacts(
 /// <summary>What a GPU node and the coordinator say to each other.</summary>
 public static class NodeProtocol
 {
+    /// <summary>What a node says. Whoever acts on it looks first whether it can be.</summary>
+    public interface INodeWord : IWireMessage;
+
     /// <summary>Node → coordinator, at every change and every few seconds: registers the node and renews its leases.</summary>
     /// <param name="Unrecorded">Attempts that ended, and whose end the coordinator has not yet confirmed.</param>
     /// <param name="Facts">Null: a node of an older version.</param>
     public sealed record NodeReport(
-        NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded, NodeFacts? Facts = null) : IWireMessage
+        NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded, NodeFacts? Facts = null) : INodeWord
     {
         /// <summary>With shorter words of slots that do not work, where hundreds of them have something to say.</summary>
         public NodeReport Fitting() => SlotView.WithShorterWords(this, (report, slots) => report with { Slots = slots }, report => report.Slots, WireFrame.Fits);
@@ -68,22 +71,22 @@ public static class NodeProtocol
     public sealed record CancelAttempt(AttemptId Attempt, long Generation, string? KeepFor = null) : IWireMessage;
 
     /// <summary>Node → coordinator: where an attempt is. Never persisted.</summary>
-    public sealed record JobProgressed(AttemptId Attempt, string Stage, int Step, int Of, double? TrainingLoss, double? ValidationAuroc) : IWireMessage;
+    public sealed record JobProgressed(AttemptId Attempt, string Stage, int Step, int Of, double? TrainingLoss, double? ValidationAuroc) : INodeWord;
 
     /// <summary>Node → coordinator: something a person should know about an attempt. Never persisted.</summary>
-    public sealed record JobWarned(AttemptId Attempt, string Text) : IWireMessage;
+    public sealed record JobWarned(AttemptId Attempt, string Text) : INodeWord;
 
     /// <summary>Node → coordinator, resent until recorded.</summary>
     public sealed record JobCompleted(
-        AttemptId Attempt, NodeId Node, ImmutableArray<StoredFile> Files, ImmutableSortedDictionary<string, double> Figures) : IWireMessage;
+        AttemptId Attempt, NodeId Node, ImmutableArray<StoredFile> Files, ImmutableSortedDictionary<string, double> Figures) : INodeWord;
 
     /// <summary>Node → coordinator, resent until recorded.</summary>
-    public sealed record JobFailed(AttemptId Attempt, NodeId Node, FailureKind Kind, string Reason) : IWireMessage;
+    public sealed record JobFailed(AttemptId Attempt, NodeId Node, FailureKind Kind, string Reason) : INodeWord;
 
     /// <summary>Node → coordinator, resent until recorded: the attempt ended because this node does not see a file; another may.</summary>
     /// <param name="File">Absolute, or relative to the workspace.</param>
     /// <param name="Reason">For people: what it means if nobody sees it.</param>
-    public sealed record FileNotVisible(AttemptId Attempt, NodeId Node, string File, string Reason) : IWireMessage
+    public sealed record FileNotVisible(AttemptId Attempt, NodeId Node, string File, string Reason) : INodeWord
     {
         [JsonIgnore]
         public bool IsInWorkspace => !Path.IsPathRooted(File);

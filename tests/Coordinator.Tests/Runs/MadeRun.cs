@@ -36,7 +36,9 @@ internal static class MadeRun
         return run.After(run.OnRequest(RunPlan.Folds(run, Specification), Now));
     }
 
-    public static RunState Granted(this RunState run, string job) => run.After(run.OnOffer(new JobId(job), Node, 0, "cpu", Now));
+    /// <summary>Now, or as soon as it may be tried again.</summary>
+    public static RunState Granted(this RunState run, string job) =>
+        run.After(run.OnOffer(new JobId(job), Node, 0, "cpu", run.Job(new JobId(job))?.NotBefore is { } later && later > Now ? later : Now));
 
     public static RunState Official(this RunState run, string job, Dictionary<string, double>? figures = null)
     {

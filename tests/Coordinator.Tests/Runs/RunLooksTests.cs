@@ -27,6 +27,8 @@ public sealed class RunLooksTests
         ("cancelled", Running.After(new RunEvents.Cancelled(Now))),
     ];
 
+    private static readonly NodeProtocol.JobCompleted Result = new(Attempt("mri-1", 1), Node, [], NoFigures);
+
     private static readonly (string Name, LookOrder Order)[] Orders =
     [
         ("take-over", LookOrder.TakeOver.Instance),
@@ -35,6 +37,7 @@ public sealed class RunLooksTests
         ("submitted again", new LookOrder.Resubmit(Specification, RunStage.Mri)),
         ("... further", new LookOrder.Resubmit(Specification, RunStage.Evaluation)),
         ("attempt failed", new LookOrder.AttemptFailed(new NodeProtocol.JobFailed(Attempt("mri-1", 1), Node, FailureKind.BadInput, "altered"), 0)),
+        ("result", new LookOrder.Completed(Result, 0)),
         ("not visible", new LookOrder.NotVisible(new NodeProtocol.FileNotVisible(Attempt("mri-1", 1), Node, "/c.csv", "not there"), 0)),
         ("... of the workspace", new LookOrder.NotVisible(new NodeProtocol.FileNotVisible(Attempt("mri-1", 1), Node, "volumes/1.f32", "not there"), 0)),
         ("rehearsed resume", new LookOrder.Rehearsal(new RunProtocol.ResumeRun(Id))),
@@ -136,6 +139,17 @@ public sealed class RunLooksTests
             [
                 "running: AttemptFailed+Failed recorded | Withdrawn recorded open | AttemptFailed+Failed recorded | Withdrawn recorded | AttemptFailed recorded | AttemptFailed recorded open writes",
                 "paused: AttemptFailed+Failed recorded | Withdrawn recorded open | AttemptFailed+Failed recorded | Withdrawn recorded | AttemptFailed recorded | AttemptFailed recorded open writes",
+                "completed: recorded | recorded | recorded | recorded | recorded | recorded",
+                "failed: recorded | recorded | recorded | recorded | recorded | recorded",
+                "refused: recorded | recorded | recorded | recorded | recorded | recorded",
+                "cancelled: recorded | recorded | recorded | recorded | recorded | recorded",
+            ]
+        },
+        {
+            "result",
+            [
+                "running: MadeOfficial recorded | MadeOfficial recorded | MadeOfficial recorded | MadeOfficial recorded | - | MadeOfficial recorded writes",
+                "paused: MadeOfficial recorded | MadeOfficial recorded | MadeOfficial recorded | MadeOfficial recorded | - | MadeOfficial recorded writes",
                 "completed: recorded | recorded | recorded | recorded | recorded | recorded",
                 "failed: recorded | recorded | recorded | recorded | recorded | recorded",
                 "refused: recorded | recorded | recorded | recorded | recorded | recorded",

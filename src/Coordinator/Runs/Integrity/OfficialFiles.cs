@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
 
@@ -38,16 +39,32 @@ internal static class OfficialFiles
     {
         try
         {
-            var path = Path.Combine(workspace, expected.Path);
-            if (!File.Exists(path))
-                return $"{expected.Path} is missing.";
-            if (expected.Bytes != AnyLength && new FileInfo(path).Length is var length && length != expected.Bytes)
+            using var file = NoFollow.OpenRead(workspace, expected.Path);
+            if (expected.Bytes != AnyLength && file.Length is var length && length != expected.Bytes)
                 return string.Create(CultureInfo.InvariantCulture, $"{expected.Path} has {length} bytes instead of {expected.Bytes}.");
-            return AtomicFile.Describe(workspace, path).Sha256 == expected.Sha256 ? null : $"{expected.Path} was altered: it holds other bytes than when it was written.";
+            return Convert.ToHexStringLower(SHA256.HashData(file)) == expected.Sha256 ? null : $"{expected.Path} was altered: it holds other bytes than when it was written.";
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return $"{expected.Path} is missing.";
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
             return $"{expected.Path} cannot be read: {trouble.Message}";
+        }
+    }
+
+    /// <returns>Null: there is no such regular file.</returns>
+    public static string? Text(string workspace, string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(NoFollow.OpenRead(workspace, path));
+            return reader.ReadToEnd();
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
