@@ -46,12 +46,16 @@ public sealed class TrainerFuzzTests(ITestOutputHelper output) : TestKit("akka.l
         var outcome = await done.Task.WaitAsync(TimeSpan.FromMinutes(60), TestContext.Current.CancellationToken);
         await actor.GracefulStop(TimeSpan.FromSeconds(10));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{outcome.Lies} lies: {outcome.Ended} ended their trainer, {outcome.Taken} were taken for what an honest one may say, {outcome.Wrong.Count} wrong; {clock.Elapsed.TotalSeconds:F0} s, slowest {outcome.Slowest.TotalSeconds:F2} s of processor time, most memory {PeakBytes() >> 20} MiB."));
+            $"{outcome.Lies} lies: {outcome.Ended} ended their trainer, {outcome.Taken} were taken for what an honest one may say, {outcome.Wrong.Count} wrong; ")
+            + string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:F0} s, slowest {outcome.Slowest.TotalSeconds:F2} s of processor time, most memory {PeakBytes() >> 20} MiB."));
         Assert.Empty(outcome.Wrong);
         Assert.Equal(count, outcome.Lies);
         Assert.InRange(PeakBytes(), 0, 1_000_000_000);
     }
 
-    private static long PeakBytes() => long.Parse(
-        File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+    private static long PeakBytes()
+    {
+        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+    }
 }

@@ -7,7 +7,8 @@ namespace AxSpa.GpuNode.Tests.Lying;
 /// <summary>What an honest trainer says, with something in it changed. The same number gives the same bytes.</summary>
 internal static class TrainerLies
 {
-    private static readonly string[] Values = ["null", "true", "\"\"", "\"x\"", "-1", "0", "1", "99", "2147483648", "99999999999999999999", "1e308", "1e999", "NaN", "\"NaN\"", "\"-Infinity\"",
+    private static readonly string[] Values = ["null", "true", "\"\"", "\"x\"", "-1", "0", "1", "99", "2147483648", "99999999999999999999",
+        "1e308", "1e999", "NaN", "\"NaN\"", "\"-Infinity\"",
         "[]", "{}", "[null]", "[[]]", "\"\\u202e\\u001b[31m\\n\"", "\"\\ud800\"", "\"a\\u0000b\"", "\"../../private/coordinator.key\"", "\"/etc/passwd\"", "\"Lost\"", "\"Cancelled\"", "\"BadInput, Lost\"",
         "\"ready\"", "\"completed\"", "\"alive\"", "\"AxSpa.Pipeline.Runs.TrainerLine\""];
 
