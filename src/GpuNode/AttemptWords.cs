@@ -37,6 +37,8 @@ internal sealed class AttemptWords(AttemptLog log)
         }
     }
 
+    public void LeftOut(int warnings) => log.Write(Severity.Warn, string.Create(CultureInfo.InvariantCulture, $"{warnings} more warnings of this attempt were left out"));
+
     /// <summary>A line of standard error: the trainer's own with its severity before it, and whatever native libraries print.</summary>
     public void Printed(string line)
     {

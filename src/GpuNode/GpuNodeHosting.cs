@@ -29,6 +29,10 @@ public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Works
 
     internal NodeMachine Machine { get; init; } = NodeMachine.ThisOne(Devices);
 
+    /// <summary>Starts a trainer on a device.</summary>
+    internal Func<GpuNodeOptions, string, TrainerEars, ITrainer> Begin { get; init; } =
+        (options, device, ears) => TrainerProcess.Start(options.Trainer, options.Workspace, device, options.Roots, ears);
+
     /// <summary>Why nothing more is begun here just now, for people; null: it is.</summary>
     internal Func<string?> TakesNothing { get; init; } = () => null;
 }

@@ -35,6 +35,8 @@ internal sealed partial class SlotActor : ReceiveActor, IWithTimers
 
     private sealed record Logged(int Life, string Line) : INoSerializationVerificationNeeded;
 
+    private sealed record Broke(int Life, string Why) : INoSerializationVerificationNeeded;
+
     private sealed record Exited(int Life, int Code) : INoSerializationVerificationNeeded;
 
     private sealed record StartAgain : INoSerializationVerificationNeeded;
@@ -47,6 +49,9 @@ internal sealed partial class SlotActor : ReceiveActor, IWithTimers
     private const int KeptLogLines = 20;
     private const int Killed = 128 + 9;
 
+    /// <summary>Of one attempt. A run keeps fewer.</summary>
+    private const int MostWarnings = 1_000;
+
     /// <summary>Last words travel in a report beside those of every other slot, and a report must fit one frame.</summary>
     private const int LongestLogLine = 200;
 
@@ -55,14 +60,16 @@ internal sealed partial class SlotActor : ReceiveActor, IWithTimers
     private readonly GpuNodeOptions _options;
     private readonly TrainerWatch _watch;
     private readonly string _node;
-    private TrainerProcess? _trainer;
+    private ITrainer? _trainer;
+    private LineGate? _lines, _errors;
     private TrainerLine.Ready? _ready;
     private SlotView _view;
 
     /// <summary>Of the attempt that runs, and after its end until the next one: what comes late on standard error still belongs to it.</summary>
     private AttemptLog? _attemptLog;
     private AttemptWords? _words;
-    private JobKind _kind;
+    private Job? _job;
+    private int _warnings;
 
     /// <summary>How the attempt ends that was asked to keep what it finished; null: none was.</summary>
     private TrainerLine.Failed? _parting;
@@ -81,8 +88,9 @@ internal sealed partial class SlotActor : ReceiveActor, IWithTimers
         Receive<Compute>(compute => OnCompute(compute.Job));
         Receive<Cancel>(OnCancel);
         Receive<Leave>(_ => OnLeave());
-        Receive<Heard>(heard => heard.Life == _life, heard => OnLine(heard.Line));
-        Receive<Logged>(logged => logged.Life == _life, logged => Keep(logged.Line));
+        Receive<Heard>(heard => heard.Life == _life, OnHeard);
+        Receive<Logged>(logged => logged.Life == _life, OnLogged);
+        Receive<Broke>(broke => broke.Life == _life, broke => OnBroke(broke.Why));
         Receive<Exited>(exited => exited.Life == _life, exited => OnExit(exited.Code));
         Receive<StartAgain>(_ => StartTrainer());
         Receive<Look>(_ => OnLook());
@@ -103,21 +111,23 @@ internal sealed partial class SlotActor : ReceiveActor, IWithTimers
 
     protected override void PostStop()
     {
+        CloseGates();
         _trainer?.Dispose();
         _attemptLog?.Dispose();
     }
 
     private void StartTrainer()
     {
-        var (self, life) = (Self, ++_life);
+        var (self, life, lines, errors) = (Self, ++_life, LineGate.OfATrainer(), LineGate.OfATrainer());
+        (_lines, _errors) = (lines, errors);
         _lastLogLines.Clear();
         _watch.Heard();
         _memoryKills = _options.MemoryKills.Count();
         try
         {
-            _trainer = TrainerProcess.Start(
-                _options.Trainer, _options.Workspace, _view.Device, _options.Roots,
-                line => self.Tell(new Heard(life, line)), line => self.Tell(new Logged(life, line)), code => self.Tell(new Exited(life, code)));
+            _trainer = _options.Begin(_options, _view.Device, new TrainerEars(
+                line => { if (lines.Enter()) self.Tell(new Heard(life, line)); }, line => { if (errors.Enter()) self.Tell(new Logged(life, line)); },
+                why => self.Tell(new Broke(life, why)), code => self.Tell(new Exited(life, code))));
             Become(Idle(SlotStatus.Starting, _view.Trouble));
         }
         catch (System.ComponentModel.Win32Exception trouble)
@@ -137,7 +147,7 @@ internal sealed partial class SlotActor : ReceiveActor, IWithTimers
             return;
         }
         Become(_view with { Status = SlotStatus.Running, Running = attempt });
-        _kind = job.Kind;
+        (_job, _warnings) = (job, 0);
         if (job.Workspace is { } identity)
             KnownWorkspaces.Expect(_options.Workspace, identity);
         _attemptLog?.Dispose();
@@ -168,9 +178,21 @@ internal sealed partial class SlotActor : ReceiveActor, IWithTimers
         _memoryKills = _options.MemoryKills.Count();
     }
 
+    private TrainerStage Stage => _view.Running is null ? _view.Status == SlotStatus.Starting ? TrainerStage.Starting : TrainerStage.Idle
+        : _parting is null ? TrainerStage.Working : TrainerStage.Parting;
+
+    private void OnHeard(Heard heard)
+    {
+        _lines?.Leave();
+        _watch.Heard();
+        if ((TrainerTalk.Problem(Stage, heard.Line) ?? (_job is { } job ? TrainerTalk.Problem(_options.Workspace, job, heard.Line) : null)) is { } problem)
+            OnBroke(TrainerTalk.Broken(problem, heard.Line));
+        else
+            OnLine(heard.Line);
+    }
+
     private void OnLine(TrainerLine line)
     {
-        _watch.Heard();
         switch (line, _view)
         {
             case (TrainerLine.Ready ready, { Status: SlotStatus.Starting }):
@@ -190,6 +212,8 @@ internal sealed partial class SlotActor : ReceiveActor, IWithTimers
                 break;
             case (TrainerLine.Alive, _):
                 break;
+            case (TrainerLine.Warning, { Running: not null }) when ++_warnings > MostWarnings:
+                break;
             case (_, { Running: { } attempt }):
                 _words?.Heard(line);
                 Context.Parent.Tell(new Said(attempt, line));
@@ -197,8 +221,22 @@ internal sealed partial class SlotActor : ReceiveActor, IWithTimers
         }
     }
 
+    /// <summary>It keeps to no protocol: nothing that it computes would be worth anything.</summary>
+    private void OnBroke(string why)
+    {
+        _log.Warning("Slot {Slot}: {Why}", _view.Index, why);
+        if (_view.Running is not null)
+        {
+            EndWith(_parting ?? new TrainerLine.Failed(FailureKind.Crashed, why), restart: true);
+            return;
+        }
+        StopTrainer();
+        PauseAfter(why);
+    }
+
     private void OnExit(int code)
     {
+        CloseGates();
         _trainer?.Dispose();
         _trainer = null;
         if (_view.Running is { } attempt)
@@ -228,8 +266,10 @@ internal sealed partial class SlotActor : ReceiveActor, IWithTimers
         Context.Parent.Tell(new Changed(view));
     }
 
-    private void Keep(string line)
+    private void OnLogged(Logged logged)
     {
+        _errors?.Leave();
+        var line = logged.Line;
         _log.Info("trainer of slot {Slot}: {Line}", _view.Index, line);
         _words?.Printed(line);
         _lastLogLines.Enqueue(MessageLimits.Cut(line, LongestLogLine));

@@ -38,7 +38,7 @@ internal sealed partial class SlotActor
     {
         var isAsked = _parting is not null;
         _parting = end;
-        if (_kind != JobKind.TrainFold)
+        if (_job?.Kind != JobKind.TrainFold)
         {
             EndWith(end, restart: true);
             return;
@@ -66,6 +66,8 @@ internal sealed partial class SlotActor
         var attempt = _view.Running!;
         Timers.Cancel("grace");
         _parting = null;
+        if (_warnings > MostWarnings)
+            _words?.LeftOut(_warnings - MostWarnings);
         _words?.Heard(last);
         if (restart || _leaves)
             StopTrainer();
@@ -81,8 +83,15 @@ internal sealed partial class SlotActor
     private void StopTrainer()
     {
         _life++;
+        CloseGates();
         _trainer?.Dispose();
         _trainer = null;
+    }
+
+    private void CloseGates()
+    {
+        _lines?.Close();
+        _errors?.Close();
     }
 
     private SlotView Left => Idle(SlotStatus.Broken, "the node is being ended");

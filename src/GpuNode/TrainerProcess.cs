@@ -8,18 +8,23 @@ namespace AxSpa.GpuNode;
 /// One trainer process, seen from its node. Each of its lines is handed on by a dedicated thread: nothing here waits on the
 /// thread pool, which carries the cluster's heartbeats. When the node dies, the pipe closes and the trainer ends itself.
 /// </summary>
-public sealed class TrainerProcess : IDisposable
+public sealed class TrainerProcess : ITrainer
 {
+    /// <summary>A process that ends closes its pipes a moment before.</summary>
+    private static readonly TimeSpan EndAfterClosing = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
+    private readonly TrainerPipe _input;
+    private volatile bool _isOver;
 
-    private TrainerProcess(Process process) => _process = process;
+    private TrainerProcess(Process process)
+    {
+        _process = process;
+        _input = Pipe(process.StandardInput.BaseStream);
+    }
 
-    /// <param name="said">Each line of the protocol.</param>
-    /// <param name="logged">Each line on standard error.</param>
-    /// <param name="exited">Once, after the last line: the exit code (128 + n after signal n).</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    public static TrainerProcess Start(
-        TrainerProgram program, string workspace, string device, DataRoots roots, Action<TrainerLine> said, Action<string> logged, Action<int> exited)
+    public static TrainerProcess Start(TrainerProgram program, string workspace, string device, DataRoots roots, TrainerEars ears)
     {
         var start = new ProcessStartInfo(program.Path)
         {
@@ -35,48 +40,36 @@ public sealed class TrainerProcess : IDisposable
             start.ArgumentList.Add(root);
         }
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{program.Path} was not started.");
+        var trainer = new TrainerProcess(process);
         var errors = new Thread(() =>
         {
-            while (process.StandardError.ReadLine() is { } line)
-                logged(line);
+            TrainerVoice.HearErrors(trainer.Pipe(process.StandardError.BaseStream).Read, ears.Logged);
+            process.StandardError.Dispose();
         })
         { IsBackground = true, Name = "trainer-errors" };
         errors.Start();
         new Thread(() =>
         {
-            while (process.StandardOutput.ReadLine() is { } line)
-                Hear(line, said, logged);
+            trainer.Hear(ears);
+            process.StandardOutput.Dispose();
             errors.Join();
             process.WaitForExit();
-            exited(process.ExitCode);
+            ears.Exited(process.ExitCode);
         })
         { IsBackground = true, Name = "trainer-lines" }.Start();
-        return new TrainerProcess(process);
+        return trainer;
     }
 
     public int Id => _process.Id;
 
-    /// <summary>Sends a job as one line. A trainer that is gone says so by its exit, not here.</summary>
-    public void Send(Job job) => Send(JobJson.Write(job));
+    /// <summary>Sends a job as one line. A trainer that is gone says so by its exit, not here; one that reads nothing is ended.</summary>
+    public void Send(Job job) => SendOrEnd(JobJson.Write(job));
 
-    /// <summary>The same for an order of a person.</summary>
+    /// <summary>An order of a person, who waits for it.</summary>
     public void Send(TrainerOrder order) => Send(order.ToJson());
 
     /// <summary>Asks it to end the job that it does, with what that finished on disk; the answer is the job's end.</summary>
-    public void Stop() => Send(JobJson.Stop);
-
-    private void Send(string line)
-    {
-        try
-        {
-            _process.StandardInput.WriteLine(line);
-            _process.StandardInput.Flush();
-        }
-        catch (IOException)
-        {
-            // The pipe is closed: the exit is about to be reported, and the attempt with it.
-        }
-    }
+    public void Stop() => SendOrEnd(JobJson.Stop);
 
     /// <summary>Ends the process at once; its exit is reported as usual.</summary>
     public void Kill()
@@ -93,22 +86,50 @@ public sealed class TrainerProcess : IDisposable
 
     public void Dispose()
     {
+        _isOver = true;
         Kill();
-        _process.StandardInput.Dispose();
-    }
-
-    private static void Hear(string line, Action<TrainerLine> said, Action<string> logged)
-    {
-        TrainerLine heard;
         try
         {
-            heard = JobJson.ReadLine(line);
+            _process.StandardInput.Dispose();
         }
-        catch (System.Text.Json.JsonException trouble)
+        catch (IOException)
         {
-            logged($"Not a line of the protocol ({trouble.Message}): {line}");
-            return;
+            // What was not read is not wanted any more.
         }
-        said(heard);
+    }
+
+    private TrainerPipe Pipe(Stream stream) => new(_process, stream, () => _isOver);
+
+    private void Hear(TrainerEars ears)
+    {
+        var broken = TrainerVoice.Hear(Pipe(_process.StandardOutput.BaseStream).Read, ears.Said);
+        if (broken is null && !_isOver && !_process.WaitForExit(EndAfterClosing))
+            broken = "The trainer process closed its standard output, lived on and was ended.";
+        if (broken is null)
+            return;
+        Kill();
+        ears.Broke(broken);
+    }
+
+    /// <summary>Whoever writes here has other things to do than to wait for a trainer that reads nothing.</summary>
+    private void SendOrEnd(string line)
+    {
+        if (_input.TakesMore())
+            Send(line);
+        else
+            Kill();
+    }
+
+    private void Send(string line)
+    {
+        try
+        {
+            _process.StandardInput.WriteLine(line);
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // The pipe is closed: the exit is about to be reported, and the attempt with it.
+        }
     }
 }

@@ -15,7 +15,8 @@ internal sealed class LocalTrainer : IDisposable
     private readonly TaskCompletionSource<TrainerLine> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<string> _log = new();
     private readonly TrainerOrder _order;
-    private TrainerProcess? _process;
+    private readonly TaskCompletionSource<TrainerProcess> _process = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isReady;
     private string? _stage;
     private volatile bool _isReadingModel;
 
@@ -26,9 +27,11 @@ internal sealed class LocalTrainer : IDisposable
     /// <param name="done">Called when the order was carried out.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="RefusedInputException">Something handed in cannot be used.</exception>
-    public static async Task<int> Do(TrainerOrder order, string? workspace, string device, Action<TrainerLine.Completed> done)
+    public static Task<int> Do(TrainerOrder order, string? workspace, string device, Action<TrainerLine.Completed> done) =>
+        Do(TrainerProgram.Find(), order, workspace, device, done);
+
+    internal static async Task<int> Do(TrainerProgram program, TrainerOrder order, string? workspace, string device, Action<TrainerLine.Completed> done)
     {
-        var program = TrainerProgram.Find();
         var on = SlotDevices.Parse(device, program)[0];
         var scratch = workspace is null ? Directory.CreateTempSubdirectory("axspa-").FullName : null;
         try
@@ -49,6 +52,8 @@ internal sealed class LocalTrainer : IDisposable
                 case TrainerLine.Failed failed:
                     Console.Error.WriteLine(failed.Reason);
                     return ExitCode.RunFailed;
+                case TrainerLine.NotVisible unseen:
+                    throw new RefusedInputException(unseen.Reason);
                 case var other:
                     throw new InvalidOperationException($"A trainer's order does not end with {other.GetType().Name}.");
             }
@@ -60,11 +65,15 @@ internal sealed class LocalTrainer : IDisposable
         }
     }
 
-    public void Dispose() => _process?.Dispose();
+    public void Dispose()
+    {
+        if (_process.Task.IsCompletedSuccessfully)
+            _process.Task.Result.Dispose();
+    }
 
     private Task<TrainerLine> Do(TrainerProgram program, string workspace, string device)
     {
-        _process = TrainerProcess.Start(program, Directory.CreateDirectory(workspace).FullName, device, DataRoots.Anywhere, Hear, Keep, Ended);
+        _process.SetResult(TrainerProcess.Start(program, Directory.CreateDirectory(workspace).FullName, device, DataRoots.Anywhere, new TrainerEars(Hear, Keep, Broke, Ended)));
         return _end.Task;
     }
 
@@ -76,10 +85,16 @@ internal sealed class LocalTrainer : IDisposable
 
     private void Hear(TrainerLine line)
     {
+        if (TrainerTalk.Problem(_isReady ? TrainerStage.Working : TrainerStage.Starting, line) is { } problem)
+        {
+            Broke(TrainerTalk.Broken(problem, line));
+            return;
+        }
         switch (line)
         {
             case TrainerLine.Ready:
-                _process!.Send(_order);
+                _isReady = true;
+                _process.Task.Result.Send(_order); // it may be ready before it is known here
                 break;
             case TrainerLine.Progress { Stage: ModelStage.Name } reading:
                 _isReadingModel = reading.Step < reading.Of;
@@ -91,7 +106,7 @@ internal sealed class LocalTrainer : IDisposable
             case TrainerLine.Warning warning:
                 Console.Error.WriteLine($"warning: {warning.Text}");
                 break;
-            case TrainerLine.Completed or TrainerLine.Failed:
+            case TrainerLine.Completed or TrainerLine.Failed or TrainerLine.NotVisible:
                 _end.TrySetResult(line);
                 break;
         }
@@ -106,6 +121,8 @@ internal sealed class LocalTrainer : IDisposable
                 _log.Dequeue();
         }
     }
+
+    private void Broke(string why) => _end.TrySetResult(new TrainerLine.Failed(FailureKind.Crashed, why));
 
     private void Ended(int code)
     {

@@ -54,8 +54,9 @@ public sealed class NodeActorTests : TestKit
     [Fact]
     public void A_result_whose_list_no_message_can_carry_fails_the_job_in_a_sentence_instead_of_being_resent_for_ever()
     {
-        var file = $$"""{"path":"{{new string('p', 900)}}","bytes":1,"sha256":"{{new string('a', 64)}}"}""";
-        using var trainer = new FakeTrainer($$$"""echo '{"type":"completed","files":[{{{string.Join(',', Enumerable.Repeat(file, 130))}}}],"figures":{}}'""");
+        var folder = "runs/r/folds/clinical-0/attempt-1/" + string.Join('/', Enumerable.Repeat(new string('p', 220), 4));
+        var files = Enumerable.Range(0, 130).Select(number => $$"""{"path":"{{folder}}/{{number}}","bytes":1,"sha256":"{{new string('a', 64)}}"}""");
+        using var trainer = new FakeTrainer($$$"""echo '{"type":"completed","files":[{{{string.Join(',', files)}}}],"figures":{}}'""");
         var node = NodeWith(trainer);
         AwaitFree();
         node.Tell(new NodeProtocol.GrantJob(0, Made(), 1));

@@ -26,15 +26,16 @@ public sealed class NodeTelemetryTests : IDisposable
 
     public NodeTelemetryTests()
     {
-        var here = Environment.CurrentManagedThreadId;
+        var (here, isNext) = (Environment.CurrentManagedThreadId, false); // those of other tests are published when the listener starts
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == "AxSpa.GpuNode" && Environment.CurrentManagedThreadId == here && _telemetry is null)
+            if (instrument.Meter.Name == "AxSpa.GpuNode" && Environment.CurrentManagedThreadId == here && isNext && _telemetry is null)
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, $"{value}", tags));
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, $"{value}", tags));
         _listener.Start();
+        isNext = true;
         _telemetry = new NodeTelemetry(_clock);
     }
 

@@ -9,9 +9,11 @@ internal sealed class StartedTrainer : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly Task<string> _log;
+    private readonly string _workspace;
 
     public StartedTrainer(string workspace, string device = "cpu", (string Name, string Value)? environment = null, params string[] more)
     {
+        _workspace = workspace;
         var start = new ProcessStartInfo(Program)
         {
             ArgumentList = { "--workspace", workspace, "--device", device },
@@ -57,10 +59,12 @@ internal sealed class StartedTrainer : IDisposable
         return line;
     }
 
-    public async Task<TrainerLine> HearAnything() =>
-        await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line
-            ? JobJson.ReadLine(line)
-            : throw new InvalidOperationException($"The trainer ended: {await _log}");
+    /// <summary>By the rules of a node.</summary>
+    public async Task<TrainerLine> HearAnything()
+    {
+        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException($"The trainer ended: {await _log}");
+        return TrainerLineRules.Read(System.Text.Encoding.UTF8.GetBytes(line), out var problem) ?? throw new InvalidOperationException(problem);
+    }
 
     /// <summary>Sends a job and hears everything up to its end.</summary>
     public async Task<(TrainerLine End, List<TrainerLine> Before)> Do(Job job)
@@ -69,6 +73,8 @@ internal sealed class StartedTrainer : IDisposable
         var before = new List<TrainerLine>();
         for (var line = await Hear(); ; line = await Hear())
         {
+            if (line is TrainerLine.Completed done && AttemptFiles.Problem(new RunFolder(_workspace, job.Run), job, done.Files) is { } problem)
+                throw new InvalidOperationException(problem);
             if (line is TrainerLine.Completed or TrainerLine.Failed or TrainerLine.NotVisible)
                 return (line, before);
             before.Add(line);

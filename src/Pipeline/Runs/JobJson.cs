@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace AxSpa.Pipeline.Runs;
 
@@ -16,14 +18,29 @@ public static class JobJson
     public static string Write(Job job) => JsonSerializer.Serialize(job, JobJsonContext.Default.Job);
 
     /// <exception cref="JsonException">The line is not JSON, or not a job: a member is missing, null, or of another type.</exception>
-    public static Job ReadJob(string line) =>
-        JsonSerializer.Deserialize(line, JobJsonContext.Default.Job) ?? throw new JsonException("A job line is an object, not null.");
+    public static Job ReadJob(string line) => Read(Encoding.UTF8.GetBytes(line), JobJsonContext.Default.Job, "A job line is an object, not null.");
 
     public static string Write(TrainerLine line) => JsonSerializer.Serialize(line, JobJsonContext.Default.TrainerLine);
 
-    /// <exception cref="JsonException">The line is not JSON, or of a type this version does not know.</exception>
-    public static TrainerLine ReadLine(string line) =>
-        JsonSerializer.Deserialize(line, JobJsonContext.Default.TrainerLine) ?? throw new JsonException("A trainer's line is an object, not null.");
+    /// <exception cref="JsonException">The line is not JSON, of a type this version does not know, or not as such a line is written.</exception>
+    public static TrainerLine ReadLine(string line) => ReadLine(Encoding.UTF8.GetBytes(line));
+
+    /// <summary>The form alone; <see cref="TrainerLineRules"/> says which values may be believed.</summary>
+    /// <exception cref="JsonException">As above.</exception>
+    public static TrainerLine ReadLine(ReadOnlySpan<byte> utf8) => Read(utf8, JobJsonContext.Default.TrainerLine, "A trainer's line is an object, not null.");
+
+    private static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> form, string whenNull) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, form) ?? throw new JsonException(whenNull);
+        }
+        catch (Exception error) when (error is NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            // How the serializer tells of an object without its type, and of half a pair of surrogates.
+            throw new JsonException($"Not a line of this protocol: {error.Message}", error);
+        }
+    }
 }
 
 // A NaN loss must reach the person who reads it, so the literals "NaN" and "Infinity" are allowed where JSON has none.
@@ -34,6 +51,9 @@ public static class JobJson
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     AllowOutOfOrderMetadataProperties = true,
+    AllowDuplicateProperties = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    MaxDepth = 8,
     Converters = [typeof(RunIdJson), typeof(JobIdJson), typeof(FoldIdJson)])]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(TrainerLine))]

@@ -29,7 +29,7 @@ internal sealed partial class PrivateOutput
     /// <summary>Says one line. Nobody left to hear it means that the node is gone, and then so is this process.</summary>
     public void Say(TrainerLine line)
     {
-        ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(JobJson.Write(line) + "\n");
+        ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(JobJson.Write(TrainerLineRules.Shown(line)) + "\n");
         lock (_oneLineAtATime)
             while (!rest.IsEmpty)
             {

@@ -87,7 +87,8 @@ public sealed class AttemptFilesTests
 
     /// <summary>Whatever is fine lies below the attempt's folder, as the operating system reads it, and nobody else's spelling of it is fine.</summary>
     [Fact]
-    public void No_path_that_is_fine_leads_outside() => Gen.Select(Gen.Bool, Gen.OneOfConst("/", "..", ".", "a", "attempt-2", "\\", "\0", "\n", "~", " ", "\u202e", "runs/r/", Folder).Array[0, 8]).Sample((below, parts) =>
+    public void No_path_that_is_fine_leads_outside() => Gen.Select(
+        Gen.Bool, Gen.OneOfConst("/", "..", ".", "a", "attempt-2", "\\", "\0", "\n", "~", " ", "\u202e", "runs/r/", Folder).Array[0, 8]).Sample((below, parts) =>
     {
         var path = (below ? Folder : "") + string.Concat(parts);
         if (Problem(path) is not null)

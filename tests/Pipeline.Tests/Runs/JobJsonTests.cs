@@ -71,6 +71,9 @@ public sealed class JobJsonTests
         Assert.ThrowsAny<JsonException>(() => JobJson.ReadJob(line));
 
     [Fact]
+    public void A_line_without_a_type_is_refused_and_no_fault_of_the_program() => Assert.ThrowsAny<JsonException>(() => JobJson.ReadLine("{}"));
+
+    [Fact]
     public void A_line_of_an_unknown_type_is_refused() =>
         Assert.ThrowsAny<JsonException>(() => JobJson.ReadLine("""{"type":"song","text":"la"}"""));
 }
