@@ -137,12 +137,12 @@ internal sealed class Faults(ClusterUnderTest cluster, SmallDisk disk, Cancellat
         string Lasting(string thing, string what, Action begin, Action mend)
         {
             var held = _held.GetOrAdd(thing, _ => new Held());
-            held.Take(begin);
+            held.Take(begin, mend);
             _lasting.Add(Task.Run(() =>
             {
                 var stop = fault.Kind.IsPlayedOut() ? cancelled : over;
                 stop.WaitHandle.WaitOne(TimeSpan.FromSeconds(fault.Seconds));
-                held.LetGo(mend);
+                held.LetGo();
                 if (fault.Kind == FaultKind.RestartCutSeedThenOthers && !cancelled.WaitHandle.WaitOne(OthersRestartAfter))
                     RestartOthers(node);
             }, CancellationToken.None));
@@ -183,24 +183,29 @@ internal sealed class Faults(ClusterUnderTest cluster, SmallDisk disk, Cancellat
 
     private void StakeEverySlot(int times) => Interlocked.Add(ref _attemptsAtStake, cluster.Nodes.Length * ClusterUnderTest.SlotsPerNode * times);
 
-    /// <summary>Two faults of one kind may overlap on one thing: the first begins it, and the last to end mends it.</summary>
+    /// <summary>Two faults may overlap on one thing: the first begins, and when the last is over that is mended. A database that is frozen is not stopped as well.</summary>
     private sealed class Held
     {
         private readonly Lock _lock = new();
         private int _times;
+        private Action? _mend;
 
-        public void Take(Action begin)
+        public void Take(Action begin, Action mend)
         {
             lock (_lock)
-                if (_times++ == 0)
-                    begin();
+            {
+                if (_times++ > 0)
+                    return;
+                _mend = mend;
+                begin();
+            }
         }
 
-        public void LetGo(Action mend)
+        public void LetGo()
         {
             lock (_lock)
                 if (--_times == 0)
-                    mend();
+                    _mend!();
         }
     }
 }

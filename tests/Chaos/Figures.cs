@@ -19,7 +19,7 @@ internal static class Figures
         ("GPU node killed → its folds running elsewhere", "< 20 s", 20, int.MaxValue, recovery => recovery.KillNode()),
         ("coordinator SIGTERM → new one answering", "< 5 s, 0 folds begun again", 5, 0, recovery => recovery.EndCoordinator()),
         ("coordinator killed, standby takes over", "< 20 s, 0 folds begun again", 20, 0, recovery => recovery.KillCoordinator()),
-        ("coordinator killed, restarted on its address", "< 10 s, 0 folds begun again", 10, 0, recovery => recovery.RestartCoordinator()),
+        ("coordinator killed, restarted on its address", "< 15 s, 0 folds begun again", 15, 0, recovery => recovery.RestartCoordinator()),
     ];
 
     /// <returns>How many limits were kept and how many were not.</returns>

@@ -12,6 +12,9 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
     /// <summary>Tests that time a fault do not run beside each other: their folds would take each other's cores.</summary>
     internal const string Faults = "faults";
 
+    /// <summary>As many as a node has slots: each test waits for one round of folds and no second one.</summary>
+    private const int Folds = 2;
+
     /// <summary>
     /// The run that every other must equal. Its folds are long enough that each writes a checkpoint, which it does after 10 s: how many
     /// epochs that takes depends on the machine and on what else it does, so a run of too few is made again with more.
@@ -29,11 +32,11 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
             var epochs = 250;
             while (true)
             {
-                var workspace = Cohort.WithLongFolds(epochs, folds: 3).Workspace($"undisturbed-{epochs}");
+                var workspace = Cohort.WithLongFolds(epochs, folds: Folds).Workspace($"undisturbed-{epochs}");
                 var (code, _, errors) = AxspaProcess.Run("run", Cohort.Specification, "--workspace", workspace, "--slots", "cpu:2", "--pbm-port", "off");
                 Assert.True(code == 0, errors);
                 Run = RunOnDisk.OnlyOne(workspace);
-                var shortest = Enumerable.Range(0, 3).Min(fold => Run.SecondsOf($"mri-{fold}"));
+                var shortest = Enumerable.Range(0, Folds).Min(fold => Run.SecondsOf($"mri-{fold}"));
                 if (shortest >= Shortest)
                     break;
                 epochs = (int)(epochs * Aim / shortest);
@@ -90,7 +93,7 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         var ports = new[] { StartedCluster.FreePort(), StartedCluster.FreePort() };
         var nodes = ports.Select(cluster.Node).ToArray();
         var run = cluster.Submit(undisturbed.Cohort.Specification);
-        cluster.UntilLogged("granted mri-2 ");
+        cluster.UntilLogged("granted mri-1 ");
         var frozen = nodes[Array.IndexOf(ports, int.Parse(Regex.Match(cluster.RunLog, @"granted mri-0 attempt 1 to 127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture))];
         var trainers = frozen.Children;
 
@@ -124,9 +127,9 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         var ports = new[] { StartedCluster.FreePort(), StartedCluster.FreePort() };
         var nodes = ports.Select(cluster.Node).ToArray();
         var run = cluster.Submit(undisturbed.Cohort.Specification);
-        cluster.UntilLogged("granted mri-2 ");
+        cluster.UntilLogged("granted mri-1 ");
         var folds = Path.Combine(RunOnDisk.OnlyOne(cluster.Workspace).Folder, "folds");
-        cluster.Until(() => Enumerable.Range(0, 3).All(fold => Checkpoints($"mri-{fold}", 1).Length > 0), "every fold had a checkpoint");
+        cluster.Until(() => Enumerable.Range(0, Folds).All(fold => Checkpoints($"mri-{fold}", 1).Length > 0), "every fold had a checkpoint");
 
         var drained = PortOf("mri-0", 1);
         var said = cluster.Pbm("node", "drain", $"127.0.0.1:{drained}", "--grace", "0", "--wait", "--reason", "a test");

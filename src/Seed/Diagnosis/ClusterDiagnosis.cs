@@ -20,7 +20,7 @@ internal static class ClusterDiagnosis
     private const double SlowMilliseconds = 500;
 
     /// <summary>Medians of docs/what-survives.md: of a start on the same address, and of a take-over after kill -9.</summary>
-    private const int RestartSeconds = 9, TakeOverSeconds = 16;
+    private const int RestartSeconds = 12, TakeOverSeconds = 18;
 
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30), RenewNow = TimeSpan.FromDays(7);
 

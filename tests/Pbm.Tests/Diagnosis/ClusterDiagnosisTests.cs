@@ -83,7 +83,7 @@ public sealed class ClusterDiagnosisTests
         { "seeds fail another view", $"{Seed2} sees 2 members: {Seed1}, {Seed2}; the node that was asked sees 5 members: {Standby}, {Brain}, {Gpu}, {Seed1}, {Seed2}", "ask again in a minute" },
         { "seeds fail older", $"{Seed2} does not say which members it sees: no answer within 8 s", "older version" },
         { "seeds warn", "there is one seed", "three seeds" },
-        { "coordinator warn", "there is no standby: when it dies, nothing is begun or recorded until it is started again, and for about 9 s more", "takes over after about 16 s" },
+        { "coordinator warn", "there is no standby: when it dies, nothing is begun or recorded until it is started again, and for about 12 s more", "takes over after about 18 s" },
         { "coordinator fail", "no member has the role coordinator", "axspa coordinator" },
         { "coordinator fail silent", "did not answer", "log" },
         { "journal fail", "cannot be written: disk full", "database" },
