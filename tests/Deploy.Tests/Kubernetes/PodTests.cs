@@ -101,14 +101,6 @@ public sealed partial class PodTests
         Overlay.Of(overlay).Workloads.Where(workload => workload.Option("--workspace") is not null), workload => Assert.Equal("/data", workload.Option(DataRoots.Option)));
 
     [Theory, MemberData(nameof(Overlays))]
-    public void A_workspace_is_its_groups_wherever_pods_share_its_volume(string overlay) => Assert.All(
-        Overlay.Of(overlay).Workloads.Where(workload => workload.Option("--workspace") is not null), workload =>
-        {
-            Assert.Equal(10001, workload.Template.Spec.SecurityContext.FsGroup);
-            Assert.Equal("1", workload.Container.Env.Single(variable => variable.Name == FileModes.EnvironmentVariable).Value);
-        });
-
-    [Theory, MemberData(nameof(Overlays))]
     public void Services_budgets_and_policies_mean_pods_that_there_are(string overlay)
     {
         var rendered = Overlay.Of(overlay);
