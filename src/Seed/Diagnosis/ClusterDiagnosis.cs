@@ -106,10 +106,6 @@ internal static class ClusterDiagnosis
             .. from store in stores
                where store.Storage.WriteMilliseconds > SlowMilliseconds
                select new Finding("storage", Verdict.Warn, Invariant($"{store.Address} needed {store.Storage.WriteMilliseconds:0} ms for a small file in {store.Storage.Folder}"), "look at the load of the share: checkpoints wait for it"),
-            .. from store in stores
-               where store.Storage.Open is not null
-               group store by store.Storage.Folder into same
-               select new Finding("storage", Verdict.Warn, $"{same.Key} can be read by others than those who work in it: {same.First().Storage.Open}", $"{same.First().Storage.CloseWith}"),
         ],
         Invariant($"{PlainText.Count(stores.Count, "node")} wrote, flushed and read a file{(stores.Count > 1 ? ", and saw each other's" : "")} (slowest {slowest:0} ms)"));
     }

@@ -34,8 +34,7 @@ internal sealed partial class WorkspaceProbe(string workspace, string node)
             var trouble = File.ReadAllBytes(path).AsSpan().SequenceEqual(content) ? null : "what was written reads back as something else";
             var read = Stopwatch.GetElapsedTime(begun);
             var disk = new DriveInfo(workspace);
-            var open = FileModes.Trouble(workspace);
-            return new DeskProtocol.StorageCheck(workspace, trouble, written.TotalMilliseconds, read.TotalMilliseconds, disk.AvailableFreeSpace, disk.TotalSize, WorkspaceIdentity.Read(workspace)?.Workspace, open?.Open, open?.Command);
+            return new DeskProtocol.StorageCheck(workspace, trouble, written.TotalMilliseconds, read.TotalMilliseconds, disk.AvailableFreeSpace, disk.TotalSize, WorkspaceIdentity.Read(workspace)?.Workspace);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or InvalidDataException)
         {

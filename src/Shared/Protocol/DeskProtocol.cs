@@ -39,11 +39,9 @@ public static class DeskProtocol
 
     /// <param name="Trouble">For people: why the workspace cannot be used; null: it can.</param>
     /// <param name="WriteMilliseconds">Of a small file, down to the disk.</param>
-    /// <param name="Open">What others than its user, or its group where that shares it, can reach; null: nothing was found.</param>
-    /// <param name="CloseWith">The command that closes it.</param>
     /// <param name="Identity">Of the workspace that the folder is; null: it has none, or the node is of an older version.</param>
     public sealed record StorageCheck(
-        string Folder, string? Trouble, double WriteMilliseconds, double ReadMilliseconds, long FreeBytes, long TotalBytes, string? Identity = null, string? Open = null, string? CloseWith = null);
+        string Folder, string? Trouble, double WriteMilliseconds, double ReadMilliseconds, long FreeBytes, long TotalBytes, string? Identity = null);
 
     public sealed record CertificateEnd(string Name, DateTimeOffset NotAfter);
 

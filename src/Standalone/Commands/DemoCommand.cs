@@ -16,17 +16,16 @@ internal static class DemoCommand
     {
         var workspace = SharedOptions.Workspace();
         var randomSeed = SharedOptions.RandomSeed();
-        var (slots, group) = (SharedOptions.Slots(), SharedOptions.WorkspaceGroup());
+        var slots = SharedOptions.Slots();
         var pbmPort = SharedOptions.PbmPort();
         var (httpPort, httpHost, otlp) = (SharedOptions.HttpPort(HttpPort.Off), SharedOptions.HttpHost(), SharedOptions.Otlp());
         var (another, adopt) = (RunCommand.AnotherOption(), SharedOptions.AdoptJournal());
         var command = new Command("demo", "Makes a synthetic cohort (clinical table and NIfTI phantoms of sacroiliac joints) and runs everything on this machine.")
         {
-            workspace, group, adopt, randomSeed, slots, pbmPort, httpPort, httpHost, otlp, another,
+            workspace, adopt, randomSeed, slots, pbmPort, httpPort, httpHost, otlp, another,
         };
         command.SetAction((parsed, stop) =>
         {
-            FileModes.Begin(parsed.GetValue(group));
             var folder = Path.GetFullPath(parsed.GetRequiredValue(workspace));
             var specification = Prepare(folder, parsed.GetRequiredValue(randomSeed));
             return StandaloneRun.Execute(new StandaloneRun.Order(

@@ -44,18 +44,16 @@ internal static class RoleCommands
     {
         var member = new MemberOptions(Roles.Coordinator, CertificateRole.Coordinator, usualPort: 0);
         var (workspace, dataRoots, http, otlp) = (SharedOptions.Workspace(), SharedOptions.DataRoots(), new HttpOptions(), SharedOptions.Otlp());
-        var group = SharedOptions.WorkspaceGroup();
         var journal = new Option<string?>("--journal")
         {
             Description = $"Where events rest: an SQLite file on a disk of this machine (never on a network share), or, with standby coordinators, PostgreSQL as postgres://USER@HOST:PORT/DATABASE or Host=HOST;Database=... Without it, {Journal.EnvironmentVariable} says it, and keeps a password out of the list of processes.",
             HelpName = "FILE|DATABASE",
         };
         var adopt = SharedOptions.AdoptJournal();
-        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { workspace, group, dataRoots, journal, adopt, http.Port, http.Host, otlp };
+        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { workspace, dataRoots, journal, adopt, http.Port, http.Host, otlp };
         member.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
-            FileModes.Begin(parsed.GetValue(group));
             var (folder, roots) = (Path.GetFullPath(parsed.GetRequiredValue(workspace)), DataRoots.Configured(parsed.GetValue(dataRoots) ?? []));
             var (options, kept) = (member.Read(parsed) with { Workspace = folder }, JournalOf(parsed.GetValue(journal)));
             return Serve(options, http.Open(parsed), new("coordinator") { Journal = kept, Workspace = folder, Otlp = parsed.GetValue(otlp) },
@@ -69,12 +67,10 @@ internal static class RoleCommands
     {
         var member = new MemberOptions(Roles.Gpu, CertificateRole.GpuNode, usualPort: 0);
         var (workspace, dataRoots, slots, http) = (SharedOptions.Workspace(), SharedOptions.DataRoots(), SharedOptions.Slots(), new HttpOptions());
-        var group = SharedOptions.WorkspaceGroup();
-        var command = new Command("gpunode", "The hands: slots with trainer processes.") { workspace, group, dataRoots, slots, http.Port, http.Host };
+        var command = new Command("gpunode", "The hands: slots with trainer processes.") { workspace, dataRoots, slots, http.Port, http.Host };
         member.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
-            FileModes.Begin(parsed.GetValue(group));
             var trainer = TrainerProgram.Find();
             var node = new GpuNodeOptions(
                 SlotDevices.Parse(parsed.GetRequiredValue(slots), trainer), Path.GetFullPath(parsed.GetRequiredValue(workspace)), trainer)

@@ -18,23 +18,19 @@ internal static class RunCommand
             DefaultValueFactory = _ => RunStage.Evaluation,
             HelpName = "STAGE",
         };
-        var (slots, group) = (SharedOptions.Slots(), SharedOptions.WorkspaceGroup());
+        var slots = SharedOptions.Slots();
         var (another, adopt) = (AnotherOption(), SharedOptions.AdoptJournal());
         var pbmPort = SharedOptions.PbmPort();
         var (httpPort, httpHost, otlp) = (SharedOptions.HttpPort(HttpPort.Off), SharedOptions.HttpHost(), SharedOptions.Otlp());
         var command = new Command("run", "Runs a specification on this machine. The same specification again goes on where it stopped, or shows its results.")
         {
-            file, workspace, group, adopt, until, slots, another, pbmPort, httpPort, httpHost, otlp,
+            file, workspace, adopt, until, slots, another, pbmPort, httpPort, httpHost, otlp,
         };
-        command.SetAction((parsed, stop) =>
-        {
-            FileModes.Begin(parsed.GetValue(group));
-            return StandaloneRun.Execute(new StandaloneRun.Order(
-                RunYaml.Read(parsed.GetRequiredValue(file)), parsed.GetRequiredValue(until), parsed.GetRequiredValue(another),
-                new("run", Path.GetFullPath(parsed.GetRequiredValue(workspace)), parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
-                    parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))
-                { AdoptsJournal = parsed.GetValue(adopt) }), stop);
-        });
+        command.SetAction((parsed, stop) => StandaloneRun.Execute(new StandaloneRun.Order(
+            RunYaml.Read(parsed.GetRequiredValue(file)), parsed.GetRequiredValue(until), parsed.GetRequiredValue(another),
+            new("run", Path.GetFullPath(parsed.GetRequiredValue(workspace)), parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
+                parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))
+            { AdoptsJournal = parsed.GetValue(adopt) }), stop));
         return command;
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AxSpa.Monitoring;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Hosting;
 
@@ -14,11 +13,6 @@ internal static class SharedOptions
         Description = "The folder that holds runs, prepared volumes and the journal; created when absent.",
         DefaultValueFactory = _ => "axspa-workspace",
         HelpName = "DIR",
-    };
-
-    public static Option<bool> WorkspaceGroup() => new(FileModes.Option)
-    {
-        Description = $"What is written into the workspace may be read and written by the folder's group too, as where processes of several users share it; else by this user alone. {FileModes.EnvironmentVariable}=1 says the same.",
     };
 
     public static Option<bool> AdoptJournal() => new(WorkspaceBinding.Adopt)

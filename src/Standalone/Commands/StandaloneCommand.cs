@@ -13,22 +13,18 @@ internal static class StandaloneCommand
     public static Command Create()
     {
         var (workspace, dataRoots, slots, pbmPort) = (SharedOptions.Workspace(), SharedOptions.DataRoots(), SharedOptions.Slots(), SharedOptions.PbmPort());
-        var (adopt, group) = (SharedOptions.AdoptJournal(), SharedOptions.WorkspaceGroup());
+        var adopt = SharedOptions.AdoptJournal();
         var (httpPort, httpHost, otlp) = (SharedOptions.HttpPort(HttpPort.Automatic), SharedOptions.HttpHost(), SharedOptions.Otlp());
         var command = new Command("standalone", "A whole cluster in one process that stays until it is ended: runs are submitted with pbm.")
         {
-            workspace, group, adopt, dataRoots, slots, pbmPort, httpPort, httpHost, otlp,
+            workspace, adopt, dataRoots, slots, pbmPort, httpPort, httpHost, otlp,
         };
-        command.SetAction((parsed, stop) =>
+        command.SetAction((parsed, stop) => Serve(new WholeCluster.Order("standalone", Path.GetFullPath(parsed.GetRequiredValue(workspace)),
+            parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort), parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))
         {
-            FileModes.Begin(parsed.GetValue(group));
-            return Serve(new WholeCluster.Order("standalone", Path.GetFullPath(parsed.GetRequiredValue(workspace)),
-                parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort), parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))
-            {
-                Roots = DataRoots.Configured(parsed.GetValue(dataRoots) ?? []),
-                AdoptsJournal = parsed.GetValue(adopt),
-            }, stop);
-        });
+            Roots = DataRoots.Configured(parsed.GetValue(dataRoots) ?? []),
+            AdoptsJournal = parsed.GetValue(adopt),
+        }, stop));
         return command;
     }
 
