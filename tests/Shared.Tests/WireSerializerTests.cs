@@ -67,7 +67,7 @@ public sealed class WireSerializerTests : IDisposable
             ["w"], null, null, false, "/x", Part: new ViewPart(7, 0, 800)),
         new DeskProtocol.ReadFiles(new RunId("r1"), [new DeskProtocol.FilePlace("run.log", 7)]),
         new DeskProtocol.CheckNode("ab"),
-        new DeskProtocol.NodeCheck(At, TimeSpan.FromMilliseconds(7), "0.1.0+ab", "10.0.1", "avx2", new DeskProtocol.StorageCheck("/x", null, 1.5, 0.5, 3, 4, "00ff"), [new DeskProtocol.CertificateEnd("seed", At)]),
+        new DeskProtocol.NodeCheck(At, TimeSpan.FromMilliseconds(7), "0.1.0+ab", "10.0.1", "avx2", new DeskProtocol.StorageCheck("/x", null, 1.5, 0.5, 3, 4, "00ff", new DeskProtocol.StorageRights(true, [new DeskProtocol.EntryMode("runs", 493)])), [new DeskProtocol.CertificateEnd("seed", At)]),
         new DeskProtocol.CompareProbes("ab", ["akka.tcp://axspa@h:1"]),
         new DeskProtocol.ProbesSeen([]),
         new DeskProtocol.RemoveProbe("ab"),
