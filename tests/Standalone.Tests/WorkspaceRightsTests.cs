@@ -41,7 +41,8 @@ public sealed class WorkspaceRightsTests(UndisturbedRun undisturbed)
         using var cohort = TinyCohort.Make();
         var workspace = cohort.Workspace("it's shared");
         using var standalone = AxspaProcess.Start(
-            ["standalone", "--workspace", workspace, "--slots", "cpu:1", "--http-port", "off"], new Dictionary<string, string> { [WorkspaceAccess.EnvironmentVariable] = "1" });
+            ["standalone", "--workspace", workspace, "--slots", "cpu:1", "--http-port", "off"],
+            new Dictionary<string, string> { [WorkspaceAccess.EnvironmentVariable] = "1" });
         standalone.Until(() => standalone.Errors.Contains("standalone is up", StringComparison.Ordinal), "it was up");
         var submitted = Pbm(standalone, "run", "submit", cohort.Specification, "--until", "cohort", "--wait");
         Assert.True(submitted.Code == 0, submitted.Errors);
@@ -64,7 +65,8 @@ public sealed class WorkspaceRightsTests(UndisturbedRun undisturbed)
     public void What_the_environment_says_is_yes_or_no()
     {
         var (code, _, errors) = AxspaProcess.Run(
-            ["standalone", "--workspace", undisturbed.Cohort.Workspace("unmade")], new Dictionary<string, string> { [WorkspaceAccess.EnvironmentVariable] = "axspa" });
+            ["standalone", "--workspace", undisturbed.Cohort.Workspace("unmade")],
+            new Dictionary<string, string> { [WorkspaceAccess.EnvironmentVariable] = "axspa" });
         Assert.Equal(2, code);
         Assert.Contains("AXSPA_WORKSPACE_GROUP=axspa: must be 1", errors);
         Assert.False(Directory.Exists(undisturbed.Cohort.Workspace("unmade")));

@@ -53,8 +53,9 @@ public sealed partial record WorkspaceAccess
 
     /// <summary>As the workspace is kept by the members that work in it: for who adds something to it, and is told nothing.</summary>
     public static WorkspaceAccess Of(string workspace) =>
-        !OperatingSystem.IsWindows() && new FileInfo(WorkspaceIdentity.PathIn(workspace)) is { Exists: true } identity && (identity.UnixFileMode & GroupReadsAndWrites) == GroupReadsAndWrites
-            ? Group : Owner;
+        !OperatingSystem.IsWindows() && new FileInfo(WorkspaceIdentity.PathIn(workspace)) is { Exists: true } identity
+            && (identity.UnixFileMode & GroupReadsAndWrites) == GroupReadsAndWrites
+                ? Group : Owner;
 
     /// <summary>Holds for every file and folder that this process, or one that it starts, makes from now on. What is there stays as it is.</summary>
     public void Begin()

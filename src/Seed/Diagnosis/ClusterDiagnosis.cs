@@ -93,7 +93,8 @@ internal static class ClusterDiagnosis
         var stores = Checked(facts).Where(node => node.Check.Storage is not null).Select(node => (node.Address, Storage: node.Check.Storage!, node.Facts.Unseen)).ToList();
         if (stores.Count == 0)
             return [new Finding("storage", Verdict.Fail, "no node that answers sees a workspace", "start a coordinator and GPU nodes with --workspace")];
-        ImmutableArray<(string, DeskProtocol.StorageCheck)> usable = [.. stores.Where(store => store.Storage.Trouble is null).Select(store => (store.Address, store.Storage))];
+        ImmutableArray<(string, DeskProtocol.StorageCheck)> usable =
+            [.. stores.Where(store => store.Storage.Trouble is null).Select(store => (store.Address, store.Storage))];
         var slowest = stores.Max(store => store.Storage.WriteMilliseconds);
         return OrOk("storage",
         [

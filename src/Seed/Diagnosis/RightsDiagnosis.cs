@@ -16,7 +16,8 @@ internal static class RightsDiagnosis
     /// <param name="stores">Those that can be used.</param>
     public static IEnumerable<Finding> Of(ImmutableArray<(string Address, DeskProtocol.StorageCheck Storage)> stores)
     {
-        foreach (var same in stores.Where(store => store.Storage.Rights is { Wrong.IsDefault: false }).GroupBy(store => store.Storage.Identity ?? store.Address))
+        var told = stores.Where(store => store.Storage.Rights is { Wrong.IsDefault: false });
+        foreach (var same in told.GroupBy(store => store.Storage.Identity ?? store.Address))
         {
             var (address, first) = same.First();
             foreach (var other in same.Where(store => store.Storage.Rights!.IsForGroup != first.Rights!.IsForGroup).Take(1))
@@ -31,7 +32,8 @@ internal static class RightsDiagnosis
                 if (Elsewhere(storage.Rights!) is { Count: > 0 } journal)
                     yield return new Finding(Check, Verdict.Warn,
                         $"{at} keeps its journal for {Whom(storage.Rights!)}, and {string.Join(", ", journal.Select(Shown))}",
-                        $"type there: chmod {(storage.Rights!.IsForGroup ? "g+rw,o-rwx" : "go-rwx")} {string.Join(' ', journal.Select(entry => Quoted(entry.Name)))}");
+                        $"type there: chmod {(storage.Rights!.IsForGroup ? "g+rw,o-rwx" : "go-rwx")} "
+                        + string.Join(' ', journal.Select(entry => Quoted(entry.Name))));
         }
     }
 
@@ -41,7 +43,8 @@ internal static class RightsDiagnosis
 
     private static string Whom(DeskProtocol.StorageRights rights) => rights.IsForGroup ? "its group" : "its user alone";
 
-    private static string Shown(DeskProtocol.EntryMode entry) => $"{(entry.Name.Length == 0 ? "the folder itself" : entry.Name)} has 0{Convert.ToString(entry.Mode, toBase: 8)}";
+    private static string Shown(DeskProtocol.EntryMode entry) =>
+        $"{(entry.Name.Length == 0 ? "the folder itself" : entry.Name)} has 0{Convert.ToString(entry.Mode, toBase: 8)}";
 
     /// <summary>For a shell: a name that a node tells stays one word of the command.</summary>
     private static string Quoted(string path) =>

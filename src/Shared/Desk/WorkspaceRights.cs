@@ -6,8 +6,8 @@ using AxSpa.Shared.Protocol;
 namespace AxSpa.Shared.Desk;
 
 /// <summary>
-/// Whether what lies in a workspace is kept for whom this node keeps it: a workspace of an earlier version is open to every user of the machine. Only the top is
-/// looked at, whatever lies below: who is closed out there comes no further.
+/// Whether what lies in a workspace is kept for whom this node keeps it: a workspace of an earlier version is open to every user of the machine.
+/// Only the top is looked at, whatever lies below: who is closed out there comes no further.
 /// </summary>
 /// <param name="journal">A journal of this node that is a file, wherever it lies; null: there is none.</param>
 /// <param name="access">For whom this node keeps it.</param>
@@ -31,7 +31,8 @@ public sealed class WorkspaceRights(string workspace, string? journal, Workspace
     {
         if (OperatingSystem.IsWindows() || ModeOf(workspace) is not { } root)
             return null;
-        var elsewhere = journal is null || Path.GetDirectoryName(journal) is not { } folder || folder == Path.TrimEndingDirectorySeparator(workspace) ? [] : Look(folder, FilesOf(journal));
+        var elsewhere = Path.GetDirectoryName(journal) is { } folder && folder != Path.TrimEndingDirectorySeparator(workspace)
+            ? Look(folder, FilesOf(journal!)) : [];
         return new DeskProtocol.StorageRights(access.IsForGroup, [.. LookAt(root), .. Look(workspace, Ours), .. elsewhere]);
     }
 

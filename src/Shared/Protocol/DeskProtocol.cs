@@ -42,7 +42,8 @@ public static class DeskProtocol
     /// <param name="Identity">Of the workspace that the folder is; null: it has none, or the node is of an older version.</param>
     /// <param name="Rights">Null: the node is of an older version, or its system knows no such rights.</param>
     public sealed record StorageCheck(
-        string Folder, string? Trouble, double WriteMilliseconds, double ReadMilliseconds, long FreeBytes, long TotalBytes, string? Identity = null, StorageRights? Rights = null);
+        string Folder, string? Trouble, double WriteMilliseconds, double ReadMilliseconds, long FreeBytes, long TotalBytes,
+        string? Identity = null, StorageRights? Rights = null);
 
     /// <summary>For whom a node keeps its workspace, and whether what lies there is kept so.</summary>
     /// <param name="IsForGroup">For its group; else for its user alone.</param>

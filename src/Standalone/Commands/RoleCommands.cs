@@ -50,7 +50,10 @@ internal static class RoleCommands
             HelpName = "FILE|DATABASE",
         };
         var adopt = SharedOptions.AdoptJournal();
-        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { dataRoots, journal, adopt, http.Port, http.Host, otlp };
+        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.")
+        {
+            dataRoots, journal, adopt, http.Port, http.Host, otlp,
+        };
         workspace.AddTo(command);
         member.AddTo(command);
         command.SetAction((parsed, stop) =>
@@ -78,7 +81,9 @@ internal static class RoleCommands
             {
                 Roots = DataRoots.Configured(parsed.GetValue(dataRoots) ?? []),
             };
-            return Serve(member.Read(parsed) with { Workspace = folder, Access = access }, http.Open(parsed), new("gpunode") { Workspace = folder }, (akka, _) => akka.AddGpuNode(node), stop);
+            return Serve(
+                member.Read(parsed) with { Workspace = folder, Access = access }, http.Open(parsed), new("gpunode") { Workspace = folder },
+                (akka, _) => akka.AddGpuNode(node), stop);
         });
         return command;
     }

@@ -10,7 +10,8 @@ internal sealed class WorkspaceOptions
 
     private readonly Option<bool> _group = new(WorkspaceAccess.Option)
     {
-        Description = $"Keeps the workspace for its group: folders 0770 and files 0660, else 0700 and 0600. {WorkspaceAccess.EnvironmentVariable}=1 says the same. For members under several users (docs/keys.md).",
+        Description = $"Keeps the workspace for its group: folders 0770 and files 0660, else 0700 and 0600. "
+            + $"{WorkspaceAccess.EnvironmentVariable}=1 says the same. For members under several users (docs/keys.md).",
     };
 
     public void AddTo(Command command)

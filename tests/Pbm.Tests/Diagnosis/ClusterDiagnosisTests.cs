@@ -170,7 +170,8 @@ public sealed class ClusterDiagnosisTests
         "storage warn open" => Kept(false, new("runs", 493), new("journal.db", 420)),
         "storage warn closed" => Kept(true, new DeskProtocol.EntryMode("", 448)),
         "storage warn differ" => Kept(false) with { Nodes = Kept(false).Nodes.SetItem(Gpu, Kept(true).Nodes[Gpu]) },
-        "storage warn journal" => With(Brain, node => Checked(node, check => check with { Storage = Disk with { Rights = new(false, [new("/var/it's.db", 420)]) } })),
+        "storage warn journal" => With(Brain, node => Checked(node, check =>
+            check with { Storage = Disk with { Rights = new(false, [new("/var/it's.db", 420)]) } })),
         "space warn" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { FreeBytes = 5_000_000_000 } })),
         "space fail" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { FreeBytes = 200_000_000 } })),
         "clocks warn" => With(Gpu, node => node with { ClockAhead = TimeSpan.FromSeconds(2.3) }),

@@ -93,5 +93,6 @@ public sealed class WorkspaceRightsTests : IDisposable
     }
 
     [Fact]
-    public void A_workspace_that_is_not_there_has_no_rights() => Assert.Null(new WorkspaceRights(Path.Combine(_above, "nowhere"), null, WorkspaceAccess.Owner).Look());
+    public void A_workspace_that_is_not_there_has_no_rights() =>
+        Assert.Null(new WorkspaceRights(Path.Combine(_above, "nowhere"), null, WorkspaceAccess.Owner).Look());
 }
