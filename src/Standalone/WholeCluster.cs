@@ -16,9 +16,12 @@ internal sealed class WholeCluster : IAsyncDisposable
 {
     /// <summary>What was asked for on the command line.</summary>
     /// <param name="Purpose">What the process was started for, in one word.</param>
-    /// <param name="Workspace">Absolute.</param>
-    public sealed record Order(string Purpose, string Workspace, string Slots, string PbmPort, string HttpPort, string HttpHost, string? Otlp)
+    /// <param name="Place">The workspace, absolute, and for whom it is kept.</param>
+    public sealed record Order(
+        string Purpose, (string Folder, WorkspaceAccess Access) Place, string Slots, string PbmPort, string HttpPort, string HttpHost, string? Otlp)
     {
+        public string Workspace => Place.Folder;
+
         /// <summary>Where the files of runs may lie.</summary>
         public DataRoots Roots { get; init; } = DataRoots.Anywhere;
 
@@ -65,16 +68,16 @@ internal sealed class WholeCluster : IAsyncDisposable
         var http = HttpPort.Open(order.HttpPort, order.HttpHost);
         if (http is not null)
             _held.Push(http);
-        var journal = new SqliteJournal(Path.Combine(order.Workspace, "journal.db"));
+        var journal = new SqliteJournal(Path.Combine(order.Workspace, WorkspaceNames.Journal));
         await WorkspaceBinding.BindAtStart(journal, order.Workspace, order.AdoptsJournal, Console.Error.WriteLine, stop);
         _monitoring = await ProcessMonitoring.Start(
             http, new(order.Purpose) { Journal = journal, Workspace = order.Workspace, Otlp = order.Otlp }, Console.Error.WriteLine, stop);
         Host = StandaloneCluster.Build(
-            new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu], Workspace = order.Workspace },
+            new ClusterNodeOptions { Roles = [Roles.Seed, Roles.Coordinator, Roles.Gpu], Workspace = order.Workspace, Access = order.Place.Access },
             journal,
             log,
             akka => _monitoring.Watch(akka
-                .AddSeed(Pbm, new CommandAccess { Audit = AuditLog.Open(Path.Combine(order.Workspace, "audit.log")) })
+                .AddSeed(Pbm, new CommandAccess { Audit = AuditLog.In(order.Workspace, order.Place.Access) })
                 .AddCoordinator(new CoordinatorOptions(order.Workspace, journal) { Roots = order.Roots, AdoptedJournal = order.AdoptsJournal, Say = order.Say })
                 .AddGpuNode(new GpuNodeOptions(devices, order.Workspace, trainer) { Roots = order.Roots })));
         await Host.StartAsync(stop);

@@ -16,8 +16,8 @@ internal sealed class WorkspaceLock : IDisposable
     /// <exception cref="RefusedInputException">Another process holds it, or the folder cannot be written.</exception>
     public static WorkspaceLock Take(string workspace)
     {
-        var path = Path.Combine(workspace, "workspace.lock");
-        var owner = Path.Combine(workspace, "workspace.owner");
+        var path = Path.Combine(workspace, WorkspaceNames.Lock);
+        var owner = Path.Combine(workspace, WorkspaceNames.Owner);
         try
         {
             Directory.CreateDirectory(workspace);

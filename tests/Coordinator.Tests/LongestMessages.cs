@@ -100,7 +100,10 @@ internal static class LongestMessages
         new DeskProtocol.FileParts(
             [.. Enumerable.Repeat(new DeskProtocol.FilePart($"folds/clinical-r20-19/attempt-1000000/{new string('f', 100)}", long.MaxValue, new byte[DeskProtocol.MostBytes / DeskProtocol.MostFiles], long.MaxValue), DeskProtocol.MostFiles)]),
         new DeskProtocol.CheckNode(new string('a', 32)),
-        new DeskProtocol.NodeCheck(Now, TimeSpan.MaxValue, new string('v', 60), new string('r', 60), new string('m', 60), new DeskProtocol.StorageCheck(Path, Path + Text(1_000), 1e-7, 1e-7, long.MaxValue, long.MaxValue, new string('a', 32)),
+        new DeskProtocol.NodeCheck(Now, TimeSpan.MaxValue, new string('v', 60), new string('r', 60), new string('m', 60), new DeskProtocol.StorageCheck(Path, Path + Text(1_000), 1e-7, 1e-7, long.MaxValue, long.MaxValue, new string('a', 32),
+                new DeskProtocol.StorageRights(false,
+                    [.. Enumerable.Repeat(new DeskProtocol.EntryMode("pseudonym.key", 511), 12),
+                        .. Enumerable.Repeat(new DeskProtocol.EntryMode(Path, 511), 3)])),
             [.. Enumerable.Repeat(new DeskProtocol.CertificateEnd(Text(200), Now), 4)]),
         new DeskProtocol.CompareProbes(new string('a', 32), [.. Enumerable.Repeat($"akka.ssl.tcp://axspa@{Host}:65535", 100)]),
         new DeskProtocol.ProbesSeen([.. Enumerable.Repeat($"akka.ssl.tcp://axspa@{Host}:65535", 100)]),

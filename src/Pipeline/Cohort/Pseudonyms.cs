@@ -53,7 +53,7 @@ public sealed class Pseudonyms
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
             if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                options.UnixCreateMode = WorkspaceAccess.Of(Path.GetDirectoryName(path)!).File; // a node under another user of the group reads it too
             using (var stream = new FileStream(temporary, options))
             {
                 stream.Write(RandomNumberGenerator.GetBytes(KeyBytes));

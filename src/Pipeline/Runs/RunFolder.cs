@@ -10,7 +10,9 @@ public sealed class RunFolder(string workspace, RunId run)
         return !Directory.Exists(runs) ? [] : Directory.GetDirectories(runs).Order(StringComparer.Ordinal).Select(folder => new RunFolder(workspace, new RunId(Path.GetFileName(folder))));
     }
 
-    internal const string Runs = "runs", SpecificationName = "run.yaml";
+    public const string Runs = "runs", PreparedVolumes = "volumes";
+
+    internal const string SpecificationName = "run.yaml";
 
     public string Workspace { get; } = Path.GetFullPath(workspace);
     public RunId Run { get; } = run;
@@ -58,5 +60,5 @@ public sealed class RunFolder(string workspace, RunId run)
     };
 
     /// <summary>Prepared volumes, shared by all runs of the workspace and named by their content.</summary>
-    public static string Volumes(string workspace) => Path.Combine(workspace, "volumes");
+    public static string Volumes(string workspace) => Path.Combine(workspace, PreparedVolumes);
 }

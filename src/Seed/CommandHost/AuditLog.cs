@@ -47,36 +47,40 @@ public sealed class AuditLog
 
     /// <param name="where">A file, <see cref="StandardOutput"/> or <see cref="Off"/>.</param>
     /// <exception cref="RefusedInputException">The file cannot be written.</exception>
-    public static AuditLog Open(string where)
+    public static AuditLog Open(string where) =>
+        where is Off ? Nowhere
+        : where is StandardOutput ? new AuditLog(Console.Out.WriteLine)
+        : Open(Path.GetFullPath(where), mode: null);
+
+    /// <summary>The workspace's own, for a process that is a whole cluster; whoever shares the workspace adds to it in turn.</summary>
+    /// <exception cref="RefusedInputException">The file cannot be written.</exception>
+    public static AuditLog In(string workspace, WorkspaceAccess access) => Open(Path.Combine(workspace, WorkspaceNames.Audit), access.File);
+
+    private static AuditLog Open(string file, UnixFileMode? mode)
     {
-        if (where is Off)
-            return Nowhere;
-        if (where is StandardOutput)
-            return new AuditLog(Console.Out.WriteLine);
-        var file = Path.GetFullPath(where);
         try
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(file)!);
-            Add(file, "");
+            Add(file, mode, "");
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
             throw new RefusedInputException($"{file}: what is commanded cannot be noted there ({trouble.Message}). Name another file with --audit, or {StandardOutput} for standard output.", trouble);
         }
-        return new AuditLog(line => Add(file, line + "\n"));
+        return new AuditLog(line => Add(file, mode, line + "\n"));
     }
 
     /// <exception cref="IOException">It cannot be noted.</exception>
     internal void Note(AuditLine line) => _add(VisibleText.Of(JsonSerializer.Serialize(line, Json.AuditLine)));
 
     /// <summary>Opened for each line, so that the file may be rotated; down to the disk, since the line may be all that is left.</summary>
-    private static void Add(string file, string text)
+    private static void Add(string file, UnixFileMode? mode, string text)
     {
         for (var tried = 1; ; tried++)
         {
             try
             {
-                using var stream = PrivateFile.OpenAlone(file);
+                using var stream = PrivateFile.OpenAlone(file, mode);
                 stream.Seek(0, SeekOrigin.End);
                 stream.Write(Encoding.UTF8.GetBytes(text));
                 stream.Flush(flushToDisk: true);

@@ -93,19 +93,22 @@ internal static class ClusterDiagnosis
         var stores = Checked(facts).Where(node => node.Check.Storage is not null).Select(node => (node.Address, Storage: node.Check.Storage!, node.Facts.Unseen)).ToList();
         if (stores.Count == 0)
             return [new Finding("storage", Verdict.Fail, "no node that answers sees a workspace", "start a coordinator and GPU nodes with --workspace")];
+        ImmutableArray<(string, DeskProtocol.StorageCheck)> usable =
+            [.. stores.Where(store => store.Storage.Trouble is null).Select(store => (store.Address, store.Storage))];
         var slowest = stores.Max(store => store.Storage.WriteMilliseconds);
         return OrOk("storage",
         [
             .. from store in stores
                where store.Storage.Trouble is not null
                select new Finding("storage", Verdict.Fail, $"{store.Address} cannot use {store.Storage.Folder}: {store.Storage.Trouble}", "mount the shared folder there, with the right to write for its user"),
-            .. OtherWorkspaces([.. stores.Where(store => store.Storage.Trouble is null).Select(store => (store.Address, store.Storage))]),
+            .. OtherWorkspaces(usable),
             .. from store in stores
                where !store.Unseen.IsEmpty
                select new Finding("storage", Verdict.Fail, $"{store.Address} does not see in {store.Storage.Folder} what {string.Join(" and ", store.Unseen)} wrote", "mount the same folder on every node"),
             .. from store in stores
                where store.Storage.WriteMilliseconds > SlowMilliseconds
                select new Finding("storage", Verdict.Warn, Invariant($"{store.Address} needed {store.Storage.WriteMilliseconds:0} ms for a small file in {store.Storage.Folder}"), "look at the load of the share: checkpoints wait for it"),
+            .. RightsDiagnosis.Of(usable),
         ],
         Invariant($"{PlainText.Count(stores.Count, "node")} wrote, flushed and read a file{(stores.Count > 1 ? ", and saw each other's" : "")} (slowest {slowest:0} ms)"));
     }

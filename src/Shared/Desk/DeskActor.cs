@@ -19,12 +19,13 @@ internal sealed class DeskActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan ProbeLasts = TimeSpan.FromMinutes(1);
 
     /// <param name="workspace">Null: this node sees none.</param>
+    /// <param name="rights">Null likewise.</param>
     /// <param name="certificates">That this node shows to others.</param>
-    public DeskActor(string? workspace, ImmutableArray<DeskProtocol.CertificateEnd> certificates)
+    public DeskActor(string? workspace, WorkspaceRights? rights, ImmutableArray<DeskProtocol.CertificateEnd> certificates)
     {
         var files = workspace is null ? null : new RunFilesForReading(workspace);
         var probe = workspace is null ? null : new WorkspaceProbe(workspace, Cluster.Get(Context.System).SelfAddress.ToString());
-        var machine = new MachineCheck(probe, certificates, TimeProvider.System);
+        var machine = new MachineCheck(probe, rights, certificates, TimeProvider.System);
         Receive<DeskProtocol.CheckNode>(check =>
         {
             if (probe is not null && WorkspaceProbe.IsToken(check.Token))

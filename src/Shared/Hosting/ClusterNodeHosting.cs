@@ -28,7 +28,8 @@ public static class ClusterNodeHosting
             // Else a standby would begin to load and compile the journal's machinery only when it takes over.
             akka.AddStartup((system, _) => Akka.Persistence.Persistence.Instance.Apply(system));
         }
-        akka.StartActors((system, _) => system.ActorOf(Props.Create(() => new DeskActor(options.Workspace, CertificatesOf(options))), NodeDesk.Name));
+        var rights = options.Workspace is { } workspace ? new WorkspaceRights(workspace, (journal as SqliteJournal)?.FullPath, options.Access) : null;
+        akka.StartActors((system, _) => system.ActorOf(Props.Create(() => new DeskActor(options.Workspace, rights, CertificatesOf(options))), NodeDesk.Name));
         return options.Seeds.IsEmpty
             ? akka.AddStartup((system, _) => { var cluster = Akka.Cluster.Cluster.Get(system); cluster.Join(cluster.SelfAddress); })
             // Last of all, when whatever this process has to offer is there.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Membership;
 
@@ -43,6 +44,9 @@ public sealed record ClusterNodeOptions
 
     /// <summary>The shared directory, as this machine mounts it; null: this process has nothing to do with it.</summary>
     public string? Workspace { get; init; }
+
+    /// <summary>Who may use what this process makes there.</summary>
+    public WorkspaceAccess Access { get; init; } = WorkspaceAccess.Owner;
 }
 
 /// <summary>What a node of the cluster is for.</summary>

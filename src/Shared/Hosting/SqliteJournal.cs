@@ -20,7 +20,7 @@ public sealed record SqliteJournal(string File) : Journal
 
     public override string Name => File;
 
-    private string FullPath => Path.GetFullPath(File);
+    internal string FullPath => Path.GetFullPath(File);
 
     private string ConnectionString => new SqliteConnectionStringBuilder
     {
@@ -102,6 +102,9 @@ public sealed record SqliteJournal(string File) : Journal
         {
             Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
             Locks.GetOrAdd(FullPath, Lock);
+            // SQLite would make it readable for a group at most; the files beside it get the rights of this one.
+            if (!System.IO.File.Exists(FullPath))
+                using (new FileStream(FullPath, FileMode.OpenOrCreate, FileAccess.Write)) { }
             using var connection = new SqliteConnection(ConnectionString);
             connection.Open();
             if (JournalDamage.In(connection, FullPath) is { } damage)

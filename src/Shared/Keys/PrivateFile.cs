@@ -28,12 +28,13 @@ public static class PrivateFile
     }
 
     /// <summary>Opens a file to write in it, and makes it where it is not there; nobody else of our programs has it open meanwhile.</summary>
+    /// <param name="mode">Of what is made; null: 0600.</param>
     /// <exception cref="IOException">Somebody has it open, or it cannot be written.</exception>
-    public static FileStream OpenAlone(string path)
+    public static FileStream OpenAlone(string path, UnixFileMode? mode = null)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = Owner;
+            options.UnixCreateMode = mode ?? Owner;
         return new FileStream(path, options);
     }
 

@@ -40,8 +40,19 @@ public static class DeskProtocol
     /// <param name="Trouble">For people: why the workspace cannot be used; null: it can.</param>
     /// <param name="WriteMilliseconds">Of a small file, down to the disk.</param>
     /// <param name="Identity">Of the workspace that the folder is; null: it has none, or the node is of an older version.</param>
+    /// <param name="Rights">Null: the node is of an older version, or its system knows no such rights.</param>
     public sealed record StorageCheck(
-        string Folder, string? Trouble, double WriteMilliseconds, double ReadMilliseconds, long FreeBytes, long TotalBytes, string? Identity = null);
+        string Folder, string? Trouble, double WriteMilliseconds, double ReadMilliseconds, long FreeBytes, long TotalBytes,
+        string? Identity = null, StorageRights? Rights = null);
+
+    /// <summary>For whom a node keeps its workspace, and whether what lies there is kept so.</summary>
+    /// <param name="IsForGroup">For its group; else for its user alone.</param>
+    /// <param name="Wrong">Kept for somebody else; a few at most, as there are few names at the top of a workspace.</param>
+    public sealed record StorageRights(bool IsForGroup, ImmutableArray<EntryMode> Wrong);
+
+    /// <param name="Name">At the top of the workspace; empty: the workspace itself; an absolute path: a journal that lies elsewhere.</param>
+    /// <param name="Mode">Its rights, as a number of nine bits.</param>
+    public sealed record EntryMode(string Name, int Mode);
 
     public sealed record CertificateEnd(string Name, DateTimeOffset NotAfter);
 

@@ -14,7 +14,7 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var workspace = SharedOptions.Workspace();
+        var workspace = new WorkspaceOptions();
         var randomSeed = SharedOptions.RandomSeed();
         var slots = SharedOptions.Slots();
         var pbmPort = SharedOptions.PbmPort();
@@ -22,15 +22,16 @@ internal static class DemoCommand
         var (another, adopt) = (RunCommand.AnotherOption(), SharedOptions.AdoptJournal());
         var command = new Command("demo", "Makes a synthetic cohort (clinical table and NIfTI phantoms of sacroiliac joints) and runs everything on this machine.")
         {
-            workspace, adopt, randomSeed, slots, pbmPort, httpPort, httpHost, otlp, another,
+            adopt, randomSeed, slots, pbmPort, httpPort, httpHost, otlp, another,
         };
+        workspace.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
-            var folder = Path.GetFullPath(parsed.GetRequiredValue(workspace));
-            var specification = Prepare(folder, parsed.GetRequiredValue(randomSeed));
+            var entered = workspace.Enter(parsed);
+            var specification = Prepare(entered.Folder, parsed.GetRequiredValue(randomSeed));
             return StandaloneRun.Execute(new StandaloneRun.Order(
                 specification, RunStage.Evaluation, parsed.GetRequiredValue(another),
-                new("demo", folder, parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
+                new("demo", entered, parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
                     parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))
                 { AdoptsJournal = parsed.GetValue(adopt) }), stop);
         });

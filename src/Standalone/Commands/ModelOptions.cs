@@ -30,8 +30,15 @@ internal sealed class ModelOptions
         return bundle is not null ? new ModelSource(null, Path.GetFullPath(bundle), sha256) : new ModelSource(RunSearch.Find(WorkspaceOf(parsed), run!).Root, null, null);
     }
 
-    /// <summary>A run's workspace caches prepared scans; a bundle leaves nothing behind.</summary>
-    public string? Cache(ParseResult parsed) => parsed.GetValue(_run) is { } run ? RunSearch.Find(WorkspaceOf(parsed), run).Workspace : null;
+    /// <summary>A run's workspace caches prepared scans, with the rights that the workspace has; a bundle leaves nothing behind.</summary>
+    public string? Cache(ParseResult parsed)
+    {
+        if (parsed.GetValue(_run) is not { } run)
+            return null;
+        var workspace = RunSearch.Find(WorkspaceOf(parsed), run).Workspace;
+        WorkspaceAccess.Of(workspace).Begin();
+        return workspace;
+    }
 
     public string Device(ParseResult parsed) => parsed.GetRequiredValue(_device);
 

@@ -43,19 +43,23 @@ internal static class RoleCommands
     public static Command Coordinator()
     {
         var member = new MemberOptions(Roles.Coordinator, CertificateRole.Coordinator, usualPort: 0);
-        var (workspace, dataRoots, http, otlp) = (SharedOptions.Workspace(), SharedOptions.DataRoots(), new HttpOptions(), SharedOptions.Otlp());
+        var (workspace, dataRoots, http, otlp) = (new WorkspaceOptions(), SharedOptions.DataRoots(), new HttpOptions(), SharedOptions.Otlp());
         var journal = new Option<string?>("--journal")
         {
             Description = $"Where events rest: an SQLite file on a disk of this machine (never on a network share), or, with standby coordinators, PostgreSQL as postgres://USER@HOST:PORT/DATABASE or Host=HOST;Database=... Without it, {Journal.EnvironmentVariable} says it, and keeps a password out of the list of processes.",
             HelpName = "FILE|DATABASE",
         };
         var adopt = SharedOptions.AdoptJournal();
-        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.") { workspace, dataRoots, journal, adopt, http.Port, http.Host, otlp };
+        var command = new Command("coordinator", "The brain: keeps the runs, places their jobs, makes results official.")
+        {
+            dataRoots, journal, adopt, http.Port, http.Host, otlp,
+        };
+        workspace.AddTo(command);
         member.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
-            var (folder, roots) = (Path.GetFullPath(parsed.GetRequiredValue(workspace)), DataRoots.Configured(parsed.GetValue(dataRoots) ?? []));
-            var (options, kept) = (member.Read(parsed) with { Workspace = folder }, JournalOf(parsed.GetValue(journal)));
+            var ((folder, access), roots) = (workspace.Enter(parsed), DataRoots.Configured(parsed.GetValue(dataRoots) ?? []));
+            var (options, kept) = (member.Read(parsed) with { Workspace = folder, Access = access }, JournalOf(parsed.GetValue(journal)));
             return Serve(options, http.Open(parsed), new("coordinator") { Journal = kept, Workspace = folder, Otlp = parsed.GetValue(otlp) },
                 (akka, say) => akka.AddCoordinator(new CoordinatorOptions(folder, kept) { Roots = roots, AdoptedJournal = parsed.GetValue(adopt), Say = say }),
                 stop, prepare: () => WorkspaceBinding.BindAtStart(kept, Made(folder), parsed.GetValue(adopt), Console.Error.WriteLine, stop));
@@ -66,18 +70,20 @@ internal static class RoleCommands
     public static Command GpuNode()
     {
         var member = new MemberOptions(Roles.Gpu, CertificateRole.GpuNode, usualPort: 0);
-        var (workspace, dataRoots, slots, http) = (SharedOptions.Workspace(), SharedOptions.DataRoots(), SharedOptions.Slots(), new HttpOptions());
-        var command = new Command("gpunode", "The hands: slots with trainer processes.") { workspace, dataRoots, slots, http.Port, http.Host };
+        var (workspace, dataRoots, slots, http) = (new WorkspaceOptions(), SharedOptions.DataRoots(), SharedOptions.Slots(), new HttpOptions());
+        var command = new Command("gpunode", "The hands: slots with trainer processes.") { dataRoots, slots, http.Port, http.Host };
+        workspace.AddTo(command);
         member.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
-            var trainer = TrainerProgram.Find();
-            var node = new GpuNodeOptions(
-                SlotDevices.Parse(parsed.GetRequiredValue(slots), trainer), Path.GetFullPath(parsed.GetRequiredValue(workspace)), trainer)
+            var ((folder, access), trainer) = (workspace.Enter(parsed), TrainerProgram.Find());
+            var node = new GpuNodeOptions(SlotDevices.Parse(parsed.GetRequiredValue(slots), trainer), folder, trainer)
             {
                 Roots = DataRoots.Configured(parsed.GetValue(dataRoots) ?? []),
             };
-            return Serve(member.Read(parsed) with { Workspace = node.Workspace }, http.Open(parsed), new("gpunode") { Workspace = node.Workspace }, (akka, _) => akka.AddGpuNode(node), stop);
+            return Serve(
+                member.Read(parsed) with { Workspace = folder, Access = access }, http.Open(parsed), new("gpunode") { Workspace = folder },
+                (akka, _) => akka.AddGpuNode(node), stop);
         });
         return command;
     }

@@ -11,7 +11,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var file = new Argument<string>("RUN.yaml") { Description = "What to run; docs/run-yaml.md explains every key." };
-        var workspace = SharedOptions.Workspace();
+        var workspace = new WorkspaceOptions();
         var until = new Option<RunStage>("--until")
         {
             Description = "Stop after this stage: cohort, mri, clinical, fusion or evaluation. The same command with a later stage goes on.",
@@ -24,11 +24,12 @@ internal static class RunCommand
         var (httpPort, httpHost, otlp) = (SharedOptions.HttpPort(HttpPort.Off), SharedOptions.HttpHost(), SharedOptions.Otlp());
         var command = new Command("run", "Runs a specification on this machine. The same specification again goes on where it stopped, or shows its results.")
         {
-            file, workspace, adopt, until, slots, another, pbmPort, httpPort, httpHost, otlp,
+            file, adopt, until, slots, another, pbmPort, httpPort, httpHost, otlp,
         };
+        workspace.AddTo(command);
         command.SetAction((parsed, stop) => StandaloneRun.Execute(new StandaloneRun.Order(
             RunYaml.Read(parsed.GetRequiredValue(file)), parsed.GetRequiredValue(until), parsed.GetRequiredValue(another),
-            new("run", Path.GetFullPath(parsed.GetRequiredValue(workspace)), parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
+            new("run", workspace.Enter(parsed), parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
                 parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))
             { AdoptsJournal = parsed.GetValue(adopt) }), stop));
         return command;

@@ -12,14 +12,15 @@ internal static class StandaloneCommand
 {
     public static Command Create()
     {
-        var (workspace, dataRoots, slots, pbmPort) = (SharedOptions.Workspace(), SharedOptions.DataRoots(), SharedOptions.Slots(), SharedOptions.PbmPort());
+        var (workspace, dataRoots, slots, pbmPort) = (new WorkspaceOptions(), SharedOptions.DataRoots(), SharedOptions.Slots(), SharedOptions.PbmPort());
         var adopt = SharedOptions.AdoptJournal();
         var (httpPort, httpHost, otlp) = (SharedOptions.HttpPort(HttpPort.Automatic), SharedOptions.HttpHost(), SharedOptions.Otlp());
         var command = new Command("standalone", "A whole cluster in one process that stays until it is ended: runs are submitted with pbm.")
         {
-            workspace, adopt, dataRoots, slots, pbmPort, httpPort, httpHost, otlp,
+            adopt, dataRoots, slots, pbmPort, httpPort, httpHost, otlp,
         };
-        command.SetAction((parsed, stop) => Serve(new WholeCluster.Order("standalone", Path.GetFullPath(parsed.GetRequiredValue(workspace)),
+        workspace.AddTo(command);
+        command.SetAction((parsed, stop) => Serve(new WholeCluster.Order("standalone", workspace.Enter(parsed),
             parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort), parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))
         {
             Roots = DataRoots.Configured(parsed.GetValue(dataRoots) ?? []),

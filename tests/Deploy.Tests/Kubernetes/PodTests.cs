@@ -100,6 +100,15 @@ public sealed partial class PodTests
     public void What_runs_may_read_is_said_wherever_their_files_are_read(string overlay) => Assert.All(
         Overlay.Of(overlay).Workloads.Where(workload => workload.Option("--workspace") is not null), workload => Assert.Equal("/data", workload.Option(DataRoots.Option)));
 
+    /// <summary>A volume is its pod's group's, of which the kubelet says that it may write there: so is what is made on it.</summary>
+    [Theory, MemberData(nameof(Overlays))]
+    public void A_workspace_on_a_volume_is_kept_for_the_group_of_its_pods(string overlay) => Assert.All(
+        Overlay.Of(overlay).Workloads.Where(workload => workload.Option("--workspace") is not null), workload =>
+        {
+            Assert.NotNull(workload.Pod.SecurityContext.FsGroup);
+            Assert.Contains(WorkspaceAccess.Option, workload.CommandLine);
+        });
+
     [Theory, MemberData(nameof(Overlays))]
     public void Services_budgets_and_policies_mean_pods_that_there_are(string overlay)
     {

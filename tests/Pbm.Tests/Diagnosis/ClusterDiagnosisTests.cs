@@ -99,6 +99,10 @@ public sealed class ClusterDiagnosisTests
         { "storage fail empty", $"{Gpu} has no workspace.id in /shared/axspa, and others the workspace 00ff", "is the share mounted there?" },
         { "storage fail other", $"{Gpu} has the workspace 11ee in /shared/axspa, and others the workspace 00ff", "Mount the same folder" },
         { "storage warn", $"{Gpu} needed 2000 ms", "checkpoints wait" },
+        { "storage warn open", $"{Standby} keeps /shared/axspa for its user alone, and there runs has 0755, journal.db has 0644", "chmod -R go-rwx /shared/axspa" },
+        { "storage warn closed", $"{Standby} keeps /shared/axspa for its group, and there the folder itself has 0700", "chmod -R g+rwX,o-rwx /shared/axspa" },
+        { "storage warn differ", $"{Standby} keeps the workspace for its user alone, and {Gpu} for its group", "--workspace-group" },
+        { "storage warn journal", $"{Brain} keeps its journal for its user alone, and /var/it's.db has 0644", @"chmod go-rwx '/var/it'\''s.db'" },
         { "space warn", $"{Gpu} has 5.0 GB left", "run delete" },
         { "space fail", $"{Gpu} has 200.0 MB left", "run delete" },
         { "clocks warn", $"{Gpu} is 2.3 s ahead of the node that was asked", "chrony" },
@@ -129,6 +133,13 @@ public sealed class ClusterDiagnosisTests
         Nodes = Well.Nodes.SetItem(Brain, Node(Disk with { Identity = "00ff" })).SetItem(Standby, Node(Disk with { Identity = "00ff" })).SetItem(Gpu, Node(Disk with { Identity = there })),
     };
 
+    /// <summary>Three nodes that see one workspace, all with the same rights.</summary>
+    private static ClusterFacts Kept(bool isForGroup, params DeskProtocol.EntryMode[] wrong)
+    {
+        var node = Node(Disk with { Identity = "00ff", Rights = new DeskProtocol.StorageRights(isForGroup, [.. wrong]) });
+        return Well with { Nodes = Well.Nodes.SetItem(Brain, node).SetItem(Standby, node).SetItem(Gpu, node) };
+    }
+
     private static ClusterFacts Facts(string trouble) => trouble switch
     {
         "members fail" => Well with { Members = Well.Members.SetItem(4, Well.Members[4] with { Reachable = false }) },
@@ -156,6 +167,11 @@ public sealed class ClusterDiagnosisTests
         "storage fail empty" => Identified(null),
         "storage fail other" => Identified("11ee"),
         "storage warn" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { WriteMilliseconds = 2000 } })),
+        "storage warn open" => Kept(false, new("runs", 493), new("journal.db", 420)),
+        "storage warn closed" => Kept(true, new DeskProtocol.EntryMode("", 448)),
+        "storage warn differ" => Kept(false) with { Nodes = Kept(false).Nodes.SetItem(Gpu, Kept(true).Nodes[Gpu]) },
+        "storage warn journal" => With(Brain, node => Checked(node, check =>
+            check with { Storage = Disk with { Rights = new(false, [new("/var/it's.db", 420)]) } })),
         "space warn" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { FreeBytes = 5_000_000_000 } })),
         "space fail" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { FreeBytes = 200_000_000 } })),
         "clocks warn" => With(Gpu, node => node with { ClockAhead = TimeSpan.FromSeconds(2.3) }),

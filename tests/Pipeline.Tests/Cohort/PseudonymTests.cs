@@ -33,6 +33,20 @@ public sealed class PseudonymTests
     }
 
     [Fact]
+    public void A_workspace_that_is_kept_for_its_group_has_a_key_for_its_group()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var workspace = new TemporaryFolder();
+        new WorkspaceIdentity("00ff", "11ee").Write(workspace.Path);
+        File.SetUnixFileMode(WorkspaceIdentity.PathIn(workspace.Path), WorkspaceAccess.Group.File);
+        _ = Pseudonyms.Of(workspace.Path);
+        var mode = File.GetUnixFileMode(workspace[Pseudonyms.KeyFileName]);
+        Assert.True(mode.HasFlag(UnixFileMode.GroupRead), $"{mode}");
+        Assert.Equal(UnixFileMode.None, mode & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite));
+    }
+
+    [Fact]
     public void Many_who_ask_at_once_get_the_same_key()
     {
         using var workspace = new TemporaryFolder();

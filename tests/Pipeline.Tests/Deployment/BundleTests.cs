@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Pipeline.Tests.Imaging;
 using Xunit;
 
@@ -50,6 +51,21 @@ public sealed class BundleTests : IDisposable
             names.Add(entry.Name);
 
         Assert.Equal(["manifest.json", "columns.json", "fit.json", "folds/mri-0/weights.safetensors", "run.yaml"], names);
+    }
+
+    [Fact]
+    public void Its_entries_can_be_read_by_whoever_unpacks_them_though_the_run_is_kept_for_its_user_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var kept = _folder["fit.json"];
+        File.WriteAllText(kept, "{}");
+        File.SetUnixFileMode(kept, WorkspaceAccess.Owner.File);
+        BundleWriting.Write(Bundle, MadeModel.Of(ModelFile.On("fit.json", kept), MadeModel.Text("run.yaml", "name: made\n")));
+
+        using var tar = new TarReader(File.OpenRead(Bundle));
+        while (tar.GetNextEntry() is { } entry)
+            Assert.Equal("0644", $"0{Convert.ToString((int)entry.Mode, toBase: 8)}");
     }
 
     [Theory]
