@@ -21,7 +21,7 @@ public static class CoordinatorHosting
         var lease = options.Journal.Lease();
         // As with the journal's own machinery: a standby's first question would be asked, and compiled, when every moment counts.
         if (lease.Term is not null)
-            akka.AddStartup((_, _) => OwnThread.Run("first-question", () => lease.Renew(0, CancellationToken.None)).ContinueWith(unheard => unheard.Exception, TaskScheduler.Default));
+            akka.AddStartup((_, _) => OwnThread.RunUnheard("first-question", () => lease.Renew(0, CancellationToken.None)));
         return akka.WithSingleton<CoordinatorActor>(
             CoordinatorSingleton.Name,
             Props.Create(() => new LeadershipActor(options, lease, Work(options, telemetry), TimeProvider.System)),

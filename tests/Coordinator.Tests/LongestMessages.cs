@@ -112,8 +112,6 @@ internal static class LongestMessages
         new LeadershipProtocol.Leadership($"{Host}:65535", Now, long.MaxValue, Path + Text(1_000)),
         new DeskProtocol.AskMembers($"akka.ssl.tcp://axspa@{Host}:65535"),
         DeskProtocol.MembersSeen.Of(Enumerable.Range(0, Nodes).Select(node => $"akka.ssl.tcp://axspa@{Host}:{node}"), Host),
-        new LeadershipProtocol.AskLeadership(),
-        new LeadershipProtocol.Leadership($"{Host}:65535", Now, long.MaxValue, Text(1_000)),
         new BootstrapProtocol.AskForCluster($"{Host}:65535", Seeds, long.MaxValue, true),
         new BootstrapProtocol.ClusterAnswer($"{Host}:65535", Seeds, BootstrapProtocol.Standing.InCluster, true, long.MaxValue, true),
     ];

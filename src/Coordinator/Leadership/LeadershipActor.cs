@@ -186,11 +186,7 @@ internal sealed class LeadershipActor : ReceiveActor, IWithTimers
     private void Give(long generation)
     {
         var stop = _ending.Token;
-        OwnThread.Run("release-lease", async () =>
-        {
-            await _lease.Release(generation, stop);
-            return true;
-        }).ContinueWith(unheard => unheard.Exception, TaskScheduler.Default);
+        OwnThread.RunUnheard("release-lease", () => _lease.Release(generation, stop));
     }
 
     /// <summary>What the lease lasts is counted from before the question is sent.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using Akka.Actor;
 using AxSpa.Pipeline.Runs;
@@ -14,25 +13,15 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
     /// <summary>What is asked while a coordinator dies is lost with it, and its successor is often there in less time than one waits.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(2);
 
-    /// <summary>One that may not work yet says so at once; most waits are over sooner than one's patience.</summary>
-    private static readonly TimeSpan AskWaitingAfter = TimeSpan.FromMilliseconds(500);
-
     /// <exception cref="CommandRefusedException">The coordinator says no.</exception>
     /// <exception cref="ClusterUnreachableException">It does not answer in time, or does not work just now.</exception>
     public async Task<T> Ask<T>(IWireMessage question, CancellationToken cancellation) where T : class, IWireMessage
     {
         if (WireFrame.BytesOf(question) is var bytes && bytes > WireFrame.MostBytes)
             throw new CommandRefusedException($"This is {bytes} bytes long as a message, and a message between nodes may have {WireFrame.MostBytes}.");
-        var began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            var answer = await AskOnce(question, cancellation);
-            if (answer is not RunProtocol.Refused { Passes: true } waiting)
-                return Answered<T>(question, answer);
-            if (!MayBeAskedAgain(question) || Stopwatch.GetElapsedTime(began) + AskWaitingAfter > answerWithin)
-                throw new ClusterUnreachableException(waiting.Reason);
-            await Task.Delay(AskWaitingAfter, cancellation);
-        }
+        return Answered<T>(question, MayBeAskedAgain(question)
+            ? await WaitingCoordinator.SitOut(() => AskOnce(question, cancellation), answerWithin, cancellation)
+            : await AskOnce(question, cancellation));
     }
 
     private async Task<object> AskOnce(IWireMessage question, CancellationToken cancellation)
@@ -55,6 +44,7 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
     private static T Answered<T>(IWireMessage question, object answer) where T : class, IWireMessage => answer switch
     {
         T wanted => wanted,
+        RunProtocol.Refused { Passes: true } waiting => throw new ClusterUnreachableException(waiting.Reason),
         RunProtocol.Refused refused => throw new CommandRefusedException(refused.Reason),
         UnknownMessage unknown => throw new CommandRefusedException(
             $"The coordinator answered in words of another version ('{unknown.Manifest}'). Bring all members of the cluster to one version; 'cluster show' lists theirs."),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
@@ -22,7 +23,8 @@ internal sealed class RunCompare(CoordinatorGate coordinator, RunFiles files) : 
         if (first.Run == second.Run)
             throw new CommandRefusedException($"Both are run {first.Run}: there is nothing to compare. Name another one of the same split.");
         var (a, b) = (await Load(first.Run, call), await Load(second.Run, call));
-        var comparison = await OnItsOwnThread(() => RunComparison.Of(a, b));
+        // A second of arithmetic for a large cohort.
+        var comparison = await OwnThread.Run("compare-runs", () => RunComparison.Of(a, b));
         await call.To.Data(call.WantsJson ? ViewJson.Of(new RunComparisonView(first.Run, second.Run, comparison))
             : ComparisonText.Of(comparison, $"{first.Run} ({first.Name})", $"{second.Run} ({second.Name})"));
         return ExitCode.Done;
@@ -49,24 +51,5 @@ internal sealed class RunCompare(CoordinatorGate coordinator, RunFiles files) : 
 
         async Task<byte[]> Read(string path) => await files.Whole(run, results.Files.FirstOrDefault(file => file.Path == path)
             ?? throw new CommandRefusedException($"Run {run} has no {path}."), call.Disconnected);
-    }
-
-    /// <summary>A second of arithmetic for a large cohort: not on the pool that carries the heartbeats.</summary>
-    private static Task<RunComparison> OnItsOwnThread(Func<RunComparison> compute)
-    {
-        var done = new TaskCompletionSource<RunComparison>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
-        {
-            try
-            {
-                done.SetResult(compute());
-            }
-            catch (Exception trouble)
-            {
-                done.SetException(trouble); // thrown again where it is awaited
-            }
-        })
-        { IsBackground = true, Name = "compare-runs" }.Start();
-        return done.Task;
     }
 }

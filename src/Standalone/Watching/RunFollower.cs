@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Akka.Actor;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Pbm;
@@ -46,17 +45,8 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
     }
 
     /// <summary>A coordinator that may not work just now is asked again, as long as one waits for an answer.</summary>
-    private async Task<object> Ask(IWireMessage question, CancellationToken interrupted)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            var answer = await coordinator.Ask<object>(question, AnswerWithin, interrupted);
-            if (answer is not RunProtocol.Refused { Passes: true } || Stopwatch.GetElapsedTime(began) > AnswerWithin)
-                return answer;
-            await Task.Delay(LookEvery, interrupted);
-        }
-    }
+    private Task<object> Ask(IWireMessage question, CancellationToken interrupted) =>
+        WaitingCoordinator.SitOut(() => coordinator.Ask<object>(question, AnswerWithin, interrupted), AnswerWithin, interrupted);
 
     private async Task<RunView> UntilItEnds(RunId run, CancellationToken interrupted)
     {
