@@ -26,15 +26,17 @@ public sealed class NodeTelemetryTests : IDisposable
 
     public NodeTelemetryTests()
     {
-        var here = Environment.CurrentManagedThreadId;
+        // Starting to listen tells of every instrument that is there already: those of nodes of other tests, beside this one.
+        var (here, isListening) = (Environment.CurrentManagedThreadId, false);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == "AxSpa.GpuNode" && Environment.CurrentManagedThreadId == here && _telemetry is null)
+            if (instrument.Meter.Name == "AxSpa.GpuNode" && Environment.CurrentManagedThreadId == here && isListening && _telemetry is null)
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, $"{value}", tags));
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, $"{value}", tags));
         _listener.Start();
+        isListening = true;
         _telemetry = new NodeTelemetry(_clock);
     }
 
