@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using AxSpa.Support;
 
 namespace AxSpa.Chaos;
 
@@ -25,12 +24,12 @@ internal sealed class ClusterUnderTest : IDisposable
         var keys = Path.Combine(folder, "keys");
         Tool.MustRun(Programs.Axspa, "certs", "create", "--out", keys, "--hosts", string.Join(',', Names.Select(AddressOf).Distinct()));
         string[] seeds = ["seed-0", "seed-1", "seed-2"];
-        var seedPorts = seeds.Select(_ => FreePort()).ToArray();
-        var pbmPorts = seeds.Select(_ => FreePort()).ToArray();
+        var seedPorts = seeds.Select(_ => FreePort.Next()).ToArray();
+        var pbmPorts = seeds.Select(_ => FreePort.Next()).ToArray();
         var list = string.Join(',', seeds.Select((name, at) => string.Create(CultureInfo.InvariantCulture, $"{AddressOf(name)}:{seedPorts[at]}")));
         Seeds = [.. seeds.Select((name, at) => Member(name, "seed", seedPorts[at], ["--pbm-port", Text(pbmPorts[at])]))];
-        Coordinators = [.. CoordinatorNames(journal).Select(name => Member(name, "coordinator", FreePort(), ["--workspace", workspace, .. journal.ForCoordinators.Arguments]))];
-        Nodes = [.. NodeNames.Select(name => Member(name, "gpunode", FreePort(), ["--workspace", workspace, "--slots", $"cpu:{SlotsPerNode}"]))];
+        Coordinators = [.. CoordinatorNames(journal).Select(name => Member(name, "coordinator", FreePort.Next(), ["--workspace", workspace, .. journal.ForCoordinators.Arguments]))];
+        Nodes = [.. NodeNames.Select(name => Member(name, "gpunode", FreePort.Next(), ["--workspace", workspace, "--slots", $"cpu:{SlotsPerNode}"]))];
         Pbm = new Pbm([.. seeds.Select((name, at) => (network?.Enter(name) ?? [], string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{pbmPorts[at]}")))]);
         _supervisor = new Thread(Supervise) { IsBackground = true, Name = "supervisor" };
 
@@ -165,13 +164,6 @@ internal sealed class ClusterUnderTest : IDisposable
                     endedAt.Remove(member);
                     member.Start();
                 }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -26,16 +26,17 @@ public sealed class NodeTelemetryTests : IDisposable
 
     public NodeTelemetryTests()
     {
-        var (here, isNext) = (Environment.CurrentManagedThreadId, false); // those of other tests are published when the listener starts
+        // Starting to listen tells of every instrument that is there already: those of nodes of other tests, beside this one.
+        var (here, isListening) = (Environment.CurrentManagedThreadId, false);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == "AxSpa.GpuNode" && Environment.CurrentManagedThreadId == here && isNext && _telemetry is null)
+            if (instrument.Meter.Name == "AxSpa.GpuNode" && Environment.CurrentManagedThreadId == here && isListening && _telemetry is null)
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, $"{value}", tags));
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Note(instrument, $"{value}", tags));
         _listener.Start();
-        isNext = true;
+        isListening = true;
         _telemetry = new NodeTelemetry(_clock);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;
@@ -95,7 +96,7 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
     public void A_pause_frees_the_slots_and_outlives_the_coordinator_and_a_cancel_frees_them_too()
     {
         using var cluster = Cluster("paused");
-        var port = StartedCluster.FreePort();
+        var port = FreePort.Next();
         var coordinator = cluster.Coordinator(port);
         cluster.Node();
         var run = cluster.Submit(undisturbed.Cohort.Specification);
@@ -140,7 +141,7 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
         var table = Path.Combine(cohort.Folder, "tiny", "clinical.csv");
         var before = File.ReadAllText(table);
         using var cluster = new StartedCluster(cohort.Workspace("cluster"), Path.Combine(cohort.Folder, "journal", "journal.db"));
-        var port = StartedCluster.FreePort();
+        var port = FreePort.Next();
         var coordinator = cluster.Coordinator(port);
         cluster.Node();
         var run = cluster.Submit(cohort.Specification);

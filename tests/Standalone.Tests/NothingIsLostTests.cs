@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;
@@ -52,7 +53,7 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
     public void Folds_train_on_without_a_coordinator_and_what_they_finish_meanwhile_is_recorded_once()
     {
         using var cluster = Cluster("coordinator");
-        var port = StartedCluster.FreePort();
+        var port = FreePort.Next();
         var coordinator = cluster.Coordinator(port);
         var node = cluster.Node();
         var trainers = node.Children;
@@ -90,7 +91,7 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
     {
         using var cluster = Cluster("node");
         cluster.Coordinator();
-        var ports = new[] { StartedCluster.FreePort(), StartedCluster.FreePort() };
+        var ports = new[] { FreePort.Next(), FreePort.Next() };
         var nodes = ports.Select(cluster.Node).ToArray();
         var run = cluster.Submit(undisturbed.Cohort.Specification);
         cluster.UntilLogged("granted mri-1 ");
@@ -124,7 +125,7 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
     {
         using var cluster = Cluster("drain");
         cluster.Coordinator();
-        var ports = new[] { StartedCluster.FreePort(), StartedCluster.FreePort() };
+        var ports = new[] { FreePort.Next(), FreePort.Next() };
         var nodes = ports.Select(cluster.Node).ToArray();
         var run = cluster.Submit(undisturbed.Cohort.Specification);
         cluster.UntilLogged("granted mri-1 ");

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Hosting;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;
@@ -15,7 +16,7 @@ public sealed class PortCheckTests
     [InlineData("127.0.0.1")]
     [InlineData("0.0.0.0")]
     [InlineData("[::]")]
-    public void A_free_port_may_be_listened_on_at_any_address(string? bind) => PortCheck.Refuse(Member(bind, StartedCluster.FreePort()));
+    public void A_free_port_may_be_listened_on_at_any_address(string? bind) => PortCheck.Refuse(Member(bind, FreePort.Next()));
 
     [Fact]
     public void A_port_that_is_taken_is_refused_with_its_number()

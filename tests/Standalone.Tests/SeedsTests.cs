@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;
@@ -34,7 +35,7 @@ public sealed class SeedsTests : IDisposable
     [Fact]
     public async Task The_first_seed_started_again_while_it_hears_nobody_waits_and_joins_when_they_are_back()
     {
-        int[] ports = [.. Enumerable.Range(0, 4).Select(_ => StartedCluster.FreePort())];
+        int[] ports = [.. Enumerable.Range(0, 4).Select(_ => FreePort.Next())];
         var seeds = string.Join(',', ports.Take(3).Select(port => $"127.0.0.1:{port}"));
         var cold = Stopwatch.StartNew();
         var (first, second, third) = (Seed(ports[0], ports[3], seeds), Seed(ports[1], 0, seeds), Seed(ports[2], 0, seeds));
@@ -61,7 +62,7 @@ public sealed class SeedsTests : IDisposable
     [Fact]
     public void A_seed_without_a_list_is_its_own_list_and_refuses_who_has_another()
     {
-        var (port, other) = (StartedCluster.FreePort(), StartedCluster.FreePort());
+        var (port, other) = (FreePort.Next(), FreePort.Next());
         var seed = Seed(port, 0, null);
         seed.Until(() => IsReady(seed), "it was ready");
         var stranger = Seed(other, 0, $"127.0.0.1:{port},127.0.0.1:{other}");

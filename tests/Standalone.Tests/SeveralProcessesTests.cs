@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;
@@ -15,7 +14,7 @@ public sealed class SeveralProcessesTests
         var alone = AxspaProcess.Run("run", cohort.Specification, "--workspace", cohort.Workspace("one"), "--pbm-port", "off");
         Assert.True(alone.Code == 0, alone.Errors);
 
-        var (seedPort, pbmPort, workspace) = (FreePort(), FreePort(), cohort.Workspace("four"));
+        var (seedPort, pbmPort, workspace) = (FreePort.Next(), FreePort.Next(), cohort.Workspace("four"));
         var seeds = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{seedPort}");
         var keys = Path.Combine(cohort.Folder, "keys");
         Assert.Equal(0, AxspaProcess.Run("certs", "create", "--out", keys).Code);
@@ -75,12 +74,5 @@ public sealed class SeveralProcessesTests
     {
         using var process = AxspaProcess.StartProgram(AxspaProcess.ProgramOf("Pbm"), arguments);
         return process.End();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;
@@ -18,7 +17,7 @@ internal sealed class StartedCluster : IDisposable
     {
         Workspace = workspace;
         _journal = journal;
-        var (seedPort, pbmPort) = (FreePort(), FreePort());
+        var (seedPort, pbmPort) = (FreePort.Next(), FreePort.Next());
         (_seeds, _pbm) = ($"127.0.0.1:{seedPort}", $"127.0.0.1:{pbmPort}");
         _seed = Start("seed", "--port", $"{seedPort}", "--pbm-port", $"{pbmPort}");
     }
@@ -126,12 +125,5 @@ internal sealed class StartedCluster : IDisposable
         var process = AxspaProcess.Start([.. arguments, "--seeds", _seeds], environment);
         _started.Add(process);
         return process;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

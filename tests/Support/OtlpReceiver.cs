@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Sockets;
 using Google.Protobuf;
 
 namespace AxSpa.Support;
@@ -29,14 +28,7 @@ internal sealed class OtlpReceiver : IDisposable
 
     public IReadOnlyList<ArrivedSpan> Spans => [.. _spans];
 
-    public static OtlpReceiver Start()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
-        return new OtlpReceiver(port);
-    }
+    public static OtlpReceiver Start() => new(FreePort.Next());
 
     public void Dispose() => _listener.Close();
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace AxSpa.Support;
@@ -24,7 +22,7 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>Where clients reach it; loopback, or this machine's end of a bridge that a test made.</summary>
     public string Address { get; }
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Next();
 
     public string Password { get; } = Guid.NewGuid().ToString("N");
 
@@ -204,13 +202,6 @@ internal sealed class PostgresServer : IDisposable
         using var kill = Process.Start(new ProcessStartInfo("kill", [signal, process.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
         kill.StandardError.ReadToEnd(); // a child may have ended meanwhile
         kill.WaitForExit();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Note(string? line)

@@ -3,6 +3,7 @@ using Akka.Actor;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Membership;
 using AxSpa.Shared.Tests.Remoting;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Shared.Tests.Membership;
@@ -11,7 +12,7 @@ namespace AxSpa.Shared.Tests.Membership;
 public sealed class SeedsTests
 {
     /// <summary>In the order in which they stand.</summary>
-    private readonly ImmutableArray<string> _seeds = [.. Enumerable.Range(0, 3).Select(_ => $"127.0.0.1:{StartedMember.FreePort()}").Order(StringComparer.Ordinal)];
+    private readonly ImmutableArray<string> _seeds = [.. Enumerable.Range(0, 3).Select(_ => $"127.0.0.1:{FreePort.Next()}").Order(StringComparer.Ordinal)];
 
     private ClusterNodeOptions Options(string role, int seed = -1) => new()
     {

@@ -6,6 +6,7 @@ using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Tests.Keys;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Shared.Tests.Remoting;
@@ -144,7 +145,7 @@ public sealed class AstrayMemberTests(PlainCluster cluster) : IClassFixture<Plai
     [Fact]
     public async Task A_member_joins_though_its_first_attempts_found_nobody()
     {
-        var port = StartedMember.FreePort();
+        var port = FreePort.Next();
         await using var node = new StartedMember(Roles.Gpu, null, $"127.0.0.1:{port}");
         await StartedMember.Until(
             () => node.Log.Contains($"No cluster lets this process in yet; it goes on asking 127.0.0.1:{port} (no answer). A new cluster is begun by 127.0.0.1:{port}.", StringComparison.Ordinal),

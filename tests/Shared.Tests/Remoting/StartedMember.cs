@@ -6,6 +6,7 @@ using Akka.Hosting;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Protocol;
+using AxSpa.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -47,7 +48,7 @@ internal sealed class StartedMember : IAsyncDisposable
         var options = new ClusterNodeOptions { Roles = [role], Keys = keys, Seeds = [.. seeds], Host = "127.0.0.1" };
         if (seeds.Length > 0)
             return options;
-        options = options with { Port = port > 0 ? port : FreePort() };
+        options = options with { Port = port > 0 ? port : FreePort.Next() };
         return options with { Seeds = [$"127.0.0.1:{options.Port}"] };
     }
 
@@ -87,13 +88,6 @@ internal sealed class StartedMember : IAsyncDisposable
             Assert.True(DateTime.UtcNow < until, $"waited a minute: {what()}");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(global::System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((global::System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class Singleton : ReceiveActor

@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests.Fuzz;
@@ -33,7 +34,7 @@ internal sealed class FuzzedSeed : IDisposable
         _isEncrypted = isEncrypted;
         Done("certs", "create", "--out", Keys);
         File.WriteAllText(TokenFile, Done("tokens", "create", "--role", "admin", "--name", "ops", "--file", Tokens).Trim());
-        Remoting = StartedCluster.FreePort();
+        Remoting = FreePort.Next();
         _seed = Start("seed", ["--port", $"{Remoting}", "--tokens", Tokens, "--pbm-port", "auto", .. isEncrypted ? (string[])["--pbm-host", "0.0.0.0"] : []]);
         _seed.Until(() => _seed.Errors.Contains("seed is a member of the cluster", StringComparison.Ordinal), "the seed was a member of its own cluster");
         Pbm = int.Parse(Regex.Match(_seed.Errors, @"pbm answers on [\d.]+:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
