@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Event;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
@@ -26,18 +27,21 @@ public sealed partial class CoordinatorActor
 
     private void ReceiveDoubts()
     {
-        Command<NodeProtocol.INodeWord>(word => NodeWords.Problem(word) is not null || NodeWords.IsOfAnother(word, Sender), OnUnbelievable);
+        Command<NodeProtocol.INodeWord>(word => NodeWords.Problem(word) is not null || IsOfAnother(word), OnUnbelievable);
         Command<RunMessages.ResultLookedAt>(OnResultLookedAt);
         Command<Probed>(OnProbed);
     }
 
+    private bool IsOfAnother(NodeProtocol.INodeWord word) =>
+        NodeWords.IsOfAnother(word, Sender, () => Cluster.Get(Context.System).State.Members.Select(member => member.UniqueAddress));
+
     /// <summary>It goes no further. Where it would end an attempt, that ends as a failed one of this node: else it would be told for ever.</summary>
     private void OnUnbelievable(NodeProtocol.INodeWord word)
     {
-        var problem = NodeWords.Problem(word) ?? "it speaks for another node";
+        var problem = NodeWords.Problem(word) ?? "it speaks for another node, or another life of its own";
         if (_namedForTheirWords.Count < MostNamed && _namedForTheirWords.Add($"{Sender.Path.Address} {word.GetType().Name} {problem}"))
             _log.Warning("Not believed, from {Sender}: {Word}: {Problem}", Sender.Path.Address, word.GetType().Name, problem);
-        if (NodeWords.Ended(word) is not var (attempt, node) || NodeWords.IsOfAnother(word, Sender))
+        if (NodeWords.Ended(word) is not var (attempt, node) || IsOfAnother(word))
             return;
         ToAttempt(attempt, new NodeProtocol.JobFailed(attempt, node, FailureKind.Unverified, $"What its node said of its end is not believed: {problem}."));
         OnDoubt(node, problem);

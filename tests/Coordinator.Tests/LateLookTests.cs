@@ -16,6 +16,7 @@ public sealed class LateLookTests : CoordinatorUnderTest
 
     private IActorRef _coordinator = ActorRefs.Nobody;
     private RunId _run;
+    private string _lost = "";
 
     private static string Yaml => RunYaml.Write(MadeRun.Specification with { Name = Specification, Mri = null, Clinical = new ClinicalOptions() });
 
@@ -25,20 +26,19 @@ public sealed class LateLookTests : CoordinatorUnderTest
         return Node.FishForMessage<T>(_ => true, Long, cancellationToken: Stop);
     }
 
-    /// <summary>A run whose cohort is official, and lost.</summary>
+    /// <summary>A run whose cohort is official; each test loses the file when no look of the coordinator's own may find that.</summary>
     private void Begin()
     {
         _coordinator = Coordinator();
         Report(_coordinator);
         _run = Ask<RunProtocol.RunAccepted>(new RunProtocol.SubmitRun(Yaml, RunStage.Clinical, false)).Run;
         var cohort = AttemptOf(AwaitGrant());
-        var file = Path.Combine(Workspace, $"runs/{_run}/cohort/attempt-1/made.csv");
-        AtomicFile.Write(file, "made");
+        _lost = Path.Combine(Workspace, $"runs/{_run}/cohort/attempt-1/made.csv");
+        AtomicFile.Write(_lost, "made");
         var figures = MadeRun.NoFigures.Add(CohortFigures.Features, 3);
-        _coordinator.Tell(new NodeProtocol.JobCompleted(cohort, Id, [AtomicFile.Describe(Workspace, file)], figures), Node.Ref);
+        _coordinator.Tell(new NodeProtocol.JobCompleted(cohort, Id, [AtomicFile.Describe(Workspace, _lost)], figures), Node.Ref);
         AwaitRecorded(cohort);
         AwaitAssert(() => Assert.Contains("requested clinical-0", RunLog), Long, cancellationToken: Stop);
-        File.Delete(file);
     }
 
     /// <summary>As from the thread that looked, which began before the run was cancelled.</summary>
@@ -54,6 +54,7 @@ public sealed class LateLookTests : CoordinatorUnderTest
         Begin();
         var submitter = CreateTestProbe();
         Ask<RunProtocol.Cancelled>(new RunProtocol.CancelRun(_run));
+        File.Delete(_lost);
         ALookComesBack(new LookOrder.Resubmit(RunYaml.Parse(Yaml, "run.yaml", Workspace), RunStage.Evaluation), submitter.Ref);
         Assert.Contains("was cancelled while its files were being looked at", submitter.ExpectMsg<RunProtocol.Refused>(Long, cancellationToken: Stop).Reason);
         AwaitCancelled();
@@ -70,6 +71,7 @@ public sealed class LateLookTests : CoordinatorUnderTest
         _coordinator = Coordinator();
         AwaitAssert(() => Assert.Contains("took over, generation 2", RunLog), Long, cancellationToken: Stop);
         Ask<RunProtocol.Cancelled>(new RunProtocol.CancelRun(_run));
+        File.Delete(_lost);
         ALookComesBack(LookOrder.TakeOver.Instance, ActorRefs.Nobody);
         _coordinator.Tell(new RunProtocol.ResumeRun(_run), Node.Ref);
         Assert.Contains("cancelled for good", Node.FishForMessage<RunProtocol.Refused>(_ => true, Long, cancellationToken: Stop).Reason);

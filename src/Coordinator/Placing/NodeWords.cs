@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Cluster;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -29,9 +30,15 @@ internal static class NodeWords
         _ => $"{word.GetType().Name} is nothing that a node says",
     };
 
-    /// <summary>Of another process: a member that answers under its own address can still write any node's name into a message.</summary>
-    public static bool IsOfAnother(NodeProtocol.INodeWord word, IActorRef sender) =>
-        NodeOf(word) is { } node && sender.Path.Address is { HasGlobalScope: true } address && (address.Host != node.Host || address.Port != node.Port);
+    /// <summary>
+    /// Of another process, or another life of it: a member that answers under its own address can still write any node's name into a message, and
+    /// as many lives of its own as it likes.
+    /// </summary>
+    /// <param name="members">Of the cluster, as this process knows them; asked only of who speaks from elsewhere.</param>
+    public static bool IsOfAnother(NodeProtocol.INodeWord word, IActorRef sender, Func<IEnumerable<UniqueAddress>> members) =>
+        NodeOf(word) is { } node && sender.Path.Address is { HasGlobalScope: true } address
+        && (address.Host != node.Host || address.Port != node.Port
+            || members().Any(member => member.Address == address && member.Uid != node.Incarnation));
 
     /// <summary>The attempt that it would end; null: it ends none, or none that can be named.</summary>
     public static (AttemptId Attempt, NodeId Node)? Ended(NodeProtocol.INodeWord word)

@@ -244,12 +244,16 @@ public sealed class RunLooksTests
     {
         Assert.Equal((FailureKind.Storage, "altered (/w is away)"), Failure(Orders[5].Order, 4));
         Assert.Equal((FailureKind.Storage, "altered (run.yaml was missing or altered, and is written again)"), Failure(Orders[5].Order, 5));
-        Assert.Equal((FailureKind.Storage, "/w is away"), Failure(Orders[6].Order, 4));
-        Assert.Equal((FailureKind.Storage, "not there"), Failure(Orders[7].Order, 2));
+        Assert.Equal((FailureKind.Storage, "/w is away"), Failure(Orders[7].Order, 4));
+        Assert.Equal((FailureKind.Storage, "not there"), Failure(Orders[8].Order, 2));
 
         static (FailureKind, string) Failure(LookOrder order, int finding) =>
             Assert.IsType<RunEvents.AttemptFailed>(Assert.Single(Running.OnSeen(Findings[finding].Found(order), false, Now).Events)) is var failed ? (failed.Kind, failed.Reason) : default;
     }
+
+    [Fact]
+    public void A_result_that_cannot_be_looked_at_because_the_workspace_is_away_is_neither_official_nor_lost() =>
+        Assert.Empty(Running.OnSeen(Findings[4].Found(Orders[6].Order), false, Now).Events);
 
     [Fact]
     public void A_submission_that_meets_a_run_that_was_cancelled_meanwhile_hears_what_to_do() =>
