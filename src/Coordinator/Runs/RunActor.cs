@@ -138,7 +138,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _telemetry.Happened(_state, happened, isRecalled: IsRecovering);
         if (happened is RunEvents.Submitted submitted)
         {
-            _specification = RunYaml.Parse(submitted.Specification, "run.yaml", _folder.Root);
+            _specification = RunYaml.ParseAccepted(submitted.Specification, "run.yaml", _folder.Root);
             _state = RunState.From(submitted, _specification.Resources);
         }
         else

@@ -51,7 +51,7 @@ internal sealed partial class RunActor
     {
         var snapshot = (RunSnapshot)offer.Snapshot;
         _snapshotAt = offer.Metadata.SequenceNr;
-        _specification = RunYaml.Parse(snapshot.Specification, "run.yaml", _folder.Root);
+        _specification = RunYaml.ParseAccepted(snapshot.Specification, "run.yaml", _folder.Root);
         _state = RunSnapshots.From(snapshot);
         _progress.Recall(snapshot.Warnings);
         _telemetry.Recall(snapshot.Trace);

@@ -29,7 +29,7 @@ public sealed record FrozenModel(
         byte[] Content(string name) => byName.TryGetValue(name, out var file) ? file.Read(source)
             : throw new BundleException(source, $"there is no {name} in it, and a model needs one. {ModelChecks.Again}");
         var checks = new ModelChecks(source);
-        var specification = RunYaml.Parse(
+        var specification = RunYaml.ParseAccepted(
             Encoding.UTF8.GetString(Content(ModelFileNames.Specification)), $"{source}: {ModelFileNames.Specification}", Path.GetPathRoot(Path.GetTempPath())!);
         var (schema, fit) = (checks.Schema(Content(ModelFileNames.Schema)), checks.Fit(Content(ModelFileNames.Fit)));
         var folds = Checked(source, specification, FoldsIn(byName));

@@ -14,7 +14,7 @@ public sealed record RunModel(Provenance Provenance, RunSpecification Specificat
     public static RunModel Of(RunFolder run)
     {
         var official = ReportedFiles.Of(run);
-        var specification = RunYaml.Read(run.Specification);
+        var specification = RunYaml.ReadAccepted(run.Specification);
         var cohort = Path.GetDirectoryName(official.Only(PreparedCohort.PatientsFile))!;
         _ = official.Only(PreparedCohort.ScansFile);
         var fusionFolder = Path.GetDirectoryName(official.Only(FusionFolder.Summary))!;

@@ -12,6 +12,9 @@ public sealed record RunSpecification
 
     /// <summary>Who the patients are and what is asked, in the authors' words, for the report; null: nothing is said. It is no part of the run's key.</summary>
     public string? Description { get; init; }
+
+    /// <summary>By which rules tables and scans are read (<see cref="RunRules"/>).</summary>
+    public int Rules { get; init; } = RunRules.Newest;
     public ulong RandomSeed { get; init; } = 42;
     public required CohortOptions Cohort { get; init; }
     public SplitOptions Split { get; init; } = new();

@@ -23,10 +23,24 @@ public static class RunYaml
         return Parse(Text(path, full), path, Path.GetDirectoryName(full)!);
     }
 
+    /// <summary>The <c>run.yaml</c> of a run or a model: where it says nothing of its rules, they are the first.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static RunSpecification ReadAccepted(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return ParseAccepted(Text(path, full), path, Path.GetDirectoryName(full)!);
+    }
+
     /// <summary>The same from text that lies in no file, such as one sent over the network.</summary>
     /// <param name="file">What messages call it.</param>
     /// <param name="folder">What relative paths count from.</param>
-    public static RunSpecification Parse(string yaml, string file, string folder) => RunYamlReading.Specification(Open(yaml, file), folder);
+    public static RunSpecification Parse(string yaml, string file, string folder) =>
+        RunYamlReading.Specification(Open(yaml, file), folder, rulesUnsaid: RunRules.Newest);
+
+    /// <summary>The same from what <see cref="Write"/> wrote for a run or a model, today or years ago: where it says nothing of its rules, they are the first.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static RunSpecification ParseAccepted(string yaml, string file, string folder) =>
+        RunYamlReading.Specification(Open(yaml, file), folder, rulesUnsaid: RunRules.First);
 
     /// <summary>The top of a file, its keys known; nothing below it is looked at yet.</summary>
     internal static RunYamlSection Open(string path) => Open(Text(path, Path.GetFullPath(path)), path);

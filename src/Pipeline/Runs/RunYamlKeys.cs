@@ -10,7 +10,7 @@ internal static class RunYamlKeys
     public static ImmutableSortedDictionary<string, ImmutableArray<string>> BySection { get; } =
         new Dictionary<string, ImmutableArray<string>>
         {
-            [Top] = ["name", "description", "randomSeed", "cohort", "split", "folds", "repeats", "threadsPerJob", "mri", "clinical", "fusion", "evaluation", "resources"],
+            [Top] = ["name", "description", "rules", "randomSeed", "cohort", "split", "folds", "repeats", "threadsPerJob", "mri", "clinical", "fusion", "evaluation", "resources"],
             ["cohort"] = ["clinical", "patientId", "label", "exclude", "columns", "center", "mri"],
             ["cohort.label"] = ["column", "positive"],
             ["cohort.mri"] = ["folder", "pattern", "idFrom", "volume"],

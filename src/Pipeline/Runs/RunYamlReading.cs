@@ -9,13 +9,14 @@ internal static class RunYamlReading
     private static readonly NumberRange Rate = new(0, 1, AboveLeast: true);
     private static readonly NumberRange SpacingMm = new(0.01, 100);
 
-    public static RunSpecification Specification(RunYamlSection top, string folder)
+    public static RunSpecification Specification(RunYamlSection top, string folder, int rulesUnsaid)
     {
         var cohort = top.Section("cohort") ?? throw top.Refuse("cohort", "is missing: it says where the patients are. See samples/");
         var specification = new RunSpecification
         {
             Name = top.Text("name", "axspa-baseline"),
             Description = top.OptionalText("description"),
+            Rules = top.Integer("rules", rulesUnsaid, RunRules.First, RunRules.Newest),
             RandomSeed = top.Unsigned("randomSeed", 42),
             Cohort = Cohort(cohort, folder),
             Split = Split(top.Section("split"), folder),

@@ -14,6 +14,8 @@ internal static class RunYamlWriting
 
         Line($"name: {Scalar(run.Name)}");
         if (run.Description is { } description) Line($"description: {Scalar(description)}");
+        // Left out where the rules are the first: the key of a run is made from this text, and is older than this key.
+        if (run.Rules > RunRules.First) Line(Invariant($"rules: {run.Rules}"));
         Line(Invariant($"randomSeed: {run.RandomSeed}"));
         Line("cohort:");
         Line($"  clinical: {Scalar(run.Cohort.Clinical)}");

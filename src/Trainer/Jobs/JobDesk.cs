@@ -88,7 +88,7 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
     {
         try
         {
-            return RunYaml.Read(run.Specification);
+            return RunYaml.ReadAccepted(run.Specification);
         }
         catch (RefusedInputException) when (!File.Exists(run.Specification))
         {
@@ -105,7 +105,7 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
     {
         try
         {
-            return RunYaml.Read(run.Specification);
+            return RunYaml.ReadAccepted(run.Specification);
         }
         catch (Exception error) when (error is RefusedInputException or IOException or UnauthorizedAccessException)
         {

@@ -126,6 +126,28 @@ public sealed class RunYamlTests
         Assert.NotEqual(key, RunKey.Of(Read(Everything.Replace("[HLA-B27, ", "[", StringComparison.Ordinal))));
     }
 
+    /// <summary>What is submitted is read by today's rules; what was accepted without a word of them is of before there was a second set.</summary>
+    [Theory]
+    [InlineData(Least)]
+    [InlineData(Everything)]
+    public void An_accepted_run_keeps_its_rules_and_so_its_key_and_text(string yaml)
+    {
+        var (submitted, accepted) = (Read(yaml), RunYaml.ParseAccepted(yaml, "run.yaml", "/home/x"));
+        Assert.Equal((RunRules.Newest, RunRules.First), (submitted.Rules, accepted.Rules));
+        Assert.DoesNotContain("rules", RunYaml.Write(accepted));
+        Assert.Equal(accepted.Rules, RunYaml.ParseAccepted(RunYaml.Write(accepted), "run.yaml", "/").Rules);
+        Assert.Equal(submitted.Rules, RunYaml.ParseAccepted(RunYaml.Write(submitted), "run.yaml", "/").Rules);
+        Assert.NotEqual(RunKey.Of(submitted), RunKey.Of(accepted));
+        Assert.Equal(RunKey.Of(accepted), RunKey.Of(Read(yaml + "\nrules: 1")));
+    }
+
+    /// <summary>Computed by the last version that knew no rules.</summary>
+    [Theory]
+    [InlineData(Least, "312931b2d8210d65f228c0e2475fd0a199930fa4d8159e82925a9c5f4d11d123")]
+    [InlineData(Everything, "49fdbd5802d32c1ae5d4dc159a129378d4522e1863bc5c22bd5839d9c0db5004")]
+    public void The_key_of_a_run_of_before_there_were_rules_is_what_it_was(string yaml, string key) =>
+        Assert.Equal(key, RunKey.Of(RunYaml.ParseAccepted(yaml, "run.yaml", "/home/x")));
+
     [Theory]
     [InlineData("resources: { priority: 7 }")]
     [InlineData("resources: { maxSlots: 1, mri: { device: cuda, memoryGiB: 40 }, clinical: { memoryGiB: 0.5 } }")]
