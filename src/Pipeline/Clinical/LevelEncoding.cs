@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Cohort;
 
 namespace AxSpa.Pipeline.Clinical;
 
@@ -8,18 +9,19 @@ namespace AxSpa.Pipeline.Clinical;
 public sealed record LevelEncoding(string Column, ImmutableArray<string> Levels, string? MostFrequent)
 {
     /// <param name="values">Of the training patients: an index into <paramref name="levels"/>; NaN is missing.</param>
-    public static LevelEncoding Fit(string column, ImmutableArray<string> levels, ReadOnlySpan<double> values)
+    /// <param name="least">Training patients that a level needs to be an input of its own; the others share one (<see cref="RareLevels"/>). 1: every level is.</param>
+    public static LevelEncoding Fit(string column, ImmutableArray<string> levels, ReadOnlySpan<double> values, int least = 1)
     {
-        var counts = new int[levels.Length];
-        foreach (var value in values)
-            if (!double.IsNaN(value)) counts[(int)value]++;
+        var (pooled, pooledValues) = RareLevels.Pooled(new ClinicalColumn(column, ColumnKind.Categorical, levels), values.ToArray(), least);
+        levels = pooled.Levels;
+        var counts = RareLevels.Counts(levels.Length, pooledValues);
         var seen = Enumerable.Range(0, levels.Length).Where(level => counts[level] > 0).OrderBy(level => levels[level], StringComparer.Ordinal).ToList();
         return new LevelEncoding(
             column, [.. seen.Select(level => levels[level])],
             seen.Count == 0 ? null : levels[seen.MaxBy(level => counts[level])]);
     }
 
-    /// <summary>Which input is 1 for each of a cohort's levels, and last for a missing value; −1: none.</summary>
+    /// <summary>Which input is 1 for each of a cohort's levels, and last for a missing value; −1: none. A level without an input counts as a rare one, where those have one.</summary>
     public int[] InputOf(ImmutableArray<string> levels) =>
-        [.. levels.Select(level => Levels.IndexOf(level)), MostFrequent is null ? -1 : Levels.IndexOf(MostFrequent)];
+        [.. levels.Select(level => Levels.IndexOf(level) is >= 0 and var input ? input : Levels.IndexOf(RareLevels.Pool)), MostFrequent is null ? -1 : Levels.IndexOf(MostFrequent)];
 }

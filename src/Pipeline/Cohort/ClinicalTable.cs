@@ -13,14 +13,24 @@ public sealed record ClinicalTable(
     string Path, long Bytes, string Sha256, char Delimiter, ImmutableArray<string> Header,
     ImmutableArray<string[]> Rows, ImmutableArray<int> Lines)
 {
+    /// <summary>By which <see cref="RunRules"/> it was read.</summary>
+    public int Rules { get; init; } = RunRules.Newest;
+
+    public TableReading Reading { get; init; } = TableReading.Usual;
+
+    /// <summary>[column] in how many cells white space or invisible characters were taken away, or letters composed (<see cref="CellForm"/>).</summary>
+    public ImmutableArray<int> Reformed { get; init; } = [];
+
     /// <exception cref="TableException">Not a table: names file, row, column and rule.</exception>
     /// <exception cref="DataRootException">It leads out of the data roots.</exception>
-    public static ClinicalTable Read(string path, ReadPermit? permit = null) => Read(path, permit, TableLimits.Usual);
+    public static ClinicalTable Read(string path, ReadPermit? permit = null, TableReading? reading = null, int rules = RunRules.Newest) =>
+        Read(path, permit, TableLimits.Usual, reading, rules);
 
-    internal static ClinicalTable Read(string path, ReadPermit? permit, TableLimits limits)
+    internal static ClinicalTable Read(string path, ReadPermit? permit, TableLimits limits, TableReading? reading = null, int rules = RunRules.Newest)
     {
         var file = TableText.Read(path, permit, limits);
-        var delimiter = DelimiterOf(file.Text);
+        var delimiter = file.Delimiter ?? DelimiterOf(file.Text);
+        var cells = new CellReading(reading ?? TableReading.Usual, rules);
         RefuseWideRows(path, file.Text, delimiter, limits);
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -34,35 +44,40 @@ public sealed record ClinicalTable(
         };
         using var parser = new CsvParser(new StringReader(file.Text), configuration);
         if (!parser.Read()) throw new TableException(path, "the file holds only blank lines. Expected a header line and one row per patient.");
-        var header = Checked(path, parser.Record!);
+        var header = Checked(path, cells.Header(path, parser.Record!));
         var rows = ImmutableArray.CreateBuilder<string[]>();
         var lines = ImmutableArray.CreateBuilder<int>();
         for (var before = parser.RawRow; parser.Read(); before = parser.RawRow)
         {
-            var cells = parser.Record!;
+            var record = parser.Record!;
             var line = parser.RawRow == before + 1 ? parser.RawRow // else there are blank lines before it, or line breaks in it
                 : parser.RawRow - Breaks(parser.RawRecord);
-            if (cells.Length != header.Length)
+            if (record.Length != header.Length)
                 throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
-                    $"row {rows.Count + 1} (line {line}) has {cells.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too many that should be in quotation marks?"));
+                    $"row {rows.Count + 1} (line {line}) has {record.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too many that should be in quotation marks?"));
             if (rows.Count == limits.MostRows || (rows.Count + 1L) * header.Length > limits.MostCells)
                 throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
                     $"there are more than {(rows.Count == limits.MostRows ? $"{limits.MostRows} rows" : $"{limits.MostCells} cells ({header.Length} columns)")}, the most that a table may have. Leave out rows or columns that the run does not need."));
-            rows.Add(cells);
+            cells.Reform(record);
+            rows.Add(record);
             lines.Add(line);
         }
         return rows.Count > 0
             ? new ClinicalTable(path, file.Bytes, file.Sha256, delimiter, header, rows.ToImmutable(), lines.ToImmutable())
+            { Rules = rules, Reading = cells.Reading, Reformed = cells.Reformed }
             : throw new TableException(path, "there is a header and no row below it. Expected one row per patient.");
     }
 
     /// <param name="use">What the column is wanted for, for the message: "label.column".</param>
     public int ColumnOf(string name, string use)
     {
-        var index = Header.IndexOf(name);
+        var index = Header.IndexOf(Rules >= RunRules.Second ? CellForm.Of(name) : name);
         return index >= 0 ? index : throw new TableException(Path,
             $"there is no column '{name}', which {use} names.{(LacksHeader ? "" : NearestName.Hint(name, Header))} {Columns}");
     }
+
+    /// <summary>A finite number, as this table writes them.</summary>
+    public bool TryNumber(string cell, out double value) => CellNumber.TryParse(cell, Reading, out value);
 
     /// <summary>The names of the columns, for a message. What looks like a patient's row is none.</summary>
     public string Columns => LacksHeader

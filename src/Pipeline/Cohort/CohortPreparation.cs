@@ -29,7 +29,7 @@ public static class CohortPreparation
     internal static PreparedCohort Prepare(
         RunSpecification spec, string workspace, string attemptFolder, Action<string> warn, Action<int, int> progress, PrepareScan prepareScan, DataRoots roots)
     {
-        var table = CohortTable.Read(spec.Cohort, spec.Split.Column, withFeatures: spec.Clinical is not null, roots.For(InputPlaces.ClinicalKey));
+        var table = CohortTable.Read(spec.Cohort, spec.Split.Column, withFeatures: spec.Clinical is not null, roots.For(InputPlaces.ClinicalKey), spec.Rules);
         var files = spec is { Mri: not null, Cohort.Mri: { } mriFiles } ? ScanFiles.Find(table, mriFiles, roots.For(InputPlaces.ScansKey)) : null;
         if (files is null && table.Columns.IsEmpty)
             throw new TableException(spec.Cohort.Clinical, "no column is left as a feature and there is no MRI, so nothing can be learned. Bring a feature column, or scans.");
@@ -52,7 +52,7 @@ public static class CohortPreparation
             .. split is { GivesFolds: true, RepeatFolds.IsEmpty: false }
                 ? ["The folds of the split file are those of the first repeat of the cross-validation. Those of the other repeats are drawn."]
                 : (string[])[],
-            .. scans.Warnings, .. CohortWarnings.Of(cohort), .. leaks.SelectMany(check => check.Alarms).Select(LeakText.Of),
+            .. table.Warnings, .. scans.Warnings, .. CohortWarnings.Of(cohort), .. leaks.SelectMany(check => check.Alarms).Select(LeakText.Of),
         ];
         ImmutableArray<InputFile> inputs = [.. others, .. scans.Inputs];
         var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, warnings, inputs);

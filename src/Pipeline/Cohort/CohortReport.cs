@@ -16,6 +16,9 @@ public sealed record CohortReport(
     ImmutableArray<ColumnReport> Columns, ImmutableArray<ColumnLeftOut> ColumnsLeftOut, string SplitHash,
     ImmutableArray<string> Warnings, ImmutableArray<InputReport> Inputs)
 {
+    /// <summary>Which labels made whom a case or a control, with the rows that have them; left out where the column holds 0 and 1, and in cohorts of before.</summary>
+    public IReadOnlyList<LabelCount>? Labels { get; init; }
+
     public const string FileName = "cohort.json";
 
     /// <summary>For people: names of columns and diseases stay as they are written, beyond ASCII too.</summary>
@@ -59,7 +62,10 @@ public sealed record CohortReport(
                 column.Name, column.Kind, declared.ContainsKey(column.Name) ? "declared" : "inferred", cohort.Values[i].Count(double.IsNaN), column.Levels))],
             [.. table.LeftOut.Select(column => new ColumnLeftOut(column.Name, column.Reason))],
             HashOfSplit.Of(cohort.Patients), warnings,
-            [.. InputFiles.WithoutScanNames(inputs).Select(input => new InputReport(input.Role, input.Name, input.Bytes, input.Sha256))]);
+            [.. InputFiles.WithoutScanNames(inputs).Select(input => new InputReport(input.Role, input.Name, input.Bytes, input.Sha256))])
+        {
+            Labels = table.Labels.IsEmpty ? null : table.Labels,
+        };
     }
 }
 

@@ -14,7 +14,7 @@ internal static class CohortSubgroups
         foreach (var group in spec.Evaluation.Subgroups ?? [])
             CohortTable.RefuseIdsAsGroups(cohort.Table, group.Column, spec.Cohort.PatientId, Asked);
         var columns = spec.Evaluation.Subgroups is { } named
-            ? named.Select(group => SubgroupReading.Of(cohort.Table, cohort.SourceRow, group, cohort.Table.ColumnOf(group.Column, Asked), Asked))
+            ? named.Select(group => SubgroupReading.Of(cohort.Table, cohort.SourceRow, group, cohort.Table.ColumnOf(group.Column, Asked), Asked, spec.Cohort.RareLevels))
             : Recognized(cohort, spec);
         return new SubgroupTable(cohort.Ids, [.. columns]);
     }
@@ -29,7 +29,7 @@ internal static class CohortSubgroups
             var group = name == spec.Cohort.Center ? new SubgroupOptions(name, []) : RecognizedColumns.Of(name);
             // Nobody asked for these: a column that makes no groups is passed over, not refused.
             if (group is null || !MakesGroups(cohort, index, group)) continue;
-            yield return SubgroupReading.Of(cohort.Table, cohort.SourceRow, group, index, Asked);
+            yield return SubgroupReading.Of(cohort.Table, cohort.SourceRow, group, index, Asked, spec.Cohort.RareLevels);
         }
     }
 
@@ -38,6 +38,6 @@ internal static class CohortSubgroups
         var known = cohort.SourceRow.Select(row => cohort.Table.Rows[row][index]).Where(cell => !MissingValue.Is(cell)).ToArray();
         return group.Bands.IsEmpty
             ? known.Distinct(StringComparer.OrdinalIgnoreCase).Count() is >= 2 and <= RecognizedColumns.MostLevels
-            : known.Length > 0 && known.All(cell => ColumnTyping.TryNumber(cell, out _));
+            : known.Length > 0 && known.All(cell => cohort.Table.TryNumber(cell, out _));
     }
 }

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort;
 
 /// <summary>
 /// What a column of a clinical table holds: declared, or inferred from its cells by these rules, in this order.
 /// Only 0 and 1, or one pair such as Positive/Negative: binary. At least 80 % numbers: numeric, and any text among them is
-/// refused. Otherwise categorical, with at most 50 levels unless declared: more look like names or free text.
+/// refused; and so is a column that would be numeric if what is meant as a number, or as missing, were written so. A column with more than half
+/// as many texts as patients is one of names, dates or free text, and no feature. Otherwise categorical, with at most 50 levels unless declared.
 /// </summary>
 public static class ColumnTyping
 {
@@ -17,7 +19,7 @@ public static class ColumnTyping
     public const int MostInferredLevels = 50;
 
     /// <param name="declared">numeric, binary or categorical; null: infer.</param>
-    /// <returns>The column's values, NaN where missing; null: no cell holds anything.</returns>
+    /// <returns>The column's values, NaN where missing; none where nearly each patient has another text; null: no cell holds anything.</returns>
     public static (ClinicalColumn Column, double[] Values)? Read(ClinicalTable table, int column, string? declared)
     {
         var present = Enumerable.Range(0, table.Rows.Length).Where(row => !MissingValue.Is(table.Rows[row][column])).ToList();
@@ -34,36 +36,38 @@ public static class ColumnTyping
     }
 
     /// <summary>A finite number in invariant notation: 12, -0.5, 1e-3.</summary>
-    public static bool TryNumber(string cell, out double value) =>
-        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    public static bool TryNumber(string cell, out double value) => CellNumber.TryParse(cell, TableReading.Usual, out value);
 
     private static (ClinicalColumn, double[]) Inferred(ClinicalTable table, int column, List<int> present, ImmutableArray<string> distinct)
     {
         var name = table.Header[column];
         if (BinaryLevels.Of(distinct) is { } pair) return Levels(table, column, new ClinicalColumn(name, ColumnKind.Binary, pair));
-        var numbers = present.Count(row => TryNumber(table.Rows[row][column], out _));
-        if (numbers >= NumericShare * present.Count)
+        var forms = MeantNumbers.Of(table, column, present);
+        if (forms.Numbers >= NumericShare * present.Count)
             return Numeric(table, column, string.Create(CultureInfo.InvariantCulture,
-                $"is not a number, and {numbers} of the column's {present.Count} values are: a column with at least 80 % numbers is numeric. Correct the cell (NA where it was not measured), declare it under cohort.columns as '{name}: categorical', or list it in cohort.exclude"));
-        if (present.Count(row => HasDecimalComma(table.Rows[row][column])) is var commas && commas + numbers >= NumericShare * present.Count)
-            throw table.Refuse(present.First(row => HasDecimalComma(table.Rows[row][column])), column, "looks like a number with a decimal comma. Write it with a point: 12.5");
+                $"is not a number, and {forms.Numbers} of the column's {present.Count} values are: a column with at least 80 % numbers is numeric. Correct the cell (NA where it was not measured), declare it under cohort.columns as '{name}: categorical', or list it in cohort.exclude"), forms);
+        if (forms.FirstUnread is { } unread && forms.Meant >= NumericShare * present.Count && (table.Rules >= RunRules.Second || forms.AreCommas))
+            throw table.Refuse(unread, column, forms.Advice(unread));
+        if (table.Rules >= RunRules.Second && IsOfSingles(distinct.Length, present.Count))
+            return (new ClinicalColumn(name, ColumnKind.Categorical, distinct), []);
         return distinct.Length <= MostInferredLevels
             ? Levels(table, column, new ClinicalColumn(name, ColumnKind.Categorical, distinct))
             : throw table.RefuseUnseen(present[0], column, string.Create(CultureInfo.InvariantCulture,
                 $"is one of {distinct.Length} different values: more than {MostInferredLevels} look like names, dates or free text. List the column in cohort.exclude, or declare it under cohort.columns as '{name}: categorical'"));
     }
 
-    private static bool HasDecimalComma(string cell) =>
-        cell.IndexOf(',') is > 0 and var comma && cell.LastIndexOf(',') == comma && TryNumber(cell.Replace(',', '.'), out _);
+    /// <summary>More than half as many values as patients: names, dates or free text, whatever their number. Six words among ten patients may still be answers.</summary>
+    private static bool IsOfSingles(int distinct, int present) => distinct > 6 && 2 * distinct > present;
 
-    private static (ClinicalColumn, double[]) Numeric(ClinicalTable table, int column, string rule)
+    private static (ClinicalColumn, double[]) Numeric(ClinicalTable table, int column, string rule, MeantNumbers? forms = null)
     {
         var values = new double[table.Rows.Length];
         for (var row = 0; row < values.Length; row++)
         {
             var cell = table.Rows[row][column];
             if (MissingValue.Is(cell)) values[row] = double.NaN;
-            else if (!TryNumber(cell, out values[row])) throw table.Refuse(row, column, rule);
+            else if (table.TryNumber(cell, out var value)) values[row] = CellNumber.Checked(table, row, column, value);
+            else throw table.Refuse(row, column, (forms ?? MeantNumbers.Of(table, column, [row])).AdviceOr(row, rule));
         }
         return (new ClinicalColumn(table.Header[column], ColumnKind.Numeric, []), values);
     }

@@ -19,7 +19,7 @@ internal sealed record GivenSplit(ImmutableArray<PatientSet> Sets, ImmutableArra
     /// <param name="path">Columns patient_id, set and, if the folds are given too, fold.</param>
     public static GivenSplit FromFile(CohortTable cohort, string path, int folds, ReadPermit? permit = null)
     {
-        var table = ClinicalTable.Read(path, permit);
+        var table = ClinicalTable.Read(path, permit, rules: cohort.Table.Rules);
         var (id, set) = (table.ColumnOf("patient_id", "a split file needs and split.file"), table.ColumnOf("set", "a split file needs and split.file"));
         var fold = table.Header.IndexOf("fold");
         var rowOf = new Dictionary<string, int>(StringComparer.Ordinal);

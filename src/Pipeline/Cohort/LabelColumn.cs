@@ -7,6 +7,13 @@ namespace AxSpa.Pipeline.Cohort;
 /// <summary>Who is a case: a column of 0 and 1, or a column and the values that count as positive.</summary>
 internal static class LabelColumn
 {
+    /// <summary>Words that say that nobody knows: such a patient is neither a case nor a control.</summary>
+    private static readonly HashSet<string> UnknownWords = new(StringComparer.Ordinal)
+    {
+        "unknown", "unk", "unclear", "uncertain", "undetermined", "indeterminate", "undecided", "pending", "missing", "notknown", "notdone", "notassessed", "unspecified", "tbd", "open",
+        "unbekannt", "unklar", "unsicher", "ausstehend", "fehlt", "keineangabe", "k.a.", "n.a.", "?", "??", ".", "<na>", "possible", "probable", "suspected", "verdacht",
+    };
+
     /// <param name="bothClasses">Cases alone, or controls alone, are refused: nothing can be learned from them.</param>
     /// <returns>[row] is the patient a case?</returns>
     /// <exception cref="TableException">A label is missing or unknown, a positive value never occurs, or there is one class only.</exception>
@@ -23,11 +30,35 @@ internal static class LabelColumn
         return isCase;
     }
 
+    /// <summary>Each value of the column with the rows that have it, cases first, then by frequency; of values of one row alone how many there are. Empty: the column holds 0 and 1.</summary>
+    public static ImmutableArray<LabelCount> Counts(ClinicalTable table, LabelOptions label)
+    {
+        if (label.Positive.IsEmpty)
+            return [];
+        var (column, positive) = (table.ColumnOf(label.Column, "cohort.label.column"), Formed(table, label.Positive));
+        var counts = table.Rows.CountBy(row => row[column], StringComparer.Ordinal).ToList();
+        var answers = CellText.Answers(counts).Concat(positive).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. counts.Where(value => answers.Contains(value.Key)).Select(value => new LabelCount(value.Key, positive.Contains(value.Key), value.Value))
+                .OrderByDescending(count => count.IsCase).ThenByDescending(count => count.Rows).ThenBy(count => count.Value, StringComparer.Ordinal),
+            .. counts.Count(value => !answers.Contains(value.Key)) is > 0 and var alone
+                ? [new LabelCount(alone == 1 ? "another value, of one row" : string.Create(CultureInfo.InvariantCulture, $"{alone} other values, of one row each"), false, alone)]
+                : (LabelCount[])[],
+        ];
+    }
+
+    /// <summary>Which controls there are, where more than one value makes somebody a control and nobody has listed them; null: nothing needs to be said.</summary>
+    public static string? Told(ImmutableArray<LabelCount> counts, LabelOptions label) =>
+        label.Negative.IsEmpty && counts.Where(count => !count.IsCase).ToList() is { Count: > 1 } controls
+            ? $"Controls are all whose '{label.Column}' is not among the positive values: {TableException.Listed(controls.Select(count => string.Create(CultureInfo.InvariantCulture, $"'{count.Value}' ({count.Rows})")), 12)}."
+            : null;
+
     private static ImmutableArray<bool> ZeroOrOne(ClinicalTable table, int column)
     {
         var isCase = ImmutableArray.CreateBuilder<bool>(table.Rows.Length);
         for (var row = 0; row < table.Rows.Length; row++)
-            isCase.Add(ColumnTyping.TryNumber(table.Rows[row][column], out var value) && value is 0 or 1
+            isCase.Add(table.TryNumber(table.Rows[row][column], out var value) && value is 0 or 1
                 ? value == 1
                 : throw table.Refuse(row, column,
                     $"is not 0 or 1. Say which values count as a case, for example 'label: {{ column: {table.Header[column]}, positive: [{(CellText.IsHarmless(table, table.Rows[row][column], column) ? TableException.Shortened(table.Rows[row][column]) : "VALUE")}] }}'. Values in the column: {CellText.Values(table, column)}"));
@@ -36,11 +67,42 @@ internal static class LabelColumn
 
     private static ImmutableArray<bool> OneOf(ClinicalTable table, int column, LabelOptions label)
     {
+        var (positive, negative) = (Formed(table, label.Positive), Formed(table, label.Negative));
         var values = table.Rows.Select(row => row[column]).ToHashSet(StringComparer.Ordinal);
-        foreach (var positive in label.Positive)
-            if (!values.Contains(positive))
+        foreach (var wanted in positive)
+            if (!values.Contains(wanted))
                 throw new TableException(table.Path,
-                    $"'{positive}' of cohort.label.positive never occurs in column '{label.Column}'.{NearestName.Hint(positive, CellText.Answers(table, column))} Values in the column: {CellText.Values(table, column)}.");
-        return [.. table.Rows.Select(row => label.Positive.Contains(row[column]))];
+                    $"'{wanted}' of cohort.label.positive never occurs in column '{label.Column}'.{NearestName.Hint(wanted, CellText.Answers(table, column))} Values in the column: {CellText.Values(table, column)}.");
+        if (table.Rules >= RunRules.Second)
+            RefuseDoubtful(table, [.. Enumerable.Range(0, table.Rows.Length)], column, positive, negative, "cohort.label.positive");
+        return [.. table.Rows.Select(row => positive.Contains(row[column]))];
     }
+
+    /// <summary>A control is who is known to be none of the cases, not who is written in another way, or of whom nobody knows.</summary>
+    /// <param name="rows">That are asked about.</param>
+    /// <param name="key">Where the positive values were given.</param>
+    public static void RefuseDoubtful(ClinicalTable table, IReadOnlyList<int> rows, int column, ImmutableArray<string> positive, ImmutableArray<string> negative, string key)
+    {
+        var spellings = positive.ToLookup(TextKey.Of, StringComparer.Ordinal);
+        var counts = rows.CountBy(row => table.Rows[row][column], StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            var cell = table.Rows[row][column];
+            if (positive.Contains(cell) || negative.Contains(cell))
+                continue;
+            var many = string.Create(CultureInfo.InvariantCulture, $"({counts[cell]} {(counts[cell] == 1 ? "row has" : "rows have")} it)");
+            if (!negative.IsEmpty)
+                throw table.Refuse(row, column, $"is neither among cohort.label.positive nor cohort.label.negative {many}. List it in one of them, or take the row out of the file");
+            if (spellings[TextKey.Of(cell)].FirstOrDefault() is { } meant)
+                throw table.Refuse(row, column, $"differs from the positive value '{TableException.Shortened(meant)}' only in case or space {many}. Correct the cells, or give it with {key} too{(key.StartsWith("--", StringComparison.Ordinal) ? "" : "; if it means something else, list every value of the controls under cohort.label.negative")}");
+            if (UnknownWords.Contains(TextKey.Of(cell)))
+                throw table.Refuse(row, column, $"reads as if nobody knew, and who is not positive counts as a control {many}. Take the row out of the file{(key.StartsWith("--", StringComparison.Ordinal) ? "" : ", or list it, with every other value of the controls, under cohort.label.negative")}");
+        }
+    }
+
+    private static ImmutableArray<string> Formed(ClinicalTable table, ImmutableArray<string> values) =>
+        table.Rules >= RunRules.Second ? [.. values.Select(CellForm.Of)] : values;
 }
+
+/// <param name="Rows">How many have the value.</param>
+public sealed record LabelCount(string Value, bool IsCase, int Rows);

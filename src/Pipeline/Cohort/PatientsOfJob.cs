@@ -33,14 +33,14 @@ public static class PatientsOfJob
         specification?.Cohort.PatientId == PatientIds.Row || !File.Exists(run.Split) ? [] : SplitHash.PatientsIn(File.ReadAllText(run.Split));
 
     private static IEnumerable<string> FromTable(RunSpecification? specification, DataRoots roots) =>
-        specification is null ? [] : Column(specification.Cohort.Clinical, specification.Cohort.PatientId, roots.For(InputPlaces.ClinicalKey));
+        specification is null ? [] : Column(specification.Cohort.Clinical, specification.Cohort.PatientId, roots.For(InputPlaces.ClinicalKey), specification);
 
     private static IEnumerable<string> FromSplitFile(RunSpecification? specification, DataRoots roots) =>
-        specification?.Split.File is { } file ? Column(file, "patient_id", roots.For(InputPlaces.SplitKey)) : [];
+        specification?.Split.File is { } file ? Column(file, "patient_id", roots.For(InputPlaces.SplitKey), specification) : [];
 
-    private static IEnumerable<string> Column(string path, string name, ReadPermit permit)
+    private static IEnumerable<string> Column(string path, string name, ReadPermit permit, RunSpecification specification)
     {
-        var table = ClinicalTable.Read(path, permit);
+        var table = ClinicalTable.Read(path, permit, specification.Cohort.Reading, specification.Rules);
         return table.Header.IndexOf(name) is >= 0 and var column ? table.Rows.Select(row => row[column]) : [];
     }
 

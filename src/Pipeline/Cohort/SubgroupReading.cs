@@ -13,10 +13,11 @@ internal static class SubgroupReading
     /// <param name="rows">Which rows of the table, in the order of the answer.</param>
     /// <param name="asked">What names the column, for messages: <c>evaluation.subgroups</c>.</param>
     /// <exception cref="TableException">A value is no number where bands are given, or there are too many values to be groups.</exception>
-    public static SubgroupColumn Of(ClinicalTable table, IReadOnlyList<int> rows, SubgroupOptions group, int column, string asked) =>
-        group.Bands.IsEmpty ? ByValue(table, rows, column, asked) : ByBand(table, rows, column, group.Bands, asked);
+    /// <param name="least">Patients that a value needs to be a group of its own name (<see cref="RareLevels"/>); 1: every value is one.</param>
+    public static SubgroupColumn Of(ClinicalTable table, IReadOnlyList<int> rows, SubgroupOptions group, int column, string asked, int least = 1) =>
+        group.Bands.IsEmpty ? ByValue(table, rows, column, asked, least) : ByBand(table, rows, column, group.Bands, asked);
 
-    private static SubgroupColumn ByValue(ClinicalTable table, IReadOnlyList<int> rows, int column, string asked)
+    private static SubgroupColumn ByValue(ClinicalTable table, IReadOnlyList<int> rows, int column, string asked, int least)
     {
         var (name, cells) = (table.Header[column], rows.Select(row => table.Rows[row][column]).ToArray());
         var distinct = cells.Where(cell => !MissingValue.Is(cell)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
@@ -24,6 +25,13 @@ internal static class SubgroupReading
             throw new TableException(table.Path, string.Create(CultureInfo.InvariantCulture,
                 $"column '{name}' of {asked} has {distinct.Length} different values, and more than {MostLevels} are no groups. If they are numbers, give bands such as 30 and 45."));
         var pair = BinaryLevels.Of(distinct);
+        // A group of so few has no figures, and its name may tell who they are.
+        if (pair is null && least > 1)
+        {
+            var rare = cells.Where(cell => !MissingValue.Is(cell)).CountBy(cell => cell, StringComparer.Ordinal).Where(level => level.Value < least).Select(level => level.Key).ToHashSet(StringComparer.Ordinal);
+            cells = Array.ConvertAll(cells, cell => rare.Contains(cell) ? RareLevels.Pool : cell);
+            distinct = [.. cells.Where(cell => !MissingValue.Is(cell)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        }
         // Numbers by size, then words by letter.
         var levels = pair ??
             [.. distinct.OrderBy(level => ColumnTyping.TryNumber(level, out var number) ? number : double.MaxValue).ThenBy(level => level, StringComparer.Ordinal)];
@@ -38,7 +46,7 @@ internal static class SubgroupReading
         {
             var cell = table.Rows[row][column];
             if (MissingValue.Is(cell)) levelOf.Add(-1);
-            else if (ColumnTyping.TryNumber(cell, out var value)) levelOf.Add(Bands.Of(value, limits));
+            else if (table.TryNumber(cell, out var value)) levelOf.Add(Bands.Of(value, limits));
             else throw table.Refuse(row, column, $"is not a number, and {asked} gives bands for this column. Correct the cell, or leave bands out to have a group per value");
         }
         return new SubgroupColumn(table.Header[column], Bands.Names(limits), levelOf.MoveToImmutable());

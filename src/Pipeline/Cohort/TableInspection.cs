@@ -23,7 +23,7 @@ public sealed record TableInspection(
             try
             {
                 columns.Add(ColumnTyping.Read(table, c, declared: null) is var (column, values)
-                    ? ColumnInspection.Of(column, values, missing, distinct)
+                    ? values.Length == 0 ? new ColumnInspection(table.Header[c], "text", missing, distinct, [], null, distinct) : ColumnInspection.Of(column, values, missing, distinct)
                     : new ColumnInspection(table.Header[c], "empty", missing, 0, [], null));
             }
             catch (TableException refusal)
@@ -38,7 +38,7 @@ public sealed record TableInspection(
     }
 }
 
-/// <param name="Type">numeric, binary, categorical, empty (no value in any row) or refused.</param>
+/// <param name="Type">numeric, binary, categorical, text (nearly as many texts as rows: no feature), empty (no value in any row) or refused.</param>
 /// <param name="Missing">Rows without a value.</param>
 /// <param name="Levels">Of a binary or categorical column, with the rows that have them; without those that may tell who a patient is.</param>
 /// <param name="LevelsOfOneRow">Those: how many there are.</param>

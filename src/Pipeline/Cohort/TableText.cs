@@ -7,7 +7,8 @@ namespace AxSpa.Pipeline.Cohort;
 
 /// <summary>The text of a table file, once it is certain that it is text.</summary>
 /// <param name="Sha256">Of the file's bytes, lower-case hexadecimal.</param>
-public sealed record TableText(string Path, string Text, long Bytes, string Sha256)
+/// <param name="Delimiter">Of Excel's own first line, <c>sep=;</c>, which stands in no other program's tables; null: there is none.</param>
+public sealed record TableText(string Path, string Text, long Bytes, string Sha256, char? Delimiter = null)
 {
     /// <exception cref="TableException">There is no such file, it is a folder, cannot be read, is too large, is empty or is not UTF-8 text.</exception>
     /// <exception cref="DataRootException">It leads out of the data roots.</exception>
@@ -19,7 +20,11 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
         try
         {
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
-            return new TableText(path, text, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            // Its line stays, empty, so that the others keep their numbers.
+            return SeparatorOf(text) is var (delimiter, length)
+                ? new TableText(path, text[length..], bytes.Length, hash, delimiter)
+                : new TableText(path, text, bytes.Length, hash);
         }
         catch (DecoderFallbackException error)
         {
@@ -47,6 +52,11 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
             throw new TableException(path, $"cannot be read: {error.Message}", error);
         }
     }
+
+    private static (char Delimiter, int Length)? SeparatorOf(string text) =>
+        text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 5 && text[4] is not '"' and var delimiter && text[5] is '\n' or '\r' ? (delimiter, 5)
+        : text.StartsWith("\"sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 7 && text[6] == '"' && text[7] is '\n' or '\r' ? (text[5], 7)
+        : null;
 
     private static string? Foreign(ReadOnlySpan<byte> bytes)
     {

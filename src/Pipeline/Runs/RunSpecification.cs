@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Cohort;
 
 namespace AxSpa.Pipeline.Runs;
 
@@ -60,11 +61,21 @@ public sealed record CohortOptions
     public ImmutableArray<string> Exclude { get; init; } = [];
     public ImmutableSortedDictionary<string, string> Columns { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
     public string? Center { get; init; }
+
+    /// <summary>Decimal comma, words for missing values, limits of detection, other names of columns.</summary>
+    public TableReading Reading { get; init; } = TableReading.Usual;
+
+    /// <summary>Patients that a level of a categorical column needs to stand by its name (<see cref="Cohort.RareLevels"/>); 1: every level does.</summary>
+    public int RareLevels { get; init; } = Cohort.RareLevels.UsualLeast;
     public MriFilesOptions? Mri { get; init; }
 }
 
 /// <param name="Positive">Values that count as a case; empty: the column holds 0 and 1.</param>
-public sealed record LabelOptions(string Column, ImmutableArray<string> Positive);
+/// <param name="Negative">With positive values: those of the controls, and every other one is refused; empty: whoever is not positive is a control.</param>
+public sealed record LabelOptions(string Column, ImmutableArray<string> Positive, ImmutableArray<string> Negative)
+{
+    public LabelOptions(string column, ImmutableArray<string> positive) : this(column, positive, []) { }
+}
 
 /// <param name="Folder">Absolute once read.</param>
 /// <param name="Pattern">File name pattern with <c>{patient_id}</c>; <c>*</c> and <c>?</c> as in a shell.</param>

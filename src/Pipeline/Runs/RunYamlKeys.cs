@@ -11,8 +11,8 @@ internal static class RunYamlKeys
         new Dictionary<string, ImmutableArray<string>>
         {
             [Top] = ["name", "description", "rules", "randomSeed", "cohort", "split", "folds", "repeats", "threadsPerJob", "mri", "clinical", "fusion", "evaluation", "resources"],
-            ["cohort"] = ["clinical", "patientId", "label", "exclude", "columns", "center", "mri"],
-            ["cohort.label"] = ["column", "positive"],
+            ["cohort"] = ["clinical", "patientId", "label", "exclude", "columns", "center", "decimal", "missing", "belowLimit", "rename", "rareLevels", "mri"],
+            ["cohort.label"] = ["column", "positive", "negative"],
             ["cohort.mri"] = ["folder", "pattern", "idFrom", "volume"],
             ["split"] = ["train", "validation", "test", "column", "file"],
             ["mri"] = ["network", "width", "input", "pretrained", "frozen", "epochs", "patience", "batchSize", "learningRate",

@@ -12,13 +12,14 @@ internal static class RunYamlReading
     public static RunSpecification Specification(RunYamlSection top, string folder, int rulesUnsaid)
     {
         var cohort = top.Section("cohort") ?? throw top.Refuse("cohort", "is missing: it says where the patients are. See samples/");
+        var rules = top.Integer("rules", rulesUnsaid, RunRules.First, RunRules.Newest);
         var specification = new RunSpecification
         {
             Name = top.Text("name", "axspa-baseline"),
             Description = top.OptionalText("description"),
-            Rules = top.Integer("rules", rulesUnsaid, RunRules.First, RunRules.Newest),
+            Rules = rules,
             RandomSeed = top.Unsigned("randomSeed", 42),
-            Cohort = Cohort(cohort, folder),
+            Cohort = Cohort(cohort, folder, rules),
             Split = Split(top.Section("split"), folder),
             Folds = top.Integer("folds", 5, 2, 20),
             Repeats = top.Integer("repeats", 1, 1, 20),
@@ -35,10 +36,10 @@ internal static class RunYamlReading
             throw top.Refuse("mri", "'cohort.mri' is missing, so there are no scans to learn from. Add 'mri: { folder: … }' under 'cohort', or take this section out");
         if (specification is { Mri: null, Clinical: null })
             throw top.Refuse("clinical", "there is no MRI branch either, so nothing would learn. Leave 'clinical' out for its defaults");
-        return specification;
+        return rules >= RunRules.Second ? RunYamlTables.Formed(specification) : specification;
     }
 
-    private static CohortOptions Cohort(RunYamlSection cohort, string folder) => new()
+    private static CohortOptions Cohort(RunYamlSection cohort, string folder, int rules) => new()
     {
         Clinical = Absolute(folder, cohort.Required("clinical", "clinical: data/clinical.csv")),
         PatientId = cohort.Text("patientId", "patient_id"),
@@ -46,11 +47,20 @@ internal static class RunYamlReading
         Exclude = cohort.Texts("exclude", []),
         Columns = cohort.Words("columns", "numeric", "binary", "categorical", "ignore"),
         Center = cohort.OptionalText("center"),
+        Reading = RunYamlTables.Reading(cohort),
+        RareLevels = RunYamlTables.RareLevels(cohort, rules),
         Mri = cohort.IsWord("mri", "none") ? null : MriFiles(cohort.Section("mri"), folder),
     };
 
-    internal static LabelOptions Label(RunYamlSection label) =>
-        new(label.Required("column", "column: label"), label.Texts("positive", []));
+    internal static LabelOptions Label(RunYamlSection label)
+    {
+        var (positive, negative) = (label.Texts("positive", []), label.Texts("negative", []));
+        if (positive.IsEmpty && !negative.IsEmpty)
+            throw label.Refuse("negative", "'cohort.label.positive' is missing: it says which values are the cases'. Add it, or take 'negative' out where the column holds 0 and 1");
+        return positive.Intersect(negative).FirstOrDefault() is { } both
+            ? throw label.Refuse("negative", $"'{both}' is among the positive values too. Take it out of one of them")
+            : new(label.Required("column", "column: label"), positive, negative);
+    }
 
     internal static MriFilesOptions? MriFiles(RunYamlSection? files, string folder)
     {

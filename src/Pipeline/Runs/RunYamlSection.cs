@@ -139,6 +139,23 @@ internal sealed class RunYamlSection
         return words.ToImmutable();
     }
 
+    /// <summary>A mapping from names to names, both the researcher's own.</summary>
+    public ImmutableSortedDictionary<string, string> Names(string key, string example)
+    {
+        var names = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        if (Find(key) is not { } node) return names.ToImmutable();
+        if (node is not YamlMappingNode mapping) throw Refuse(key, $"must map names to names, such as {example}");
+        foreach (var (name, value) in mapping.Children)
+        {
+            if (name is not YamlScalarNode { Value: { Length: > 0 } from } || value is not YamlScalarNode { Value: { Length: > 0 } to })
+                throw Refuse(name, $"'{Path(key)}' must map names to names, such as {example}.");
+            if (names.ContainsValue(to))
+                throw Refuse(name, $"'{Path(key)}' gives two columns the name '{to}'.");
+            names[from] = to;
+        }
+        return names.ToImmutable();
+    }
+
     /// <summary>The refusal of what stands at a key: file, line, key, value, rule.</summary>
     public SpecificationException Refuse(string key, string rule, string advice = "") => Find(key) is { } node
         ? Refuse(node, $"'{Path(key)}' is {Shown(node)}, but {rule}.{advice}")

@@ -20,10 +20,11 @@ internal static class RunYamlWriting
         Line("cohort:");
         Line($"  clinical: {Scalar(run.Cohort.Clinical)}");
         Line($"  patientId: {Scalar(run.Cohort.PatientId)}");
-        Line($"  label: {{ column: {Scalar(run.Cohort.Label.Column)}, positive: {List(run.Cohort.Label.Positive)} }}");
+        Line($"  label: {{ column: {Scalar(run.Cohort.Label.Column)}, positive: {List(run.Cohort.Label.Positive)}{(run.Cohort.Label.Negative.IsEmpty ? "" : $", negative: {List(run.Cohort.Label.Negative)}")} }}");
         Line($"  exclude: {List(run.Cohort.Exclude)}");
         Line($"  columns: {{{string.Join(",", run.Cohort.Columns.Select(column => $" {Scalar(column.Key)}: {column.Value}"))} }}");
         Line($"  center: {OrNull(run.Cohort.Center)}");
+        foreach (var line in RunYamlTables.Lines(run.Cohort, run.Rules, Scalar)) Line(line);
         Line($"  mri: {(run.Cohort.Mri is { } files ? Files(files) : "none")}");
         Line(run.Split switch
         {

@@ -12,7 +12,7 @@ public sealed class TableInspectionTests
         using var made = new MadeCohort();
         var inspection = TableInspection.Of(made.Table);
         Assert.Equal((40, 32, "comma"), (inspection.Rows, inspection.CompleteRows, inspection.Delimiter));
-        Assert.Equal(["categorical", "numeric", "numeric", "binary", "categorical", "binary"], inspection.Columns.Select(column => column.Type));
+        Assert.Equal(["text", "numeric", "numeric", "binary", "categorical", "binary"], inspection.Columns.Select(column => column.Type));
         Assert.Equal([new LevelCount("Negative", 27), new LevelCount("Positive", 13)], inspection.Columns[3].Levels);
         Assert.Equal(8, inspection.Columns[2].Missing);
         Assert.Equal((1.5, 39.5), (inspection.Columns[2].Numbers!.Least, inspection.Columns[2].Numbers!.Greatest));

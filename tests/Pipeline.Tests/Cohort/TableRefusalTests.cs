@@ -48,15 +48,15 @@ public sealed class TableRefusalTests
     }
 
     [Theory]
-    [InlineData("inf")]
-    [InlineData("1e999")]
-    [InlineData("1,234.5")]
-    [InlineData("<5")]
-    public void What_only_looks_like_a_number_is_refused(string cell)
+    [InlineData("inf", "is not a number")]
+    [InlineData("1e999", "is not a number")]
+    [InlineData("1,234.5", "has separators between its thousands")]
+    [InlineData("<5", "is below a limit of detection")]
+    public void What_only_looks_like_a_number_is_refused(string cell, string why)
     {
         using var made = new MadeCohort();
         made.Change(",7.5,", $",\"{cell}\",");
-        Assert.Contains($"'{cell}' is not a number", made.Refusal());
+        Assert.Contains($"'{cell}' {why}", made.Refusal());
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class TableRefusalTests
     {
         using var made = new MadeCohort();
         made.WriteRows(i => MadeCohort.Row(i).Replace(',', ';').Replace('.', ','), "patient_id;age;crp;hla;stage;label");
-        Assert.Contains("row 1 (line 2), column 'crp': '1,5' looks like a number with a decimal comma. Write it with a point: 12.5.", made.Refusal());
+        Assert.Contains("row 1 (line 2), column 'crp': '1,5' looks like a number with a decimal comma, one of 32 such cells beside 0 numbers. Write it with a point (12.5), or say 'decimal: \",\"' under cohort.", made.Refusal());
     }
 
     [Fact]
@@ -72,6 +72,8 @@ public sealed class TableRefusalTests
     {
         using var made = new MadeCohort();
         made.Write(string.Join('\n', ["patient_id,name,label", .. Enumerable.Range(1, 60).Select(i => $"p{i},Name {i},{i % 2}")]));
+        Assert.Contains("no column is left as a feature", made.Refusal());
+        made.Write(string.Join('\n', ["patient_id,name,label", .. Enumerable.Range(1, 180).Select(i => $"p{i},Name {i % 60},{i % 2}")]));
         Assert.Contains("column 'name': the value is one of 60 different values: more than 50 look like names, dates or free text.", made.Refusal());
     }
 

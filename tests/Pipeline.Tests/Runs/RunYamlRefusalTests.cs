@@ -11,7 +11,7 @@ public sealed class RunYamlRefusalTests
     private const string WithMri = "cohort: { clinical: c.csv, label: { column: label }, mri: { folder: mri } }\n";
 
     [Theory]
-    [InlineData("epocs: 3", "unknown key 'epocs'. Known here: name, description, randomSeed, cohort")]
+    [InlineData("epocs: 3", "unknown key 'epocs'. Known here: name, description, rules, randomSeed, cohort")]
     [InlineData("epochs: 3", "unknown key 'epochs'. 'epochs' belongs under 'clinical' or under 'mri'. Known here: name,")]
     [InlineData("fold: 3", "unknown key 'fold'. Did you mean 'folds'?")]
     [InlineData("random_seed: 3", "unknown key 'random_seed'. Did you mean 'randomSeed'?")]
@@ -94,7 +94,7 @@ public sealed class RunYamlRefusalTests
     [InlineData("name: a\n", "line 1: 'cohort' is missing")]
     [InlineData("cohort: { label: { column: label } }", "line 1: 'cohort.clinical' is missing. Add it")]
     [InlineData("cohort: { clinical: c.csv }", "'cohort.label' is missing: what is to be predicted?")]
-    [InlineData("cohort: { clinical: c.csv, label: label }", "'cohort.label' is a section with keys (column, positive), found 'label'.")]
+    [InlineData("cohort: { clinical: c.csv, label: label }", "'cohort.label' is a section with keys (column, positive, negative), found 'label'.")]
     [InlineData("cohort: { clinical: c.csv, label: { column: a, positive: x } }", "'cohort.label.positive' is 'x', but must be a list of texts")]
     [InlineData("cohort: { clinical: c.csv, label: { column: a }, columns: { ESR: number } }", "'cohort.columns.ESR' is 'number', but must be one of numeric, binary, categorical, ignore.")]
     [InlineData("cohort: { clinical: c.csv, label: { column: a }, mri: { folder: m } }", "'cohort.mri' is a section, but there is no section 'mri' at the top")]

@@ -20,6 +20,9 @@ public static class ExternalCohortYaml
             cohort.Text("patientId", "patient_id"),
             cohort.Section("label") is { } label ? RunYamlReading.Label(label) : null,
             cohort.OptionalText("center"),
-            cohort.IsWord("mri", "none") ? null : RunYamlReading.MriFiles(cohort.Section("mri"), folder));
+            cohort.IsWord("mri", "none") ? null : RunYamlReading.MriFiles(cohort.Section("mri"), folder))
+        {
+            Reading = RunYamlTables.Reading(cohort),
+        };
     }
 }

@@ -28,6 +28,12 @@ internal static class ExternalColumn
                 continue;
             }
             var level = known.Kind == ColumnKind.Binary ? BinaryLevels.IndexIn(known.Levels, cell) : levels.IndexOf(cell, 0, known.Levels.Length);
+            if (level < 0 && known.Levels.IndexOf(RareLevels.Pool) is >= 0 and var pool)
+            {
+                // The model's cohort may have had it, among levels that it does not keep by name.
+                unknown[cell] = unknown.GetValueOrDefault(cell) + 1;
+                level = pool;
+            }
             if (level < 0)
             {
                 unknown[cell] = unknown.GetValueOrDefault(cell) + 1;
@@ -45,7 +51,7 @@ internal static class ExternalColumn
         var cell = table.Rows[row][column];
         if (MissingValue.Is(cell))
             return double.NaN;
-        return ColumnTyping.TryNumber(cell, out var value) ? value
+        return table.TryNumber(cell, out var value) ? CellNumber.Checked(table, row, column, value)
             : throw table.Refuse(row, column, "is not a number, and the model was fitted on numbers here. Correct the cell, or write NA where it was not measured");
     }
 
@@ -58,6 +64,7 @@ internal static class ExternalColumn
             answers.Count == unknown.Count ? "" : string.Create(CultureInfo.InvariantCulture, $"{unknown.Count - answers.Count} of one row each"),
         }.Where(part => part.Length > 0));
         return $"Column '{known.Name}' has levels that the model does not know: {listed}. It knows {TableException.Listed(known.Levels)}. "
-            + (known.Kind == ColumnKind.Binary ? "They count as missing." : "Such a patient counts as none of these.");
+            + (known.Kind == ColumnKind.Binary ? "They count as missing."
+                : known.Levels.Contains(RareLevels.Pool) ? $"Such a patient counts as '{RareLevels.Pool}', as those with a level that few had." : "Such a patient counts as none of these.");
     }
 }

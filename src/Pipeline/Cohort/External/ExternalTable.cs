@@ -12,7 +12,7 @@ internal static class ExternalTable
     /// <exception cref="TableException">Features are missing (all of them are named), or a cell cannot be used.</exception>
     public static (CohortTable Table, ImmutableArray<string> Warnings) Read(ExternalCohortOptions options, ImmutableArray<ClinicalColumn> features, bool withLabels)
     {
-        var table = ClinicalTable.Read(options.Clinical);
+        var table = ClinicalTable.Read(options.Clinical, reading: options.Reading, rules: options.Rules);
         var ids = PatientIds.Read(table, options.PatientId);
         RefuseWhatIsMissing(table, features);
         var order = Enumerable.Range(0, ids.Length).OrderBy(row => ids[row], StringComparer.Ordinal).ToImmutableArray();
@@ -21,6 +21,8 @@ internal static class ExternalTable
         var center = options.Center is { } name ? table.ColumnOf(name, "cohort.center") : -1;
 
         var warnings = ImmutableArray.CreateBuilder<string>();
+        if (TableWarnings.Reformed(table) is { } reformed) warnings.Add(reformed);
+        warnings.AddRange(TableWarnings.AlikeIds(ids, options.PatientId));
         var columns = ImmutableArray.CreateBuilder<ClinicalColumn>(features.Length);
         var values = ImmutableArray.CreateBuilder<double[]>(features.Length);
         foreach (var feature in features)

@@ -40,10 +40,11 @@ public sealed record ScoreTable(
         {
             if (condition.Split('=', 2) is not [var name, var value]) throw new RefusedInputException($"--where {condition}: expected COLUMN=VALUE, such as set=test.");
             var column = table.ColumnOf(name, "--where");
-            rows = rows.Where(row => table.Rows[row][column] == value);
+            var wanted = CellForm.Of(value);
+            rows = rows.Where(row => table.Rows[row][column] == wanted);
         }
-        return rows.ToArray() is { Length: > 0 } wanted
-            ? wanted
+        return rows.ToArray() is { Length: > 0 } left
+            ? left
             : throw new TableException(table.Path, $"no row is left by --where {string.Join(" --where ", conditions)}.");
     }
 
@@ -64,10 +65,14 @@ public sealed record ScoreTable(
     private static bool[] Labels(ClinicalTable table, int[] rows, ScoreOptions options)
     {
         var column = table.ColumnOf(options.Label, "--label");
-        foreach (var positive in options.Positive)
+        ImmutableArray<string> all = [.. options.Positive.Select(CellForm.Of)];
+        foreach (var positive in all)
             if (!rows.Any(row => table.Rows[row][column] == positive))
                 throw new TableException(table.Path, $"'{positive}' of --positive never occurs in column '{options.Label}'.{NearestName.Hint(positive, CellText.Answers(table, column))}");
-        return [.. rows.Select(row => LabelOf(table, row, column, options.Positive))];
+        bool[] isCase = [.. rows.Select(row => LabelOf(table, row, column, all))];
+        if (!all.IsEmpty)
+            LabelColumn.RefuseDoubtful(table, rows, column, all, [], "--positive");
+        return isCase;
     }
 
     private static bool LabelOf(ClinicalTable table, int row, int column, ImmutableArray<string> positive)
