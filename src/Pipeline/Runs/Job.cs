@@ -21,14 +21,11 @@ public sealed record Job(
 /// <summary>Bootstrap draws <c>First .. First + Count - 1</c> of the run.</summary>
 public readonly record struct DrawRange(int First, int Count);
 
-/// <summary>Why a job did not end well. Each kind has a policy (docs/architecture.md): which are tried again, and where.</summary>
-public enum FailureKind
-{
-    BadInput, OutOfMemory, Diverged, Crashed, Lost, Storage, Cancelled,
-
-    /// <summary>The coordinator's own finding: a result is not on disk as its node says, or the node says what cannot be.</summary>
-    Unverified,
-}
+/// <summary>
+/// Why a job did not end well. Each kind has a policy (docs/architecture.md): which are tried again, and where. Unverified is the coordinator's own
+/// finding: a result is not on disk as its node says, or the node says what cannot be.
+/// </summary>
+public enum FailureKind { BadInput, OutOfMemory, Diverged, Crashed, Lost, Storage, Cancelled, Unverified }
 
 /// <summary>One line that a trainer process says on standard output.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

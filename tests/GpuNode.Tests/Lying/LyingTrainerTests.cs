@@ -158,7 +158,7 @@ public sealed class LyingTrainerTests : TestKit
     [Fact]
     public void A_child_that_holds_the_pipes_of_a_dead_trainer_and_talks_on_keeps_nobody_waiting()
     {
-        Begin(_trainer.Once($"({LyingTrainer.Floods(Progress(1), -1)}) & (sleep 1000) & kill -9 $$"), _trainer.Says(LyingTrainer.Completed));
+        Begin(_trainer.Once($"({LyingTrainer.Floods(Progress(1), -1)}) & (sleep 15) & kill -9 $$"), _trainer.Says(LyingTrainer.Completed));
         Assert.StartsWith("The trainer process ended with code 137.", End<NodeProtocol.JobFailed>(1).Reason, StringComparison.Ordinal);
         LivesOn(attempt: 2);
     }
