@@ -41,8 +41,8 @@ internal static class Hyperparameters
 
     private static IEnumerable<(string Key, string Text)> Leaves(string key, YamlNode node)
     {
-        // The columns' declared types are one value: its keys are columns, not settings.
-        if (node is not YamlMappingNode { Children.Count: > 0 } section || key == "cohort.columns") return [(key, Text(node))];
+        // The columns' declared types are one value, and so are their other names: the keys are columns, not settings.
+        if (node is not YamlMappingNode { Children.Count: > 0 } section || key is "cohort.columns" or "cohort.rename") return [(key, Text(node))];
         return section.Children.SelectMany(child => Leaves(key.Length == 0 ? Text(child.Key) : $"{key}.{Text(child.Key)}", child.Value));
     }
 
