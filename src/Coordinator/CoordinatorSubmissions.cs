@@ -49,7 +49,7 @@ public sealed partial class CoordinatorActor
     {
         try
         {
-            var specification = RunYaml.Parse(submit.Specification, "the submitted specification", _workspace);
+            var specification = RunYaml.ParseAccepted(submit.Specification, "the submitted specification", _workspace);
             if (specification.Name.Length > MessageLimits.Name)
             {
                 Sender.Tell(new RunProtocol.Refused($"The name of a run has at most {MessageLimits.Name} characters; this one has {specification.Name.Length}. It stands in a line of every list."));

@@ -37,7 +37,7 @@ public static class RunYaml
     public static RunSpecification Parse(string yaml, string file, string folder) =>
         RunYamlReading.Specification(Open(yaml, file), folder, rulesUnsaid: RunRules.Newest);
 
-    /// <summary>The same from what <see cref="Write"/> wrote for a run or a model, today or years ago: where it says nothing of its rules, they are the first.</summary>
+    /// <summary>The same from what <see cref="Write"/> wrote for a submission, a run or a model, today or years ago: where it says nothing of its rules, they are the first.</summary>
     /// <inheritdoc cref="Parse"/>
     public static RunSpecification ParseAccepted(string yaml, string file, string folder) =>
         RunYamlReading.Specification(Open(yaml, file), folder, rulesUnsaid: RunRules.First);
@@ -81,8 +81,8 @@ public static class RunYaml
     /// <exception cref="SpecificationException">The name is empty or has line breaks, or the text is no specification.</exception>
     public static string WithName(string yaml, string name)
     {
-        var renamed = Write(Parse(yaml, "the specification", "/") with { Name = name });
-        Parse(renamed, "--name", "/");
+        var renamed = Write(ParseAccepted(yaml, "the specification", "/") with { Name = name });
+        ParseAccepted(renamed, "--name", "/");
         return renamed;
     }
 

@@ -18,7 +18,7 @@ internal sealed class RunSubmit(CoordinatorGate coordinator, RunFollower followe
     {
         var order = Order(call);
         var answer = await coordinator.Ask<RunProtocol.RunAccepted>(new RunProtocol.Rehearse(order), call.Disconnected);
-        var name = RunYaml.Parse(order.Specification, "the specification", "/").Name;
+        var name = RunYaml.ParseAccepted(order.Specification, "the specification", "/").Name;
         return answer.How switch
         {
             RunProtocol.Acceptance.Started => new Rehearsal($"start a run named {name}; its specification can be used"),

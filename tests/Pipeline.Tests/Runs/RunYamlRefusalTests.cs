@@ -11,6 +11,23 @@ public sealed class RunYamlRefusalTests
     private const string WithMri = "cohort: { clinical: c.csv, label: { column: label }, mri: { folder: mri } }\n";
 
     [Theory]
+    [InlineData("decimal: \";\"", "'cohort.decimal' is ';', but must be one of")]
+    [InlineData("belowLimit: quarter", "'cohort.belowLimit' is 'quarter', but must be one of half, limit")]
+    [InlineData("missing: .", "'cohort.missing' is '.', but must be a list of texts")]
+    [InlineData("rareLevels: 0", "'cohort.rareLevels' is '0', but must be a whole number from 1 to 1000")]
+    [InlineData("rareLevels: none", "'cohort.rareLevels' is 'none', but must be a whole number")]
+    [InlineData("rename: age", "'cohort.rename' is 'age', but must map names to names, such as { Alter: age_years }")]
+    [InlineData("rename: { Alter: [age] }", "'cohort.rename' must map names to names")]
+    [InlineData("rename: { Alter: age, Lebensalter: age }", "'cohort.rename' gives two columns the name 'age'")]
+    [InlineData("label: { column: label, negative: [b] }", "'cohort.label.positive' is missing")]
+    [InlineData("label: { column: label, positive: [a, b], negative: [b] }", "'b' is among the positive values too")]
+    public void A_bad_word_on_how_to_read_a_table_is_refused(string key, string message)
+    {
+        var label = key.StartsWith("label", StringComparison.Ordinal) ? "" : "label: { column: label }, ";
+        Assert.Contains(message, Assert.Throws<SpecificationException>(() => RunYaml.Parse($"cohort: {{ clinical: c.csv, {label}{key} }}", "run.yaml", "/")).Message);
+    }
+
+    [Theory]
     [InlineData("epocs: 3", "unknown key 'epocs'. Known here: name, description, rules, randomSeed, cohort")]
     [InlineData("epochs: 3", "unknown key 'epochs'. 'epochs' belongs under 'clinical' or under 'mri'. Known here: name,")]
     [InlineData("fold: 3", "unknown key 'fold'. Did you mean 'folds'?")]
