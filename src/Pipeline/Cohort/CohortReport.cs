@@ -16,6 +16,9 @@ public sealed record CohortReport(
     ImmutableArray<ColumnReport> Columns, ImmutableArray<ColumnLeftOut> ColumnsLeftOut, string SplitHash,
     ImmutableArray<string> Warnings, ImmutableArray<InputReport> Inputs)
 {
+    /// <summary>In which planes the scans were acquired; null: no scans, or written before planes were told.</summary>
+    public ImmutableArray<PlaneCount>? Planes { get; init; }
+
     public const string FileName = "cohort.json";
 
     /// <summary>For people: names of columns and diseases stay as they are written, beyond ASCII too.</summary>
@@ -38,7 +41,7 @@ public sealed record CohortReport(
 
     internal static CohortReport Of(
         PreparedCohort cohort, CohortTable table, ImmutableArray<Exclusion> excluded, IReadOnlyDictionary<string, string> declared,
-        ImmutableArray<string> warnings, ImmutableArray<InputFile> inputs)
+        ImmutableArray<string> warnings, ImmutableArray<InputFile> inputs, ImmutableArray<PlaneCount> planes)
     {
         var scansOf = cohort.Scans.CountBy(scan => scan.PatientId).ToDictionary(StringComparer.Ordinal);
         GroupCount Count(IEnumerable<Patient> patients)
@@ -59,7 +62,8 @@ public sealed record CohortReport(
                 column.Name, column.Kind, declared.ContainsKey(column.Name) ? "declared" : "inferred", cohort.Values[i].Count(double.IsNaN), column.Levels))],
             [.. table.LeftOut.Select(column => new ColumnLeftOut(column.Name, column.Reason))],
             HashOfSplit.Of(cohort.Patients), warnings,
-            [.. InputFiles.WithoutScanNames(inputs).Select(input => new InputReport(input.Role, input.Name, input.Bytes, input.Sha256))]);
+            [.. InputFiles.WithoutScanNames(inputs).Select(input => new InputReport(input.Role, input.Name, input.Bytes, input.Sha256))])
+        { Planes = planes.IsEmpty ? null : planes };
     }
 }
 

@@ -21,6 +21,7 @@ public static class NiftiInspectionText
         Rows(inspection.Affine);
         Line("orientation", $"{inspection.Orientation} → {inspection.ReorientedTo}, {Sizes(inspection.ReorientedShape)}");
         Rows(inspection.ReorientedAffine);
+        Line("plane", $"{inspection.Plane}{Tilt(inspection.TiltDegrees)}, {Sizes(inspection.AcquisitionShape)} in the frame of acquisition");
         Line("slope", $"{Number(inspection.Slope)}, intercept {Number(inspection.Intercept)}");
         Line("range", $"{Number(inspection.Least)} to {Number(inspection.Greatest)}");
         Line("sum", $"{Number(inspection.Sum)}, mean {Number(inspection.Mean)}");
@@ -46,6 +47,8 @@ public static class NiftiInspectionText
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    private static string Tilt(double? tiltDegrees) => tiltDegrees is { } tilt ? $", tilt {AcquisitionPlanes.Degrees(tilt)}" : "";
 
     private static string Sizes(ImmutableArray<int> shape) => string.Join(" × ", shape);
 
