@@ -21,7 +21,9 @@ public static class NiftiInspectionText
         Rows(inspection.Affine);
         Line("orientation", $"{inspection.Orientation} → {inspection.ReorientedTo}, {Sizes(inspection.ReorientedShape)}");
         Rows(inspection.ReorientedAffine);
-        Line("plane", $"{inspection.Plane}{Tilt(inspection.TiltDegrees)}, {Sizes(inspection.AcquisitionShape)} in the frame of acquisition");
+        Line("plane", inspection.TiltDegrees is { } tilt
+            ? $"{inspection.Plane}, tilt {AcquisitionPlanes.Degrees(tilt)}, {Sizes(inspection.AcquisitionShape)} in the frame of acquisition"
+            : $"{inspection.Plane}, stays in RAS");
         Line("slope", $"{Number(inspection.Slope)}, intercept {Number(inspection.Intercept)}");
         Line("range", $"{Number(inspection.Least)} to {Number(inspection.Greatest)}");
         Line("sum", $"{Number(inspection.Sum)}, mean {Number(inspection.Mean)}");
@@ -47,8 +49,6 @@ public static class NiftiInspectionText
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
-
-    private static string Tilt(double? tiltDegrees) => tiltDegrees is { } tilt ? $", tilt {AcquisitionPlanes.Degrees(tilt)}" : "";
 
     private static string Sizes(ImmutableArray<int> shape) => string.Join(" × ", shape);
 
