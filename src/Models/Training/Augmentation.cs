@@ -8,11 +8,12 @@ namespace AxSpa.Models.Training;
 internal sealed class Augmentation(AugmentationOptions options, ulong randomSeed, FoldId fold)
 {
     /// <param name="Flip">Left to right: the joints are a mirrored pair.</param>
-    /// <param name="AngleRadians">About z, the long axis of the body.</param>
+    /// <param name="AngleRadians">About z: the axis through the slices, or in RAS the long axis of the body.</param>
     /// <param name="Shift">Fractions of the volume along x, y, z.</param>
     /// <param name="Gain">Factor on the z-scored intensities.</param>
     /// <param name="Offset">Added to them, in standard deviations.</param>
-    internal readonly record struct Change(bool Flip, double AngleRadians, (double X, double Y, double Z) Shift, double Gain, double Offset);
+    /// <param name="LeftRightAxis">Which axis runs from left to right: 0 (x) or 2 (z).</param>
+    internal readonly record struct Change(bool Flip, double AngleRadians, (double X, double Y, double Z) Shift, double Gain, double Offset, int LeftRightAxis = 0);
 
     /// <summary>What happens to one scan in one epoch.</summary>
     public Change Of(int scan, int epoch)
@@ -29,13 +30,13 @@ internal sealed class Augmentation(AugmentationOptions options, ulong randomSeed
     }
 
     /// <param name="volumes">[batch, 1, z, y, x].</param>
-    /// <param name="scans">Position of each in the cohort's scans.</param>
+    /// <param name="scans">Of each its position in the cohort's scans, and which of its axes runs from left to right.</param>
     /// <returns>A new tensor of the same shape.</returns>
-    public Tensor Apply(Tensor volumes, ReadOnlySpan<int> scans, int epoch)
+    public Tensor Apply(Tensor volumes, ReadOnlySpan<(int Index, int LeftRightAxis)> scans, int epoch)
     {
         var changes = new Change[scans.Length];
         for (var i = 0; i < changes.Length; i++)
-            changes[i] = Of(scans[i], epoch);
+            changes[i] = Of(scans[i].Index, epoch) with { LeftRightAxis = scans[i].LeftRightAxis };
         return Apply(volumes, changes);
     }
 
@@ -58,7 +59,7 @@ internal sealed class Augmentation(AugmentationOptions options, ulong randomSeed
     private static IEnumerable<float> Map(Change change, double heightOverWidth)
     {
         var (sin, cos) = Math.SinCos(change.AngleRadians);
-        var mirror = change.Flip ? -1 : 1;
+        var mirror = change is { Flip: true, LeftRightAxis: 0 } ? -1 : 1;
         yield return (float)(mirror * cos);
         yield return (float)(-sin * heightOverWidth);
         yield return 0;
@@ -69,7 +70,7 @@ internal sealed class Augmentation(AugmentationOptions options, ulong randomSeed
         yield return (float)(2 * change.Shift.Y);
         yield return 0;
         yield return 0;
-        yield return 1;
+        yield return change is { Flip: true, LeftRightAxis: 2 } ? -1 : 1;
         yield return (float)(2 * change.Shift.Z);
     }
 }

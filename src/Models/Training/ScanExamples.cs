@@ -37,16 +37,16 @@ internal sealed class ScanExamples : IExamples
         using var scope = NewDisposeScope();
         var batch = empty([length, 1, z, y, x], dtype: ScalarType.Float32);
         var voxels = MemoryMarshal.Cast<byte, float>(batch.bytes);
-        var indices = new int[length];
+        var scans = new (int Index, int LeftRightAxis)[length];
         for (var i = 0; i < length; i++)
         {
             var (index, scan) = _scans[_order?[start + i] ?? start + i];
-            indices[i] = index;
+            scans[i] = (index, scan.LeftRightAxis);
             _files.Read(scan).CopyTo(voxels[(i * x * y * z)..]);
         }
         batch = batch.to(_device);
         if (_order is not null && _augmentation is not null)
-            batch = _augmentation.Apply(batch, indices, _epoch);
+            batch = _augmentation.Apply(batch, scans, _epoch);
         return batch.MoveToOuterDisposeScope();
     }
 

@@ -52,10 +52,11 @@ public static class CohortPreparation
             .. split is { GivesFolds: true, RepeatFolds.IsEmpty: false }
                 ? ["The folds of the split file are those of the first repeat of the cross-validation. Those of the other repeats are drawn."]
                 : (string[])[],
-            .. table.Warnings, .. scans.Warnings, .. CohortWarnings.Of(cohort), .. leaks.SelectMany(check => check.Alarms).Select(LeakText.Of),
+            .. table.Warnings, .. scans.Warnings, .. PlaneCount.Warnings(scans.Planes, spec.Mri?.Input ?? new InputGeometry()), .. CohortWarnings.Of(cohort),
+            .. leaks.SelectMany(check => check.Alarms).Select(LeakText.Of),
         ];
         ImmutableArray<InputFile> inputs = [.. others, .. scans.Inputs];
-        var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, warnings, inputs);
+        var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, warnings, inputs, scans.Planes);
         Write(attemptFolder, cohort, subgroups, report, inputs, leaks);
         foreach (var warning in warnings) warn(warning);
         return cohort;

@@ -19,6 +19,9 @@ public sealed record CohortReport(
     /// <summary>Which labels made whom a case or a control, with the rows that have them; left out where the column holds 0 and 1, and in cohorts of before.</summary>
     public IReadOnlyList<LabelCount>? Labels { get; init; }
 
+    /// <summary>In which planes the scans were acquired; null: no scans, or written before planes were told.</summary>
+    public ImmutableArray<PlaneCount>? Planes { get; init; }
+
     public const string FileName = "cohort.json";
 
     /// <summary>For people: names of columns and diseases stay as they are written, beyond ASCII too.</summary>
@@ -41,7 +44,7 @@ public sealed record CohortReport(
 
     internal static CohortReport Of(
         PreparedCohort cohort, CohortTable table, ImmutableArray<Exclusion> excluded, IReadOnlyDictionary<string, string> declared,
-        ImmutableArray<string> warnings, ImmutableArray<InputFile> inputs)
+        ImmutableArray<string> warnings, ImmutableArray<InputFile> inputs, ImmutableArray<PlaneCount> planes)
     {
         var scansOf = cohort.Scans.CountBy(scan => scan.PatientId).ToDictionary(StringComparer.Ordinal);
         GroupCount Count(IEnumerable<Patient> patients)
@@ -65,6 +68,7 @@ public sealed record CohortReport(
             [.. InputFiles.WithoutScanNames(inputs).Select(input => new InputReport(input.Role, input.Name, input.Bytes, input.Sha256))])
         {
             Labels = table.Labels.IsEmpty ? null : table.Labels,
+            Planes = planes.IsEmpty ? null : planes,
         };
     }
 }

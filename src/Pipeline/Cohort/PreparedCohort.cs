@@ -16,7 +16,8 @@ public sealed record Patient(string Id, bool IsCase, PatientSet Set, int? Fold, 
 
 /// <summary>One scan, ready to be fed to a network.</summary>
 /// <param name="Volume">Workspace-relative path of little-endian float32 voxels, z slowest and x fastest, z-scored.</param>
-public sealed record Scan(string PatientId, string Volume, string Sha256);
+/// <param name="LeftRightAxis">Which of the volume's axes runs from the patient's left to right: 0 (x), or 2 (z) for sagittal slices in their own frame.</param>
+public sealed record Scan(string PatientId, string Volume, string Sha256, int LeftRightAxis = 0);
 
 /// <summary>
 /// What every later job reads: who is where, the clean clinical features and the prepared scans. Written once by the cohort

@@ -15,6 +15,11 @@ public sealed partial record PreparedCohort
     public const string ScansFile = "scans.csv";
     public const string ColumnsFile = "columns.json";
 
+    private static readonly ImmutableArray<string> OfScan = ["patient_id", "volume", "sha256"];
+
+    /// <summary>Follows the others where one of the scans lies otherwise than x from left to right.</summary>
+    private const string LeftRight = "left_right_axis";
+
     private static readonly ImmutableArray<string> Fixed = ["patient_id", "is_case", "set", "fold", "center"];
 
     /// <summary>Writes the files; numbers in the shortest text that reads back to the same double.</summary>
@@ -33,14 +38,14 @@ public sealed partial record PreparedCohort
         {
             var schema = CohortSchema.FromJson(File.ReadAllBytes(Path.Combine(folder, ColumnsFile)));
             var rows = Rows(Path.Combine(folder, PatientsFile), [.. Fixed, .. schema.Columns.Select(column => column.Name)]);
-            var scans = Rows(Path.Combine(folder, ScansFile), ["patient_id", "volume", "sha256"]);
+            var scans = Rows(Path.Combine(folder, ScansFile), OfScan, [.. OfScan, LeftRight]);
             ImmutableArray<Patient> patients = [.. rows.Select(PatientOf)];
             var repeats = Path.Combine(folder, RepeatFoldsFile.FileName);
             return new PreparedCohort(
                 patients,
                 schema.Columns,
                 [.. schema.Columns.Select((column, index) => rows.Select(row => ValueOf(column, row[Fixed.Length + index])).ToArray())],
-                [.. scans.Select(row => new Scan(row[0], row[1], row[2]))],
+                [.. scans.Select(ScanOf)],
                 schema.VolumeSize)
             { RepeatFolds = File.Exists(repeats) ? RepeatFoldsFile.Read(repeats, patients) : [] };
         }
@@ -64,8 +69,21 @@ public sealed partial record PreparedCohort
         return csv.ToString();
     }
 
-    private string ScansCsv() =>
-        $"patient_id,volume,sha256\n{string.Concat(Scans.Select(scan => $"{CsvCell.Quoted(scan.PatientId)},{CsvCell.Quoted(scan.Volume)},{scan.Sha256}\n"))}";
+    private string ScansCsv()
+    {
+        var withAxis = Scans.Any(scan => scan.LeftRightAxis != 0);
+        var csv = new StringBuilder().AppendJoin(',', withAxis ? [.. OfScan, LeftRight] : OfScan).Append('\n');
+        foreach (var scan in Scans)
+            csv.Append(CultureInfo.InvariantCulture, $"{CsvCell.Quoted(scan.PatientId)},{CsvCell.Quoted(scan.Volume)},{scan.Sha256}{(withAxis ? $",{scan.LeftRightAxis}" : "")}\n");
+        return csv.ToString();
+    }
+
+    private static Scan ScanOf(string[] row) => row.Length == OfScan.Length ? new Scan(row[0], row[1], row[2]) : new Scan(row[0], row[1], row[2], row[3] switch
+    {
+        "0" => 0,
+        "2" => 2,
+        _ => throw new FormatException($"{LeftRight} is neither 0 nor 2."),
+    });
 
     private static string TextOf(ClinicalColumn column, double value) =>
         double.IsNaN(value) ? "" : column.Kind == ColumnKind.Numeric ? value.ToString("R", CultureInfo.InvariantCulture) : column.Levels[(int)value];
@@ -89,10 +107,13 @@ public sealed partial record PreparedCohort
     internal static int FoldOf(string cell) =>
         int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var fold) ? fold : throw new FormatException("a fold is no number.");
 
-    private static List<string[]> Rows(string path, ImmutableArray<string> header)
+    private static List<string[]> Rows(string path, params ReadOnlySpan<ImmutableArray<string>> headers)
     {
         using var parser = new CsvParser(new StreamReader(path), CsvFormat.Edited);
-        if (!parser.Read() || !parser.Record!.SequenceEqual(header)) throw new FormatException($"{Path.GetFileName(path)} has other columns than {ColumnsFile} says.");
+        ImmutableArray<string> header = parser.Read() ? [.. parser.Record!] : [];
+        var isKnown = false;
+        foreach (var known in headers) isKnown |= known.SequenceEqual(header);
+        if (!isKnown) throw new FormatException($"{Path.GetFileName(path)} has other columns than {ColumnsFile} says.");
         var rows = new List<string[]>();
         while (parser.Read())
             rows.Add(parser.Record!.Length == header.Length ? parser.Record : throw new FormatException($"{Path.GetFileName(path)} is cut off."));

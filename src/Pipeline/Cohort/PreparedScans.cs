@@ -11,17 +11,18 @@ internal delegate PreparedVolume PrepareScan(string path, InputGeometry geometry
 /// <summary>All scans of a cohort, prepared and in the workspace's cache.</summary>
 /// <param name="Inputs">[scan] its source; a pair's .img follows its .hdr.</param>
 /// <param name="SourceSha256">[scan] of everything it was read from.</param>
+/// <param name="Planes">In which planes the scans were acquired.</param>
 internal sealed record PreparedScans(
-    ImmutableArray<Scan> Scans, ImmutableArray<string> SourceSha256, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings)
+    ImmutableArray<Scan> Scans, ImmutableArray<string> SourceSha256, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings, ImmutableArray<PlaneCount> Planes)
 {
-    public static PreparedScans None { get; } = new([], [], [], []);
+    public static PreparedScans None { get; } = new([], [], [], [], []);
 
     /// <summary>Scans are independent, so they are prepared on all cores; the result does not depend on how many there are.</summary>
     public static PreparedScans Prepare(
         ImmutableArray<ScanFile> files, string folder, InputGeometry geometry, int? volume, string workspace, PrepareScan prepare, Action<int, int> progress, ReadPermit? permit = null)
     {
         var cache = new VolumeCache(workspace);
-        var done = new (Scan Scan, string Source, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings)[files.Length];
+        var done = new (Scan Scan, string Source, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings, ScanAcquisition Acquisition)[files.Length];
         var refusals = new Exception?[files.Length];
         var names = Names(files);
         var (gate, finished) = (new Lock(), 0);
@@ -32,8 +33,8 @@ internal sealed record PreparedScans(
             {
                 var inputs = Sources(files[i].Path, path, permit ?? ReadPermit.Free);
                 var source = string.Join('+', inputs.Select(input => input.Sha256));
-                var (stored, cached) = cache.Get(source, geometry, volume, () => prepare(path, geometry, volume));
-                done[i] = (new Scan(files[i].PatientId, stored, cached.Sha256), source, inputs, cached.Warnings);
+                var (stored, cached, acquisition) = cache.Get(source, geometry, volume, () => prepare(path, geometry, volume));
+                done[i] = (new Scan(files[i].PatientId, stored, cached.Sha256, acquisition.LeftRightAxis), source, inputs, cached.Warnings, acquisition);
                 lock (gate) progress(++finished, files.Length);
             }
             catch (Exception error) when (error is RefusedInputException or IOException or UnauthorizedAccessException)
@@ -45,7 +46,7 @@ internal sealed record PreparedScans(
         if (refusals.FirstOrDefault(refusal => refusal is not null) is { } first) throw first;
         return new PreparedScans(
             [.. done.Select(scan => scan.Scan)], [.. done.Select(scan => scan.Source)], [.. done.SelectMany(scan => scan.Inputs)],
-            [.. Warned(names, [.. done.Select(scan => scan.Warnings)])]);
+            [.. Warned(names, [.. done.Select(scan => scan.Warnings)])], PlaneCount.Of(done.Select(scan => scan.Acquisition)));
     }
 
     private static ImmutableArray<InputFile> Sources(string name, string path, ReadPermit permit)

@@ -11,7 +11,8 @@ namespace AxSpa.Pipeline.Cohort;
 
 /// <summary>Beside each volume: what it holds and what was assumed about its source, so that a reuse warns as the first time.</summary>
 /// <param name="Sha256">Of the volume file.</param>
-internal sealed record CachedVolume(string Sha256, ImmutableArray<int> Size, ImmutableArray<string> Warnings);
+/// <param name="Acquisition">Null: written before planes were told.</param>
+internal sealed record CachedVolume(string Sha256, ImmutableArray<int> Size, ImmutableArray<string> Warnings, ScanAcquisition? Acquisition = null);
 
 /// <summary>
 /// Prepared volumes of all runs of a workspace, named by what they were made from and how: a file that is there and whole is
@@ -25,20 +26,20 @@ internal sealed class VolumeCache(string workspace)
     /// <param name="sourceSha256">Of the source file's bytes.</param>
     /// <param name="prepare">Called only where the cache does not hold the volume whole.</param>
     /// <returns>The volume's path relative to the workspace, and what is known of it.</returns>
-    public (string Path, CachedVolume Volume) Get(string sourceSha256, InputGeometry geometry, int? volume, Func<PreparedVolume> prepare)
+    public (string Path, CachedVolume Volume, ScanAcquisition Acquisition) Get(string sourceSha256, InputGeometry geometry, int? volume, Func<PreparedVolume> prepare)
     {
         var key = Key(sourceSha256, geometry, volume);
         var path = Path.Combine(RunFolder.Volumes(workspace), $"{key}.f32");
         var note = Path.Combine(RunFolder.Volumes(workspace), $"{key}.json");
         var relative = Path.GetRelativePath(workspace, path).Replace('\\', '/');
-        if (Whole(path, note) is { } whole) return (relative, whole);
+        if (Whole(path, note) is { Acquisition: { } acquisition } whole) return (relative, whole, acquisition);
 
         var prepared = prepare();
         var bytes = LittleEndian(prepared.Voxels);
-        var cached = new CachedVolume(Convert.ToHexStringLower(SHA256.HashData(bytes)), prepared.Size, prepared.Warnings);
+        var cached = new CachedVolume(Convert.ToHexStringLower(SHA256.HashData(bytes)), prepared.Size, prepared.Warnings, prepared.Acquisition);
         AtomicFile.Write(path, stream => stream.Write(bytes));
         AtomicFile.Write(note, JsonSerializer.SerializeToUtf8Bytes(cached, CohortJson.Default.CachedVolume)); // last: it vouches for the volume
-        return (relative, cached);
+        return (relative, cached, prepared.Acquisition);
     }
 
     private static CachedVolume? Whole(string path, string note)
@@ -59,7 +60,8 @@ internal sealed class VolumeCache(string workspace)
     private static string Key(string sourceSha256, InputGeometry geometry, int? volume)
     {
         var spacing = geometry.SpacingMm is { } millimetres ? string.Join(' ', millimetres.Select(mm => mm.ToString("R", CultureInfo.InvariantCulture))) : "-";
-        var text = $"{Version}\n{sourceSha256}\nsize {string.Join(' ', geometry.Size)}\nspacing {spacing}\nvolume {volume?.ToString(CultureInfo.InvariantCulture) ?? "-"}\n";
+        var frame = geometry.Frame == ScanFrame.Ras ? "" : "frame acquisition\n"; // RAS is older than this line
+        var text = $"{Version}\n{frame}{sourceSha256}\nsize {string.Join(' ', geometry.Size)}\nspacing {spacing}\nvolume {volume?.ToString(CultureInfo.InvariantCulture) ?? "-"}\n";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

@@ -8,7 +8,10 @@ namespace AxSpa.Pipeline.Imaging;
 /// <param name="Affine">Three rows of four: stored voxel indices to millimetres (RAS+).</param>
 /// <param name="AffineFrom"><c>sform</c>, <c>qform</c> or <c>pixdim</c>.</param>
 /// <param name="Orientation">Where the stored axes point to, such as <c>LPS</c>.</param>
-/// <param name="ReorientedShape">Sizes along right, front, up: what a network sees before resampling.</param>
+/// <param name="ReorientedShape">Sizes along right, front, up: what a network sees before resampling where mri.input.frame is ras.</param>
+/// <param name="Plane">In which the slices were acquired, such as <c>semicoronal</c>, or <c>nearly isotropic</c>.</param>
+/// <param name="TiltDegrees">Signed (<see cref="AcquisitionFrame"/>); null: nearly isotropic.</param>
+/// <param name="AcquisitionShape">Sizes in the frame of acquisition: what a network sees before resampling, unless mri.input.frame is ras.</param>
 /// <param name="Slope">Applied to the stored values; 1 where they are unscaled.</param>
 /// <param name="Least">Over the finite voxels; null where there is none. So are <paramref name="Greatest"/>, <paramref name="Sum"/> and <paramref name="Mean"/>.</param>
 public sealed record NiftiInspection(
@@ -22,6 +25,9 @@ public sealed record NiftiInspection(
     string ReorientedTo,
     ImmutableArray<int> ReorientedShape,
     ImmutableArray<ImmutableArray<double>> ReorientedAffine,
+    string Plane,
+    double? TiltDegrees,
+    ImmutableArray<int> AcquisitionShape,
     string Datatype,
     string ByteOrder,
     double Slope,
@@ -41,7 +47,8 @@ public sealed record NiftiInspection(
         using var image = NiftiImage.Open(path);
         var header = image.Header;
         var values = VoxelSummary.Of(image);
-        var reoriented = image.Orientation.Reorient(image.Affine, header.SpatialShape);
+        var reoriented = image.Orientation.Axes.Reorient(image.Affine, header.SpatialShape);
+        var acquired = AcquisitionFrame.Of(image.Affine);
         var warnings = image.Warnings.ToList();
         if (header.Volumes > 1)
             warnings.Add($"{header.Volumes} volumes: a cohort needs mri `volume: k` with k from 0 to {header.Volumes - 1}");
@@ -56,8 +63,11 @@ public sealed record NiftiInspection(
             header.SformCode > 0 ? "sform" : header.QformCode > 0 ? "qform" : "pixdim",
             image.Orientation.Code,
             Imaging.Orientation.Of(reoriented).Code,
-            image.Orientation.Reorient(header.SpatialShape),
+            image.Orientation.Axes.Reorient(header.SpatialShape),
             RowsOf(reoriented),
+            acquired.Plane.Word(),
+            acquired.TiltDegrees is { } tilt ? Math.Round(tilt, 1) + 0 : null,
+            acquired.Axes.Reorient(header.SpatialShape),
             VoxelTypes.NameOf(header.Type),
             header.IsBigEndian ? "big" : "little",
             header.Slope,

@@ -21,6 +21,9 @@ public static class NiftiInspectionText
         Rows(inspection.Affine);
         Line("orientation", $"{inspection.Orientation} → {inspection.ReorientedTo}, {Sizes(inspection.ReorientedShape)}");
         Rows(inspection.ReorientedAffine);
+        Line("plane", inspection.TiltDegrees is { } tilt
+            ? $"{inspection.Plane}, tilt {AcquisitionPlanes.Degrees(tilt)}, {Sizes(inspection.AcquisitionShape)} in the frame of acquisition"
+            : $"{inspection.Plane}, stays in RAS");
         Line("slope", $"{Number(inspection.Slope)}, intercept {Number(inspection.Intercept)}");
         Line("range", $"{Number(inspection.Least)} to {Number(inspection.Greatest)}");
         Line("sum", $"{Number(inspection.Sum)}, mean {Number(inspection.Mean)}");

@@ -8,9 +8,9 @@ public sealed record OrientedVolume(ImmutableArray<int> Size, ImmutableArray<dou
     public float this[int x, int y, int z] => Values[x + Size[0] * (y + Size[1] * z)];
 
     /// <param name="stored">First stored index fastest.</param>
-    public static OrientedVolume Of(Orientation orientation, ImmutableArray<int> shape, ImmutableArray<double> spacingMm, ReadOnlySpan<float> stored)
+    public static OrientedVolume Of(FrameAxes axes, ImmutableArray<int> shape, ImmutableArray<double> spacingMm, ReadOnlySpan<float> stored)
     {
-        var size = orientation.Reorient(shape);
+        var size = axes.Reorient(shape);
         int[] strides = [1, size[0], size[0] * size[1]];
         var values = new float[stored.Length];
         var n = 0;
@@ -18,8 +18,8 @@ public sealed record OrientedVolume(ImmutableArray<int> Size, ImmutableArray<dou
             for (var j = 0; j < shape[1]; j++)
                 for (var i = 0; i < shape[0]; i++)
                     values[Along(0, i) + Along(1, j) + Along(2, k)] = stored[n++];
-        return new OrientedVolume(size, [.. orientation.VoxelAxisOf.Select(axis => spacingMm[axis])], values);
+        return new OrientedVolume(size, [.. axes.StoredAxisOf.Select(axis => spacingMm[axis])], values);
 
-        int Along(int axis, int index) => strides[orientation.PatientAxis[axis]] * (orientation.IsFlipped[axis] ? shape[axis] - 1 - index : index);
+        int Along(int axis, int index) => strides[axes.FrameAxis[axis]] * (axes.IsFlipped[axis] ? shape[axis] - 1 - index : index);
     }
 }

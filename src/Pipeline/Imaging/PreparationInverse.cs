@@ -6,27 +6,30 @@ namespace AxSpa.Pipeline.Imaging;
 /// <summary>Where in the prepared volume each stored voxel of a scan lies: reorientation and resampling, backwards.</summary>
 public sealed class PreparationInverse
 {
-    private readonly ImmutableArray<int> _patientAxis;
+    private readonly ImmutableArray<int> _frameAxis;
     private readonly double[][] _coordinates; // [stored axis][stored index]
 
-    private PreparationInverse(ImmutableArray<int> patientAxis, double[][] coordinates) => (_patientAxis, _coordinates) = (patientAxis, coordinates);
+    private PreparationInverse(ImmutableArray<int> frameAxis, double[][] coordinates) => (_frameAxis, _coordinates) = (frameAxis, coordinates);
 
-    /// <param name="orientation">How the stored axes run through the patient.</param>
+    /// <param name="affine">Of the stored scan.</param>
     /// <param name="shape">Stored sizes.</param>
-    /// <param name="spacingMm">Stored spacing per axis.</param>
     /// <param name="geometry">What the scan was prepared to.</param>
-    public static PreparationInverse Of(Orientation orientation, ImmutableArray<int> shape, ImmutableArray<double> spacingMm, InputGeometry geometry) => new(
-        orientation.PatientAxis,
-        [.. Enumerable.Range(0, 3).Select(axis => Coordinates(
-            shape[axis], spacingMm[axis], orientation.IsFlipped[axis], geometry.Size[orientation.PatientAxis[axis]], geometry.SpacingMm?[orientation.PatientAxis[axis]]))]);
+    public static PreparationInverse Of(Affine affine, ImmutableArray<int> shape, InputGeometry geometry)
+    {
+        var (axes, spacingMm) = (AcquisitionFrame.AxesIn(geometry.Frame, affine), affine.SpacingMm);
+        return new PreparationInverse(
+            axes.FrameAxis,
+            [.. Enumerable.Range(0, 3).Select(axis => Coordinates(
+                shape[axis], spacingMm[axis], axes.IsFlipped[axis], geometry.Size[axes.FrameAxis[axis]], geometry.SpacingMm?[axes.FrameAxis[axis]]))]);
+    }
 
-    /// <returns>Coordinates along x, y, z in voxels of the prepared volume; null where the network never saw the voxel.</returns>
+    /// <returns>Coordinates along x, y, z, the first, second and third axis, in voxels of the prepared volume; null where the network never saw the voxel.</returns>
     public (double X, double Y, double Z)? At(int i, int j, int k)
     {
         Span<double> point = stackalloc double[3];
-        point[_patientAxis[0]] = _coordinates[0][i];
-        point[_patientAxis[1]] = _coordinates[1][j];
-        point[_patientAxis[2]] = _coordinates[2][k];
+        point[_frameAxis[0]] = _coordinates[0][i];
+        point[_frameAxis[1]] = _coordinates[1][j];
+        point[_frameAxis[2]] = _coordinates[2][k];
         return double.IsNaN(point[0]) || double.IsNaN(point[1]) || double.IsNaN(point[2]) ? null : (point[0], point[1], point[2]);
     }
 

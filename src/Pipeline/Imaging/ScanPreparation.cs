@@ -4,7 +4,7 @@ using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Imaging;
 
-/// <summary>From a NIfTI file to what a network eats: reoriented to RAS, resampled, z-scored.</summary>
+/// <summary>From a NIfTI file to what a network eats: reoriented to the wanted frame, resampled, z-scored.</summary>
 public static class ScanPreparation
 {
     /// <summary>
@@ -22,7 +22,7 @@ public static class ScanPreparation
         RefuseNotFinite(image, raw);
 
         var header = image.Header;
-        var grid = new SamplingGrid(image.Orientation, header.SpatialShape, image.Affine.SpacingMm, geometry);
+        var grid = new SamplingGrid(image.Affine, header.SpatialShape, geometry);
         if (grid.IsEmpty)
             throw new NiftiException(path, "no point of the wanted grid lies within the scan. Choose a smaller mri input spacingMm.");
         var voxels = TrilinearResampling.Fill(raw, header, grid);
@@ -32,7 +32,7 @@ public static class ScanPreparation
         if (deviation <= 1e-7 * Math.Abs(mean))
             throw new NiftiException(path, string.Create(CultureInfo.InvariantCulture,
                 $"every voxel of the resampled scan has the value {mean:G6}, so there is nothing to see and no contrast to scale. Is it an empty mask or a failed export?"));
-        return new PreparedVolume(grid.Size, voxels, [.. image.Warnings]);
+        return new PreparedVolume(grid.Size, voxels, [.. image.Warnings], ScanAcquisition.Of(image.Affine, geometry.Frame));
     }
 
     private static int Choose(NiftiImage image, int? volume)

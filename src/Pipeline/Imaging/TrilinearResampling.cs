@@ -2,7 +2,7 @@ namespace AxSpa.Pipeline.Imaging;
 
 /// <summary>
 /// Fills a grid from a stored volume by trilinear interpolation (no low-pass filter, as scipy.ndimage.zoom). It walks along the
-/// stored order and scatters into RAS order, so that neither a full copy in floating point nor a reoriented copy is made.
+/// stored order and scatters into the frame's order, so that neither a full copy in floating point nor a reoriented copy is made.
 /// </summary>
 internal static class TrilinearResampling
 {

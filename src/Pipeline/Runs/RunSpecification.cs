@@ -117,12 +117,28 @@ public sealed record MriOptions
 /// <summary>The measure on the validation set that picks the checkpoint and stops training.</summary>
 public enum CheckpointCriterion { Auroc, Loss }
 
-/// <summary>The grid every scan is brought to after reorientation to RAS: x (left to right), y (back to front), z (up).</summary>
-/// <param name="Size">Voxels along x, y, z.</param>
+/// <summary>The grid every scan is brought to after reorientation.</summary>
+/// <param name="Size">Voxels along the three axes of the frame, x, y, z.</param>
 /// <param name="SpacingMm">When set, voxels of this size, centred on the scan, then cropped or padded to <paramref name="Size"/>.</param>
-public sealed record InputGeometry(ImmutableArray<int> Size, ImmutableArray<double>? SpacingMm = null)
+/// <param name="Frame">What the three axes are.</param>
+public sealed record InputGeometry(ImmutableArray<int> Size, ImmutableArray<double>? SpacingMm = null, ScanFrame Frame = ScanFrame.Acquisition)
 {
     public InputGeometry() : this([128, 128, 32]) { }
+
+    /// <summary>The frame where the YAML names none.</summary>
+    public static ScanFrame FrameUnder(int rules) => rules >= RunRules.Second ? ScanFrame.Acquisition : ScanFrame.Ras;
+}
+
+/// <summary>The frame that scans are reoriented to.</summary>
+public enum ScanFrame
+{
+    /// <summary>
+    /// Scans of thick slices: x and y within the slices, z through them (<see cref="Imaging.AcquisitionFrame"/>). Nearly isotropic volumes: RAS.
+    /// </summary>
+    Acquisition,
+
+    /// <summary>x to the patient's right, y to the front, z up, by the stored axes nearest to them: near 45° a degree more or less changes which.</summary>
+    Ras,
 }
 
 public sealed record AugmentationOptions

@@ -17,7 +17,7 @@ internal static class RunYamlKeys
             ["split"] = ["train", "validation", "test", "column", "file"],
             ["mri"] = ["network", "width", "input", "pretrained", "frozen", "epochs", "patience", "batchSize", "learningRate",
                 "weightDecay", "augmentation", "chooseBy"],
-            ["mri.input"] = ["size", "spacingMm"],
+            ["mri.input"] = ["frame", "size", "spacingMm"],
             ["mri.augmentation"] = ["flip", "rotateDegrees", "shiftFraction", "intensity"],
             ["clinical"] = ["hidden", "dropout", "epochs", "patience", "batchSize", "learningRate", "weightDecay", "chooseBy"],
             ["fusion"] = ["maxRounds", "maxDepth", "learningRate", "subsample"],

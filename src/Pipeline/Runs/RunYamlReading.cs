@@ -24,7 +24,7 @@ internal static class RunYamlReading
             Folds = top.Integer("folds", 5, 2, 20),
             Repeats = top.Integer("repeats", 1, 1, 20),
             ThreadsPerJob = top.Integer("threadsPerJob", 1, 1, 256),
-            Mri = top.IsWord("mri", "none") ? null : Mri(top.Section("mri"), folder),
+            Mri = top.IsWord("mri", "none") ? null : Mri(top.Section("mri"), folder, rules),
             Clinical = top.IsWord("clinical", "none") ? null : Clinical(top.Section("clinical")),
             Fusion = Fusion(top.Section("fusion")),
             Evaluation = Evaluation(top.Section("evaluation")),
@@ -97,12 +97,12 @@ internal static class RunYamlReading
             : throw split.Refuse("train", FormattableString.Invariant($"train {options.Train} + validation {options.Validation} + test {options.Test} is {Math.Round(sum, 9)}, and must be 1"));
     }
 
-    private static MriOptions? Mri(RunYamlSection? mri, string folder) => mri is null ? null : new()
+    private static MriOptions? Mri(RunYamlSection? mri, string folder, int rules) => mri is null ? null : new()
     {
         Depth = mri.Choice("network", 50,
             ("resnet3d-10", 10), ("resnet3d-18", 18), ("resnet3d-34", 34), ("resnet3d-50", 50), ("resnet3d-101", 101)),
         Width = mri.Integer("width", 64, 1, 512),
-        Input = Input(mri.Section("input")),
+        Input = Input(mri.Section("input"), rules),
         Pretrained = mri.IsWord("pretrained", "none") ? null : mri.OptionalText("pretrained") is { } weights ? Absolute(folder, weights) : null,
         Frozen = Frozen(mri),
         Epochs = mri.Integer("epochs", 30, 1, 10_000),
@@ -114,14 +114,15 @@ internal static class RunYamlReading
         ChooseBy = ChooseBy(mri),
     };
 
-    private static InputGeometry Input(RunYamlSection? input)
+    private static InputGeometry Input(RunYamlSection? input, int rules)
     {
-        if (input is null) return new InputGeometry();
+        var frame = InputGeometry.FrameUnder(rules);
+        if (input is null) return new InputGeometry() with { Frame = frame };
         var size = input.Integers("size", [128, 128, 32], 4, 1024);
         var spacing = input.Numbers("spacingMm", SpacingMm);
         if (size.Length != 3) throw input.Refuse("size", "must be three numbers: voxels along x, y, z, such as [128, 128, 32]");
         if (spacing is { Length: not 3 }) throw input.Refuse("spacingMm", "must be three numbers: millimetres along x, y, z, such as [1.5, 1.5, 4]");
-        return new InputGeometry(size, spacing);
+        return new InputGeometry(size, spacing, input.Choice("frame", frame, ("acquisition", ScanFrame.Acquisition), ("ras", ScanFrame.Ras)));
     }
 
     private static ImmutableArray<string> Frozen(RunYamlSection mri)

@@ -37,7 +37,7 @@ internal static class RunYamlWriting
         if (run.Repeats > 1) Line(Invariant($"repeats: {run.Repeats}"));
         Line(Invariant($"threadsPerJob: {run.ThreadsPerJob}"));
         if (run.Mri is null) Line("mri: none");
-        else Mri(run.Mri, Line);
+        else Mri(run.Mri, run.Rules, Line);
         Line(run.Clinical is { } clinical ? Clinical(clinical) : "clinical: none");
         Line(Invariant($"fusion: {{ maxRounds: {run.Fusion.MaxRounds}, maxDepth: {run.Fusion.MaxDepth}, learningRate: {run.Fusion.LearningRate}, subsample: {run.Fusion.Subsample} }}"));
         Evaluation(run.Evaluation, Line);
@@ -52,13 +52,15 @@ internal static class RunYamlWriting
         return Invariant($"{{ folder: {Scalar(files.Folder)}, {found}, volume: {files.Volume?.ToString(CultureInfo.InvariantCulture) ?? "null"} }}");
     }
 
-    private static void Mri(MriOptions mri, Action<string> line)
+    private static void Mri(MriOptions mri, int rules, Action<string> line)
     {
         line("mri:");
         line(Invariant($"  network: resnet3d-{mri.Depth}"));
         line(Invariant($"  width: {mri.Width}"));
         var spacing = mri.Input.SpacingMm is { } millimetres ? Numbers(millimetres) : "null";
-        line($"  input: {{ size: [{string.Join(", ", mri.Input.Size)}], spacingMm: {spacing} }}");
+        // Left out where it is the rules' own: the key of a run is made from this text, and is older than this key.
+        var frame = mri.Input.Frame == InputGeometry.FrameUnder(rules) ? "" : $"frame: {mri.Input.Frame.ToString().ToLowerInvariant()}, ";
+        line($"  input: {{ {frame}size: [{string.Join(", ", mri.Input.Size)}], spacingMm: {spacing} }}");
         line($"  pretrained: {OrNull(mri.Pretrained)}");
         line($"  frozen: {List(mri.Frozen)}");
         line(Invariant($"  epochs: {mri.Epochs}"));

@@ -18,7 +18,7 @@ internal sealed record MethodsSection(
         var (spec, cohort, figures) = (contents.Specification, contents.Cohort, contents.Figures);
         var (hasMri, hasClinical) = (Has(figures, Model.Mri), Has(figures, Model.Clinical));
         return new MethodsSection(
-            CaseOf(spec.Cohort.Label), spec.Folds, spec.Repeats, SplitOf(spec), hasMri, MriMethods.Of(spec), hasClinical, ClinicalMethods.Of(spec, cohort),
+            CaseOf(spec.Cohort.Label), spec.Folds, spec.Repeats, SplitOf(spec), hasMri, MriMethods.Of(spec, cohort), hasClinical, ClinicalMethods.Of(spec, cohort),
             Has(figures, Model.Fusion), FusionMethods.Of(spec, figures), EvaluationMethods.Of(spec, figures),
             [.. cohort.ColumnsLeftOut.Select(column => $"{column.Name} ({column.Reason})")], Hyperparameters.Table(spec));
     }
@@ -39,24 +39,26 @@ internal sealed record MethodsSection(
     };
 }
 
+/// <param name="IsRas">Scans were reoriented to RAS; else to the frame of their acquisition.</param>
+/// <param name="Planes">In which planes they were acquired; empty where a run of before does not tell.</param>
 /// <param name="Grid">How scans come to the network's voxels, as a sentence's part.</param>
 internal sealed record MriMethods(
-    int Depth, int Width, string Grid, string Pretrained, string Frozen, string Augmentation, Training Training)
+    int Depth, int Width, bool IsRas, string Planes, string Grid, string Pretrained, string Frozen, string Augmentation, Training Training)
 {
-    public static MriMethods Of(RunSpecification spec)
+    public static MriMethods Of(RunSpecification spec, CohortReport cohort)
     {
-        if (spec.Mri is not { } mri) return new MriMethods(0, 0, "", "", "", "", Training.None);
+        if (spec.Mri is not { } mri) return new MriMethods(0, 0, true, "", "", "", "", "", Training.None);
         var size = string.Join(" × ", mri.Input.Size);
-        var change = mri.Augmentation;
+        var (change, isRas) = (mri.Augmentation, mri.Input.Frame == ScanFrame.Ras);
         string[] changes =
         [
             .. change.Flip ? ["left and right swapped in half of them"] : (string[])[],
-            .. change.RotateDegrees > 0 ? [Invariant($"turned by up to {change.RotateDegrees}° about the body's long axis")] : (string[])[],
+            .. change.RotateDegrees > 0 ? [Invariant($"turned by up to {change.RotateDegrees}° {(isRas ? "about the body's long axis" : "within the slices")}")] : (string[])[],
             .. change.ShiftFraction > 0 ? [Invariant($"moved by up to {change.ShiftFraction * 100:0.##}% of the volume along each axis")] : (string[])[],
             .. change.Intensity > 0 ? [Invariant($"brightness and contrast changed by up to {change.Intensity * 100:0.##}%")] : (string[])[],
         ];
         return new MriMethods(
-            mri.Depth, mri.Width,
+            mri.Depth, mri.Width, isRas, PlaneCount.Text(cohort.Planes ?? []),
             mri.Input.SpacingMm is { } spacing
                 ? $"voxels of {string.Join(" × ", spacing.Select(mm => Invariant($"{mm}")))} mm centred on the scan, cropped or padded to {size} (x, y, z)"
                 : $"the whole scan stretched to {size} voxels (x, y, z)",

@@ -25,16 +25,17 @@ internal sealed record ScanExplanation(
         using var image = NiftiImage.Open(source.Path, permit);
         using var raw = image.ReadVolume(volume ?? 0);
         var shape = image.Header.SpatialShape;
-        var inverse = PreparationInverse.Of(image.Orientation, shape, image.Affine.SpacingMm, geometry);
+        var inverse = PreparationInverse.Of(image.Affine, shape, geometry);
         var heat = ScanHeatmap.Of(map, inverse, shape, image.Affine);
         var (mapFile, picture) = ($"{stem}_{method.Word()}.nii.gz", $"{stem}_{method.Word()}.png");
         NiftiWriter.WriteWhole(Path.Combine(folder, mapFile), shape, image.Affine, heat.Values);
 
         var voxels = new double[raw.Count];
         raw.CopyScaled(0, voxels);
-        OrientedVolume Oriented(float[] stored) => OrientedVolume.Of(image.Orientation, shape, image.Affine.SpacingMm, stored);
-        var at = image.Orientation.Reorient([.. heat.Peak.Select((index, axis) => image.Orientation.IsFlipped[axis] ? shape[axis] - 1 - index : index)]);
-        var planes = ScanPlanes.Through(Oriented(Array.ConvertAll(voxels, value => (float)value)), Oriented(heat.Values), at);
+        var axes = image.Orientation.Axes; // a picture is looked at as a person lies, whatever frame the network saw
+        OrientedVolume Oriented(float[] stored) => OrientedVolume.Of(axes, shape, image.Affine.SpacingMm, stored);
+        var at = axes.Reorient([.. heat.Peak.Select((index, axis) => axes.IsFlipped[axis] ? shape[axis] - 1 - index : index)]);
+        var planes = ScanPlanes.Through(Oriented(Array.ConvertAll(voxels, value => (float)value)), Oriented(heat.Values), at, axes.Reorient(image.Affine, shape));
         AtomicFile.Write(Path.Combine(folder, picture), ScanHeatmapPlot.Draw(title, planes, heat.Greatest > 0 ? heat.Greatest.ToString("G2", CultureInfo.InvariantCulture) : "nothing"));
         return new ScanExplanation(
             patientId, source.Name, method, mapFile, picture, heat.Greatest, (heat.Peak[0], heat.Peak[1], heat.Peak[2]), (heat.PeakMm[0], heat.PeakMm[1], heat.PeakMm[2]));

@@ -30,7 +30,7 @@ public sealed class GradCamTests
             {
                 using var scope = NewDisposeScope();
                 using var scan = NiftiImage.Open(made.Paths[phantom]);
-                var inverse = PreparationInverse.Of(scan.Orientation, scan.Header.SpatialShape, scan.Affine.SpacingMm, made.Geometry);
+                var inverse = PreparationInverse.Of(scan.Affine, scan.Header.SpatialShape, made.Geometry);
 
                 var heat = ScanHeatmap.Of(map(made.Volume(phantom)), inverse, scan.Header.SpatialShape, scan.Affine);
 

@@ -14,6 +14,10 @@ public sealed class AugmentationTests
     [Fact]
     public void A_flip_mirrors_left_and_right() => AssertBecomes(volume => volume.flip(4), Nothing with { Flip = true });
 
+    /// <summary>Of sagittal slices in their own frame, from front to back is x.</summary>
+    [Fact]
+    public void A_flip_of_sagittal_slices_mirrors_left_and_right_too() => AssertBecomes(volume => volume.flip(2), Nothing with { Flip = true, LeftRightAxis = 2 });
+
     [Fact]
     public void A_quarter_turn_about_z_turns_every_slice() =>
         AssertBecomes(volume => rot90(volume, -1, (3, 4)), Nothing with { AngleRadians = -Math.PI / 2 });

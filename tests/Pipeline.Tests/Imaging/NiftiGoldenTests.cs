@@ -49,13 +49,13 @@ public sealed class NiftiGoldenTests
         }
         Close([expected.GetProperty("weighted_sum_first_volume").GetDouble()],
             [WeightedSum(PlainVolume.Of(image, volume))], 1e-9);
-        CheckCanonical(expected.GetProperty("canonical"), image, PlainVolume.Of(image, volume).Reorient(image.Orientation));
+        CheckCanonical(expected.GetProperty("canonical"), image, PlainVolume.Of(image, volume).Reorient(image.Orientation.Axes));
     }
 
     private static void CheckCanonical(JsonElement expected, NiftiImage image, PlainVolume canonical)
     {
-        Assert.Equal(Ints(expected, "shape").Take(3), image.Orientation.Reorient(image.Header.SpatialShape));
-        var affine = image.Orientation.Reorient(image.Affine, image.Header.SpatialShape);
+        Assert.Equal(Ints(expected, "shape").Take(3), image.Orientation.Axes.Reorient(image.Header.SpatialShape));
+        var affine = image.Orientation.Axes.Reorient(image.Affine, image.Header.SpatialShape);
         Close(Rows(expected), affine.Rows, 1e-6);
         Close(Doubles(expected, "zooms")[..3], affine.SpacingMm, 1e-6);
         Assert.Equal(expected.GetProperty("axcodes").GetString(), Orientation.Of(affine).Code);

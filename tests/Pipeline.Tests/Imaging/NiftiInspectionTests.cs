@@ -22,6 +22,8 @@ public sealed class NiftiInspectionTests
         Assert.Contains("shape        3 × 4 × 5\n", text);
         Assert.Contains("spacing      1.25 × 2 × 4 mm\n", text);
         Assert.Contains("orientation  PSR → RAS, 5 × 3 × 4\n", text);
+        Assert.Contains("plane        sagittal, tilt 0°, 3 × 4 × 5 in the frame of acquisition\n", text);
+        Assert.Equal(("sagittal", 0.0), (inspection.Plane, inspection.TiltDegrees));
         Assert.Contains("slope        0.5, intercept 1\n", text);
         Assert.Contains("range        1 to 30.5\n", text);
     }

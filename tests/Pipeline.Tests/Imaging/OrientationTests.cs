@@ -32,7 +32,7 @@ public sealed class OrientationTests
     {
         // Both of the first two voxel axes lean towards x; the second one gets what is left.
         var affine = new Affine([0.8, 0.75, 0, 0, 0.6, -0.66, 0, 0, 0, 0, 1, 0]);
-        Assert.Equal([0, 1, 2], Orientation.Of(affine).PatientAxis.Order());
+        Assert.Equal([0, 1, 2], Orientation.Of(affine).Axes.FrameAxis.Order());
     }
 
     [Fact]
@@ -41,13 +41,13 @@ public sealed class OrientationTests
     {
         var straight = MadeAffine.Towards(code, [.. spacing], [.. tilt.Select(value => value * 100)]);
         var affine = MadeAffine.Tilt(straight, tilt);
-        var orientation = Orientation.Of(affine);
-        var to = orientation.Reorient(affine, [.. shape]);
+        var axes = Orientation.Of(affine).Axes;
+        var to = axes.Reorient(affine, [.. shape]);
         Assert.Equal("RAS", Orientation.Of(to).Code);
         int[] stored = [shape[0] - 1, shape[1] / 2, 0];
         var reoriented = new double[3];
         for (var axis = 0; axis < 3; axis++)
-            reoriented[orientation.PatientAxis[axis]] = orientation.IsFlipped[axis] ? shape[axis] - 1 - stored[axis] : stored[axis];
+            reoriented[axes.FrameAxis[axis]] = axes.IsFlipped[axis] ? shape[axis] - 1 - stored[axis] : stored[axis];
         NiftiGoldenTests.Close(affine.Apply(stored[0], stored[1], stored[2]), to.Apply(reoriented[0], reoriented[1], reoriented[2]), 1e-9);
     }, iter: 500);
 

@@ -21,16 +21,16 @@ internal sealed class PlainVolume(ImmutableArray<int> shape, double[] values)
         return new PlainVolume(image.Header.SpatialShape, values);
     }
 
-    public PlainVolume Reorient(Orientation orientation)
+    public PlainVolume Reorient(FrameAxes axes)
     {
-        var to = orientation.Reorient(shape);
+        var to = axes.Reorient(shape);
         return Fill(to, (x, y, z) =>
         {
             int[] point = [x, y, z], at = new int[3];
             for (var axis = 0; axis < 3; axis++)
             {
-                var p = point[orientation.PatientAxis[axis]];
-                at[axis] = orientation.IsFlipped[axis] ? shape[axis] - 1 - p : p;
+                var p = point[axes.FrameAxis[axis]];
+                at[axis] = axes.IsFlipped[axis] ? shape[axis] - 1 - p : p;
             }
             return this[at[0], at[1], at[2]];
         });

@@ -11,15 +11,21 @@ public sealed class PreparationInverseTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string, bool> Cases =>
-        [.. from code in new[] { "RAS", "LPS", "PSR", "AIL", "RPI", "SLA" } from spacing in new[] { false, true } select (code, spacing)];
+    public static TheoryData<string, AcquisitionPlane, ScanFrame, bool> Cases =>
+    [
+        .. from code in new[] { "RAS", "LPS", "PSR", "AIL", "RPI", "SLA" }
+           from plane in Enum.GetValues<AcquisitionPlane>()
+           from frame in Enum.GetValues<ScanFrame>()
+           from spacing in new[] { false, true }
+           select (code, plane, frame, spacing),
+    ];
 
     /// <summary>Brightness that rises along a straight line in the patient survives interpolation exactly, so the prepared volume says where each stored voxel went.</summary>
     [Theory, MemberData(nameof(Cases))]
-    public void Every_stored_voxel_finds_its_own_brightness_in_the_prepared_volume(string code, bool withSpacing)
+    public void Every_stored_voxel_finds_its_own_brightness_in_the_prepared_volume(string code, AcquisitionPlane plane, ScanFrame frame, bool withSpacing)
     {
         ImmutableArray<int> shape = [13, 9, 7];
-        var affine = MadeAffine.Tilt(MadeAffine.Towards(code, [3, 4, 5], [-20, 11, 30]), [0.1, -0.05, 0.2]);
+        var affine = MadeAffine.Tilt(MadeSlices.In(plane, code), [0.1, -0.05, 0.2]);
         double Brightness(int i, int j, int k) => affine.Apply(i, j, k) is var at ? 500 + 3 * at[0] - 2 * at[1] + 5 * at[2] : 0;
         var stored = new float[13 * 9 * 7];
         var n = 0;
@@ -27,12 +33,12 @@ public sealed class PreparationInverseTests : IDisposable
             for (var j = 0; j < shape[1]; j++)
                 for (var i = 0; i < shape[0]; i++) stored[n++] = (float)Brightness(i, j, k);
         NiftiWriter.Write(_folder["scan.nii"], shape, affine, stored);
-        var geometry = new InputGeometry([16, 14, 10], withSpacing ? [2.5, 3, 4] : null);
+        var geometry = new InputGeometry([16, 14, 10], withSpacing ? [2.5, 3, 4] : null, frame);
 
         var prepared = ScanPreparation.Prepare(_folder["scan.nii"], geometry, null);
 
         using var image = NiftiImage.Open(_folder["scan.nii"]);
-        var inverse = PreparationInverse.Of(image.Orientation, shape, image.Affine.SpacingMm, geometry);
+        var inverse = PreparationInverse.Of(image.Affine, shape, geometry);
         var pairs = new List<(double Stored, double Prepared)>();
         // At its edge a grid with a spacing of its own holds the outermost voxel's value, or padding: no straight line any more.
         var edge = withSpacing ? 1 : 0;
@@ -41,7 +47,7 @@ public sealed class PreparationInverseTests : IDisposable
                 for (var i = edge; i < shape[0] - edge; i++)
                     if (inverse.At(i, j, k) is var (x, y, z) && x >= 0 && x <= 15 && y >= 0 && y <= 13 && z >= 0 && z <= 9)
                         pairs.Add((Brightness(i, j, k), Interpolated(prepared, x, y, z)));
-        Assert.True(pairs.Count > (withSpacing ? 250 : 800), $"{pairs.Count} voxels were seen");
+        Assert.True(pairs.Count > (withSpacing ? 100 : 800), $"{pairs.Count} voxels were seen");
         // z-scoring shifts and scales all alike: the line through any two pairs is the line through all.
         var (first, last) = (pairs.MinBy(pair => pair.Stored), pairs.MaxBy(pair => pair.Stored));
         var slope = (last.Prepared - first.Prepared) / (last.Stored - first.Stored);
@@ -51,8 +57,7 @@ public sealed class PreparationInverseTests : IDisposable
     [Fact]
     public void What_was_cropped_away_was_never_seen()
     {
-        var orientation = Orientation.Of(MadeAffine.Towards("RAS", [1, 1, 1], [0, 0, 0]));
-        var inverse = PreparationInverse.Of(orientation, [20, 20, 20], [1, 1, 1], new InputGeometry([4, 20, 20], [1, 1, 1]));
+        var inverse = PreparationInverse.Of(MadeAffine.Towards("RAS", [1, 1, 1], [0, 0, 0]), [20, 20, 20], new InputGeometry([4, 20, 20], [1, 1, 1]));
         Assert.Null(inverse.At(0, 10, 10));
         Assert.NotNull(inverse.At(9, 10, 10));
         Assert.Null(inverse.At(19, 10, 10));

@@ -28,7 +28,7 @@ public sealed class ResamplingGoldenTests
         var path = new MadeNifti { Shape = shape, Datatype = 16, BitsPerVoxel = 32, Voxels = voxels }.WriteTo(folder.Path, "input.nii");
         using var image = NiftiImage.Open(path);
         using var volume = image.ReadVolume(0);
-        var grid = new SamplingGrid(image.Orientation, image.Header.SpatialShape, image.Affine.SpacingMm, new InputGeometry([.. size.Reverse()]));
+        var grid = new SamplingGrid(image.Affine, image.Header.SpatialShape, new InputGeometry([.. size.Reverse()], Frame: ScanFrame.Ras));
 
         var filled = TrilinearResampling.Fill(volume, image.Header, grid);
 

@@ -31,7 +31,7 @@ public sealed class ScanPreparationTests
             Intercept = seed % 3 == 0 ? 40 : 0,
             Voxels = Stored(type, shape[0] * shape[1] * shape[2], random),
         }.WriteTo(folder.Path, "scan.nii");
-        var geometry = new InputGeometry([.. size], wanted is null ? null : [.. wanted]);
+        var geometry = new InputGeometry([.. size], wanted is null ? null : [.. wanted], seed % 5 < 3 ? ScanFrame.Ras : ScanFrame.Acquisition);
 
         PreparedVolume prepared;
         try
@@ -44,9 +44,9 @@ public sealed class ScanPreparationTests
         }
         using var image = NiftiImage.Open(path);
         using var volume = image.ReadVolume(0);
-        var reoriented = PlainVolume.Of(image, volume).Reorient(image.Orientation);
-        var spacingRas = image.Orientation.Reorient(image.Affine, image.Header.SpatialShape).SpacingMm;
-        var (resampled, inside) = reoriented.Resample(geometry, spacingRas);
+        var axes = geometry.Frame == ScanFrame.Ras ? image.Orientation.Axes : AcquisitionFrame.Of(image.Affine).Axes;
+        var reoriented = PlainVolume.Of(image, volume).Reorient(axes);
+        var (resampled, inside) = reoriented.Resample(geometry, axes.Reorient(image.Affine, image.Header.SpatialShape).SpacingMm);
         var expected = PlainVolume.ZScore(resampled.Values, inside);
         Assert.Equal(geometry.Size, prepared.Size);
         for (var n = 0; n < expected.Length; n++)

@@ -10,7 +10,7 @@ public sealed class HyperparameterTests
     [
         "cohort: { clinical: a.csv, label: { column: y } }",
         "cohort: { clinical: a.csv, label: { column: y }, mri: { folder: m, idFrom: path } }\nmri: { pretrained: w.safetensors, augmentation: none }\nclinical: none\nrepeats: 3\nsplit: { column: s }\nevaluation: { threshold: { sensitivity: 0.9 }, subgroups: [sex, { column: age, bands: [30, 45] }] }",
-        "cohort: { clinical: a.csv, label: { column: y, positive: [x], negative: [z] }, columns: { ESR: numeric }, decimal: \",\", missing: [k.A.], belowLimit: half, rename: { a: b }, rareLevels: keep, mri: { folder: m } }\nmri: { input: { spacingMm: [1, 1, 4] }, frozen: [stem] }\nsplit: { file: s.csv }",
+        "cohort: { clinical: a.csv, label: { column: y, positive: [x], negative: [z] }, columns: { ESR: numeric }, decimal: \",\", missing: [k.A.], belowLimit: half, rename: { a: b }, rareLevels: keep, mri: { folder: m } }\nmri: { input: { frame: ras, spacingMm: [1, 1, 4] }, frozen: [stem] }\nsplit: { file: s.csv }",
     ];
 
     [Theory]

@@ -41,6 +41,6 @@ public sealed record ExternalCohort(
             options, new PreparedCohort([.. patients], table.Columns, table.Values, scans.Scans, files is null ? null : geometry!.Size),
             withLabels,
             [new InputFile("clinical", Path.GetFileName(options.Clinical), options.Clinical, table.Table.Bytes, table.Table.Sha256), .. scans.Inputs],
-            [.. warnings, .. scans.Warnings]);
+            [.. warnings, .. scans.Warnings, .. geometry is null ? [] : PlaneCount.Warnings(scans.Planes, geometry, ofFrozenModel: true)]);
     }
 }
