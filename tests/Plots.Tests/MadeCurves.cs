@@ -59,7 +59,7 @@ internal static class MadeCurves
             heat[n] = (float)Math.Exp(-squared / 900);
         }
         OrientedVolume Of(float[] values) => new([40, 50, 12], [3, 3, 7], values);
-        return ScanPlanes.Through(Of(scan), Of(heat), [28, 20, 7]);
+        return ScanPlanes.Through(Of(scan), Of(heat), [28, 20, 7], new Affine([3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 7, 0]));
     }
 
     public static double Wobble(int i, int stream) => 1.6 * Math.Sin((i * 12.9898) + (stream * 78.233)) + Math.Cos(i * 3.7 + stream);
