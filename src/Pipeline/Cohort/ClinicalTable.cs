@@ -44,7 +44,7 @@ public sealed record ClinicalTable(
                 : parser.RawRow - Breaks(parser.RawRecord);
             if (cells.Length != header.Length)
                 throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
-                    $"row {rows.Count + 1} (line {line}) has {cells.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too many that should be in quotation marks?"));
+                    $"row {rows.Count + 1} (line {line}) has {cells.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too many that should be in quotation marks?{DecimalComma.InRow(cells, header.Length, delimiter)}"));
             if (rows.Count == limits.MostRows || (rows.Count + 1L) * header.Length > limits.MostCells)
                 throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
                     $"there are more than {(rows.Count == limits.MostRows ? $"{limits.MostRows} rows" : $"{limits.MostCells} cells ({header.Length} columns)")}, the most that a table may have. Leave out rows or columns that the run does not need."));
@@ -61,7 +61,8 @@ public sealed record ClinicalTable(
     {
         var index = Header.IndexOf(name);
         return index >= 0 ? index : throw new TableException(Path,
-            $"there is no column '{name}', which {use} names.{(LacksHeader ? "" : NearestName.Hint(name, Header))} {Columns}");
+            $"there is no column '{name}', which {use} names.{(LacksHeader ? "" : NearestName.Hint(name, Header))} {Columns}")
+        { Column = name, AskedBy = use };
     }
 
     /// <summary>The names of the columns, for a message. What looks like a patient's row is none.</summary>
