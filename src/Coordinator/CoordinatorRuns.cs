@@ -32,7 +32,7 @@ public sealed partial class CoordinatorActor
         Command<RunMessages.Closed>(closed =>
         {
             if (IsOpen(closed.Run))
-                Remember(new IndexEvents.RunClosed(closed.Run, closed.Status, Now));
+                Remember(new IndexEvents.RunClosed(closed.Run, closed.Status, Now, closed.Refusal, closed.Priority));
         });
         Command<RunMessages.Reopened>(reopened =>
         {
@@ -53,7 +53,8 @@ public sealed partial class CoordinatorActor
     private bool IsOpen(RunId run) => _index.Find(run) is { Status: RunStatus.Running };
 
     private RunSummary Summary(IndexedRun run) => run.Status == RunStatus.Running && _awake.Summary(run.Run) is { } summary ? summary
-        : new RunSummary(run.Run, run.Name, run.Status, run.Status.ToString().ToLowerInvariant(), run.SubmittedAt, run.EndedAt);
+        : new RunSummary(run.Run, run.Name, run.Status, run.Refusal is null ? run.Status.ToString().ToLowerInvariant() : RunSummary.Refused, run.SubmittedAt, run.EndedAt,
+            Priority: run.Priority, Refusal: run.Refusal);
 
     private void OnDescribe(RunProtocol.DescribeRun describe)
     {

@@ -11,7 +11,14 @@ namespace AxSpa.Coordinator;
 /// <param name="Until">As it was submitted.</param>
 /// <param name="Submitted">The run's first event, as long as its own journal may not have it: once it has ended, that does.</param>
 public sealed record IndexedRun(
-    RunId Run, string Key, string Name, RunStage Until, DateTimeOffset SubmittedAt, RunStatus Status, DateTimeOffset? EndedAt, RunEvents.Submitted? Submitted);
+    RunId Run, string Key, string Name, RunStage Until, DateTimeOffset SubmittedAt, RunStatus Status, DateTimeOffset? EndedAt, RunEvents.Submitted? Submitted)
+{
+    /// <summary>Why it was refused; null: it was not.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>That it had at its end.</summary>
+    public int Priority { get; init; }
+}
 
 /// <summary>All runs of the workspace, in the order of their submission: what the coordinator knows before it asks a run itself.</summary>
 public sealed record RunIndex
@@ -74,8 +81,15 @@ public sealed record RunIndex
     public RunIndex Apply(IWireMessage happened) => happened switch
     {
         IndexEvents.RunIndexed indexed => Add(indexed.Submitted),
-        IndexEvents.RunClosed closed => Change(closed.Run, run => run with { Status = closed.Status, EndedAt = closed.At, Submitted = null }),
-        IndexEvents.RunReopened reopened => Change(reopened.Run, run => run with { Status = RunStatus.Running, EndedAt = null }),
+        IndexEvents.RunClosed closed => Change(closed.Run, run => run with
+        {
+            Status = closed.Status,
+            EndedAt = closed.At,
+            Submitted = null,
+            Refusal = closed.Refusal,
+            Priority = closed.Priority,
+        }),
+        IndexEvents.RunReopened reopened => Change(reopened.Run, run => run with { Status = RunStatus.Running, EndedAt = null, Refusal = null }),
         IndexEvents.RunDeleting gone => Remove(gone.Run) with { Deleting = Deleting.Add(gone.Run) },
         IndexEvents.RunDeleted gone => this with { Deleting = Deleting.Remove(gone.Run), Deleted = Deleted.Add(gone.Run) },
         IndexEvents.MessageSet set => this with { Message = new(set.Text, set.Text is null ? null : set.At) },
@@ -85,12 +99,12 @@ public sealed record RunIndex
     };
 
     public IndexSnapshot ToSnapshot() => new(
-        [.. Runs.Select(run => new IndexedRunSnapshot(run.Run, run.Key, run.Name, run.Until, run.SubmittedAt, run.Status, run.EndedAt, run.Submitted))],
+        [.. Runs.Select(run => new IndexedRunSnapshot(run.Run, run.Key, run.Name, run.Until, run.SubmittedAt, run.Status, run.EndedAt, run.Submitted, run.Refusal, run.Priority))],
         [.. Deleting.OrderBy(run => run.Value, StringComparer.Ordinal)], [.. Deleted.OrderBy(run => run.Value, StringComparer.Ordinal)],
         Message.Text, Message.Since, [.. Nodes.ByNode.Values], TakeOvers);
 
     public static RunIndex From(IndexSnapshot snapshot) => Empty.AddRange(snapshot.Runs.Select(run =>
-        new IndexedRun(run.Run, run.Key, run.Name, run.Until, run.SubmittedAt, run.Status, run.EndedAt, run.Submitted))) with
+        new IndexedRun(run.Run, run.Key, run.Name, run.Until, run.SubmittedAt, run.Status, run.EndedAt, run.Submitted) { Refusal = run.Refusal, Priority = run.Priority })) with
     {
         Deleting = [.. snapshot.Deleting],
         Deleted = [.. snapshot.Deleted],

@@ -63,7 +63,7 @@ internal static class PbmProgram
         }
         catch (PbmConnectionException trouble)
         {
-            console.Err(trouble.Message);
+            console.Err(line.Words is ["help", ..] ? $"{trouble.Message} {CommandLine.WhereCommandsAre}" : trouble.Message);
             return ExitCode.CannotReachCluster;
         }
     }

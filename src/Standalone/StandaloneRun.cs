@@ -14,7 +14,8 @@ namespace AxSpa.Standalone;
 internal static class StandaloneRun
 {
     /// <summary>What was asked for on the command line.</summary>
-    public sealed record Order(RunSpecification Specification, RunStage Until, bool Another, WholeCluster.Order Cluster);
+    /// <param name="Full">Every figure is printed at the end.</param>
+    public sealed record Order(RunSpecification Specification, RunStage Until, bool Another, bool Full, WholeCluster.Order Cluster);
 
     private static readonly TimeSpan LeaveAlone = TimeSpan.FromMilliseconds(50);
 
@@ -32,7 +33,7 @@ internal static class StandaloneRun
             using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(
                 stop, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
             var coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
-            return await new RunFollower(coordinator, RunDisplay.ForThisTerminal()).SubmitAndFollow(
+            return await new RunFollower(coordinator, RunDisplay.ForThisTerminal(), order.Full).SubmitAndFollow(
                 new RunProtocol.SubmitRun(RunYaml.Write(order.Specification), order.Until, order.Another), interrupted.Token);
         }
         finally

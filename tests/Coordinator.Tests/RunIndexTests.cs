@@ -106,7 +106,7 @@ public sealed class RunIndexTests : IDisposable
         return (choice % 16) switch
         {
             <= 4 => new IndexEvents.RunIndexed(new RunEvents.Submitted(run, $"k{choice / 16 % 3}", "made", "yaml", RunStage.Mri, at)),
-            5 or 6 => new IndexEvents.RunClosed(run, (RunStatus)(1 + (choice % 3)), at),
+            5 or 6 => new IndexEvents.RunClosed(run, (RunStatus)(1 + (choice % 3)), at, choice % 5 == 0 ? $"row {choice}" : null, choice % 20 - 10),
             7 => new IndexEvents.RunReopened(run, at),
             8 => new IndexEvents.RunDeleting(run, at),
             9 => new IndexEvents.RunDeleted(run, at),

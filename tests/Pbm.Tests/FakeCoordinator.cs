@@ -84,7 +84,8 @@ internal sealed class FakeCluster
     private RunProtocol.RunList Page(RunProtocol.ListRuns list)
     {
         RunPages++;
-        var left = Runs.Where(run => (list.Status is null || run.Status == list.Status) && (list.Before is null || run.SubmittedAt < list.Before.SubmittedAt))
+        var left = Runs.Where(run => (list.Status is null || run.Status == list.Status)
+            && (list.Refused is null || run.Refusal is not null == list.Refused) && (list.Before is null || run.SubmittedAt < list.Before.SubmittedAt))
             .OrderByDescending(run => run.SubmittedAt).ToList();
         ImmutableArray<RunSummary> page = [.. left.Take(Math.Min(30, list.Most))];
         return new RunProtocol.RunList(page, left.Count - page.Length);

@@ -148,7 +148,7 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
     [Fact]
     public void Who_cannot_be_explained_is_told_why()
     {
-        IsRefused(["explain", "--run", "last", "--workspace", undisturbed.Workspace, "--patient", "AX001", "--out", At("why")], "No patient of the cohort has the id of --patient number 1", "look like 'xx9999'");
+        IsRefused(["explain", "--run", "last", "--workspace", undisturbed.Workspace, "--patient", "AX001", "--out", At("why")], "No patient of the cohort has the id 'AX001'", "look like 'xx9999'");
         Export();
         IsRefused(["explain", "--bundle", Bundle, "--patient", "AX0001", "--out", At("why")], "A bundle holds no patient", "--cohort");
         Assert.False(Directory.Exists(At("why")));

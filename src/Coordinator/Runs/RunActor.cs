@@ -159,7 +159,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         if (!IsOpen)
         {
             // The index may have missed the end; telling it again changes nothing.
-            Context.Parent.Tell(new RunMessages.Closed(_state.Id, _state.Status));
+            Context.Parent.Tell(RunMessages.Closed.Of(_state));
             AwaitSilence();
             return;
         }

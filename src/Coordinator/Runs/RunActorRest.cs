@@ -108,7 +108,7 @@ internal sealed partial class RunActor
         Context.Parent.Tell(Standing);
         if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
             _files.RemoveRefused();
-        Context.Parent.Tell(new RunMessages.Closed(_state!.Id, _state.Status));
+        Context.Parent.Tell(RunMessages.Closed.Of(_state));
         AwaitSilence();
     }
 

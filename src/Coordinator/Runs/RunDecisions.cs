@@ -41,7 +41,7 @@ public static class RunDecisions
             return Nothing;
         var failed = new RunEvents.AttemptFailed(attempt.Job, attempt.Attempt, node, kind, reason, epoch > 0, now, epoch);
         return RetryPolicy.GivesUp(run.Job(attempt.Job)!, kind, reason, epoch) is { } why
-            ? [failed, new RunEvents.Failed(kind, why, now)]
+            ? [failed, new RunEvents.Failed(kind, why, now, attempt.Job)]
             : [failed];
     }
 

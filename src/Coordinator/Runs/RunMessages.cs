@@ -33,7 +33,10 @@ internal static class RunMessages
     }
 
     /// <summary>Run → coordinator: it came to its end.</summary>
-    public sealed record Closed(RunId Run, RunStatus Status) : INoSerializationVerificationNeeded;
+    public sealed record Closed(RunId Run, RunStatus Status, string? Refusal, int Priority) : INoSerializationVerificationNeeded
+    {
+        public static Closed Of(RunState run) => new(run.Id, run.Status, run.Refusal, run.Priority);
+    }
 
     /// <summary>Run → coordinator: where it is now, for <c>run list</c>.</summary>
     /// <param name="Nodes">On which it holds slots: their reports concern it. Null: it was not heard of since it was last read from the journal.</param>

@@ -78,7 +78,7 @@ public static class RunOrders
     public static Ruling OnResubmit(this RunState run, RunStage until, ResourceOptions asked, ImmutableArray<Damage> damaged, DateTimeOffset now)
     {
         if (run.Status is RunStatus.Failed or RunStatus.Cancelled)
-            return Ruling.No($"Run {run.Id} {(run.Status == RunStatus.Failed ? $"failed ({run.Failure})" : "was cancelled")} while its files were being looked at. "
+            return Ruling.No($"Run {run.Id} {(run.Status == RunStatus.Failed ? $"{(run.Refusal is null ? "failed" : "was refused")} ({run.Failure})" : "was cancelled")} while its files were being looked at. "
                 + "Submit the specification again to start another run.");
         var withdrawn = run.OnDamage(damaged, now);
         ImmutableArray<RunEvents.IRunEvent> events = [.. withdrawn, .. run.Apply(withdrawn).OnExtend(until, now)];
@@ -92,6 +92,7 @@ public static class RunOrders
     public static string? WhyItCannotGoOn(this RunState run) => run switch
     {
         { Status: RunStatus.Cancelled } => $"Run {run.Id} was cancelled for good; submit its specification again to start another.",
+        { Refusal: not null } => $"Run {run.Id} was refused ({run.Failure}); correct that and submit it again.",
         { Status: RunStatus.Failed, HadCohort: false } => $"Run {run.Id} failed before its cohort was read ({run.Failure}); correct that and submit it again.",
         _ => null,
     };

@@ -46,7 +46,7 @@ internal sealed class RunProgress
 
     public RunView View(RunState run, RunFolder folder, RunWaits waits)
     {
-        ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run.Id, job, waits)).OrderBy(job => job.Kind).ThenBy(job => job.Fold?.Repeat).ThenBy(job => job.Job.Value, NumericOrder.OfNames)];
+        ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run, job, waits)).OrderBy(job => job.Kind).ThenBy(job => job.Fold?.Repeat).ThenBy(job => job.Job.Value, NumericOrder.OfNames)];
         // An attempt of which nothing is heard waits too: for its node, or for the end of its lease.
         var nothingMoves = run.Status == RunStatus.Running && jobs.All(job => job.Status != JobStatus.Running || job.WaitingFor is not null);
         var use = run.Standing().Use;
@@ -61,23 +61,25 @@ internal sealed class RunProgress
     public static RunSummary Summary(RunState run)
     {
         var folds = run.Jobs.Values.Where(job => job.Request.Kind == JobKind.TrainFold).ToList();
-        var stage = run.Status != RunStatus.Running ? run.Status.ToString().ToLowerInvariant()
+        var stage = run.Refusal is not null ? RunSummary.Refused
+            : run.Status != RunStatus.Running ? run.Status.ToString().ToLowerInvariant()
             : folds.Any(fold => fold.Official is null) ? $"folds {folds.Count(fold => fold.Official is not null)}/{folds.Count}"
             : run.Jobs.Values.Any(job => job.Request.Kind is JobKind.Explain or JobKind.BootstrapShard or JobKind.Report) ? "evaluation"
             : run.Jobs.Values.Any(job => job.Request.Kind is JobKind.FitFusion) ? "fusion"
             : folds.Count > 0 ? $"folds {folds.Count(fold => fold.Official is not null)}/{folds.Count}"
             : "cohort";
         var isPaused = run is { Status: RunStatus.Running, IsPaused: true };
-        return new RunSummary(run.Id, MessageLimits.Cut(run.Name, MessageLimits.Name), run.Status, isPaused ? $"{stage} (paused)" : stage, run.SubmittedAt, run.EndedAt, isPaused, run.Priority);
+        return new RunSummary(run.Id, MessageLimits.Cut(run.Name, MessageLimits.Name), run.Status, isPaused ? $"{stage} (paused)" : stage, run.SubmittedAt, run.EndedAt, isPaused, run.Priority, run.Refusal);
     }
 
-    private JobView View(RunId run, JobState job, RunWaits waits)
+    private JobView View(RunState run, JobState job, RunWaits waits)
     {
-        var progress = job.Grant is { } grant ? Of(new AttemptId(run, job.Request.Id, grant.Attempt)) : null;
+        var progress = job.Grant is { } grant ? Of(new AttemptId(run.Id, job.Request.Id, grant.Attempt)) : null;
         var node = job.Grant?.Node ?? job.Official?.Node;
         return new JobView(
             job.Request.Id, job.Request.Kind, job.Request.Fold,
-            job.Official is not null ? JobStatus.Completed : job.Grant is not null ? JobStatus.Running : JobStatus.Waiting,
+            job.Official is not null ? JobStatus.Completed : job.Grant is not null ? JobStatus.Running
+                : run.FailedJob == job.Request.Id ? JobStatus.Failed : JobStatus.Waiting,
             job.Attempts, node?.ToString(), job.Grant?.Device, progress?.Stage, progress?.Step ?? 0, progress?.Of ?? 0,
             progress?.TrainingLoss, progress?.ValidationAuroc, job.StartedAt, job.Official?.At,
             job.Official?.Figures ?? ImmutableSortedDictionary<string, double>.Empty,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using AxSpa.Pipeline.Runs;
@@ -51,10 +52,20 @@ internal static class RunPublication
 
     /// <summary>The answer to who wants the run's results: which files, or why there are none.</summary>
     public static IWireMessage Results(RunFolder folder, RunState run) => run.Job(RunPlan.ReportJob) is { Official: { } official } report
-        ? new RunProtocol.Results(run.Id, [.. Copies(folder, report.Request, official)
-            .Select(copy => copy.Source with { Path = Path.GetRelativePath(folder.Root, copy.Target).Replace('\\', '/') })])
+        ? Results(run.Id, Shown(folder, report.Request, official), run.Job(RunPlan.ExplainJob) is { Official: { } explained } explain ? Shown(folder, explain.Request, explained) : [])
         : new RunProtocol.Refused($"Run {run.Id} has no results{(run.Status == RunStatus.Running ? " yet" : "")}: it is {RunProgress.Summary(run).Stage}"
             + (run.Failure is { } why ? $" ({why})" : run.Status == RunStatus.Completed ? $" until {PlainText.Word(run.Until)}" : "") + $". 'run describe {run.Id}' says more.");
+
+    /// <summary>The report in any case; of the pictures of single patients as many as a message holds.</summary>
+    private static RunProtocol.Results Results(RunId run, ImmutableArray<StoredFile> report, ImmutableArray<StoredFile> explanation)
+    {
+        var room = WireFrame.PageBytes - report.Sum(file => WireFrame.BytesOfPart(file) + 1);
+        var shown = explanation.IsEmpty || room < 0 ? [] : WireFrame.Page(explanation, bytes: room);
+        return new(run, [.. report, .. shown], explanation.Length - shown.Length);
+    }
+
+    private static ImmutableArray<StoredFile> Shown(RunFolder folder, JobRequest request, OfficialResult official) =>
+        [.. Copies(folder, request, official).Select(copy => copy.Source with { Path = Path.GetRelativePath(folder.Root, copy.Target).Replace('\\', '/') })];
 
     /// <summary>The text of <c>official.json</c>.</summary>
     public static byte[] Official(OfficialResult official)

@@ -11,7 +11,7 @@ internal static class RunSnapshots
     public static RunSnapshot ToSnapshot(this RunState run, TraceSnapshot trace, IEnumerable<string> warnings) => new(
         run.Id, run.Key, run.Name, run.Specification, run.Until, run.SubmittedAt, run.Generation, run.Status,
         [.. run.Jobs.Values.Select(Of)], run.IsPaused, run.Asked, run.Priority, run.MaxSlots, run.Move is { } move ? new MoveSnapshot(move.Place, move.Before, move.At) : null, run.JoinedAt, run.Used.Earlier,
-        [.. run.Used.Ended.Select(span => new SpanSnapshot(span.From, span.To))], run.EndedAt, run.Failure, run.FailureKind, trace, [.. warnings]);
+        [.. run.Used.Ended.Select(span => new SpanSnapshot(span.From, span.To))], run.EndedAt, run.Failure, run.FailureKind, trace, [.. warnings], run.FailedJob);
 
     public static RunState From(RunSnapshot run) => new(run.Run, run.Key, run.Name, run.Specification, run.Until, run.SubmittedAt)
     {
@@ -28,6 +28,7 @@ internal static class RunSnapshots
         EndedAt = run.EndedAt,
         Failure = run.Failure,
         FailureKind = run.FailureKind,
+        FailedJob = run.FailedJob,
     };
 
     private static JobSnapshot Of(JobState job) => new(

@@ -41,6 +41,13 @@ public sealed record RunState(
     public string? Failure { get; init; }
     public FailureKind? FailureKind { get; init; }
 
+    /// <summary>Whose failure ended it; null: none did, or an earlier version does not say it.</summary>
+    public JobId? FailedJob { get; init; }
+
+    /// <summary>For people: why what was handed in was refused before anything was learned from it; null: it was not.</summary>
+    public string? Refusal => this is { Status: RunStatus.Failed, FailureKind: Pipeline.Runs.FailureKind.BadInput, HadCohort: false }
+        ? MessageLimits.Cut(Failure ?? "no reason was recorded", MessageLimits.Sentence) : null;
+
     public JobState? Job(JobId id) => Jobs.GetValueOrDefault(id.Value);
 
     /// <param name="asked">What its specification says about resources; null: nothing.</param>
@@ -121,6 +128,7 @@ public sealed record RunState(
             EndedAt = failed.At,
             Failure = failed.Reason,
             FailureKind = failed.Kind,
+            FailedJob = failed.Job,
         },
         RunEvents.Cancelled cancelled => this with { Status = RunStatus.Cancelled, EndedAt = cancelled.At },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} does not happen to a run that was already submitted."),
@@ -136,6 +144,7 @@ public sealed record RunState(
         EndedAt = null,
         Failure = null,
         FailureKind = null,
+        FailedJob = null,
         Jobs = Jobs.SetItems(Jobs.Select(job => KeyValuePair.Create(job.Key, job.Value.Forgiven with { Grant = null }))),
     };
 

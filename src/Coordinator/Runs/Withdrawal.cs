@@ -44,7 +44,7 @@ public static class Withdrawal
             return
             [
                 new RunEvents.AttemptFailed(made.Job, made.Attempt, made.Node, FailureKind.BadInput, reason, false, made.At),
-                new RunEvents.Failed(FailureKind.BadInput, reason, made.At),
+                new RunEvents.Failed(FailureKind.BadInput, reason, made.At, made.Job),
             ];
         }
         return Once(run.ReadersOf(made.Job).Where(reader => reader.Official is not null)

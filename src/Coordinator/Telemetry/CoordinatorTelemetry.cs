@@ -19,7 +19,7 @@ public sealed class CoordinatorTelemetry : IDisposable
     private static readonly JobKind[] Kinds = Enum.GetValues<JobKind>();
     private static readonly string[] DeviceKinds = ["cpu", "cuda"];
     private static readonly string[] JobStates = ["waiting", "running", "completed"];
-    private static readonly string[] RunStates = ["running", "paused", "completed", "failed", "cancelled"];
+    private static readonly string[] RunStates = ["running", "paused", "completed", "failed", "refused", "cancelled"];
 
     private readonly Meter _meter = new("AxSpa.Coordinator");
     private readonly TimeProvider _clock;
@@ -115,7 +115,8 @@ public sealed class CoordinatorTelemetry : IDisposable
         if (_index is not { } index)
             return [];
         var counts = index.Runs.CountBy(run => run.Status == RunStatus.Running && _open.TryGetValue(run.Run, out var open) && open.State.IsPaused
-            ? "paused" : Label.Of(run.Status)).ToDictionary();
+            ? "paused"
+            : run.Refusal is not null ? RunSummary.Refused : Label.Of(run.Status)).ToDictionary();
         return RunStates.Select(status => new Measurement<int>(counts.GetValueOrDefault(status), new KeyValuePair<string, object?>("status", status)));
     }
 

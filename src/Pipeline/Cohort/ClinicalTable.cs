@@ -54,7 +54,7 @@ public sealed record ClinicalTable(
                 : parser.RawRow - Breaks(parser.RawRecord);
             if (record.Length != header.Length)
                 throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
-                    $"row {rows.Count + 1} (line {line}) has {record.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too many that should be in quotation marks?"));
+                    $"row {rows.Count + 1} (line {line}) has {record.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too many that should be in quotation marks?{DecimalComma.InRow(record, header.Length, delimiter)}"));
             if (rows.Count == limits.MostRows || (rows.Count + 1L) * header.Length > limits.MostCells)
                 throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
                     $"there are more than {(rows.Count == limits.MostRows ? $"{limits.MostRows} rows" : $"{limits.MostCells} cells ({header.Length} columns)")}, the most that a table may have. Leave out rows or columns that the run does not need."));
@@ -73,7 +73,8 @@ public sealed record ClinicalTable(
     {
         var index = Header.IndexOf(Rules >= RunRules.Second ? CellForm.Of(name) : name);
         return index >= 0 ? index : throw new TableException(Path,
-            $"there is no column '{name}', which {use} names.{(LacksHeader ? "" : NearestName.Hint(name, Header))} {Columns}");
+            $"there is no column '{name}', which {use} names.{(LacksHeader ? "" : NearestName.Hint(name, Header))} {Columns}")
+        { Column = name, AskedBy = use };
     }
 
     /// <summary>A finite number, as this table writes them.</summary>

@@ -90,7 +90,7 @@ internal sealed record CohortTable(
     internal static void RefuseIdsAsGroups(ClinicalTable table, string? column, string patientId, string use)
     {
         if (column == patientId && table.Header.Contains(patientId))
-            throw new TableException(table.Path, $"{use} names '{column}', the column of the patients' ids: each patient would be a group, under that name. Name another column.");
+            throw new TableException(table.Path, $"{use} names '{column}', the column of the patients' ids: each patient would be a group, under that name. Name another column.") { Column = column, AskedBy = use };
     }
 
     /// <summary>The columns that have another office than being a feature.</summary>
@@ -115,7 +115,7 @@ internal sealed record CohortTable(
         {
             table.ColumnOf(column, "cohort.columns");
             if (roles.TryGetValue(column, out var role) && type != "ignore")
-                throw new TableException(table.Path, $"column '{column}' is declared {type} under cohort.columns, but it is no feature: {role}. Take it out of cohort.columns.");
+                throw new TableException(table.Path, $"column '{column}' is declared {type} under cohort.columns, but it is no feature: {role}. Take it out of cohort.columns.") { Column = column, AskedBy = "cohort.columns" };
             if (type == "ignore") roles.TryAdd(column, "ignored by the specification");
         }
         return roles;

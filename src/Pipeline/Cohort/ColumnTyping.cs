@@ -77,7 +77,7 @@ public static class ColumnTyping
         var levels = BinaryLevels.Of(distinct) ?? distinct;
         return levels.Length <= 2
             ? Levels(table, column, new ClinicalColumn(table.Header[column], ColumnKind.Binary, levels))
-            : throw new TableException(table.Path, $"column '{table.Header[column]}' is declared binary and holds more than two values: {CellText.Values(table, column)}. Correct them, or declare it categorical.");
+            : throw new TableException(table.Path, $"column '{table.Header[column]}' is declared binary and holds more than two values: {CellText.Values(table, column)}. Correct them, or declare it categorical.") { Column = table.Header[column] };
     }
 
     private static (ClinicalColumn, double[]) Levels(ClinicalTable table, int column, ClinicalColumn schema)

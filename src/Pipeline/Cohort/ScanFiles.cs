@@ -19,7 +19,7 @@ internal sealed record ScanFiles(ImmutableArray<ScanFile> Scans, ImmutableArray<
         var permit = given ?? ReadPermit.Free;
         permit.Require(options.Folder);
         if (!Directory.Exists(options.Folder))
-            throw new RefusedInputException($"{options.Folder}: cohort.mri.folder is {(File.Exists(options.Folder) ? "a file, not a folder" : "not there")}. Paths count from the folder of the YAML file.");
+            throw new RefusedInputException($"{options.Folder}: cohort.mri.folder is {(File.Exists(options.Folder) ? "a file, not a folder" : "not there")}.{NearestFile.Hint(options.Folder)} Paths count from the folder of the YAML file.");
         var found = options.IdFrom is { } column ? ByColumn(cohort, options.Folder, column, permit) : ByPattern(cohort, options, permit);
         return found with { Scans = [.. found.Scans.OrderBy(scan => scan.PatientId, StringComparer.Ordinal).ThenBy(scan => scan.Path, StringComparer.Ordinal)] };
     }
@@ -36,6 +36,9 @@ internal sealed record ScanFiles(ImmutableArray<ScanFile> Scans, ImmutableArray<
         var there = names.Count == 0
             ? "There is no .nii, .nii.gz or .hdr file in it."
             : $"Files there have names of the form {CellText.FormsOf(names)}, patients ids of the form {CellText.FormsOf(cohort.Ids)}, with x for a letter and 9 for a digit.";
+        var alike = names.Count(name => pattern.FitsButForCase(name, cohort.Ids));
+        if (alike > 0)
+            there += string.Create(CultureInfo.InvariantCulture, $" Upper and lower case aside {alike} of them would fit: write ids, names and pattern alike.");
         throw new RefusedInputException(
             $"{options.Folder}: no file fits cohort.mri.pattern \"{options.Pattern}\" for any of the {cohort.Ids.Length.ToString(CultureInfo.InvariantCulture)} patients. {there} Correct the pattern, or name the files in a column and set cohort.mri.idFrom.");
     }
@@ -56,7 +59,7 @@ internal sealed record ScanFiles(ImmutableArray<ScanFile> Scans, ImmutableArray<
             if (Path.IsPathRooted(cell) || relative.StartsWith("../", StringComparison.Ordinal))
                 throw table.RefuseUnseen(row, column, "leads out of cohort.mri.folder. Write the path relative to that folder");
             new ScanCalled($"the scan of {cohort.Place(patient)}", full).Require(permit);
-            if (!File.Exists(full)) throw table.RefuseUnseen(row, column, $"is not a file in {folder}. Correct the path, or leave the cell blank for a patient without MRI");
+            if (!File.Exists(full)) throw table.RefuseUnseen(row, column, $"is not a file in {folder}{(NearestFile.Hint(full).Length > 0 ? ", where one is named so but for upper and lower case" : "")}. Correct the path, or leave the cell blank for a patient without MRI");
             if (!ownerRow.TryAdd(relative, row))
                 throw table.RefuseUnseen(row, column, string.Create(CultureInfo.InvariantCulture, $"is already the scan of row {ownerRow[relative] + 1}. One scan cannot be two patients'"));
             scans.Add(new ScanFile(cohort.Ids[patient], relative, cohort.Place(patient)));

@@ -29,6 +29,13 @@ internal sealed class ScanPattern(string pattern)
     /// <summary>Does the name fit the pattern for somebody, whoever it is?</summary>
     public bool FitsAnybody(string name) => Matches($"{_before}*{_after.Replace(Mark, "*", StringComparison.Ordinal)}", name);
 
+    /// <summary>Would the name fit the pattern for one of these patients, were all of it in lower case?</summary>
+    public bool FitsButForCase(string name, IEnumerable<string> ids)
+    {
+        var lower = new ScanPattern(_before.ToLowerInvariant() + Mark + _after.ToLowerInvariant());
+        return lower.Owner(name.ToLowerInvariant(), ids.Select(id => id.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal)) is not null;
+    }
+
     private bool Fits(string name, int start, string id)
     {
         var end = start + id.Length;

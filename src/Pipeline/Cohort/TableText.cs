@@ -36,7 +36,7 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
     {
         permit.Require(path); // before anything is said of what is there
         if (Directory.Exists(path)) throw new TableException(path, "this is a folder. Name the CSV file in it.");
-        if (!File.Exists(path)) throw new TableException(path, "there is no such file. Paths count from the folder of the YAML file.");
+        if (!File.Exists(path)) throw new TableException(path, $"there is no such file.{NearestFile.Hint(path)} Paths count from the folder of the YAML file.");
         try
         {
             using var file = permit.Open(path);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Deployment.Shift;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Runs;
 using CsvHelper;
@@ -7,17 +9,18 @@ namespace AxSpa.Pipeline.Deployment;
 
 /// <summary>
 /// What a frozen model says of new patients: patient_id, label where it is known, has_mri, then raw, probability and positive of each
-/// model, and its recalibrated probability where there is one; empty where a model has no answer. The same numbers, digit for digit, as in a
+/// model, and its recalibrated probability where there is one, empty where a model has no answer; then what is unlike the patients it learned from. The same numbers, digit for digit, as in a
 /// run's predictions.csv.
 /// </summary>
 public static class AnswerFile
 {
     /// <param name="isLabelled">The rows' labels are true ones, and written.</param>
     /// <param name="recalibrated">By model and row; null: no such columns.</param>
-    public static void Write(string path, PredictionTable answers, bool isLabelled, Func<Model, int, double?>? recalibrated) => AtomicFile.Write(path, stream =>
+    /// <param name="unlike">[row] what the model has not seen the like of (<see cref="UnlikePatients"/>), as the last column; null: no such column.</param>
+    public static void Write(string path, PredictionTable answers, bool isLabelled, Func<Model, int, double?>? recalibrated, ImmutableArray<string>? unlike = null) => AtomicFile.Write(path, stream =>
     {
         using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), CsvFormat.Written);
-        foreach (var column in (string[])["patient_id", .. isLabelled ? ["label"] : Array.Empty<string>(), "has_mri", .. PredictionTable.AllModels.SelectMany(model => Columns(model, recalibrated is not null))])
+        foreach (var column in (string[])["patient_id", .. isLabelled ? ["label"] : Array.Empty<string>(), "has_mri", .. PredictionTable.AllModels.SelectMany(model => Columns(model, recalibrated is not null)), .. unlike is null ? [] : new[] { Unlike }])
             csv.WriteField(column);
         csv.NextRecord();
         for (var row = 0; row < answers.Rows.Length; row++)
@@ -34,9 +37,12 @@ public static class AnswerFile
                 csv.WriteField(score is null ? null : score.Positive ? "1" : "0");
                 if (recalibrated is not null) csv.WriteField(score is null ? null : Text(recalibrated(model, row)));
             }
+            if (unlike is { } said) csv.WriteField(said[row]);
             csv.NextRecord();
         }
     });
+
+    private const string Unlike = "unlike";
 
     private static IEnumerable<string> Columns(Model model, bool isRecalibrated) =>
         ((string[])["raw", "probability", "positive", .. isRecalibrated ? ["recalibrated"] : Array.Empty<string>()]).Select(part => $"{ModelName.Of(model)}_{part}");

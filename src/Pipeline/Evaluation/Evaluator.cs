@@ -51,7 +51,7 @@ public static class Evaluator
                    where evaluations.ContainsKey(pair.First) && evaluations.ContainsKey(pair.Second)
                    select evaluations[pair.First].Less(evaluations[pair.Second]),
             ],
-            Warnings(population, bootstrap));
+            Warnings(population, bootstrap, hasDeLong: evaluations.Count == 0 || evaluations.Values.Any(evaluation => evaluation.HasDeLong)));
     }
 
     /// <summary>Why a population has no figures of ranking although both classes are there; null where it has.</summary>
@@ -60,14 +60,16 @@ public static class Evaluator
             ? $"fewer than {FewestOfAClass} cases or controls"
             : null;
 
-    private static ImmutableArray<string> Warnings(JudgedPopulation population, BootstrapResult bootstrap)
+    /// <param name="hasDeLong">Of some model: only what is defined is recommended.</param>
+    private static ImmutableArray<string> Warnings(JudgedPopulation population, BootstrapResult bootstrap, bool hasDeLong)
     {
         var warnings = ImmutableArray.CreateBuilder<string>();
         var (withCase, withControl) = (population.PatientsWith(isCase: true), population.PatientsWith(isCase: false));
         if (population.IsPart && Math.Min(withCase, withControl) < FewInPart)
             warnings.Add($"{Counted(withCase, "case")} and {Counted(withControl, "control")}: fewer than {FewInPart} of a kind, too few to judge by.");
         else if (bootstrap.Draws > 0 && Math.Min(withCase, withControl) is > 0 and < FewForBootstrap)
-            warnings.Add($"{Counted(withCase, "case")} and {Counted(withControl, "control")}, fewer than {FewForBootstrap} of a kind: the bootstrap percentiles are too narrow; go by DeLong-logit for the AUROC.");
+            warnings.Add($"{Counted(withCase, "case")} and {Counted(withControl, "control")}, fewer than {FewForBootstrap} of a kind: the bootstrap percentiles are too narrow"
+                + (hasDeLong ? "; go by DeLong-logit for the AUROC." : ", and DeLong-logit is not defined here: no interval of the AUROC is to be relied on."));
         if (!population.OneRowEach)
             warnings.Add($"{population.Rows} rows of {population.Patients} patients: rows of one patient are not independent, so shares and calibration have no intervals but the bootstrap's.");
         return warnings.ToImmutable();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation.Repeats;
@@ -65,11 +66,26 @@ public static class MetricsText
     /// <summary>Said where nobody can miss it: the intervals of the first lines are those of the bootstrap.</summary>
     private static void AppendSmallSample(StringBuilder text, EvaluationReport report)
     {
-        if (HeadlinePopulation(report) is not { Warnings: [var warning, ..] } population) return;
-        text.Append("\nWARNING: ").Append(warning).Append('\n');
-        foreach (var model in population.Models)
-            if (model.Figures?.DeLong is { } deLong)
-                text.Append(Invariant($"  {model.Title}: DeLong-logit {Percent(report)} CI {deLong.Logit.Low:F2}–{deLong.Logit.High:F2}\n"));
+        if (SmallSample(report) is not { IsEmpty: false } lines) return;
+        text.Append('\n');
+        foreach (var line in lines) text.Append(line).Append('\n');
+    }
+
+    /// <summary>The warning and the intervals to go by; a model that has none is named, for the warning does not hold for it.</summary>
+    internal static ImmutableArray<string> SmallSample(EvaluationReport report)
+    {
+        if (HeadlinePopulation(report) is not { Warnings: [var warning, ..] } population) return [];
+        var hasDeLong = population.Models.Any(model => model.Figures?.DeLong is not null);
+        return
+        [
+            $"WARNING: {warning}",
+            .. from model in population.Models
+               let figures = model.Figures
+               where figures is not null && (figures.DeLong is not null || (hasDeLong && Math.Min(population.Cases, population.Controls) < Evaluator.FewForBootstrap))
+               select figures.DeLong is { } deLong
+                   ? Invariant($"  {model.Title}: DeLong-logit {Percent(report)} CI {deLong.Logit.Low:F2}–{deLong.Logit.High:F2}")
+                   : $"  {model.Title}: DeLong-logit is not defined, and no other interval of this AUROC is to be relied on",
+        ];
     }
 
     private static void AppendImportance(StringBuilder text, EvaluationReport report)

@@ -84,6 +84,9 @@ internal sealed class ModelEvaluation
 
     private double? AccelerationOf(double[]? leftOut) => leftOut is null ? null : Acceleration.Of(leftOut, _strata!.Members);
 
+    /// <summary>Its AUROC has an interval that is not drawn.</summary>
+    public bool HasDeLong => DeLongFigures() is not null;
+
     private DeLongFigures? DeLongFigures() =>
         _tooFew is null && DeLong.Of(_population.IsCase, _population.Patient, _judgement.Probability) is { Variance: > 0 } estimate &&
         estimate.LogitInterval(_bootstrap.Confidence) is { } logit

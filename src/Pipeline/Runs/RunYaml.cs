@@ -16,7 +16,7 @@ public static class RunYaml
     private const string TooLong = "longer than the 1 MiB that a specification may have. Is this the right file?";
 
     /// <param name="path">Relative paths in the file count from the file's folder.</param>
-    /// <exception cref="SpecificationException">Names file, line, key, value and what is allowed.</exception>
+    /// <exception cref="SpecificationException">Names file, line, key, value and what is allowed, of everything that is refused.</exception>
     public static RunSpecification Read(string path)
     {
         var full = Path.GetFullPath(path);
@@ -35,7 +35,27 @@ public static class RunYaml
     /// <param name="file">What messages call it.</param>
     /// <param name="folder">What relative paths count from.</param>
     public static RunSpecification Parse(string yaml, string file, string folder) =>
-        RunYamlReading.Specification(Open(yaml, file), folder, rulesUnsaid: RunRules.Newest);
+        Refusals(yaml, file, folder) switch
+        {
+            { Refusals: [], Specification: { } whole } => whole,
+            var refused => throw SpecificationException.Of(refused.Refusals),
+        };
+
+    /// <summary>The file with all that is wrong in it.</summary>
+    internal static RunYamlRefusals ReadRefusals(string path)
+    {
+        var full = Path.GetFullPath(path);
+        try
+        {
+            return Refusals(Text(path, full), path, Path.GetDirectoryName(full)!);
+        }
+        catch (SpecificationException refusal)
+        {
+            return new(null, [refusal], []);
+        }
+    }
+
+    private static RunYamlRefusals Refusals(string yaml, string file, string folder) => RunYamlRefusals.Of(Load(yaml, file), folder, rulesUnsaid: RunRules.Newest);
 
     /// <summary>The same from what <see cref="Write"/> wrote for a submission, a run or a model, today or years ago: where it says nothing of its rules, they are the first.</summary>
     /// <inheritdoc cref="Parse"/>
@@ -45,7 +65,9 @@ public static class RunYaml
     /// <summary>The top of a file, its keys known; nothing below it is looked at yet.</summary>
     internal static RunYamlSection Open(string path) => Open(Text(path, Path.GetFullPath(path)), path);
 
-    private static RunYamlSection Open(string yaml, string file)
+    private static RunYamlSection Open(string yaml, string file) => Load(yaml, file).Open();
+
+    private static RunYamlNode Load(string yaml, string file)
     {
         var stream = new YamlStream();
         try
@@ -57,18 +79,18 @@ public static class RunYaml
         }
         catch (YamlException error)
         {
-            throw new SpecificationException(file, error.Start.Line, $"not valid YAML: {error.Message}", error);
+            throw YamlTrouble.Of(yaml, file, error);
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
         {
             // What YamlDotNet throws for some unclosed brackets, without a place.
-            throw new SpecificationException(file, "not valid YAML: a bracket or quotation mark is not closed, or a line is indented wrongly.", error);
+            throw YamlTrouble.Of(yaml, file, error);
         }
         if (stream.Documents.Count == 0)
             throw new SpecificationException(file, "the file is empty. A run needs at least 'cohort:'; samples/ holds whole ones.");
         if (stream.Documents.Count > 1)
             throw new SpecificationException(file, stream.Documents[1].RootNode.Start.Line, "a second document begins here; one file describes one run.");
-        return new RunYamlSection(file, RunYamlKeys.Top, stream.Documents[0].RootNode);
+        return new RunYamlNode(file, stream.Documents[0].RootNode);
     }
 
     /// <summary>
@@ -123,7 +145,7 @@ public static class RunYaml
         if (Directory.Exists(full))
             throw new SpecificationException(path, "this is a folder. Name the YAML file in it.");
         if (!File.Exists(full))
-            throw new SpecificationException(path, "there is no such file.");
+            throw new SpecificationException(path, $"there is no such file.{NearestFile.Hint(full)}");
         try
         {
             using var stream = RegularFile.Open(full);

@@ -31,11 +31,11 @@ internal static class RunYamlReading
             Resources = Resources(top.Section("resources")),
         };
         if (specification is { Mri: null, Cohort.Mri: not null })
-            throw cohort.Refuse("mri", "there is no section 'mri' at the top, so no network would see the scans. Add 'mri: {}' for the default network, or take 'cohort.mri' out");
+            throw cohort.Refuse("mri", "there is no section 'mri' at the top, so no network would see the scans. Add 'mri: {}' for the default network, or take 'cohort.mri' out", with: ["/mri"]);
         if (specification is { Mri: not null, Cohort.Mri: null })
-            throw top.Refuse("mri", "'cohort.mri' is missing, so there are no scans to learn from. Add 'mri: { folder: … }' under 'cohort', or take this section out");
+            throw top.Refuse("mri", "'cohort.mri' is missing, so there are no scans to learn from. Add 'mri: { folder: … }' under 'cohort', or take this section out", with: ["/cohort.mri"]);
         if (specification is { Mri: null, Clinical: null })
-            throw top.Refuse("clinical", "there is no MRI branch either, so nothing would learn. Leave 'clinical' out for its defaults");
+            throw top.Refuse("clinical", "there is no MRI branch either, so nothing would learn. Leave 'clinical' out for its defaults", with: ["/mri", "/cohort.mri"]);
         return rules >= RunRules.Second ? RunYamlTables.Formed(specification) : specification;
     }
 
@@ -94,7 +94,7 @@ internal static class RunYamlReading
         var sum = options.Train + options.Validation + options.Test;
         return Math.Abs(sum - 1) <= 1e-9
             ? options
-            : throw split.Refuse("train", FormattableString.Invariant($"train {options.Train} + validation {options.Validation} + test {options.Test} is {Math.Round(sum, 9)}, and must be 1"));
+            : throw split.Refuse("train", FormattableString.Invariant($"train {options.Train} + validation {options.Validation} + test {options.Test} is {Math.Round(sum, 9)}, and must be 1"), with: ["validation", "test"]);
     }
 
     private static MriOptions? Mri(RunYamlSection? mri, string folder, int rules) => mri is null ? null : new()
@@ -121,7 +121,7 @@ internal static class RunYamlReading
         var size = input.Integers("size", [128, 128, 32], 4, 1024);
         var spacing = input.Numbers("spacingMm", SpacingMm);
         if (size.Length != 3) throw input.Refuse("size", "must be three numbers: voxels along x, y, z, such as [128, 128, 32]");
-        if (spacing is { Length: not 3 }) throw input.Refuse("spacingMm", "must be three numbers: millimetres along x, y, z, such as [1.5, 1.5, 4]");
+        if (spacing is { Length: not 3 }) throw input.Refuse("spacingMm", "must be three numbers: millimetres along x, y, z, such as [1.5, 1.5, 4]", DecimalComma.InList(spacing?.Length, 3));
         return new InputGeometry(size, spacing, input.Choice("frame", frame, ("acquisition", ScanFrame.Acquisition), ("ras", ScanFrame.Ras)));
     }
 
@@ -201,7 +201,7 @@ internal static class RunYamlReading
         var range = evaluation.Numbers("decisionRange", new NumberRange(0.01, 0.99)) ?? new EvaluationOptions().DecisionRange;
         return range is [var low, var high] && low < high
             ? range
-            : throw evaluation.Refuse("decisionRange", "must be the lowest and the highest threshold probability, such as [0.05, 0.60]");
+            : throw evaluation.Refuse("decisionRange", "must be the lowest and the highest threshold probability, such as [0.05, 0.60]", DecimalComma.InList(range.Length, 2));
     }
 
     private static ImmutableArray<SubgroupOptions>? Subgroups(RunYamlSection evaluation)

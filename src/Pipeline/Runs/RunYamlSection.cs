@@ -11,20 +11,21 @@ internal sealed class RunYamlSection
     private readonly string _name;
     private readonly YamlMappingNode _node;
 
-    public RunYamlSection(string file, string name, YamlNode node)
+    /// <param name="owner">The key that the section stands behind, to be refused with it; null: the top.</param>
+    public RunYamlSection(string file, string name, YamlNode node, RefusedKey? owner = null)
     {
         (_file, _name) = (file, name);
         if (node is not YamlMappingNode mapping)
             throw Refuse(node, name == RunYamlKeys.Top
                 ? $"expected keys such as 'cohort: …', found {Shown(node)}."
                 : $"'{name}' is a section with keys ({string.Join(", ", RunYamlKeys.BySection[name])}), found {Shown(node)}. " +
-                  $"Leave the key out, or write its keys indented below it{(name is "mri" or "clinical" ? "; 'none' switches the branch off" : "")}.");
+                  $"Leave the key out, or write its keys indented below it{(name is "mri" or "clinical" ? "; 'none' switches the branch off" : "")}.", owner);
         _node = mapping;
         foreach (var (key, _) in mapping.Children)
         {
             if (key is not YamlScalarNode { Value: { } text }) throw Refuse(key, "a key must be plain text.");
             if (!RunYamlKeys.BySection[name].Contains(text))
-                throw Refuse(key, $"unknown key '{Path(text)}'.{RunYamlKeys.Advice(name, text)}");
+                throw Refuse(key, $"unknown key '{Path(text)}'.{DecimalComma.InFlow(mapping, text, Path) ?? RunYamlKeys.Advice(name, text)}", KeyOf(text));
         }
     }
 
@@ -32,7 +33,7 @@ internal sealed class RunYamlSection
 
     /// <summary>Null where the key is left out; a key with nothing behind it is refused, for it may have lost its indented lines.</summary>
     public RunYamlSection? Section(string key) =>
-        Find(key) is { } node ? new RunYamlSection(_file, Path(key), node) : null;
+        Find(key) is { } node ? new RunYamlSection(_file, Path(key), node, KeyOf(key)) : null;
 
     /// <summary>The key is written as one of these words.</summary>
     public bool IsWord(string key, params ReadOnlySpan<string> words) => Find(key) is YamlScalarNode { Value: { } text } && words.Contains(text);
@@ -41,7 +42,7 @@ internal sealed class RunYamlSection
     public bool IsSection(string key) => Find(key) is YamlMappingNode;
 
     public string Required(string key, string example) =>
-        OptionalText(key) ?? throw Refuse(_node, $"'{Path(key)}' is missing. Add it, for example: {example}");
+        OptionalText(key) ?? throw Refuse(_node, $"'{Path(key)}' is missing. Add it, for example: {example}", KeyOf(key));
 
     public string Text(string key, string otherwise) => OptionalText(key) ?? otherwise;
 
@@ -105,7 +106,7 @@ internal sealed class RunYamlSection
         {
             YamlScalarNode { Value: { Length: > 0 } text } => ((string?)text, (RunYamlSection?)null),
             YamlMappingNode => (null, new RunYamlSection(_file, Path(key), item)),
-            _ => throw Refuse(item, $"'{Path(key)}' holds {Shown(item)}, but must be {expected}."),
+            _ => throw Refuse(item, $"'{Path(key)}' holds {Shown(item)}, but must be {expected}.", KeyOf(key)),
         })];
     }
 
@@ -133,7 +134,7 @@ internal sealed class RunYamlSection
         {
             var (left, right) = ((name as YamlScalarNode)?.Value ?? "", (value as YamlScalarNode)?.Value ?? "");
             if (!allowed.Contains(right))
-                throw Refuse(name, $"'{Path(key)}.{left}' is {Shown(value)}, but must be one of {string.Join(", ", allowed)}.{NearestName.Hint(right, allowed)}");
+                throw Refuse(name, $"'{Path(key)}.{left}' is {Shown(value)}, but must be one of {string.Join(", ", allowed)}.{NearestName.Hint(right, allowed)}", new RefusedKey(mapping, left, $"{Path(key)}.{left}", []));
             words.Add(left, right);
         }
         return words.ToImmutable();
@@ -157,11 +158,14 @@ internal sealed class RunYamlSection
     }
 
     /// <summary>The refusal of what stands at a key: file, line, key, value, rule.</summary>
-    public SpecificationException Refuse(string key, string rule, string advice = "") => Find(key) is { } node
-        ? Refuse(node, $"'{Path(key)}' is {Shown(node)}, but {rule}.{advice}")
-        : Refuse(_node, $"'{Path(key)}' {rule}.{advice}");
+    /// <param name="with">Other keys that the rule is about: of this section, or with a slash of the top.</param>
+    public SpecificationException Refuse(string key, string rule, string advice = "", params ImmutableArray<string> with) => Find(key) is { } node
+        ? Refuse(node, $"'{Path(key)}' is {Shown(node)}, but {rule}.{advice}", KeyOf(key, with))
+        : Refuse(_node, $"'{Path(key)}' {rule}.{advice}", KeyOf(key, with));
 
-    private SpecificationException Refuse(YamlNode node, string rule) => new(_file, node.Start.Line, rule);
+    private SpecificationException Refuse(YamlNode node, string rule, RefusedKey? key = null) => new(_file, node.Start.Line, rule) { Key = key };
+
+    private RefusedKey KeyOf(string key, params ImmutableArray<string> with) => new(_node, key, Path(key), with);
 
     private string Path(string key) => _name == RunYamlKeys.Top ? key : $"{_name}.{key}";
 
@@ -182,7 +186,8 @@ internal sealed class RunYamlSection
     private double Checked(YamlNode at, string key, string text, NumberRange range) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && range.Holds(value)
             ? value
-            : throw (ReferenceEquals(at, _node) ? Refuse(key, $"must be a number {range}") : Refuse(at, $"'{Path(key)}' holds {Shown(at)}, but must be a number {range}."));
+            : throw (ReferenceEquals(at, _node) ? Refuse(key, $"must be a number {range}", DecimalComma.Hint(text))
+                : Refuse(at, $"'{Path(key)}' holds {Shown(at)}, but must be a number {range}.{DecimalComma.Hint(text)}", KeyOf(key)));
 
     private static bool IsNull(YamlNode node) =>
         node is YamlScalarNode { Style: YamlDotNet.Core.ScalarStyle.Plain or YamlDotNet.Core.ScalarStyle.Any, Value: null or "" or "null" or "~" };

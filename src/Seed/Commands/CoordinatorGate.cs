@@ -63,14 +63,15 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
 
     /// <summary>The newest runs, the oldest of them first.</summary>
     /// <param name="status">Only those; null: all.</param>
+    /// <param name="refused">Of the failed ones only the refused, or only the others; null: all.</param>
     /// <returns>With how many older ones there are.</returns>
-    public async Task<(ImmutableArray<RunSummary> Runs, int Older)> Newest(int most, RunStatus? status, CancellationToken cancellation)
+    public async Task<(ImmutableArray<RunSummary> Runs, int Older)> Newest(int most, RunStatus? status, CancellationToken cancellation, bool? refused = null)
     {
         var runs = new List<RunSummary>();
         RunProtocol.RunList page;
         do
         {
-            page = await Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(status, runs.Count == 0 ? null : runs[^1], most - runs.Count), cancellation);
+            page = await Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(status, runs.Count == 0 ? null : runs[^1], most - runs.Count, refused), cancellation);
             runs.AddRange(page.Runs);
         }
         while (page.Older > 0 && runs.Count < most && !page.Runs.IsEmpty);

@@ -15,7 +15,7 @@ internal sealed class RunList(CoordinatorGate coordinator, Banner banner, TimePr
     public CommandDescription Description { get; } = new(
         "run", "list", $"Lists the {Newest} newest runs in the order of their submission, and says how many older ones there are.", [],
         [
-            new SwitchDescription(State, "Only runs in this state.", "STATE", [.. Enum.GetValues<RunStatus>().Select(PlainText.Word)]),
+            new SwitchDescription(State, "Only runs in this state.", "STATE", [.. Enum.GetValues<RunStatus>().Select(PlainText.Word), RunSummary.Refused]),
             new SwitchDescription(Limit, $"So many of the newest instead of {Newest}.", "N"),
             new SwitchDescription(All, "Every run, however many there are."),
         ]);
@@ -23,8 +23,14 @@ internal sealed class RunList(CoordinatorGate coordinator, Banner banner, TimePr
     public async Task<int> Execute(CommandCall call)
     {
         var wanted = call.Arguments.ValueOf(State);
-        RunStatus? status = wanted is null ? null : Enum.GetValues<RunStatus>().First(state => PlainText.Word(state) == wanted);
-        var (runs, older) = await coordinator.Newest(Most(call), status, call.Disconnected);
+        // On the wire a run that was refused is a failed one, as earlier versions know it.
+        RunStatus? status = wanted switch
+        {
+            null => null,
+            RunSummary.Refused => RunStatus.Failed,
+            _ => Enum.GetValues<RunStatus>().First(state => PlainText.Word(state) == wanted),
+        };
+        var (runs, older) = await coordinator.Newest(Most(call), status, call.Disconnected, status == RunStatus.Failed ? wanted == RunSummary.Refused : null);
         await call.To.Data(call.WantsJson ? ViewJson.Of(runs) : RunText.List(runs, clock.GetUtcNow()));
         if (older > 0)
             await call.To.Message($"{PlainText.Count(older, "older run")} not shown: {Limit} N shows more, {All} shows all.");

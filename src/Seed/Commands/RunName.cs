@@ -4,12 +4,12 @@ using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Seed.Commands;
 
-/// <summary>How people name a run: its id, a beginning of it that no other run has, or <c>last</c>.</summary>
+/// <summary>How people name a run: its id, a beginning of it that no other run has, its name where no other run has it, or <c>last</c>.</summary>
 internal static class RunName
 {
     private const int MostShown = 5;
 
-    public static readonly ArgumentDescription Argument = new("RUN", "a run's id, a beginning of it that only one run has, or 'last'.");
+    public static readonly ArgumentDescription Argument = new("RUN", "a run's id, a beginning of it or a name that only one run has, or 'last'.");
 
     public static Task<RunId> Resolve(CoordinatorGate coordinator, CommandCall call) => Resolve(coordinator, call.Arguments.Argument(Argument.Name), call.Disconnected);
 
@@ -27,13 +27,14 @@ internal static class RunName
         return found.Beginnings switch
         {
             1 => found.Beginning[0],
+            0 when found.Calleds == 1 => found.Called[0],
             0 => throw new CommandRefusedException($"There is no run {name}. {Instead(found)}"),
             _ => throw new CommandRefusedException(
                 $"{name} is the beginning of {found.Beginnings} runs ({string.Join(", ", found.Beginning.Take(MostShown).Select(run => run.Run))}{(found.Beginnings > MostShown ? ", …" : "")}). Type more of it."),
         };
     }
 
-    /// <summary>Names are free, so several runs may have one: it is answered with their ids, the newest first, and names no run.</summary>
+    /// <summary>Names are free, so several runs may have one: then it is answered with their ids, the newest first, and names no run.</summary>
     private static string Instead(RunsFound found) => found.Calleds == 0 ? "'run list' shows them all."
         : $"That is the name of {string.Join(", ", found.Called.Take(MostShown).Select(run => run.Run))}{(found.Calleds > MostShown ? ", …" : "")}: type an id, or the beginning of one.";
 }

@@ -3,6 +3,7 @@ using System.Text;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
+using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Commands;
 
@@ -22,12 +23,19 @@ internal sealed class RunResults(CoordinatorGate coordinator, RunFiles files) : 
         var run = await RunName.Resolve(coordinator, call);
         var results = await coordinator.Ask<RunProtocol.Results>(new RunProtocol.ListResults(run), call.Disconnected);
         if (results.Files.FirstOrDefault(file => file.Path == (call.WantsJson ? "results/metrics.json" : "results/metrics.txt")) is { } metrics)
-            await call.To.Data(Encoding.UTF8.GetString(await files.Whole(run, metrics, call.Disconnected)).TrimEnd('\n'));
-        if (call.Arguments.Has(LocalFileCommands.Download.Name))
-            foreach (var file in results.Files)
-                await Send(run, file, call);
+            await call.To.Data(Shown(Encoding.UTF8.GetString(await files.Whole(run, metrics, call.Disconnected)).TrimEnd('\n'), call));
+        if (!call.Arguments.Has(LocalFileCommands.Download.Name))
+            return ExitCode.Done;
+        foreach (var file in results.Files)
+            await Send(run, file, call);
+        if (results.LeftOut > 0)
+            await call.To.Message($"{PlainText.Count(results.LeftOut, "file")} of {Folder}explanation did not fit the list and were left out: copy them from the run's folder, which 'run describe {run}' names.");
         return ExitCode.Done;
     }
+
+    /// <summary>Where all figures come as a file, its first lines are enough here.</summary>
+    private static string Shown(string metrics, CommandCall call) =>
+        call.Arguments.Has(LocalFileCommands.Download.Name) && !call.WantsJson && metrics.IndexOf("\n\n", StringComparison.Ordinal) is > 0 and var end ? metrics[..end] : metrics;
 
     private async Task Send(RunId run, StoredFile file, CommandCall call)
     {

@@ -32,6 +32,8 @@ public sealed class CertificateFolder(string path)
     public ImmutableArray<string> Create(CertificateFolder? rootFolder, CertificateOrder order, DateTimeOffset now)
     {
         using var root = rootFolder?.Root() ?? CertificateAuthority.Found(now);
+        if (now < root.NotBefore)
+            throw new RefusedInputException($"The clock of this machine says {now.UtcDateTime:yyyy-MM-dd HH:mm}Z, and the root of {rootFolder!.RootFile} is valid from {root.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm}Z on: the clock is behind, or the root was made where it was ahead. Set it and try again; nothing was written.");
         if (now.AddDays(order.Days) is var end && end > root.NotAfter)
             throw new RefusedInputException($"The root of {rootFolder!.RootFile} expires on {root.NotAfter.ToUniversalTime():yyyy-MM-dd}, before certificates of {order.Days} days would. Name fewer --days, or make a new root (without --ca) and roll it out as docs/keys.md says.");
         var files = new List<(string Path, string Pem, bool IsSecret)>();

@@ -11,12 +11,13 @@ namespace AxSpa.Shared.Protocol;
 /// </summary>
 /// <param name="UsedEarlier">Slot time of attempts that ended long before the newest.</param>
 /// <param name="Used">When slots were held by the later ones.</param>
+/// <param name="FailedJob">Whose failure ended it.</param>
 /// <param name="Warnings">What was warned of while it ran, for people. No event has it: without the snapshot it would be forgotten.</param>
 public sealed record RunSnapshot(
     RunId Run, string Key, string Name, string Specification, RunStage Until, DateTimeOffset SubmittedAt, long Generation, RunStatus Status,
     ImmutableArray<JobSnapshot> Jobs, bool IsPaused, ResourceOptions Asked, int Priority, int? MaxSlots, MoveSnapshot? Move, DateTimeOffset JoinedAt,
     TimeSpan UsedEarlier, ImmutableArray<SpanSnapshot> Used, DateTimeOffset? EndedAt, string? Failure, FailureKind? FailureKind, TraceSnapshot Trace,
-    ImmutableArray<string> Warnings) : IWireMessage;
+    ImmutableArray<string> Warnings, JobId? FailedJob = null) : IWireMessage;
 
 /// <summary>One job of the run.</summary>
 public sealed record JobSnapshot(
@@ -53,4 +54,5 @@ public sealed record IndexSnapshot(
 
 /// <param name="Submitted">The run's first event, as long as its own journal may not have it.</param>
 public sealed record IndexedRunSnapshot(
-    RunId Run, string Key, string Name, RunStage Until, DateTimeOffset SubmittedAt, RunStatus Status, DateTimeOffset? EndedAt, RunEvents.Submitted? Submitted);
+    RunId Run, string Key, string Name, RunStage Until, DateTimeOffset SubmittedAt, RunStatus Status, DateTimeOffset? EndedAt, RunEvents.Submitted? Submitted,
+    string? Refusal = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Priority = RunPriority.Normal);

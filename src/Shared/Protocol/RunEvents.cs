@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Wire;
 
@@ -83,7 +84,8 @@ public static class RunEvents
 
     public sealed record Completed(DateTimeOffset At) : IRunEvent;
 
-    public sealed record Failed(FailureKind Kind, string Reason, DateTimeOffset At) : IRunEvent;
+    /// <param name="Job">Whose failure ended the run; null: an earlier version wrote this.</param>
+    public sealed record Failed(FailureKind Kind, string Reason, DateTimeOffset At, JobId? Job = null) : IRunEvent;
 
     public sealed record Cancelled(DateTimeOffset At) : IRunEvent;
 }
@@ -94,7 +96,11 @@ public static class IndexEvents
     /// <param name="Submitted">The run's first event, kept here too: so a run that is indexed can always begin.</param>
     public sealed record RunIndexed(RunEvents.Submitted Submitted) : IWireMessage;
 
-    public sealed record RunClosed(RunId Run, RunStatus Status, DateTimeOffset At) : IWireMessage;
+    /// <param name="Refusal">See <see cref="RunSummary.Refusal"/>.</param>
+    /// <param name="Priority">That it had at its end.</param>
+    public sealed record RunClosed(
+        RunId Run, RunStatus Status, DateTimeOffset At, string? Refusal = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Priority = RunPriority.Normal) : IWireMessage;
 
     /// <summary>The first event after every recovery: a coordinator that was replaced meanwhile finds its next number taken.</summary>
     public sealed record TookOver(DateTimeOffset At) : IWireMessage;

@@ -78,9 +78,10 @@ public static class RunProtocol
 
     /// <summary>The newest runs, or those before one that is known already. A message has an end, so they come in pages.</summary>
     /// <param name="Status">Only runs in this state; null: all.</param>
+    /// <param name="Refused">Of the failed ones only those that were refused, or only the others; null: all.</param>
     /// <param name="Before">The last, and so the oldest, of the page before; null: from the newest on.</param>
     /// <param name="Most">More are not wanted.</param>
-    public sealed record ListRuns(RunStatus? Status = null, RunSummary? Before = null, int Most = int.MaxValue) : IWireMessage;
+    public sealed record ListRuns(RunStatus? Status = null, RunSummary? Before = null, int Most = int.MaxValue, bool? Refused = null) : IWireMessage;
 
     /// <param name="Runs">The newest first.</param>
     /// <param name="Older">How many such runs are older than the last of these.</param>
@@ -99,7 +100,8 @@ public static class RunProtocol
     public sealed record ListResults(RunId Run) : IWireMessage;
 
     /// <param name="Files">As the journal has them, under their plain names; paths relative to the run's folder: <c>results/metrics.txt</c>.</param>
-    public sealed record Results(RunId Run, ImmutableArray<StoredFile> Files) : IWireMessage;
+    /// <param name="LeftOut">Files of <c>results/explanation</c> for which this message has no room.</param>
+    public sealed record Results(RunId Run, ImmutableArray<StoredFile> Files, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int LeftOut = 0) : IWireMessage;
 
     /// <summary>The journal is really used: read and written.</summary>
     public sealed record CheckJournal : IWireMessage;
@@ -125,8 +127,16 @@ public static class RunProtocol
 /// <param name="Stage">For people: <c>folds 4/10</c>.</param>
 /// <param name="IsPaused">It runs, and nothing more is granted.</param>
 /// <param name="Priority">See <see cref="RunPriority"/>.</param>
+/// <param name="Refusal">For people: why its cohort could not be read. Such a run has failed, and is called refused; null: any other.</param>
 public sealed record RunSummary(
-    RunId Run, string Name, RunStatus Status, string Stage, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, bool IsPaused = false, int Priority = 0);
+    RunId Run, string Name, RunStatus Status, string Stage, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, bool IsPaused = false, int Priority = 0, string? Refusal = null)
+{
+    /// <summary>For people and programs: running, completed, failed, refused or cancelled.</summary>
+    public string State() => Refusal is null ? Status.ToString().ToLowerInvariant() : Refused;
+
+    /// <summary>The word for a run that failed because what was handed in cannot be used.</summary>
+    public const string Refused = "refused";
+}
 
 /// <summary>Which runs answer to a name.</summary>
 /// <param name="Exact">Null: no run has this id.</param>
@@ -145,7 +155,7 @@ public sealed record RunsFound(RunSummary? Exact, ImmutableArray<RunSummary> Beg
     public static RunsFound Of(IEnumerable<RunSummary> runs, string name)
     {
         if (name == Last)
-            return new RunsFound(runs.MaxBy(run => run.SubmittedAt), [], 0, [], 0);
+            return new RunsFound(Brief(runs.MaxBy(run => run.SubmittedAt)), [], 0, [], 0);
         RunSummary? exact = null;
         List<RunSummary> beginning = [], called = [];
         foreach (var run in runs)
@@ -158,8 +168,12 @@ public sealed record RunsFound(RunSummary? Exact, ImmutableArray<RunSummary> Beg
                 called.Add(run);
         }
         return new RunsFound(
-            exact, [.. beginning.Take(MostNamed)], beginning.Count, [.. called.OrderByDescending(run => run.SubmittedAt).Take(MostNamed)], called.Count);
+            Brief(exact), [.. beginning.Take(MostNamed).Select(Brief).OfType<RunSummary>()], beginning.Count,
+            [.. called.OrderByDescending(run => run.SubmittedAt).Take(MostNamed).Select(Brief).OfType<RunSummary>()], called.Count);
     }
+
+    /// <summary>Whoever looks for a run wants its id; forty reasons would not fit a message.</summary>
+    private static RunSummary? Brief(RunSummary? run) => run is { Refusal: not null } ? run with { Refusal = null } : run;
 }
 
 /// <summary>What a look at everything a run has on disk found, or has found so far.</summary>

@@ -38,14 +38,14 @@ public static class RunProgressLines
             yield return EndLine(now);
     }
 
-    /// <summary><c>run 20261123-184500-a1b2 completed in 2 min 07 s</c>, or failed, with its reason.</summary>
+    /// <summary><c>run 20261123-184500-a1b2 completed in 2 min 07 s</c>, or failed or refused, with its reason.</summary>
     public static string EndLine(RunView run)
     {
         var after = run.Summary.EndedAt is { } ended ? PlainText.Duration(ended - run.Summary.SubmittedAt) : null;
         return $"run {run.Summary.Run} " + run.Summary.Status switch
         {
             RunStatus.Completed => after is null ? "completed" : $"completed in {after}",
-            RunStatus.Failed => (after is null ? "failed: " : $"failed after {after}: ") + (run.Failure ?? "no reason was recorded"),
+            RunStatus.Failed => $"{run.Summary.State()}{(after is null ? "" : $" after {after}")}: {run.Failure ?? "no reason was recorded"}",
             RunStatus.Cancelled => after is null ? "was cancelled" : $"was cancelled after {after}",
             _ => "is running",
         };
@@ -53,7 +53,8 @@ public static class RunProgressLines
 
     private static IEnumerable<string> OfJob(JobView? before, JobView now, RunSummary run, bool first)
     {
-        if (now.LastFailure is { } failure && failure != before?.LastFailure && now.Status != JobStatus.Completed)
+        // The failure that ended the run is told with its end, and not twice.
+        if (now.LastFailure is { } failure && failure != before?.LastFailure && now.Status is not (JobStatus.Completed or JobStatus.Failed))
             yield return $"{now.Job}  {failure}{Next(run)}";
         switch (now.Status)
         {

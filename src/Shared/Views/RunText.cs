@@ -10,17 +10,22 @@ namespace AxSpa.Shared.Views;
 /// <summary>Runs as plain text.</summary>
 public static class RunText
 {
+    /// <summary>Of a reason in a list; 'run describe' and <c>-o json</c> have all of it.</summary>
+    private const int LongestNote = 100;
+
     /// <summary>One row per run, then <c>Count: N runs</c>.</summary>
     public static string List(ImmutableArray<RunSummary> runs, DateTimeOffset now)
     {
         var count = $"Count: {PlainText.Count(runs.Length, "run")}";
         if (runs.IsEmpty)
             return count;
+        ImmutableArray<string> noted = runs.Any(run => run.Refusal is not null) ? ["REASON"] : [];
         return TextTable.Render(
-            ["RUN", "NAME", "STATUS", "STAGE", "SUBMITTED", "ELAPSED"],
-            runs.Select(run => ImmutableArray.Create(
-                run.Run.Value, run.Name, PlainText.Word(run.Status), run.Stage == PlainText.Word(run.Status) ? "" : run.Stage,
-                PlainText.Moment(run.SubmittedAt), PlainText.Duration((run.EndedAt ?? now) - run.SubmittedAt)))) + "\n" + count;
+            ["RUN", "NAME", "STATUS", "STAGE", "SUBMITTED", "ELAPSED", .. noted],
+            runs.Select(run => ImmutableArray.Create([
+                run.Run.Value, run.Name, run.State(), run.Stage == run.State() ? "" : run.Stage,
+                PlainText.Moment(run.SubmittedAt), PlainText.Duration((run.EndedAt ?? now) - run.SubmittedAt),
+                .. noted.Select(_ => MessageLimits.Cut(run.Refusal ?? "", LongestNote))]))) + "\n" + count;
     }
 
     /// <summary>Everything there is to see of a run, and why it waits where it does.</summary>
@@ -29,7 +34,7 @@ public static class RunText
         var text = new StringBuilder();
         Line("run", run.Summary.Run.Value);
         Line("name", run.Summary.Name);
-        Line("status", run.Summary.Stage == PlainText.Word(run.Summary.Status) ? run.Summary.Stage : $"{PlainText.Word(run.Summary.Status)}, {run.Summary.Stage}");
+        Line("status", run.Summary.Stage == run.Summary.State() ? run.Summary.Stage : $"{run.Summary.State()}, {run.Summary.Stage}");
         Line("until", PlainText.Word(run.Until));
         Line("submitted", PlainText.Moment(run.Summary.SubmittedAt));
         Line("elapsed", PlainText.Duration((run.Summary.EndedAt ?? now) - run.Summary.SubmittedAt));
@@ -43,7 +48,7 @@ public static class RunText
             foreach (var group in run.Jobs.Where(job => job.WaitingFor is not null).GroupBy(job => job.WaitingFor!))
                 Line("waiting", $"{string.Join(' ', group.Select(job => job.Job))} for {group.Key}");
         if (run.Failure is { } failure)
-            Line("failure", failure);
+            Line(run.Summary.Refusal is null ? "failure" : "refused", failure);
         Line("folder", run.Folder);
         Line("key", run.Key);
         var alarms = run.Jobs.SelectMany(job => LeakFile.Kinds(job.Figures)).Select(LeakText.Name).ToArray();

@@ -108,7 +108,7 @@ public static class ViewJson
         typeof(AsText<RunId>), typeof(AsText<JobId>), typeof(AsText<FoldId>), typeof(AsText<NodeId>), typeof(AsText<AttemptId>),
         typeof(AsWord<RunStatus>), typeof(AsWord<RunStage>), typeof(AsWord<JobStatus>), typeof(AsWord<JobKind>), typeof(AsWord<SlotStatus>),
         typeof(AsWord<CommandEffect>), typeof(AsWord<Severity>), typeof(AsWord<Metric>), typeof(AsWord<Verdict>),
-        typeof(AsWord<AccessRole>),
+        typeof(AsWord<AccessRole>), typeof(RunSummaryAsView),
     ])]
 [JsonSerializable(typeof(RunReceipt))]
 [JsonSerializable(typeof(LogLineView))]
@@ -142,6 +142,30 @@ internal sealed class AsText<T> : JsonConverter<T> where T : notnull
         throw new JsonException($"Views are written for people and programs; a {typeof(T).Name} is not read from one.");
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
+
+/// <summary>A run in a list: on the wire one that was refused has failed, for programs it is refused.</summary>
+internal sealed class RunSummaryAsView : JsonConverter<RunSummary>
+{
+    public override RunSummary Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        throw new JsonException("Views are written for people and programs; a run is not read from one.");
+
+    public override void Write(Utf8JsonWriter writer, RunSummary run, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("run", run.Run.Value);
+        writer.WriteString("name", run.Name);
+        writer.WriteString("status", run.State());
+        writer.WriteString("stage", run.Stage);
+        writer.WriteString("submittedAt", run.SubmittedAt);
+        if (run.EndedAt is { } ended)
+            writer.WriteString("endedAt", ended);
+        writer.WriteBoolean("isPaused", run.IsPaused);
+        writer.WriteNumber("priority", run.Priority);
+        if (run.Refusal is { } refusal)
+            writer.WriteString("refusal", refusal);
+        writer.WriteEndObject();
+    }
 }
 
 internal sealed class AsWord<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase) where T : struct, Enum;

@@ -19,10 +19,10 @@ internal static class DemoCommand
         var slots = SharedOptions.Slots();
         var pbmPort = SharedOptions.PbmPort();
         var (httpPort, httpHost, otlp) = (SharedOptions.HttpPort(HttpPort.Off), SharedOptions.HttpHost(), SharedOptions.Otlp());
-        var (another, adopt) = (RunCommand.AnotherOption(), SharedOptions.AdoptJournal());
+        var (another, full, adopt) = (RunCommand.AnotherOption(), RunCommand.FullOption(), SharedOptions.AdoptJournal());
         var command = new Command("demo", "Makes a synthetic cohort (clinical table and NIfTI phantoms of sacroiliac joints) and runs everything on this machine.")
         {
-            adopt, randomSeed, slots, pbmPort, httpPort, httpHost, otlp, another,
+            adopt, randomSeed, slots, pbmPort, httpPort, httpHost, otlp, another, full,
         };
         workspace.AddTo(command);
         command.SetAction((parsed, stop) =>
@@ -30,7 +30,7 @@ internal static class DemoCommand
             var entered = workspace.Enter(parsed);
             var specification = Prepare(entered.Folder, parsed.GetRequiredValue(randomSeed));
             return StandaloneRun.Execute(new StandaloneRun.Order(
-                specification, RunStage.Evaluation, parsed.GetRequiredValue(another),
+                specification, RunStage.Evaluation, parsed.GetRequiredValue(another), parsed.GetValue(full),
                 new("demo", entered, parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort),
                     parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))
                 { AdoptsJournal = parsed.GetValue(adopt) }), stop);

@@ -7,10 +7,10 @@ namespace AxSpa.Standalone.Commands;
 /// <summary>How <c>predict</c>, <c>evaluate</c> and <c>explain</c> are told which frozen model to use, and on what device.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> _run = new("--run") { Description = "A finished run of the workspace: its id, a beginning of it, or last.", HelpName = "RUN" };
+    private readonly Option<string?> _run = new("--run") { Description = "A finished run of the workspace: its id, a beginning of it, its name, or last.", HelpName = "RUN" };
     private readonly Option<string?> _bundle = new("--bundle") { Description = "A bundle that 'axspa export' wrote; nothing else is needed.", HelpName = "FILE" };
     private readonly Option<string?> _sha256 = new("--sha256") { Description = "What the bundle must be: the SHA-256 that export printed.", HelpName = "HASH" };
-    private readonly Option<string> _workspace = SharedOptions.Workspace();
+    private readonly Option<string> _workspace = SharedOptions.Workspace(isMade: false);
     private readonly Option<string> _device = new("--device") { Description = "auto, cpu or cuda:0.", DefaultValueFactory = _ => "auto", HelpName = "DEVICE" };
 
     public void AddTo(Command command)

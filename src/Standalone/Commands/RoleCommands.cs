@@ -70,7 +70,7 @@ internal static class RoleCommands
     public static Command GpuNode()
     {
         var member = new MemberOptions(Roles.Gpu, CertificateRole.GpuNode, usualPort: 0);
-        var (workspace, dataRoots, slots, http) = (new WorkspaceOptions(), SharedOptions.DataRoots(), SharedOptions.Slots(), new HttpOptions());
+        var (workspace, dataRoots, slots, http) = (new WorkspaceOptions(isMade: false), SharedOptions.DataRoots(), SharedOptions.Slots(), new HttpOptions());
         var command = new Command("gpunode", "The hands: slots with trainer processes.") { dataRoots, slots, http.Port, http.Host };
         workspace.AddTo(command);
         member.AddTo(command);

@@ -57,7 +57,7 @@ internal static class ScoreCommand
     private static EvaluationReport Report(string path, ScoreOptions options)
     {
         if (Directory.Exists(path) || !File.Exists(path))
-            throw new RefusedInputException($"{path}: {(Directory.Exists(path) ? "is a folder. Name the CSV file in it" : "there is no such file")}.");
+            throw new RefusedInputException($"{path}: {(Directory.Exists(path) ? "is a folder. Name the CSV file in it" : "there is no such file")}.{NearestFile.Hint(path)}");
         return ScoreReport.Of(ScoreTable.Read(path, options), options);
     }
 
@@ -68,7 +68,7 @@ internal static class ScoreCommand
         text.Split(',').Select(part => double.TryParse(part, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray() is [var low, var high] &&
         low >= 0.01 && low < high && high <= 0.99
             ? [low, high]
-            : throw new RefusedInputException($"--decision-range {text}: must be two numbers from 0.01 to 0.99, the lower first, such as 0.05,0.60.");
+            : throw new RefusedInputException($"--decision-range {text}: must be two numbers from 0.01 to 0.99, the lower first, such as 0.05,0.60.{DecimalComma.InList(text.Split(',').Length, 2)}");
 
     private static T InRange<T>(string option, T value, T least, T most) where T : IComparable<T> => value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
         ? value

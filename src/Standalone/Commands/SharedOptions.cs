@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AxSpa.Monitoring;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Hosting;
 
@@ -8,12 +9,15 @@ namespace AxSpa.Standalone.Commands;
 /// <summary>Options that more than one command has, each written once.</summary>
 internal static class SharedOptions
 {
-    public static Option<string> Workspace() => new("--workspace")
+    /// <param name="isMade">Where there is none the command makes it; else it must be there.</param>
+    public static Option<string> Workspace(bool isMade = true) => new("--workspace")
     {
-        Description = "The folder that holds runs, prepared volumes and the journal; created when absent.",
+        Description = $"The folder that holds runs, prepared volumes and the journal; {(isMade ? "created when absent" : "it must be there")}.",
         DefaultValueFactory = _ => "axspa-workspace",
         HelpName = "DIR",
     };
+
+    public static Option<bool> Overwrite() => new(NewFile.Overwrite) { Description = "Replace the file where there is one already." };
 
     public static Option<bool> AdoptJournal() => new(WorkspaceBinding.Adopt)
     {

@@ -4,9 +4,10 @@ using AxSpa.Pipeline.Runs;
 namespace AxSpa.Standalone.Commands;
 
 /// <summary>Where a process that makes a workspace works, and for whom it keeps what it makes there.</summary>
-internal sealed class WorkspaceOptions
+/// <param name="isMade">The process makes the workspace where there is none; else it must be there.</param>
+internal sealed class WorkspaceOptions(bool isMade = true)
 {
-    private readonly Option<string> _folder = SharedOptions.Workspace();
+    private readonly Option<string> _folder = SharedOptions.Workspace(isMade);
 
     private readonly Option<bool> _group = new(WorkspaceAccess.Option)
     {

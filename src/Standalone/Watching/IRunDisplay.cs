@@ -10,6 +10,7 @@ internal interface IRunDisplay
 
     void Show(RunView view);
 
+    /// <summary>How it ended, and why if it failed: nobody says it again.</summary>
     void Ended(RunView view);
 
     void Interrupted(RunId? run);

@@ -20,8 +20,10 @@ internal sealed class LiveDisplay : IRunDisplay
     public void Ended(RunView view)
     {
         Redraw(Picture(view));
-        foreach (var warning in view.Warnings)
+        // Of a run that is done they stand beside its figures.
+        foreach (var warning in view.Summary.Status == RunStatus.Completed ? [] : view.Warnings)
             _console.MarkupLineInterpolated($"[yellow]warning:[/] {VisibleText.Of(warning)}");
+        _console.WriteLine(VisibleText.Of(RunProgressLines.EndLine(view)));
     }
 
     public void Interrupted(RunId? run) => _console.WriteLine(DisplayText.Interrupted(run));

@@ -7,7 +7,8 @@ using AxSpa.Shared.Wire;
 namespace AxSpa.Standalone.Watching;
 
 /// <summary>Hands a run to the coordinator, shows how it goes, and gives its outcome as an exit code.</summary>
-internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
+/// <param name="full">Every figure is printed at the end, and else what fits a screen.</param>
+internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display, bool full)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(4);
@@ -15,7 +16,7 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
 
     private int _fruitlessLooks;
 
-    /// <exception cref="RefusedInputException">The coordinator refused the specification, or the run failed for what was handed in.</exception>
+    /// <exception cref="RefusedInputException">The coordinator refused the specification.</exception>
     public async Task<int> SubmitAndFollow(RunProtocol.SubmitRun submit, CancellationToken interrupted)
     {
         RunProtocol.RunAccepted? accepted = null;
@@ -81,24 +82,19 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display)
             throw new RefusedInputException($"{slots[0].Trouble} The run is kept and goes on with the same command.");
     }
 
-    private static int Report(RunView view)
+    private int Report(RunView view)
     {
         switch (view.Summary.Status)
         {
             case RunStatus.Completed:
-                var results = Path.Combine(view.Folder, "results");
-                var metrics = Path.Combine(results, "metrics.txt");
-                if (File.Exists(metrics))
-                    Console.Out.Write(File.ReadAllText(metrics));
-                Console.Out.WriteLine(Directory.Exists(results) ? results : view.Folder);
+                RunResults.Print(Console.Out, view, full);
                 return ExitCode.Done;
             case RunStatus.Cancelled:
-                Console.Error.WriteLine($"Run {view.Summary.Run} was cancelled.");
                 return ExitCode.RunFailed;
-            default:
+            default: // the display has told why
                 if (view.RefusedInput)
-                    throw new RefusedInputException(view.Failure ?? "The input was refused.");
-                Console.Error.WriteLine($"Run {view.Summary.Run} failed: {VisibleText.Of(view.Failure ?? "")} Its log: {Path.Combine(view.Folder, "run.log")}");
+                    return ExitCode.Refused;
+                Console.Error.WriteLine($"Its log: {Path.Combine(view.Folder, "run.log")}");
                 return ExitCode.RunFailed;
         }
     }

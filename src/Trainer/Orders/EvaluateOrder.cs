@@ -18,7 +18,8 @@ internal static class EvaluateOrder
         WholeFolder.RefuseIfTaken(order.Out);
         var cohort = desk.Prepare(order.Cohort, withLabels: true);
         var name = cohort.Options.Name;
-        var answers = desk.Ask(cohort.Cohort).Predict();
+        var unlike = desk.Unlike(cohort);
+        var answers = desk.Ask(cohort.Cohort, cohort.Places).Predict();
         var (recalibration, honest) = order.Recalibrate is { } method
             ? Recalibration.Fit(method, name, desk.Model.Manifest, answers, desk.Model.Specification.RandomSeed)
             : ((Recalibration?)null, ImmutableDictionary<Model, double[]>.Empty);
@@ -38,7 +39,7 @@ internal static class EvaluateOrder
             Write("shift.txt", Encoding.UTF8.GetBytes(ShiftText.Of(shift)));
             ShiftFile.Write(Path.Combine(folder, "shift.csv"), shift);
             ShiftFile.WriteBins(Path.Combine(folder, "shift_bins.csv"), shift);
-            AnswerFile.Write(Path.Combine(folder, "predictions.csv"), answers, isLabelled: true, recalibration is null ? null : (model, row) => honest[model][row]);
+            AnswerFile.Write(Path.Combine(folder, "predictions.csv"), answers, isLabelled: true, recalibration is null ? null : (model, row) => honest[model][row], unlike);
             written.AddRange(["shift.csv", "shift_bins.csv", "predictions.csv"]);
             if (recalibration is not null)
                 Write("recalibration.json", recalibration.ToJson());

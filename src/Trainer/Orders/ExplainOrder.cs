@@ -22,7 +22,7 @@ internal static class ExplainOrder
     {
         WholeFolder.RefuseIfTaken(order.Out);
         var (cohort, sources, volume) = order.Cohort is null ? OwnCohort(desk) : Another(order.Cohort, desk);
-        int[] patients = [.. order.Patients.Distinct(StringComparer.Ordinal).Select((id, i) => IndexOf(cohort, id, i + 1)).Order()];
+        int[] patients = [.. order.Patients.Distinct(StringComparer.Ordinal).Select(id => IndexOf(cohort, id)).Order()];
         if (order.Cohort is null && patients.Count(i => cohort.Patients[i].Set == PatientSet.Train) is > 0 and var learned)
             desk.Warn(string.Create(CultureInfo.InvariantCulture, $"{learned} of {patients.Length} {(learned == 1 ? "is a training patient" : "are training patients")} of this run. The model has learned from them, so its answers for them are better than for anybody else; results/predictions.csv has their honest ones."));
         var few = cohort.Only(patients);
@@ -52,7 +52,7 @@ internal static class ExplainOrder
             }
             if (desk.Model.Has(Branch.Mri))
                 written.AddRange(new ExplainedScans(desk.Model.Specification, [.. desk.Model.Of(Branch.Mri)], cohort, sources, volume, desk.Workspace, desk.Device).Write(
-                    folder, [.. patients.Select((patient, i) => new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i]), FormattableString.Invariant($"patient {i + 1} of {Summary}")))], desk.Warn,
+                    folder, [.. patients.Select((patient, i) => new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i]), $"patient {answers.Rows[i].PatientId}"))], desk.Warn,
                     (done, of) => desk.Progress("maps of scans", done, of)));
             AtomicFile.Write(Path.Combine(folder, Summary), Text(answers, shap, clinical));
             return new JobResult(written.Select(file => Path.Combine(order.Out, file)), ("patients", patients.Length));
@@ -79,13 +79,13 @@ internal static class ExplainOrder
                 (done, of) => desk.Progress("clinical models explained", done, of))
             : null;
 
-    /// <param name="number">Which of those named, for the message: what was meant may be somebody's id but for a letter.</param>
-    private static int IndexOf(PreparedCohort cohort, string id, int number)
+    /// <summary>The person who asked typed the id, and reads the answer: nothing of it goes into a log.</summary>
+    private static int IndexOf(PreparedCohort cohort, string id)
     {
         var ids = cohort.Patients.Select(patient => patient.Id).ToList();
         return ids.IndexOf(id) is >= 0 and var found ? found
             : throw new RefusedInputException(string.Create(CultureInfo.InvariantCulture,
-                $"No patient of the cohort has the id of --patient number {number}. Ids of its {ids.Count} patients look like {CellText.FormsOf(ids)}, with x for a letter and 9 for a digit."));
+                $"No patient of the cohort has the id '{TableException.Shortened(id)}', which --patient names. Ids of its {ids.Count} patients look like {CellText.FormsOf(ids)}, with x for a letter and 9 for a digit."));
     }
 
     private static string Title(PatientPrediction patient)

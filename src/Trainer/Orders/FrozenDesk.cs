@@ -5,6 +5,7 @@ using AxSpa.Models.Training;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.External;
 using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Deployment.Shift;
 using AxSpa.Pipeline.Fusion;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Trainer.Jobs;
@@ -49,6 +50,17 @@ internal sealed class FrozenDesk
         return cohort;
     }
 
+    /// <summary>What is told of patients who are unlike those of the training, and what is written beside their answers.</summary>
+    public ImmutableArray<string> Unlike(ExternalCohort cohort)
+    {
+        foreach (var hint in UnitsHint.Of(Model.Reference, cohort.Cohort.Values))
+            Warn(hint);
+        var unlike = UnlikePatients.Of(Model.Reference, cohort.Cohort.Values, cohort.UnknownAnswers, cohort.Places);
+        foreach (var warning in unlike.Warnings)
+            Warn(warning);
+        return unlike.ByPatient;
+    }
+
     private void AskLibrary(FrozenTrees fusion)
     {
         if (fusion.Answers is null)
@@ -69,15 +81,16 @@ internal sealed class FrozenDesk
     }
 
     /// <summary>Asks every fold model about every patient.</summary>
-    public FrozenFusion Ask(PreparedCohort cohort) => new(
-        cohort, Model.Schema.Columns, Model.Fit, Logits(cohort, Branch.Mri), Logits(cohort, Branch.Clinical), Model.Fusion?.Json, new XgboostLibrary());
+    /// <param name="places">[patient] where each stands in a table, for messages; null: by their number.</param>
+    public FrozenFusion Ask(PreparedCohort cohort, ImmutableArray<string>? places = null) => new(
+        cohort, Model.Schema.Columns, Model.Fit, Logits(cohort, Branch.Mri, places), Logits(cohort, Branch.Clinical, places), Model.Fusion?.Json, new XgboostLibrary());
 
     public ExternalProvenance Provenance(string cohort, ImmutableArray<InputFile> inputs) => new(
         BundleManifest.ResearchUseOnly, Model.Manifest.Name, Model.Manifest.SpecificationKey, Model.Manifest.SplitSha256,
         Source.Bundle is { } bundle ? InputFile.Of("bundle", Path.GetFileName(bundle), bundle).Sha256 : null, cohort, DateTimeOffset.UtcNow, Environment.MachineName, Device, ThisMachine.Kind,
         ReportProvenance.SoftwareOf(Trainer), InputFiles.WithoutScanNames(inputs));
 
-    private ImmutableArray<double[]>? Logits(PreparedCohort cohort, Branch branch) => Model.Has(branch)
-        ? FrozenBranch.Logits(Model, cohort, branch, Workspace, Device, (done, of) => Progress($"{(branch == Branch.Mri ? "MRI" : "clinical")} models", done, of))
+    private ImmutableArray<double[]>? Logits(PreparedCohort cohort, Branch branch, ImmutableArray<string>? places) => Model.Has(branch)
+        ? FrozenBranch.Logits(Model, cohort, branch, Workspace, Device, (done, of) => Progress($"{(branch == Branch.Mri ? "MRI" : "clinical")} models", done, of), places)
         : null;
 }

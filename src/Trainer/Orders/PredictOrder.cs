@@ -13,10 +13,11 @@ internal static class PredictOrder
         var recalibration = order.Recalibration is { } file ? Recalibration.Read(file, desk.Model.Manifest) : null; // before hours of preparing scans
         if (recalibration is not null)
             desk.Warn($"Recalibrated probabilities are those of the cohort '{recalibration.FittedOn}' ({recalibration.Cases} cases of {recalibration.Patients}), on whose labels the map was fitted.");
-        var cohort = desk.Prepare(order.Cohort, withLabels: false).Cohort;
-        var answers = desk.Ask(cohort).Predict();
+        var cohort = desk.Prepare(order.Cohort, withLabels: false);
+        var unlike = desk.Unlike(cohort);
+        var answers = desk.Ask(cohort.Cohort, cohort.Places).Predict();
         double? Recalibrated(Model model, int row) => recalibration![model]?.Apply(answers.Rows[row][model]!.Probability);
-        AnswerFile.Write(order.Out, answers, isLabelled: false, recalibration is null ? null : Recalibrated);
+        AnswerFile.Write(order.Out, answers, isLabelled: false, recalibration is null ? null : Recalibrated, unlike);
         return new JobResult([order.Out], ("patients", answers.Rows.Length), ("with_mri", answers.Rows.Count(row => row.Mri is not null)));
     }
 }

@@ -38,6 +38,23 @@ public sealed class RunDecisionsTests
         Assert.Empty(official.OnCompleted(CompletedBy(Node, 1), Now));
     }
 
+    /// <summary>The only thing that the journal has of it is what it always had.</summary>
+    [Fact]
+    public void A_run_whose_cohort_is_refused_is_refused_with_the_reason_and_any_other_failed_run_is_not()
+    {
+        var refused = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.BadInput, "row 4: 'inf' is no number.", 0, Now));
+        Assert.Equal((RunStatus.Failed, "row 4: 'inf' is no number.", RunPlan.CohortJob), (refused.Status, refused.Refusal, refused.FailedJob!.Value));
+        var summary = RunProgress.Summary(refused);
+        Assert.Equal((RunStatus.Failed, "refused", "refused", refused.Refusal), (summary.Status, summary.State(), summary.Stage, summary.Refusal));
+        foreach (var kind in Enum.GetValues<FailureKind>())
+        {
+            var later = Training.After(Training.OnFailed(Attempt("mri-0", 1), Node, kind, "why", 0, Now));
+            Assert.Null(later.Refusal);
+            Assert.Equal(later.Status == RunStatus.Failed ? new JobId("mri-0") : null, later.FailedJob);
+        }
+        Assert.Null(refused.After(new RunEvents.Resumed(Now)).FailedJob);
+    }
+
     [Fact]
     public void A_job_that_is_granted_is_not_granted_again() => Assert.Empty(CohortGranted.OnOffer(RunPlan.CohortJob, Node, 1, "cpu", Now));
 

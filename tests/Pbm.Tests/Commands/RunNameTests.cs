@@ -30,6 +30,14 @@ public sealed class RunNameTests
         Assert.Throws<CommandRefusedException>(() => RunName.The(RunsFound.Of(Runs, "axspa-baseline"), "axspa-baseline")).Message);
 
     [Fact]
+    public void A_name_that_one_run_has_names_it_unless_it_begins_an_id()
+    {
+        RunSummary[] runs = [.. Runs, Summary("20261123-130000-cccc", minute: 2) with { Name = "knees" }, Summary("20261123-140000-dddd", minute: 3) with { Name = "20261123-11" }];
+        Assert.Equal("20261123-130000-cccc", RunName.The(RunsFound.Of(runs, "knees"), "knees").Run.Value);
+        Assert.Equal("20261123-110000-aaaa", RunName.The(RunsFound.Of(runs, "20261123-11"), "20261123-11").Run.Value);
+    }
+
+    [Fact]
     public void Where_there_is_no_run_there_is_no_last_one() =>
         Assert.Contains("run submit", Assert.Throws<CommandRefusedException>(() => RunName.The(RunsFound.Of([], "last"), "last")).Message);
 }

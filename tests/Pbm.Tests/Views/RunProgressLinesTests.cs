@@ -62,6 +62,20 @@ public sealed class RunProgressLinesTests
             RunProgressLines.Between(Run(stage: "folds", jobs: failed), Run(stage: "folds", jobs: Fold("mri-0", JobStatus.Running, attempt: 2) with { LastFailure = failed.LastFailure })));
     }
 
+    /// <summary>Whatever ended a run, in whatever stage: its reason stands in one line, and no line promises another attempt.</summary>
+    [Theory]
+    [InlineData("/t.csv: there is no such file.", true, "refused")]
+    [InlineData("mri-0 diverged: the loss is NaN", false, "failed")]
+    [InlineData("mri-0 crashed 3 times without completing an epoch; the last time: signal 9", false, "failed")]
+    public void The_failure_that_ends_a_run_is_told_once_and_promises_nothing(string reason, bool isRefused, string word)
+    {
+        var job = Fold("mri-0", JobStatus.Failed) with { LastFailure = $"attempt 1: {reason}" };
+        var ended = Run(RunStatus.Failed, jobs: job) with { Failure = reason };
+        ended = ended with { Summary = ended.Summary with { Refusal = isRefused ? reason : null } };
+        foreach (var before in new[] { null, Run(stage: "folds", jobs: Fold("mri-0", JobStatus.Running)), Run(stage: "folds", jobs: Fold("mri-0")) })
+            Assert.Equal([$"run 20261123-120000-a1b2 {word} after 2 min 07 s: {reason}"], RunProgressLines.Between(before, ended));
+    }
+
     [Fact]
     public void Counts_other_than_epochs_are_told_by_the_quarter()
     {

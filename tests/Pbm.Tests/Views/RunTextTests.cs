@@ -21,6 +21,18 @@ public sealed class RunTextTests
     }
 
     [Fact]
+    public void A_run_that_was_refused_stands_there_as_that_with_the_reason()
+    {
+        var refused = Summary("20261123-120000-bbbb", RunStatus.Failed) with { Stage = "refused", Refusal = $"t.csv, row 4 (line 5): {new string('x', 200)}" };
+        var lines = RunText.List([Summary("20261123-110000-aaaa", RunStatus.Failed, -60), refused], Noon.AddSeconds(90)).Split('\n');
+        Assert.Matches("^RUN .* ELAPSED +REASON$", lines[0]);
+        Assert.Matches(" failed .* 2 min 00 s$", lines[1]);
+        Assert.Matches(@" refused +2026.* t\.csv, row 4 \(line 5\): x+ \.\.\.$", lines[2]);
+        Assert.Contains("status:        refused\n", RunText.Describe(Run(RunStatus.Failed) with { Summary = refused, Failure = "row 4" }, Noon));
+        Assert.Contains("refused:       row 4\n", RunText.Describe(Run(RunStatus.Failed) with { Summary = refused, Failure = "row 4" }, Noon));
+    }
+
+    [Fact]
     public void A_description_has_what_there_is_to_know()
     {
         var run = Run(stage: "folds 1/3", jobs: [

@@ -12,6 +12,12 @@ namespace AxSpa.Pipeline.Cohort.External;
 public sealed record ExternalCohort(
     ExternalCohortOptions Options, PreparedCohort Cohort, bool IsLabelled, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings)
 {
+    /// <summary>[patient] where each stands in the table, for messages: row 12 (line 13) of patients.csv.</summary>
+    public required ImmutableArray<string> Places { get; init; }
+
+    /// <summary>[patient] answers that the model does not know: <c>smoking=vaping</c>.</summary>
+    public required ImmutableArray<ImmutableArray<string>> UnknownAnswers { get; init; }
+
     /// <param name="features">The clinical features of the model; empty where it has none.</param>
     /// <param name="geometry">How the model's scans were prepared; null: it looks at no scan.</param>
     /// <param name="withLabels">False: labels are not looked at.</param>
@@ -41,6 +47,10 @@ public sealed record ExternalCohort(
             options, new PreparedCohort([.. patients], table.Columns, table.Values, scans.Scans, files is null ? null : geometry!.Size),
             withLabels,
             [new InputFile("clinical", Path.GetFileName(options.Clinical), options.Clinical, table.Table.Bytes, table.Table.Sha256), .. scans.Inputs],
-            [.. warnings, .. scans.Warnings, .. geometry is null ? [] : PlaneCount.Warnings(scans.Planes, geometry, ofFrozenModel: true)]);
+            [.. warnings, .. scans.Warnings, .. geometry is null ? [] : PlaneCount.Warnings(scans.Planes, geometry, ofFrozenModel: true)])
+        {
+            Places = [.. table.Ids.Select((_, patient) => table.Place(patient))],
+            UnknownAnswers = ExternalColumn.UnknownIn(table, features),
+        };
     }
 }

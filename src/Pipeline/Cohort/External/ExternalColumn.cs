@@ -46,6 +46,20 @@ internal static class ExternalColumn
         return (known with { Levels = [.. levels] }, values, unknown.Count == 0 ? null : Warning(known, unknown));
     }
 
+    /// <returns>[patient] answers of columns of levels that are none of those: <c>smoking=vaping</c>.</returns>
+    public static ImmutableArray<ImmutableArray<string>> UnknownIn(CohortTable cohort, ImmutableArray<ClinicalColumn> features)
+    {
+        var columns = features.Where(feature => feature.Kind != ColumnKind.Numeric).Select(feature => (feature, At: cohort.Table.Header.IndexOf(feature.Name))).ToArray();
+        return
+        [
+            .. from row in cohort.SourceRow
+               select (from column in columns
+                       let cell = cohort.Table.Rows[row][column.At]
+                       where !MissingValue.Is(cell) && (column.feature.Kind == ColumnKind.Binary ? BinaryLevels.IndexIn(column.feature.Levels, cell) < 0 : !column.feature.Levels.Contains(cell))
+                       select $"{column.feature.Name}={TableException.Shortened(cell)}").ToImmutableArray(),
+        ];
+    }
+
     private static double Number(ClinicalTable table, int row, int column)
     {
         var cell = table.Rows[row][column];

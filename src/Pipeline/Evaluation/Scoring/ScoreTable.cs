@@ -107,7 +107,9 @@ public sealed record ScoreTable(
             if (MissingValue.Is(cell)) return double.NaN;
             return ColumnTyping.TryNumber(cell, out var value) && value is >= 0 and <= 1
                 ? value
-                : throw table.Refuse(row, column, "is not a probability from 0 to 1. Turn other scores into probabilities first, for example by Platt scaling on patients that are not in this table");
+                : throw table.Refuse(row, column, DecimalComma.Pointed(cell) is { } pointed
+                    ? $"has a decimal comma. Write numbers with a decimal point: {pointed}"
+                    : "is not a probability from 0 to 1. Turn other scores into probabilities first, for example by Platt scaling on patients that are not in this table");
         }),
     ];
 

@@ -24,7 +24,7 @@ internal static class ScoreThresholds
                 throw new RefusedInputException($"--threshold {text}: '{model}' is not scored.{NearestName.Hint(model, models)} Scored are {string.Join(", ", models)}.");
             var threshold = value == Youden ? (double?)null
                 : ColumnTyping.TryNumber(value, out var number) && number is >= 0 and <= 1 ? number
-                : throw new RefusedInputException($"--threshold {text}: '{value}' is neither a number from 0 to 1 nor {Youden}.");
+                : throw new RefusedInputException($"--threshold {text}: '{value}' is neither a number from 0 to 1 nor {Youden}.{DecimalComma.Hint(value)}");
             for (var m = 0; m < models.Length; m++)
                 if (model is null || models[m] == model) thresholds[m] = threshold;
         }
