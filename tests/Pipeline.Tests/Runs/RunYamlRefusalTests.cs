@@ -11,7 +11,7 @@ public sealed class RunYamlRefusalTests
     private const string WithMri = "cohort: { clinical: c.csv, label: { column: label }, mri: { folder: mri } }\n";
 
     [Theory]
-    [InlineData("epocs: 3", "unknown key 'epocs'. Known here: name, description, randomSeed, cohort")]
+    [InlineData("epocs: 3", "unknown key 'epocs'. Known here: name, description, rules, randomSeed, cohort")]
     [InlineData("epochs: 3", "unknown key 'epochs'. 'epochs' belongs under 'clinical' or under 'mri'. Known here: name,")]
     [InlineData("fold: 3", "unknown key 'fold'. Did you mean 'folds'?")]
     [InlineData("random_seed: 3", "unknown key 'random_seed'. Did you mean 'randomSeed'?")]
