@@ -38,7 +38,7 @@ public static class DecimalComma
     {
         for (var i = 1; delimiter == ',' && cells.Count > wanted && i < cells.Count; i++)
             if (cells[i].Length > 0 && cells[i].All(char.IsAsciiDigit) && cells[i - 1].TrimStart('-') is { Length: > 0 } whole && whole.All(char.IsAsciiDigit))
-                return $" Numbers with a decimal comma would do that: write them with a point, {(whole.Length == 1 ? $"{cells[i - 1]}.{cells[i]}" : "12.5")}, or save the table parted by semicolons.";
+                return " Numbers with a decimal comma would do that: write them with a point, such as 12.5, or save the table parted by semicolons.";
         return "";
     }
 

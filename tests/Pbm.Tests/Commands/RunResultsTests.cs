@@ -40,6 +40,14 @@ public sealed class RunResultsTests : IAsyncDisposable
         Assert.Equal(0, said.Exit);
         Assert.Equal(["metrics.json", "metrics.txt", "predictions.csv"], said.Files.Keys.Order());
         Assert.Equal(_room.Desks.Files["results/predictions.csv"], said.Files["predictions.csv"]);
+        Assert.Equal("[Late-fusion]   AUROC: 0.86 (95% CI 0.81–0.90)", said.Out); // all of it has come as a file
+    }
+
+    [Fact]
+    public async Task A_download_has_the_explanation_in_a_folder_of_its_own()
+    {
+        Add("results/explanation/case_highest_waterfall.png", "png");
+        Assert.Equal(["explanation/case_highest_waterfall.png", "metrics.json", "metrics.txt", "predictions.csv"], (await _room.Run("run results last --download here")).Files.Keys.Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -156,6 +156,18 @@ public sealed class CertificateTests : IDisposable
         Assert.Contains("OU=gpunode", Load(Folder(), CertificateRole.GpuNode).Certificate.Subject);
     }
 
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(-400)]
+    [InlineData(-4000)]
+    public void A_clock_that_is_behind_the_root_is_told_and_nothing_is_written(int days)
+    {
+        Folder().Create(null, Order(), Now);
+        var refused = Assert.Throws<RefusedInputException>(() => Folder("new").Create(Folder(), Order(), Now.AddDays(days))).Message;
+        Assert.StartsWith($"The clock of this machine says {Now.AddDays(days).UtcDateTime:yyyy-MM-dd HH:mm}Z, and the root of ", refused);
+        Assert.False(Directory.Exists(Folder("new").Path));
+    }
+
     [Fact]
     public void Where_the_root_has_no_key_nothing_is_signed()
     {

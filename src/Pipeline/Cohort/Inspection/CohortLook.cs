@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using AxSpa.Pipeline.Imaging;
 using AxSpa.Pipeline.Runs;
 
@@ -53,18 +56,22 @@ internal sealed class CohortLook(RunSpecification given)
         return CohortReport.FromJson(File.ReadAllBytes(Path.Combine(scratch, CohortReport.FileName)));
     }
 
-    /// <summary>Every scan is read as a run reads it, and none is kept: only what is said of it.</summary>
+    /// <summary>Every scan is read as a run reads it, and none is kept: only what is said of it, and a fingerprint, by which the same scan twice is found.</summary>
     private static PreparedVolume Look(string path, InputGeometry geometry, int? volume)
     {
         try
         {
-            return ScanPreparation.Prepare(path, geometry, volume) with { Voxels = [] };
+            var prepared = ScanPreparation.Prepare(path, geometry, volume);
+            return prepared with { Voxels = Fingerprint(MemoryMarshal.AsBytes(prepared.Voxels.AsSpan())) };
         }
         catch (Exception refusal) when (refusal is RefusedInputException or IOException or UnauthorizedAccessException)
         {
-            return new PreparedVolume(geometry.Size, [], [Refused + new ScanCalled("it", path).Instead(refusal).Message], new ScanAcquisition(AcquisitionPlane.NearlyIsotropic, null, null, 0));
+            return new PreparedVolume(geometry.Size, Fingerprint(Encoding.UTF8.GetBytes(path)), [Refused + new ScanCalled("it", path).Instead(refusal).Message],
+                new ScanAcquisition(AcquisitionPlane.NearlyIsotropic, null, null, 0));
         }
     }
+
+    private static float[] Fingerprint(ReadOnlySpan<byte> of) => [.. SHA256.HashData(of).Select(part => (float)part)];
 
     private Seen Of(RunSpecification specification, CohortReport cohort)
     {

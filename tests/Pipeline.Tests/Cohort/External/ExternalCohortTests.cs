@@ -47,6 +47,8 @@ public sealed class ExternalCohortTests : IDisposable
 
         Assert.Equal([double.NaN, 1, double.NaN, 0], external.Cohort.Values[1]);
         Assert.Equal([3.0, 2, 4, 3], external.Cohort.Values[2]); // behind the three that the model knows
+        Assert.Equal(["HLA-B27=borderline smoking=vaping", "", "HLA-B27=borderline smoking=pipe", "smoking=vaping"], external.UnknownAnswers.Select(answers => string.Join(' ', answers)));
+        Assert.Matches(@"^row 3 \(line 4\) of \S+\.csv$", external.Places[2]);
         Assert.Contains(external.Warnings, warning => warning.Contains("'borderline' (2)") && warning.Contains("count as missing"));
         Assert.Contains(external.Warnings, warning => warning.Contains("'vaping' (2)") && warning.Contains("'pipe' (1)") && warning.Contains("none of these"));
     }

@@ -82,13 +82,21 @@ public sealed class SpecificationInspectionTests : IDisposable
     {
         Directory.CreateDirectory(_folder["mri"]);
         for (var i = 1; i <= 60; i++)
-            File.WriteAllBytes(_folder[$"mri/P{i:000}_t1.nii"], i is 5 or 9 ? new byte[400] : new MadeNifti { Shape = [4, 4, 2], Voxels = MadeNifti.Int16s(Enumerable.Range(i, 32)) }.Bytes());
+            File.WriteAllBytes(_folder[$"mri/P{i:000}_t1.nii"], i is 5 or 9 ? [.. new byte[400], (byte)i] : Made(i));
         var seen = Inspect("cohort: { clinical: clinical.csv, label: { column: label }, mri: { folder: mri } }\nmri: { input: { size: [4, 4, 4] } }\nfolds: 2\n");
         var refusal = Assert.Single(seen.Refusals);
         Assert.StartsWith("the scan of row 5 (line 6) of clinical.csv and 1 more: ", refusal);
         Assert.DoesNotContain("P005", refusal);
         Assert.Equal((60, 60), (seen.Cohort!.Patients.WithMri, seen.Scans!.Files));
-        Assert.DoesNotContain(seen.Warnings, warning => warning.StartsWith("the scan of row 5", StringComparison.Ordinal));
+        Assert.Empty(seen.Warnings);
+
+        File.WriteAllBytes(_folder["mri/P005_t1.nii"], Made(5));
+        File.WriteAllBytes(_folder["mri/P009_t1.nii"], Made(5));
+        seen = SpecificationInspection.Of(_folder["run.yaml"], (_, _) => { });
+        Assert.False(seen.IsRefused);
+        Assert.Contains("the same scan twice", Assert.Single(seen.Warnings)); // as a run would say
+
+        static byte[] Made(int i) => new MadeNifti { Shape = [4, 4, 2], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 32).Select(voxel => voxel * voxel % (i + 7))) }.Bytes();
     }
 
     [Fact]

@@ -144,4 +144,16 @@ public sealed class ScoreTests
         using var apart = new MadeTable("label,a_probability,b_probability\n1,0.5,\n0,,0.5\n");
         Assert.Contains("No row has a probability of each", Assert.Throws<RefusedInputException>(() => apart.Report()).Message);
     }
+
+    [Theory]
+    [InlineData("label;probability\n1;0,9\n0;0,2\n", "row 1 (line 2), column 'probability': '0,9' has a decimal comma. Write numbers with a decimal point: 0.9.")]
+    [InlineData("label,probability\n1,\"0,9\"\n0,\"0,2\"\n", "'0,9' has a decimal comma. Write numbers with a decimal point: 0.9.")]
+    [InlineData("label,probability\n1,0,9\n0,0,2\n", "Numbers with a decimal comma would do that: write them with a point, such as 12.5, or save the table parted by semicolons.")]
+    [InlineData("label,probability\n1,1.9\n0,0.2\n", "is not a probability from 0 to 1.")]
+    public void A_decimal_comma_is_named_as_the_cause(string table, string expected)
+    {
+        using var folder = new Imaging.TemporaryFolder();
+        File.WriteAllText(folder["t.csv"], table);
+        Assert.Contains(expected, Assert.ThrowsAny<RefusedInputException>(() => ScoreTable.Read(folder["t.csv"], new ScoreOptions())).Message);
+    }
 }

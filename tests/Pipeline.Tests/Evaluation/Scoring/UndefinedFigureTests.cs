@@ -29,6 +29,27 @@ public sealed class UndefinedFigureTests
         }
     }
 
+    /// <summary>Of any table: an interval is recommended where some model has it, and a model that has none is named.</summary>
+    [Fact]
+    public void An_interval_that_is_not_defined_is_not_recommended()
+    {
+        var random = RandomStream.From(29, "fuzz");
+        var (with, without, mixed) = (0, 0, 0);
+        for (var trial = 0; trial < 400; trial++)
+        {
+            var report = ScoreReport.Of(Table(random), new ScoreOptions { Bootstrap = 20 });
+            var (text, population) = (MetricsText.Render(report), report.Headline!);
+            if (!population.Warnings.Any(warning => warning.Contains("percentiles are too narrow", StringComparison.Ordinal))) continue;
+            var defined = population.Models.Count(model => model.Figures?.DeLong is not null);
+            Assert.Equal(defined > 0, text.Contains("go by DeLong-logit", StringComparison.Ordinal));
+            Assert.Equal(defined == 0, text.Contains("no interval of the AUROC is to be relied on", StringComparison.Ordinal));
+            foreach (var model in population.Models)
+                Assert.Equal(defined > 0 && model.Figures?.DeLong is null, text.Contains($"  {model.Title}: DeLong-logit is not defined", StringComparison.Ordinal));
+            (with, without, mixed) = (with + (defined == 2 ? 1 : 0), without + (defined == 0 ? 1 : 0), mixed + (defined == 1 ? 1 : 0));
+        }
+        Assert.True(Math.Min(with, Math.Min(without, mixed)) > 10, $"{with} {without} {mixed}");
+    }
+
     private static ScoreTable Table(RandomStream random)
     {
         var rows = 1 + random.NextInt(14);
