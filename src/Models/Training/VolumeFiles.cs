@@ -45,9 +45,13 @@ internal sealed class VolumeFiles(string workspace, ImmutableArray<int> sizeXyz,
         }
         if (bytes.Length != 4L * _voxels)
             throw Damaged(scan, string.Create(CultureInfo.InvariantCulture, $"it has {bytes.Length} bytes, expected {4L * _voxels}"));
-        if (_verified.TryAdd(scan.Volume, true) && Convert.ToHexStringLower(SHA256.HashData(bytes)) != scan.Sha256)
+        var isNew = _verified.TryAdd(scan.Volume, true);
+        if (isNew && Convert.ToHexStringLower(SHA256.HashData(bytes)) != scan.Sha256)
             throw Damaged(scan, "its SHA-256 is not the recorded one");
         var voxels = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+        if (isNew && Array.Exists(voxels, voxel => !float.IsFinite(voxel)))
+            throw new RefusedInputException(
+                $"The prepared scan {scan.Volume} (scans.csv says whose) holds values that are no finite numbers: an earlier version took a scan whose contrast does not fit into single precision. Repair the scan or take it out, and prepare the cohort in a new run.");
         if (KeepsAll)
             _kept[scan.Volume] = voxels;
         return voxels;

@@ -33,7 +33,7 @@ internal sealed class SafeTensorsFile : IDisposable
         var allowed = permit ?? ReadPermit.Free;
         allowed.Require(path);
         if (!File.Exists(path))
-            throw new SafeTensorsException(path, "there is no such file. Check the path (it is relative to the run's YAML file).");
+            throw new SafeTensorsException(path, $"there is no such file. Check the path (it is relative to the run's YAML file).{MistypedPath.Hint(path)}");
         var stream = allowed.Open(path, 1 << 16);
         try
         {

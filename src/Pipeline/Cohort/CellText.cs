@@ -1,4 +1,5 @@
 using System.Globalization;
+using AxSpa.Pipeline.Imaging;
 
 namespace AxSpa.Pipeline.Cohort;
 
@@ -10,6 +11,7 @@ namespace AxSpa.Pipeline.Cohort;
 public static class CellText
 {
     private const int LongestMeasurement = 10, MostDigits = 5, LongestWord = 10, MostListed = 20;
+    private const string Table = ".csv";
 
     /// <summary>For a message: the value in quotation marks, or its form.</summary>
     public static string Shown(ClinicalTable table, int row, int column)
@@ -62,5 +64,5 @@ public static class CellText
         && cell.Any(char.IsAsciiDigit) && cell.Count(char.IsDigit) <= MostDigits && cell.Count(char.IsLetter) <= 2;
 
     private static string Ending(string name) =>
-        new[] { ".nii.gz", ".hdr.gz", ".img.gz", ".nii", ".hdr", ".img", ".csv" }.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ?? "";
+        ScanEnding.Of(name) is { Length: > 0 } ending ? ending : name.EndsWith(Table, StringComparison.OrdinalIgnoreCase) ? name[^Table.Length..] : "";
 }

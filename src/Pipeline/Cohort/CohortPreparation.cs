@@ -30,7 +30,7 @@ public static class CohortPreparation
         RunSpecification spec, string workspace, string attemptFolder, Action<string> warn, Action<int, int> progress, PrepareScan prepareScan, DataRoots roots)
     {
         var table = CohortTable.Read(spec.Cohort, spec.Split.Column, withFeatures: spec.Clinical is not null, roots.For(InputPlaces.ClinicalKey), spec.Rules);
-        var files = spec is { Mri: not null, Cohort.Mri: { } mriFiles } ? ScanFiles.Find(table, mriFiles, roots.For(InputPlaces.ScansKey)) : null;
+        var files = spec is { Mri: not null, Cohort.Mri: { } mriFiles } ? ScanFiles.Find(table, mriFiles, spec.Rules, roots.For(InputPlaces.ScansKey)) : null;
         if (files is null && table.Columns.IsEmpty)
             throw new TableException(spec.Cohort.Clinical, "no column is left as a feature and there is no MRI, so nothing can be learned. Bring a feature column, or scans.");
 
@@ -48,15 +48,18 @@ public static class CohortPreparation
         var excluded = Excluded(files, split.Strangers);
         ImmutableArray<string> warnings =
         [
-            .. excluded.Select(exclusion => FormattableString.Invariant($"{exclusion.Count} {exclusion.Reason} ({exclusion.First}).")),
+            .. excluded.Select(exclusion => exclusion.Sentence),
             .. split is { GivesFolds: true, RepeatFolds.IsEmpty: false }
                 ? ["The folds of the split file are those of the first repeat of the cross-validation. Those of the other repeats are drawn."]
                 : (string[])[],
-            .. table.Warnings, .. scans.Warnings, .. PlaneCount.Warnings(scans.Planes, spec.Mri?.Input ?? new InputGeometry()), .. CohortWarnings.Of(cohort),
-            .. leaks.SelectMany(check => check.Alarms).Select(LeakText.Of),
+            .. table.Warnings, .. files?.Warnings ?? [], .. scans.Warnings, .. PlaneCount.Warnings(scans.Planes, spec.Mri?.Input ?? new InputGeometry()),
+            .. CohortWarnings.Of(cohort), .. leaks.SelectMany(check => check.Alarms).Select(LeakText.Of),
         ];
         ImmutableArray<InputFile> inputs = [.. others, .. scans.Inputs];
-        var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, warnings, inputs, scans.Planes);
+        var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, warnings, inputs, scans.Planes) with
+        {
+            ScanWarnings = [.. files?.Warnings ?? [], .. scans.WarningsWithoutRows],
+        };
         Write(attemptFolder, cohort, subgroups, report, inputs, leaks);
         foreach (var warning in warnings) warn(warning);
         return cohort;
@@ -74,8 +77,7 @@ public static class CohortPreparation
     private static ImmutableArray<Exclusion> Excluded(ScanFiles? files, ImmutableArray<int> strangers)
     {
         var excluded = ImmutableArray.CreateBuilder<Exclusion>();
-        if (files is { WithoutClinicalRow: { Length: > 0 } scans })
-            excluded.Add(new Exclusion("scans belong to no row of the clinical table and are left out", scans.Length, $"named {CellText.FormsOf(scans)}"));
+        excluded.AddRange(files?.Excluded ?? []);
         if (!strangers.IsEmpty)
             excluded.Add(new Exclusion("patients of the split file are not in the clinical table", strangers.Length, FormattableString.Invariant($"first: row {strangers[0] + 1}")));
         return excluded.ToImmutable();

@@ -22,6 +22,9 @@ public sealed record CohortReport(
     /// <summary>In which planes the scans were acquired; null: no scans, or written before planes were told.</summary>
     public ImmutableArray<PlaneCount>? Planes { get; init; }
 
+    /// <summary>Those of the warnings that are about scans, without rows to look at, for reports that others see. Cohorts of before have none here.</summary>
+    public IReadOnlyList<string>? ScanWarnings { get; init; }
+
     public const string FileName = "cohort.json";
 
     /// <summary>For people: names of columns and diseases stay as they are written, beyond ASCII too.</summary>
@@ -75,7 +78,15 @@ public sealed record CohortReport(
 
 /// <param name="Count">Rows or files, as the reason says.</param>
 /// <param name="First">Which they are, in words that name no patient: the row of the first, or how the files are named.</param>
-public sealed record Exclusion(string Reason, int Count, string? First);
+public sealed record Exclusion(string Reason, int Count, string? First)
+{
+    /// <summary>For people: the count, what they are, and which.</summary>
+    internal string Sentence => FormattableString.Invariant($"{Count} {Reason} ({First}).");
+
+    /// <param name="names">Of files; none: nothing is excluded.</param>
+    internal static IEnumerable<Exclusion> OfScans(IReadOnlyCollection<string> names, string reason) =>
+        names.Count == 0 ? [] : [new Exclusion(reason, names.Count, $"named {CellText.FormsOf(names)}")];
+}
 
 public sealed record GroupCount(int Patients, int Cases, int WithMri, int CasesWithMri, int Scans);
 

@@ -25,7 +25,7 @@ public sealed record InputFile(string Role, string Name, string Path, long Bytes
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw called is null
-                ? new RefusedInputException($"{path}: the {role} file cannot be read: {error.Message}{NearestFile.Hint(path)}", error)
+                ? new RefusedInputException($"{path}: the {role} file cannot be read: {error.Message}{MistypedPath.Hint(path)}", error)
                 : new RefusedInputException($"{called}: the file cannot be read: {error.Message.Replace(path, called, StringComparison.Ordinal)}");
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AxSpa.Pipeline.Imaging;
 using AxSpa.Pipeline.Runs;
 
@@ -12,9 +13,12 @@ internal delegate PreparedVolume PrepareScan(string path, InputGeometry geometry
 /// <param name="Inputs">[scan] its source; a pair's .img follows its .hdr.</param>
 /// <param name="SourceSha256">[scan] of everything it was read from.</param>
 /// <param name="Planes">In which planes the scans were acquired.</param>
-internal sealed record PreparedScans(
+internal sealed partial record PreparedScans(
     ImmutableArray<Scan> Scans, ImmutableArray<string> SourceSha256, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings, ImmutableArray<PlaneCount> Planes)
 {
+    /// <summary>The warnings by their kind, with how many scans have it and without rows to look at.</summary>
+    public ImmutableArray<string> WarningsWithoutRows { get; init; } = [];
+
     public static PreparedScans None { get; } = new([], [], [], [], []);
 
     /// <summary>Scans are independent, so they are prepared on all cores; the result does not depend on how many there are.</summary>
@@ -46,32 +50,41 @@ internal sealed record PreparedScans(
         if (refusals.FirstOrDefault(refusal => refusal is not null) is { } first) throw first;
         return new PreparedScans(
             [.. done.Select(scan => scan.Scan)], [.. done.Select(scan => scan.Source)], [.. done.SelectMany(scan => scan.Inputs)],
-            [.. Warned(names, [.. done.Select(scan => scan.Warnings)])], PlaneCount.Of(done.Select(scan => scan.Acquisition)));
+            [.. Warned(names, [.. done.Select(scan => scan.Warnings)])], PlaneCount.Of(done.Select(scan => scan.Acquisition)))
+        {
+            WarningsWithoutRows = [.. ByKind(names, [.. done.Select(scan => scan.Warnings)])
+                .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Others + 1} of {names.Length} scans: {kind.Text}"))],
+        };
     }
 
     private static ImmutableArray<InputFile> Sources(string name, string path, ReadPermit permit)
     {
         permit.Require(path);
         var pair = NiftiFilePair.Of(path);
-        return pair.IsOneFile ? [InputFile.Of(InputFiles.ScanRole, name, path, permit)]
-            : [InputFile.Of(InputFiles.ScanRole, name, pair.Header, permit), InputFile.Of(InputFiles.ScanRole, Path.ChangeExtension(name, Path.GetExtension(pair.Voxels)), pair.Voxels, permit)];
+        InputFile Half(string file) => InputFile.Of(InputFiles.ScanRole, ScanEnding.StemOf(name) + ScanEnding.Of(file), file, permit);
+        return pair.IsOneFile ? [InputFile.Of(InputFiles.ScanRole, name, path, permit)] : [Half(pair.Header), Half(pair.Voxels)];
     }
 
-    /// <returns>[scan] The scan of row 12 of the table; where a patient has several, they are counted in the order of their paths.</returns>
+    /// <returns>[scan] The scan of row 12 of the table; where a patient has several, they are counted in the order of their paths, and the form of the name says which it is.</returns>
     private static ImmutableArray<string> Names(ImmutableArray<ScanFile> files)
     {
         var scansAt = files.CountBy(file => file.Place, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         return [.. files.Select(file => scansAt[file.Place] == 1 ? $"the scan of {file.Place}"
-            : string.Create(CultureInfo.InvariantCulture, $"scan {seen[file.Place] = seen.GetValueOrDefault(file.Place) + 1} of the {scansAt[file.Place]} of {file.Place}"))];
+            : string.Create(CultureInfo.InvariantCulture, $"scan {seen[file.Place] = seen.GetValueOrDefault(file.Place) + 1} of the {scansAt[file.Place]} of {file.Place} (named '{CellText.FormOf(file.Path)}')"))];
     }
 
-    /// <summary>One line per kind of warning, with the first scan it is about: a thousand equal ones would hide the others.</summary>
-    private static IEnumerable<string> Warned(ImmutableArray<string> names, ImmutableArray<ImmutableArray<string>> warnings) => names
+    private static IEnumerable<string> Warned(ImmutableArray<string> names, ImmutableArray<ImmutableArray<string>> warnings) => ByKind(names, warnings)
+        .Select(kind => kind.Others == 0
+            ? $"{kind.First}: {kind.Text}"
+            : string.Create(CultureInfo.InvariantCulture, $"{kind.First} and {kind.Others} more: {kind.Text}"));
+
+    /// <summary>One line per kind of warning, with the first scan it is about and its numbers: a thousand alike would hide the others.</summary>
+    private static IEnumerable<(string First, int Others, string Text)> ByKind(ImmutableArray<string> names, ImmutableArray<ImmutableArray<string>> warnings) => names
         .SelectMany((name, i) => warnings[i].Select(text => (Name: name, Text: text)))
-        .GroupBy(warning => warning.Text, StringComparer.Ordinal)
-        .Select(same => (First: same.First().Name, Others: same.Count() - 1, Text: same.Key))
-        .Select(same => same.Others == 0
-            ? $"{same.First}: {same.Text}"
-            : string.Create(CultureInfo.InvariantCulture, $"{same.First} and {same.Others} more: {same.Text}"));
+        .GroupBy(warning => Number().Replace(warning.Text, "9"), StringComparer.Ordinal)
+        .Select(same => (same.First().Name, same.Count() - 1, same.First().Text));
+
+    [GeneratedRegex(@"\d+(?:\.\d+)?(?:E[+-]\d+)?")]
+    private static partial Regex Number();
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AxSpa.Pipeline.Imaging;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort;
@@ -14,8 +15,7 @@ public sealed class ScanCalled
     public ScanCalled(string name, string path)
     {
         (_name, _path) = (name, path);
-        var unzipped = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        var (folder, stem) = (Path.GetDirectoryName(path) + Path.DirectorySeparatorChar, Path.GetFileNameWithoutExtension(unzipped));
+        var (folder, stem) = (Path.GetDirectoryName(path) + Path.DirectorySeparatorChar, Path.GetFileName(ScanEnding.StemOf(path)));
         _file = new Regex($@"(?:{Regex.Escape(folder)}|(?<!\w)){Regex.Escape(stem)}\.(?:nii|hdr|img)(?:\.gz)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }
 

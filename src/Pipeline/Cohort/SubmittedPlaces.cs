@@ -18,7 +18,7 @@ public static class SubmittedPlaces
         {
             InputPlaces.Require(specification, JobKind.PrepareCohort, roots);
             if (specification.Cohort.Mri is { IdFrom: null } scans && Directory.Exists(scans.Folder))
-                RequireScans(scans, roots.For(InputPlaces.ScansKey));
+                RequireScans(scans, specification.Rules, roots.For(InputPlaces.ScansKey));
             return null;
         }
         catch (DataRootException refused)
@@ -31,11 +31,13 @@ public static class SubmittedPlaces
         }
     }
 
-    private static void RequireScans(MriFilesOptions scans, ReadPermit permit)
+    private static void RequireScans(MriFilesOptions scans, int rules, ReadPermit permit)
     {
         var began = Stopwatch.GetTimestamp();
-        var pattern = new ScanPattern(scans.Pattern);
-        foreach (var name in ScanFiles.Names(scans.Folder, pattern.LooksIntoFolders, permit).Where(pattern.FitsAnybody))
+        var pattern = new ScanPattern(scans.Pattern, rules);
+        // By the newest rules whatever those of the run are: links that lead in circles are not followed while somebody waits.
+        var folder = ScanFolder.Look(scans.Folder, pattern.LooksIntoFolders, pattern.LooksIntoHidden, RunRules.Newest, permit);
+        foreach (var name in folder.Scans.Select(scan => scan.Name).Where(pattern.FitsAnybody))
         {
             if (Stopwatch.GetElapsedTime(began) > LooksFor)
                 return;

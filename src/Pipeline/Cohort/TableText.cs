@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AxSpa.Pipeline.Imaging;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort;
@@ -36,7 +37,7 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
     {
         permit.Require(path); // before anything is said of what is there
         if (Directory.Exists(path)) throw new TableException(path, "this is a folder. Name the CSV file in it.");
-        if (!File.Exists(path)) throw new TableException(path, $"there is no such file.{NearestFile.Hint(path)} Paths count from the folder of the YAML file.");
+        if (!File.Exists(path)) throw new TableException(path, $"there is no such file. Paths count from the folder of the YAML file.{MistypedPath.Hint(path, permit)}");
         try
         {
             using var file = permit.Open(path);
@@ -63,6 +64,7 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
         if (bytes.StartsWith("PK\u0003\u0004"u8)) return "this is a zip archive or an Excel workbook";
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return "this is gzip-compressed";
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return "this is UTF-16 text";
+        if (DicomFile.Begins(bytes)) return "this is DICOM";
         return bytes.Contains((byte)0) ? "this is binary data" : null;
     }
 

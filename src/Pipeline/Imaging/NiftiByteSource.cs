@@ -36,7 +36,7 @@ internal sealed class NiftiByteSource : IDisposable
             Span<byte> start = stackalloc byte[2];
             var isGzip = file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start.SequenceEqual((ReadOnlySpan<byte>)[0x1f, 0x8b]);
             file.Position = 0;
-            var saysGzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+            var saysGzip = ScanEnding.IsPacked(path);
             if (isGzip && !saysGzip)
                 warnings.Add("the content is gzip although the name does not end in .gz; it was unpacked");
             if (!isGzip && saysGzip)
@@ -61,7 +61,7 @@ internal sealed class NiftiByteSource : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new NiftiException(Path, $"the gzip content is damaged or cut off ({FileBytes} bytes on disk). Copy the file again.", e);
+            throw Damaged(e);
         }
         catch (IOException e)
         {
@@ -83,11 +83,39 @@ internal sealed class NiftiByteSource : IDisposable
                 return;
     }
 
+    /// <summary>That a gzip file is there to its last byte. Nothing can be read afterwards.</summary>
+    /// <param name="announced">How many bytes it unpacks to, as far as its header says.</param>
+    /// <exception cref="NiftiException">It is cut off, or damaged.</exception>
+    public void RequireEnd(long announced, List<string> warnings)
+    {
+        if (!IsGzip || Position < announced && GzipEnd.IsLength(_file, announced))
+            return;
+        var scratch = new byte[1 << 16];
+        while (Read(scratch) > 0)
+        {
+        }
+        if (GzipEnd.IsLength(_file, Position))
+            return;
+        try
+        {
+            if (GzipEnd.BytesBehind(_file) is not { } behind)
+                throw Damaged(null);
+            if (behind > 0)
+                warnings.Add("there are bytes behind the end of the gzip content, which gzip and this program ignore. Was the file copied or packed wrongly?");
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
     public void Dispose()
     {
         _content.Dispose();
         _file.Dispose();
     }
+
+    private NiftiException Damaged(Exception? error) => new(Path, $"the gzip content is damaged or cut off ({FileBytes} bytes on disk). Copy the file again.", error);
 
     private static FileStream OpenFile(string path, ReadPermit permit)
     {

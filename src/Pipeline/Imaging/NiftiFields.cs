@@ -21,6 +21,7 @@ internal readonly ref struct NiftiFields(ReadOnlySpan<byte> bytes, int version, 
     public double Slope => Real(112, 176, 0);
     public double Intercept => Real(116, 184, 0);
     public int Units => version == 1 ? _bytes[123] : Int32(500);
+    public int Intent => version == 1 ? Int16(68) : Int32(504);
     public int QformCode => version == 1 ? Int16(252) : Int32(344);
     public int SformCode => version == 1 ? Int16(254) : Int32(348);
     public ImmutableArray<double> Quaternion => Reals(256, 352, 3);

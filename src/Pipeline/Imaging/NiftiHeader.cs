@@ -41,6 +41,9 @@ public sealed record NiftiHeader
     /// <summary>The spatial part of <c>xyzt_units</c>: 0 unknown, 1 metre, 2 millimetre, 3 micrometre.</summary>
     public required int SpatialUnit { get; init; }
 
+    /// <summary><c>intent_code</c>: 0 says nothing, others what the values mean (<see cref="NiftiIntent"/>).</summary>
+    public required int Intent { get; init; }
+
     public bool IsScaled => RawSlope != 0 && double.IsFinite(RawSlope);
     public double Slope => IsScaled ? RawSlope : 1;
     public double Intercept => IsScaled ? RawIntercept : 0;

@@ -41,6 +41,7 @@ internal static class NiftiHeaderReader
             QformHandedness = fields.PixDim(0) == -1 ? -1 : 1,
             SformRows = fields.SformRows,
             SpatialUnit = fields.Units & 7,
+            Intent = fields.Intent,
         };
         if (header.IsScaled && !double.IsFinite(header.RawIntercept))
             throw new NiftiException(path, Invariant($"scl_inter is {header.RawIntercept} with scl_slope {header.RawSlope}; both must be finite. {ConvertAgain}."));
@@ -68,8 +69,8 @@ internal static class NiftiHeaderReader
 
     private static string WhatElse(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length >= 132 && bytes.Slice(128, 4).SequenceEqual("DICM"u8))
-            return "this is a DICOM file. Convert its series to NIfTI with dcm2niix.";
+        if (DicomFile.Begins(bytes))
+            return $"this is a DICOM file. {DicomFile.Advice}";
         if (bytes.StartsWith("version https://git-lfs"u8))
             return "this is a pointer of Git LFS and not the file itself. Type: git lfs pull";
         // What the text says is not told: it may be about a patient.

@@ -52,6 +52,7 @@ public sealed class NiftiImage : IDisposable
             WarnAbout(header, warnings);
             if (!files.IsOneFile)
             {
+                source.RequireEnd(source.Position, warnings);
                 source.Dispose();
                 source = NiftiByteSource.Open(files.Voxels, warnings, permit);
             }
@@ -88,7 +89,7 @@ public sealed class NiftiImage : IDisposable
             if (read < bytes)
                 throw CutOff(Header, _voxels, $"{(_voxels.IsGzip ? "unpacks to only" : "holds only")} {_voxels.Position}");
             if (index == Header.Volumes - 1)
-                _voxels.Read(stackalloc byte[1]); // reaching the end makes gzip compare its checksum
+                RequireEnd();
             return new RawVolume(Header, buffer);
         }
         catch
@@ -97,6 +98,10 @@ public sealed class NiftiImage : IDisposable
             throw;
         }
     }
+
+    /// <summary>That the file is whole to its end, though what lies there was not read. Of a gzip file nothing can be read afterwards.</summary>
+    /// <exception cref="NiftiException">It is cut off, or damaged.</exception>
+    public void RequireEnd() => _voxels.RequireEnd((long)NeededBytes(Header), _warnings);
 
     public void Dispose() => _voxels.Dispose();
 
@@ -116,6 +121,8 @@ public sealed class NiftiImage : IDisposable
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"scl_slope is {header.RawSlope}: the voxels are taken as they are stored, unscaled"));
         if (header.SpatialUnit is 1 or 3)
             warnings.Add($"xyzt_units says {(header.SpatialUnit == 1 ? "metre" : "micrometre")}; positions are read as millimetres all the same (as nibabel does)");
+        if (NiftiIntent.WarningOf(header.Intent) is { } intent)
+            warnings.Add(intent);
     }
 
     private static void CheckLength(NiftiHeader header, NiftiByteSource source)

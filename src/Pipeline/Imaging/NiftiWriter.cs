@@ -52,7 +52,7 @@ public static class NiftiWriter
         content.Write(voxels);
     }
 
-    private static bool IsPacked(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPacked(string path) => ScanEnding.IsPacked(path);
 
     private static byte[] LittleEndian(ReadOnlySpan<float> voxels)
     {

@@ -18,7 +18,9 @@ public static class ScanPreparation
     {
         CheckGeometry(geometry);
         using var image = NiftiImage.Open(path, permit);
-        using var raw = image.ReadVolume(Choose(image, volume));
+        var index = Choose(image, volume);
+        using var raw = image.ReadVolume(index);
+        if (index < image.Header.Volumes - 1) image.RequireEnd(); // after the last, it was
         RefuseNotFinite(image, raw);
 
         var header = image.Header;
@@ -27,12 +29,11 @@ public static class ScanPreparation
             throw new NiftiException(path, "no point of the wanted grid lies within the scan. Choose a smaller mri input spacingMm.");
         var voxels = TrilinearResampling.Fill(raw, header, grid);
         var (mean, deviation) = ZScore.Apply(voxels, grid.Size, grid.From, grid.To);
-        if (!double.IsFinite(deviation))
-            throw new NiftiException(path, "its values are too large for single precision. Save the scan with smaller values.");
-        if (deviation <= 1e-7 * Math.Abs(mean))
-            throw new NiftiException(path, string.Create(CultureInfo.InvariantCulture,
-                $"every voxel of the resampled scan has the value {mean:G6}, so there is nothing to see and no contrast to scale. Is it an empty mask or a failed export?"));
-        return new PreparedVolume(grid.Size, voxels, [.. image.Warnings], ScanAcquisition.Of(image.Affine, geometry.Frame));
+        if (PreparedContrast.Refusal(voxels, mean, deviation, raw) is { } refusal)
+            throw new NiftiException(path, refusal);
+        var warnings = image.Warnings.ToList();
+        if (FewValues.WarningOf(raw) is { } few) warnings.Add(few);
+        return new PreparedVolume(grid.Size, voxels, [.. warnings], ScanAcquisition.Of(image.Affine, geometry.Frame));
     }
 
     private static int Choose(NiftiImage image, int? volume)

@@ -4,10 +4,14 @@ namespace AxSpa.Pipeline.Imaging;
 /// <param name="Sum">Null, like the others, where no voxel is finite or the sum exceeds what double precision holds.</param>
 internal sealed record VoxelSummary(double? Least, double? Greatest, double? Sum, double? Mean, long Voxels, long Nan, long Infinite)
 {
+    /// <summary>What to say of values that are few whole numbers (<see cref="FewValues"/>); null: they are not.</summary>
+    public string? Few { get; init; }
+
     public static VoxelSummary Of(NiftiImage image)
     {
         var (least, greatest, sum) = (double.PositiveInfinity, double.NegativeInfinity, 0.0);
         var (voxels, nan, infinite) = (0L, 0L, 0L);
+        var few = new FewValues();
         var part = new double[4096];
         for (var v = 0; v < image.Header.Volumes; v++)
         {
@@ -16,6 +20,7 @@ internal sealed record VoxelSummary(double? Least, double? Greatest, double? Sum
             {
                 var values = part.AsSpan(0, Math.Min(part.Length, volume.Count - start));
                 volume.CopyScaled(start, values);
+                few.Add(values);
                 foreach (var value in values)
                 {
                     if (double.IsNaN(value))
@@ -30,7 +35,7 @@ internal sealed record VoxelSummary(double? Least, double? Greatest, double? Sum
         }
         var finite = voxels - nan - infinite;
         return finite > 0 && double.IsFinite(sum)
-            ? new VoxelSummary(least, greatest, sum, sum / finite, voxels, nan, infinite)
-            : new VoxelSummary(finite > 0 ? least : null, finite > 0 ? greatest : null, null, null, voxels, nan, infinite);
+            ? new VoxelSummary(least, greatest, sum, sum / finite, voxels, nan, infinite) { Few = few.Warning }
+            : new VoxelSummary(finite > 0 ? least : null, finite > 0 ? greatest : null, null, null, voxels, nan, infinite) { Few = few.Warning };
     }
 }

@@ -145,7 +145,7 @@ public static class RunYaml
         if (Directory.Exists(full))
             throw new SpecificationException(path, "this is a folder. Name the YAML file in it.");
         if (!File.Exists(full))
-            throw new SpecificationException(path, $"there is no such file.{NearestFile.Hint(full)}");
+            throw new SpecificationException(path, $"there is no such file.{MistypedPath.Hint(path)}");
         try
         {
             using var stream = RegularFile.Open(full);

@@ -52,5 +52,5 @@ internal static class PredictCommand
 
     /// <exception cref="RefusedInputException">There is no such file.</exception>
     public static string Existing(string path) => File.Exists(path) ? Path.GetFullPath(path)
-        : throw new RefusedInputException($"{path}: there is no such file.{NearestFile.Hint(path)} A cohort is described by a YAML file; docs/predict.md shows one.");
+        : throw new RefusedInputException($"{path}: there is no such file.{MistypedPath.Hint(path)} A cohort is described by a YAML file; docs/predict.md shows one.");
 }

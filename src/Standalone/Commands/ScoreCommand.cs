@@ -57,7 +57,7 @@ internal static class ScoreCommand
     private static EvaluationReport Report(string path, ScoreOptions options)
     {
         if (Directory.Exists(path) || !File.Exists(path))
-            throw new RefusedInputException($"{path}: {(Directory.Exists(path) ? "is a folder. Name the CSV file in it" : "there is no such file")}.{NearestFile.Hint(path)}");
+            throw new RefusedInputException($"{path}: {(Directory.Exists(path) ? "is a folder. Name the CSV file in it" : "there is no such file")}.{MistypedPath.Hint(path)}");
         return ScoreReport.Of(ScoreTable.Read(path, options), options);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Imaging;
 using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Explaining;
@@ -12,7 +13,7 @@ internal sealed record ScanSource(string Name, string Path, string Sha256)
     /// <param name="inputs">What was read, in the order of the scans; of a pair, .img follows .hdr.</param>
     /// <returns>[scan] of a cohort.</returns>
     public static ImmutableArray<ScanSource> In(IEnumerable<InputFile> inputs) =>
-        [.. inputs.Where(input => input.Role == InputFiles.ScanRole && !IsSecondHalf(input.Name)).Select(input => new ScanSource(input.Name, input.Path, input.Sha256))];
+        [.. inputs.Where(input => input.Role == InputFiles.ScanRole && !ScanEnding.IsVoxels(input.Name)).Select(input => new ScanSource(input.Name, input.Path, input.Sha256))];
 
     /// <exception cref="RefusedInputException">It is gone, or holds something else than what the network saw.</exception>
     public void RequireUnchanged(ReadPermit? permit)
@@ -23,7 +24,4 @@ internal sealed record ScanSource(string Name, string Path, string Sha256)
         if (InputFile.Of(InputFiles.ScanRole, Name, Path, permit).Sha256 != Sha256)
             throw new RefusedInputException($"{Path} has changed since the cohort was read, so it is not the scan that the network saw.");
     }
-
-    private static bool IsSecondHalf(string name) =>
-        (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name).EndsWith(".img", StringComparison.OrdinalIgnoreCase);
 }

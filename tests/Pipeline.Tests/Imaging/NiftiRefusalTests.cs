@@ -79,7 +79,7 @@ public sealed class NiftiRefusalTests
         var dicom = new byte[400];
         "DICM"u8.CopyTo(dicom.AsSpan(128));
         File.WriteAllBytes(folder["scan.nii"], dicom);
-        Assert.Contains("this is a DICOM file. Convert its series to NIfTI with dcm2niix.", Refusal(folder["scan.nii"]));
+        Assert.Contains("this is a DICOM file. Convert the folder of its series to NIfTI with dcm2niix, for example", Refusal(folder["scan.nii"]));
         File.WriteAllBytes(folder["short.nii"], [0x5c, 1]);
         Assert.Contains("the file holds 2 bytes", Refusal(folder["short.nii"]));
         File.WriteAllBytes(folder["cut.nii"], [0x5c, 1, 0, 0, 0]);

@@ -30,13 +30,13 @@ public sealed record ExternalCohort(
             throw new SpecificationException(options.File, "'cohort.label' is missing, and without labels there is nothing to compare the answers with. Add for example 'label: { column: label }', or use 'axspa predict'.");
         var (table, columnWarnings) = ExternalTable.Read(options, features, withLabels);
         var warnings = columnWarnings.ToBuilder();
-        var files = geometry is not null && options.Mri is { } mri ? ScanFiles.Find(table, mri) : null;
+        var files = geometry is not null && options.Mri is { } mri ? ScanFiles.Find(table, mri, options.Rules) : null;
         if (geometry is not null && files is null)
             warnings.Add("The model has an MRI branch, and there is no 'cohort.mri': everyone counts as a patient without MRI.");
         if (geometry is null && options.Mri is not null)
             warnings.Add("The model has no MRI branch: the scans under 'cohort.mri' are not looked at.");
-        if (files is { WithoutClinicalRow: { Length: > 0 } strangers })
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{strangers.Length} scans belong to no row of the clinical table and are left out (named {CellText.FormsOf(strangers)})."));
+        if (files is not null)
+            warnings.AddRange(files.Excluded.Select(exclusion => exclusion.Sentence).Concat(files.Warnings));
         if (files is null && features.IsEmpty)
             throw new SpecificationException(options.File, "'cohort.mri' is missing, and scans are all that this model looks at.");
 
