@@ -47,7 +47,8 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
         Assert.True(code == 0, errors);
         Assert.Equal(At("answers.csv"), output.TrimEnd());
         var answer = Assert.Single(Rows(File.ReadAllText(At("answers.csv")))).Value;
-        Assert.All(answer, column => Assert.Equal((column.Key, patient.Value[column.Key]), (column.Key, column.Value)));
+        Assert.Equal("", answer["unlike"]);
+        Assert.All(answer.Where(column => column.Key != "unlike"), column => Assert.Equal((column.Key, patient.Value[column.Key]), (column.Key, column.Value)));
     }
 
     [Fact]
@@ -55,9 +56,19 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
     {
         var first = Export();
         var bytes = File.ReadAllBytes(Bundle);
-        Assert.Equal(first, Export());
+        Assert.Equal(first, Export("--overwrite"));
         Assert.Equal(bytes, File.ReadAllBytes(Bundle));
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), first);
+    }
+
+    [Fact]
+    public void A_file_that_is_there_is_replaced_only_where_that_is_asked_for()
+    {
+        Export();
+        var bytes = File.ReadAllBytes(Bundle);
+        IsRefused(["export", "last", "--workspace", undisturbed.Workspace, "--out", Bundle], "there is such a file already", "--overwrite");
+        IsRefused(["predict", "--bundle", Bundle, "--cohort", undisturbed.Cohort.Specification, "--out", Bundle], "there is such a file already", "--overwrite");
+        Assert.Equal(bytes, File.ReadAllBytes(Bundle));
     }
 
     [Fact]
@@ -196,9 +207,9 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
     private string At(string name) => Path.Combine(_folder, name);
 
     /// <returns>The printed SHA-256.</returns>
-    private string Export()
+    private string Export(params string[] also)
     {
-        var (code, output, errors) = AxspaProcess.Run("export", "last", "--workspace", undisturbed.Workspace, "--out", Bundle);
+        var (code, output, errors) = AxspaProcess.Run(["export", "last", "--workspace", undisturbed.Workspace, "--out", Bundle, .. also]);
         Assert.True(code == 0, errors);
         Assert.EndsWith($"{Bundle}\n", output, StringComparison.Ordinal);
         return Regex.Match(output, "^sha256 ([0-9a-f]{64})\n").Groups[1].Value;

@@ -20,8 +20,8 @@ internal sealed class LiveDisplay : IRunDisplay
     public void Ended(RunView view)
     {
         Redraw(Picture(view));
-        // Of a run that is done they stand beside its figures.
-        foreach (var warning in view.Summary.Status == RunStatus.Completed ? [] : view.Warnings)
+        // Of a run that is done those of its cohort stand beside its figures.
+        foreach (var warning in view.Warnings.Except(view.Summary.Status == RunStatus.Completed ? RunResults.Warnings(view) : []))
             _console.MarkupLineInterpolated($"[yellow]warning:[/] {VisibleText.Of(warning)}");
         _console.WriteLine(VisibleText.Of(RunProgressLines.EndLine(view)));
     }

@@ -27,16 +27,16 @@ internal static class RunResults
         ? MetricsBrief.Of(figures, Warnings(run), $"report.html is for reading, {All} has every figure (--full prints it), metrics.json is for", "programs; leaks.txt has the checks for leaks, explanation/ the pictures. All are in", results)
         : [results];
 
-    /// <summary>Those of the cohort are in its record, so they are told of a run that ended long ago too.</summary>
-    private static IEnumerable<string> Warnings(RunView run)
+    /// <summary>Those of the cohort, from its record: the same whenever the run is looked at. The others stand in the report's notes and were told while it ran.</summary>
+    public static ImmutableArray<string> Warnings(RunView run)
     {
         try
         {
-            return CohortReport.FromJson(File.ReadAllBytes(Path.Combine(run.Folder, CohortReport.FileName))).Warnings.Union(run.Warnings);
+            return CohortReport.FromJson(File.ReadAllBytes(Path.Combine(run.Folder, CohortReport.FileName))).Warnings;
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or RefusedInputException)
         {
-            return run.Warnings;
+            return [];
         }
     }
 
