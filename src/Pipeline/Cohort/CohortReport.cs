@@ -16,7 +16,8 @@ public sealed record CohortReport(
     ImmutableArray<ColumnReport> Columns, ImmutableArray<ColumnLeftOut> ColumnsLeftOut, string SplitHash,
     ImmutableArray<string> Warnings, ImmutableArray<InputReport> Inputs)
 {
-    /// <summary>Those of the warnings that are about scans, without rows to look at, for reports that others see. Cohorts of before have none here.</summary>
+    /// <summary>Those of the warnings that are about scans, without rows to look at, for reports that others see.
+    /// Null: there are none, or the cohort is older than they are.</summary>
     public IReadOnlyList<string>? ScanWarnings { get; init; }
 
     public const string FileName = "cohort.json";
