@@ -183,6 +183,25 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains("is there already", AxspaProcess.Run("certs", "create", "--out", keys).Errors);
     }
 
+    [Fact]
+    public void Inspecting_DICOM_says_how_it_is_converted()
+    {
+        var series = Path.Combine(_folder, "series", "1");
+        Directory.CreateDirectory(series);
+        File.WriteAllBytes(Path.Combine(series, "IM0001"), [.. new byte[128], .. "DICM"u8, .. new byte[400]]);
+        File.WriteAllText(Path.Combine(_folder, "x.dcm"), "cut off");
+        foreach (var (path, what) in new[]
+        {
+            (Path.Combine(series, "IM0001"), "is a DICOM file"), (Path.Combine(_folder, "series"), "is a folder with DICOM files"), (Path.Combine(_folder, "x.dcm"), "is DICOM by its name"),
+        })
+        {
+            var (code, _, errors) = AxspaProcess.Run("inspect", path);
+            Assert.Equal(2, code);
+            Assert.Contains(what, errors);
+            Assert.Contains("dcm2niix -z y -o nifti", errors);
+        }
+    }
+
     [Theory]
     [InlineData("bogus")]
     [InlineData("run")]

@@ -51,7 +51,8 @@ internal sealed class VolumeFiles(string workspace, ImmutableArray<int> sizeXyz,
         var voxels = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
         if (isNew && Array.Exists(voxels, voxel => !float.IsFinite(voxel)))
             throw new RefusedInputException(
-                $"The prepared scan {scan.Volume} (scans.csv says whose) holds values that are no finite numbers: an earlier version took a scan whose contrast does not fit into single precision. Repair the scan or take it out, and prepare the cohort in a new run.");
+                $"The prepared scan {scan.Volume} (scans.csv says whose) holds values that are no finite numbers: an earlier version took a scan whose contrast "
+                + "does not fit into single precision. Repair the scan or take it out, and prepare the cohort in a new run.");
         if (KeepsAll)
             _kept[scan.Volume] = voxels;
         return voxels;

@@ -56,10 +56,8 @@ public static class CohortPreparation
             .. CohortWarnings.Of(cohort), .. leaks.SelectMany(check => check.Alarms).Select(LeakText.Of),
         ];
         ImmutableArray<InputFile> inputs = [.. others, .. scans.Inputs];
-        var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, warnings, inputs, scans.Planes) with
-        {
-            ScanWarnings = [.. files?.Warnings ?? [], .. scans.WarningsWithoutRows],
-        };
+        ImmutableArray<string> ofScans = [.. files?.Warnings ?? [], .. scans.WarningsWithoutRows];
+        var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, warnings, inputs, scans.Planes) with { ScanWarnings = ofScans.IsEmpty ? null : ofScans };
         Write(attemptFolder, cohort, subgroups, report, inputs, leaks);
         foreach (var warning in warnings) warn(warning);
         return cohort;

@@ -22,7 +22,8 @@ public sealed record CohortReport(
     /// <summary>In which planes the scans were acquired; null: no scans, or written before planes were told.</summary>
     public ImmutableArray<PlaneCount>? Planes { get; init; }
 
-    /// <summary>Those of the warnings that are about scans, without rows to look at, for reports that others see. Cohorts of before have none here.</summary>
+    /// <summary>Those of the warnings that are about scans, without rows to look at, for reports that others see.
+    /// Null: there are none, or the cohort is older than they are.</summary>
     public IReadOnlyList<string>? ScanWarnings { get; init; }
 
     public const string FileName = "cohort.json";

@@ -104,7 +104,8 @@ internal sealed class FolderWalk
                 {
                     if (_files.Count - own == MostSecondNames)
                         throw new RefusedInputException(string.Create(CultureInfo.InvariantCulture,
-                            $"{_folder}: symbolic links give the files in it more than {MostSecondNames} other names. Remove links that lead to folders in it, or name the files in a column and set cohort.mri.idFrom."));
+                            $"{_folder}: symbolic links give the files in it more than {MostSecondNames} other names. ")
+                            + "Remove links that lead to folders in it, or name the files in a column and set cohort.mri.idFrom.");
                     _files.Add(_files[i] with { Name = link + _files[i].Name[name.Length..] });
                 }
     }

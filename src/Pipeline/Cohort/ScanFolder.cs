@@ -60,7 +60,8 @@ internal sealed record ScanFolder(ImmutableArray<FoundFile> Scans, ImmutableArra
 
     private static ScanFolder Sorted(IEnumerable<FoundFile> files, Func<string, bool> isScan, ReadPermit permit)
     {
-        var (scans, hidden, otherEndings, halves, others) = (ImmutableArray.CreateBuilder<FoundFile>(), new List<string>(), new List<string>(), new List<string>(), new List<FoundFile>());
+        var (scans, others) = (ImmutableArray.CreateBuilder<FoundFile>(), new List<FoundFile>());
+        var (hidden, otherEndings, halves) = (new List<string>(), new List<string>(), new List<string>());
         foreach (var file in files)
         {
             if (Path.GetFileName(file.Name).StartsWith('.')) hidden.Add(file.Name);
@@ -69,9 +70,11 @@ internal sealed record ScanFolder(ImmutableArray<FoundFile> Scans, ImmutableArra
             else if (ScanEnding.IsScan(file.Name)) otherEndings.Add(file.Name);
             else others.Add(file);
         }
-        var headers = scans.Select(scan => scan.Name).Concat(otherEndings).Where(ScanEnding.IsHeader).Select(ScanEnding.StemOf).ToHashSet(StringComparer.Ordinal);
+        var headers = scans.Select(scan => scan.Name).Concat(otherEndings).Where(ScanEnding.IsHeader).Select(ScanEnding.StemOf)
+            .ToHashSet(StringComparer.Ordinal);
         var alone = halves.Where(half => !headers.Contains(ScanEnding.StemOf(half))).ToList();
-        var isDicom = others.Any(file => DicomFile.IsNamed(file.Name)) || scans.Count == 0 && others.Take(LookedInto).Any(file => DicomFile.IsOne(file.Real, permit));
+        var isDicom = others.Any(file => DicomFile.IsNamed(file.Name))
+            || scans.Count == 0 && others.Take(LookedInto).Any(file => DicomFile.IsOne(file.Real, permit));
         return new ScanFolder(scans.ToImmutable(),
         [
             .. Exclusion.OfScans(otherEndings, "scans are left out, for the first rules (rules: 1) read .nii, .nii.gz and .hdr in small letters only"),
@@ -90,8 +93,13 @@ internal sealed record ScanFolder(ImmutableArray<FoundFile> Scans, ImmutableArra
     private static string EndingsOf(List<string> names)
     {
         const int most = 3, longest = 4;
-        var endings = names.CountBy(name => Path.GetExtension(name) is { Length: > 1 and <= longest + 1 } ending && ending.AsSpan(1).IndexOfAnyExceptInRange('a', 'z') < 0
-                ? ending : CellText.FormOf(Path.GetExtension(name) is { Length: > 0 } other ? other : Path.GetFileName(name)))
+        static string Shown(string name) => Path.GetExtension(name) switch
+        {
+            { Length: > 1 and <= longest + 1 } ending when !ending.AsSpan(1).ContainsAnyExceptInRange('a', 'z') => ending,
+            { Length: > 0 } ending => CellText.FormOf(ending),
+            _ => CellText.FormOf(Path.GetFileName(name)),
+        };
+        var endings = names.CountBy(Shown)
             .OrderByDescending(ending => ending.Value).ThenBy(ending => ending.Key, StringComparer.Ordinal).ToList();
         return string.Join(", ", endings.Take(most).Select(ending => string.Create(CultureInfo.InvariantCulture, $"'{ending.Key}' ({ending.Value})")))
             + (endings.Count > most ? " and others" : "");

@@ -23,14 +23,17 @@ internal static class ScansByPattern
         var places = Enumerable.Range(0, cohort.Ids.Length).ToDictionary(patient => cohort.Ids[patient], cohort.Place, StringComparer.Ordinal);
         RefuseAmbiguous(options, candidates, places);
 
-        var scans = candidates.Where(one => one.Owners.Length == 1).Select(one => new ScanFile(one.Owners[0], one.Fitting[0], places[one.Owners[0]])).ToImmutableArray();
-        if (scans.IsEmpty) throw NoneFits(cohort, options, folder, [.. folder.Scans.Select(scan => scan.Name).Where(name => pattern.FitsInOtherCase(name, patients))]);
+        var scans = candidates.Where(one => one.Owners.Length == 1)
+            .Select(one => new ScanFile(one.Owners[0], one.Fitting[0], places[one.Owners[0]])).ToImmutableArray();
+        if (scans.IsEmpty)
+            throw NoneFits(cohort, options, folder, inOtherCase: folder.Scans.Count(scan => pattern.FitsInOtherCase(scan.Name, patients)));
         var nobodys = candidates.Where(one => one.Owners.IsEmpty).Select(one => one.Names[0]).ToLookup(name =>
             pattern.FitsInOtherCase(name, patients) ? NotRead.OtherCase : pattern.FitsAnybody(name) ? NotRead.Nobodys : NotRead.NotFitting);
         return ScanFiles.Of(scans, folder,
         [
             .. Exclusion.OfScans([.. nobodys[NotRead.Nobodys]], "scans belong to no row of the clinical table and are left out"),
-            .. Exclusion.OfScans([.. nobodys[NotRead.OtherCase]], "scans are left out, for they fit a patient only where upper and lower case are one: did you mean them? Write ids, pattern and names alike"),
+            .. Exclusion.OfScans([.. nobodys[NotRead.OtherCase]],
+                "scans are left out, for they fit a patient only where upper and lower case are one: did you mean them? Write ids, pattern and names alike"),
             .. Exclusion.OfScans([.. nobodys[NotRead.NotFitting]], "scans do not fit cohort.mri.pattern and are left out"),
             .. ScanFiles.SecondWays([.. candidates.SelectMany(one => one.Fitting.Skip(1))]),
         ]);
@@ -39,10 +42,10 @@ internal static class ScansByPattern
     private enum NotRead { Nobodys, OtherCase, NotFitting }
 
     private static List<Candidate> Candidates(ScanFolder folder, Func<string, ImmutableArray<string>> ownersOf, int rules) =>
-        [.. (rules < RunRules.Second ? folder.Scans.GroupBy(scan => scan.Name, StringComparer.Ordinal) : folder.Scans.GroupBy(scan => scan.Real, StringComparer.Ordinal))
+        [.. folder.Scans.GroupBy(scan => rules < RunRules.Second ? scan.Name : scan.Real, StringComparer.Ordinal)
             .Select(file =>
             {
-                // The file's own name ends as the real one does; a link's may, too, and then the order of names decides, which changes nothing but what it is called.
+                // The file's own name ends as the real one does. A link's may, too; then the order of names decides, which changes only what it is called.
                 var ways = file.OrderBy(way => !way.Real.EndsWith(way.Name, StringComparison.Ordinal)).Select(way => (way.Name, Owners: ownersOf(way.Name))).ToList();
                 return new Candidate(
                     [.. ways.SelectMany(way => way.Owners).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
@@ -54,20 +57,25 @@ internal static class ScansByPattern
         var ambiguous = candidates.Where(one => one.Owners.Length > 1).ToList();
         if (ambiguous.Count == 0) return;
         var first = ambiguous[0];
-        var whom = $"{string.Join(" and ", first.Owners.Take(2).Select(id => places[id]))}{(first.Owners.Length > 2 ? string.Create(CultureInfo.InvariantCulture, $" and {first.Owners.Length - 2} more") : "")}";
+        var more = first.Owners.Length > 2 ? string.Create(CultureInfo.InvariantCulture, $" and {first.Owners.Length - 2} more") : "";
+        var whom = string.Join(" and ", first.Owners.Take(2).Select(id => places[id])) + more;
         throw new RefusedInputException(first.Fitting.Length > 1
-            ? FormattableString.Invariant($"{options.Folder}: {ambiguous.Count} files have names, by symbolic links, that fit different patients. The first, of the form '{CellText.FormOf(first.Fitting[0])}' and '{CellText.FormOf(first.Fitting[1])}', fits {whom}. One scan cannot be two patients': remove the wrong link, {OrColumn}.")
-            : FormattableString.Invariant($"{options.Folder}: {ambiguous.Count} files fit more than one patient equally well by cohort.mri.pattern \"{options.Pattern}\". The first, of the form '{CellText.FormOf(first.Names[0])}', fits {whom}. Write into the pattern what stands before or after the id, as in \"*sub-{{patient_id}}_*.nii*\", {OrColumn}."));
+            ? FormattableString.Invariant($"{options.Folder}: {ambiguous.Count} files have names, by symbolic links, that fit different patients. ")
+                + $"The first, of the form '{CellText.FormOf(first.Fitting[0])}' and '{CellText.FormOf(first.Fitting[1])}', fits {whom}. "
+                + $"One scan cannot be two patients': remove the wrong link, {OrColumn}."
+            : FormattableString.Invariant($"{options.Folder}: {ambiguous.Count} files fit more than one patient equally well by cohort.mri.pattern ")
+                + $"\"{options.Pattern}\". The first, of the form '{CellText.FormOf(first.Names[0])}', fits {whom}. "
+                + $"Write into the pattern what stands before or after the id, as in \"*sub-{{patient_id}}_*.nii*\", {OrColumn}.");
     }
 
-    private static RefusedInputException NoneFits(CohortTable cohort, MriFilesOptions options, ScanFolder folder, ImmutableArray<string> inOtherCase)
+    private static RefusedInputException NoneFits(CohortTable cohort, MriFilesOptions options, ScanFolder folder, int inOtherCase)
     {
         var names = folder.Scans.Select(scan => scan.Name).ToList();
         var there = names.Count == 0
             ? $"There is no {ScanEnding.Known} file in it."
             : $"Files there have names of the form {CellText.FormsOf(names)}, patients ids of the form {CellText.FormsOf(cohort.Ids)}, with x for a letter and 9 for a digit.";
-        var inCase = inOtherCase.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture,
-            $" {inOtherCase.Length} of them fit where upper and lower case are one: did you mean these? Then write ids, pattern and names alike.");
+        var inCase = inOtherCase == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" {inOtherCase} of them fit where upper and lower case are one: did you mean these? Then write ids, pattern and names alike.");
         var slash = options.Pattern.Contains('\\', StringComparison.Ordinal) ? " A backslash in the pattern belongs to a file's name; folders are parted by /." : "";
         var leftOut = folder.LeftOut.IsEmpty ? "" : $" Left out: {string.Join(" ", folder.LeftOut.Select(exclusion => exclusion.Sentence))}";
         return new RefusedInputException(string.Create(CultureInfo.InvariantCulture,

@@ -52,7 +52,8 @@ internal static class NiftiAffine
             return null;
         var (byOne, byOther) = (Orientation.Of(sform).Code, Orientation.Of(qform).Code);
         return string.Create(CultureInfo.InvariantCulture,
-            $"sform (code {header.SformCode}, {byOne}) and qform (code {header.QformCode}, {byOther}) disagree about where the voxels lie, by up to {apartMm:0.0} mm and {AngleDegrees(sform, qform):0.0} degrees; {used}");
+            $"sform (code {header.SformCode}, {byOne}) and qform (code {header.QformCode}, {byOther}) disagree about where the voxels lie, ")
+            + string.Create(CultureInfo.InvariantCulture, $"by up to {apartMm:0.0} mm and {AngleDegrees(sform, qform):0.0} degrees; {used}");
     }
 
     /// <summary>The largest angle between an axis of the one and the same axis of the other.</summary>
@@ -67,7 +68,8 @@ internal static class NiftiAffine
 
     /// <remarks>nifti1.h, "method 2": rotation from a unit quaternion, then the voxel sizes.</remarks>
     private static Affine Qform(string path, NiftiHeader header) => QformOf(header) ?? throw new NiftiException(path, string.Create(CultureInfo.InvariantCulture,
-        $"quatern_b, c, d are {header.Quaternion[0]}, {header.Quaternion[1]}, {header.Quaternion[2]}; the sum of their squares is {header.Quaternion.Sum(part => part * part)}, but a rotation has at most 1. Convert the scan again, for example with dcm2niix."));
+        $"quatern_b, c, d are {string.Join(", ", header.Quaternion)}; the sum of their squares is {header.Quaternion.Sum(part => part * part)}, ")
+        + "but a rotation has at most 1. Convert the scan again, for example with dcm2niix.");
 
     /// <returns>Null: its quaternion is none.</returns>
     private static Affine? QformOf(NiftiHeader header)

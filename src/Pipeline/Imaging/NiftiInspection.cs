@@ -52,7 +52,7 @@ public sealed record NiftiInspection(
         var warnings = image.Warnings.ToList();
         if (header.Volumes > 1)
             warnings.Add($"{header.Volumes} volumes: a cohort needs mri `volume: k` with k from 0 to {header.Volumes - 1}");
-        if (values.Few is { } few)
+        if (NiftiIntent.WarningOf(header.Intent) is null && values.Few is { } few)
             warnings.Add(few);
         if (values.Nan + values.Infinite > 0)
             warnings.Add($"{values.Nan + values.Infinite} voxels are NaN or infinite: a cohort refuses this scan");

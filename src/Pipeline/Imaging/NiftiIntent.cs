@@ -8,7 +8,8 @@ internal static class NiftiIntent
 
     /// <returns>Null: the file says that it is a picture, or nothing.</returns>
     public static string? WarningOf(int intent) => intent is None or Estimate or Dimensionless or TimeSeries ? null
-        : $"intent_code is {intent}, by which the file calls itself {What(intent)} and no picture of a patient; it is read as a scan all the same. Take it out of the folder or the pattern, unless it is meant";
+        : $"intent_code is {intent}, by which the file calls itself {What(intent)} and no picture of a patient; it is read as a scan all the same. "
+            + "Take it out of the folder or the pattern, unless it is meant";
 
     private static string What(int intent) => intent switch
     {

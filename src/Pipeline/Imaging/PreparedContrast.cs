@@ -24,7 +24,8 @@ internal static class PreparedContrast
         foreach (var voxel in voxels)
             if (!float.IsFinite(voxel))
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"its contrast does not fit into single precision (mean {mean:G6}, standard deviation {deviation:G6}): some prepared voxels would not be finite numbers. Save the scan with smaller values.");
+                    $"its contrast does not fit into single precision (mean {mean:G6}, standard deviation {deviation:G6}): ")
+                    + "some prepared voxels would not be finite numbers. Save the scan with smaller values.";
         return null;
     }
 
@@ -33,7 +34,8 @@ internal static class PreparedContrast
         var (least, greatest) = RangeOf(raw);
         if (greatest > least && (deviation > 0 || Math.Abs(greatest - least) < LeastNormal || greatest - least <= 2 * LeastPart * Math.Abs(mean)))
             return string.Create(CultureInfo.InvariantCulture,
-                $"its values run from {least:G9} to {greatest:G9}, and single precision, which networks read, does not hold such a small contrast. Is scl_slope or scl_inter of its header damaged? Convert the scan again, or save it with other units.");
+                $"its values run from {least:G9} to {greatest:G9}, and single precision, which networks read, does not hold such a small contrast. ")
+                + "Is scl_slope or scl_inter of its header damaged? Convert the scan again, or save it with other units.";
         return string.Create(CultureInfo.InvariantCulture,
             $"every voxel of the resampled scan has the value {mean:G6}, so there is nothing to see and no contrast to scale. Is it an empty mask or a failed export?");
     }

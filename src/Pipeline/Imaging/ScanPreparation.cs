@@ -32,7 +32,7 @@ public static class ScanPreparation
         if (PreparedContrast.Refusal(voxels, mean, deviation, raw) is { } refusal)
             throw new NiftiException(path, refusal);
         var warnings = image.Warnings.ToList();
-        if (FewValues.WarningOf(raw) is { } few) warnings.Add(few);
+        if (NiftiIntent.WarningOf(header.Intent) is null && FewValues.WarningOf(raw) is { } few) warnings.Add(few);
         return new PreparedVolume(grid.Size, voxels, [.. warnings], ScanAcquisition.Of(image.Affine, geometry.Frame));
     }
 

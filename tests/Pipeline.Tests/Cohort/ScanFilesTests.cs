@@ -184,6 +184,19 @@ public sealed class ScanFilesTests
     }
 
     [Fact]
+    public void What_is_said_of_scans_stands_in_the_report_without_rows()
+    {
+        using var made = new MadeCohort();
+        for (var i = 1; i <= 40; i++) made.Scan($"p{i}.nii", i % 10 == 0 ? "odd" : "");
+        made.Prepare(made.WithScans);
+        var report = CohortReport.FromJson(File.ReadAllBytes(Path.Combine(made.Attempt, CohortReport.FileName)));
+        Assert.Equal(["4 of 40 scans: No orientation."], report.ScanWarnings);
+        Assert.Contains("the scan of row 10 (line 11) of clinical.csv and 3 more: No orientation.", report.Warnings);
+        made.Prepare(made.Specification);
+        Assert.DoesNotContain("scanWarnings", File.ReadAllText(Path.Combine(made.Attempt, CohortReport.FileName)));
+    }
+
+    [Fact]
     public void Names_in_another_case_are_asked_about()
     {
         using var made = new MadeCohort();

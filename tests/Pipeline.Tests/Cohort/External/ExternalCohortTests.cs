@@ -30,6 +30,25 @@ public sealed class ExternalCohortTests : IDisposable
         Assert.Equal([0.0, 2.0], cohort.Values[2]);
     }
 
+    /// <summary>A model asks for other patients' scans by the rules by which it was trained, and what it does not read is told.</summary>
+    [Fact]
+    public void Scans_are_found_by_the_models_rules_and_what_is_left_out_is_told()
+    {
+        var table = _folder.File("clinical.csv", "patient_id\na\nb\nc\n");
+        Directory.CreateDirectory(_folder["mri"]);
+        foreach (var name in new[] { "a.nii", "b.NII", "C.nii", "notes.txt" })
+            new MadeNifti { Voxels = MadeNifti.Int16s(Enumerable.Range(0, 60)) }.WriteTo(_folder["mri"], name);
+        ExternalCohort By(int rules) => ExternalCohort.Prepare(
+            new ExternalCohortOptions("c.yaml", "c", table, "patient_id", null, null, new MriFilesOptions(_folder["mri"])) { Rules = rules },
+            [], new InputGeometry([4, 4, 4]), withLabels: false, _folder["workspace"], (_, _) => { });
+
+        Assert.Equal(["a", "b"], By(RunRules.Second).Cohort.Scans.Select(scan => scan.PatientId));
+        Assert.Equal(["a"], By(RunRules.First).Cohort.Scans.Select(scan => scan.PatientId));
+        Assert.Contains(By(RunRules.First).Warnings, warning => warning.StartsWith("1 scans are left out, for the first rules", StringComparison.Ordinal));
+        Assert.Contains(By(RunRules.Second).Warnings, warning => warning.Contains("upper and lower case", StringComparison.Ordinal));
+        Assert.Contains(By(RunRules.Second).Warnings, warning => warning == "1 files are no scans by their endings and are left out ('.txt' (1)).");
+    }
+
     [Fact]
     public void Every_missing_feature_is_named_with_what_it_should_hold()
     {
