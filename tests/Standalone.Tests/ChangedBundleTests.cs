@@ -140,7 +140,7 @@ public sealed class ChangedBundleTests(UndisturbedRun undisturbed, ITestOutputHe
     private string Export()
     {
         var bundle = Path.Combine(_folder, "tiny.axspa.tar");
-        var (code, _, errors) = AxspaProcess.Run("export", "last", "--workspace", undisturbed.Workspace, "--out", bundle);
+        var (code, _, errors) = AxspaProcess.Run("export", "last", "--workspace", undisturbed.Workspace, "--out", bundle, "--overwrite");
         Assert.True(code == 0, errors);
         return bundle;
     }

@@ -13,6 +13,8 @@ public static class CellForm
     /// <summary>Drawn as nothing, and no format characters (Cf) in Unicode's own list: joiners of marks, fillers of Hangul, Khmer's inherent vowels, the blank of Braille.</summary>
     private const string OtherInvisible = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
 
+    private const string Minus = "\u2212\uFE63\uFF0D";
+
     /// <returns>
     /// Without white space of any kind at its ends and without invisible characters (general category Cf, variation selectors); a space of any width
     /// inside is a plain one; letters and their marks are composed (NFC, Unicode Standard Annex 15).
@@ -31,7 +33,9 @@ public static class CellForm
             else
                 formed.Append(rune);
         }
-        return ENSNormalize.NF.NFC(formed.ToString()).Trim();
+        var form = ENSNormalize.NF.NFC(formed.ToString()).Trim();
+        // A minus sign, as word processors set it before a number, is the one of a keyboard.
+        return form.Length > 1 && Minus.Contains(form[0]) && (char.IsAsciiDigit(form[1]) || form[1] is '.' or ',') ? $"-{form[1..]}" : form;
     }
 
     // The runtime's own normalization is nothing without ICU, which this program does not carry (InvariantGlobalization).

@@ -5,7 +5,7 @@ using AxSpa.Pipeline.Runs;
 namespace AxSpa.Pipeline.Cohort;
 
 /// <summary>What a cell is, or seems to be meant as, among numbers.</summary>
-internal enum NumberForm { Number, BelowLimit, AboveLimit, Thousands, Comma, Missing, Text }
+internal enum NumberForm { Number, BelowLimit, AboveLimit, Thousands, Comma, WithUnit, Missing, Text }
 
 /// <summary>Reads cells as numbers, and tells what was meant by those that are none.</summary>
 internal static partial class CellNumber
@@ -22,7 +22,7 @@ internal static partial class CellNumber
     {
         if (TryPlain(cell, reading.Decimal, out value))
             return true;
-        if (reading.BelowLimit == BelowLimit.Refused || !cell.StartsWith('<') || !TryPlain(Bound(cell), reading.Decimal, out value))
+        if (reading.BelowLimit == BelowLimit.Refused || cell is not ['<' or '≤', ..] || !TryPlain(Bound(cell), reading.Decimal, out value))
             return false;
         value = reading.BelowLimit == BelowLimit.Half ? value / 2 : value;
         return true;
@@ -34,18 +34,19 @@ internal static partial class CellNumber
     /// <exception cref="TableException">The number would be infinite, or nothing, where it is used.</exception>
     public static double Checked(ClinicalTable table, int row, int column, double value) => Math.Abs(value) switch
     {
-        > Most => throw table.Refuse(row, column, "is too large: numbers are used in single precision, from 1e-37 to 1e37 in size. Is it another program's mark for a missing value? Write NA, or list it under cohort.missing"),
+        var size when size > (table.Rules >= RunRules.Second ? Most : float.MaxValue) => throw table.Refuse(row, column, "is too large: numbers are used in single precision, from 1e-37 to 1e37 in size. Is it another program's mark for a missing value? Write NA, or list it under cohort.missing"),
         > 0 and < Least when table.Rules >= RunRules.Second => throw table.Refuse(row, column, "is too small: numbers are used in single precision, from 1e-37 to 1e37 in size. Write 0, or give the column another unit"),
         _ => value,
     };
 
     public static NumberForm FormOf(string cell, TableReading reading) =>
         TryParse(cell, reading, out _) ? NumberForm.Number
-        : cell[0] is '<' or '≤' && IsAnyNumber(Bound(cell)) ? NumberForm.BelowLimit
+        : cell[0] is '<' or '≤' && IsAnyNumber(Bound(cell)) ? reading.BelowLimit == BelowLimit.Refused ? NumberForm.BelowLimit : FormOf(Bound(cell), reading)
         : cell[0] is '>' or '≥' && IsAnyNumber(Bound(cell)) ? NumberForm.AboveLimit
         : MissingMarks.Contains(cell) ? NumberForm.Missing
         : Thousands().IsMatch(cell) ? NumberForm.Thousands
         : Comma().IsMatch(cell) ? NumberForm.Comma
+        : WithUnit().IsMatch(cell) ? NumberForm.WithUnit
         : NumberForm.Text;
 
     /// <summary>Reads as if nothing was known, whatever the column holds: marks that are no word of any language.</summary>
@@ -67,6 +68,10 @@ internal static partial class CellNumber
     /// <summary>1,234,567  1.234.567,8  1 234 567  1'234: with two separators at least, or one that is no decimal point.</summary>
     [GeneratedRegex(@"^[+-]?\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|(?:\.\d{3}){2,}(?:,\d+)?|(?:,\d{3})+\.\d+|(?:\.\d{3})+,\d+|(?: \d{3})+(?:[.,]\d+)?|(?:['’]\d{3})+(?:[.,]\d+)?)$")]
     private static partial Regex Thousands();
+
+    /// <summary>5 mg/l, 5%, ~5, ca. 5: units of medicine, and words for roughly. A letter alone is rather a code, 2a, than a unit.</summary>
+    [GeneratedRegex(@"^(?:(?:~|≈|±|ca\.?|approx\.?|about|etwa)\s*)?[+-]?\d+(?:[.,]\d+)?(?:\s*(?:%|°C|bpm|[kmµμn]g|[kmcdµμn]?g/(?:d?l|ml|kg|m2|m²)|[kmµμnp]?mol/l|(?:k|m|µ|μ)?(?:IU|U|IE|E)/(?:m?l)|[mc]m|mm/h|mm ?Hg|[mdµμ]l|years?|yrs?|y/o|Jahren?|months?|Monate?|days?|Tage?|weeks?|Wochen?|hours?|min|points?|Punkte?)| [a-zA-Zµμ])?$", RegexOptions.IgnoreCase)]
+    private static partial Regex WithUnit();
 
     /// <summary>12,5 or 1,234 where numbers have points, 12.5 where they have commas.</summary>
     [GeneratedRegex(@"^[+-]?\d+[.,]\d+(?:[eE][+-]?\d+)?$")]

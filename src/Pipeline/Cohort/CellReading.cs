@@ -4,11 +4,13 @@ using AxSpa.Pipeline.Runs;
 namespace AxSpa.Pipeline.Cohort;
 
 /// <summary>Brings the cells of a table that is being read into their form, row by row, and counts where that changed something.</summary>
-internal sealed class CellReading(TableReading reading, int rules)
+/// <param name="exact">A column whose cells stay as they are written, such as one of paths, whose files are called so; null: none does.</param>
+internal sealed class CellReading(TableReading reading, int rules, string? exact)
 {
     private readonly HashSet<string> _missing = new(reading.Missing.Select(CellForm.Of), StringComparer.Ordinal);
     private readonly Dictionary<string, string> _formed = new(StringComparer.Ordinal); // cells repeat
     private int[] _reformed = [];
+    private int _exact = -1;
 
     private const int MostKept = 10_000;
 
@@ -21,15 +23,17 @@ internal sealed class CellReading(TableReading reading, int rules)
     {
         _reformed = new int[names.Length];
         var header = rules >= RunRules.Second ? Array.ConvertAll(names, CellForm.Of) : names;
+        var written = header.ToArray(); // two columns may exchange their names
         foreach (var (from, to) in reading.Rename)
         {
-            var at = Array.IndexOf(header, CellForm.Of(from));
-            if (at < 0 && header.Contains(CellForm.Of(to)))
+            var at = Array.IndexOf(written, CellForm.Of(from));
+            if (at < 0 && written.Contains(CellForm.Of(to)))
                 continue; // somebody did it by hand
             if (at < 0)
                 throw new TableException(path, $"there is no column '{from}', which cohort.rename names.{NearestName.Hint(from, header)} Columns: {TableException.Listed(header, 60)}.");
             header[at] = CellForm.Of(to);
         }
+        _exact = exact is null ? -1 : Array.IndexOf(header, CellForm.Of(exact));
         return header;
     }
 
@@ -38,6 +42,8 @@ internal sealed class CellReading(TableReading reading, int rules)
     {
         for (var column = 0; column < cells.Length; column++)
         {
+            if (column == _exact)
+                continue;
             if (rules >= RunRules.Second && Formed(cells[column]) is var formed && !ReferenceEquals(formed, cells[column]))
             {
                 // A blank that is written in another way is a blank.

@@ -23,14 +23,15 @@ public sealed record ClinicalTable(
 
     /// <exception cref="TableException">Not a table: names file, row, column and rule.</exception>
     /// <exception cref="DataRootException">It leads out of the data roots.</exception>
-    public static ClinicalTable Read(string path, ReadPermit? permit = null, TableReading? reading = null, int rules = RunRules.Newest) =>
-        Read(path, permit, TableLimits.Usual, reading, rules);
+    /// <param name="exact">A column whose cells stay as they are written; null: none does.</param>
+    public static ClinicalTable Read(string path, ReadPermit? permit = null, TableReading? reading = null, int rules = RunRules.Newest, string? exact = null) =>
+        Read(path, permit, TableLimits.Usual, reading, rules, exact);
 
-    internal static ClinicalTable Read(string path, ReadPermit? permit, TableLimits limits, TableReading? reading = null, int rules = RunRules.Newest)
+    internal static ClinicalTable Read(string path, ReadPermit? permit, TableLimits limits, TableReading? reading = null, int rules = RunRules.Newest, string? exact = null)
     {
         var file = TableText.Read(path, permit, limits);
         var delimiter = file.Delimiter ?? DelimiterOf(file.Text);
-        var cells = new CellReading(reading ?? TableReading.Usual, rules);
+        var cells = new CellReading(reading ?? TableReading.Usual, rules, exact);
         RefuseWideRows(path, file.Text, delimiter, limits);
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -79,6 +80,9 @@ public sealed record ClinicalTable(
 
     /// <summary>A finite number, as this table writes them.</summary>
     public bool TryNumber(string cell, out double value) => CellNumber.TryParse(cell, Reading, out value);
+
+    /// <summary>A finite number that was measured as such: a limit of detection is none.</summary>
+    public bool TryExactNumber(string cell, out double value) => CellNumber.TryParse(cell, Reading with { BelowLimit = BelowLimit.Refused }, out value);
 
     /// <summary>The names of the columns, for a message. What looks like a patient's row is none.</summary>
     public string Columns => LacksHeader

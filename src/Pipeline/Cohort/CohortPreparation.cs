@@ -52,7 +52,7 @@ public static class CohortPreparation
             .. split is { GivesFolds: true, RepeatFolds.IsEmpty: false }
                 ? ["The folds of the split file are those of the first repeat of the cross-validation. Those of the other repeats are drawn."]
                 : (string[])[],
-            .. table.Warnings, .. files?.Warnings ?? [], .. scans.Warnings, .. PlaneCount.Warnings(scans.Planes, spec.Mri?.Input ?? new InputGeometry()),
+            .. table.Warnings, .. split.Warnings, .. files?.Warnings ?? [], .. scans.Warnings, .. PlaneCount.Warnings(scans.Planes, spec.Mri?.Input ?? new InputGeometry()),
             .. CohortWarnings.Of(cohort), .. leaks.SelectMany(check => check.Alarms).Select(LeakText.Of),
         ];
         ImmutableArray<InputFile> inputs = [.. others, .. scans.Inputs];

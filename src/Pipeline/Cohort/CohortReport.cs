@@ -22,6 +22,9 @@ public sealed record CohortReport(
     /// <summary>In which planes the scans were acquired; null: no scans, or written before planes were told.</summary>
     public ImmutableArray<PlaneCount>? Planes { get; init; }
 
+    /// <summary>Those of the warnings that are about how the clinical table was read; they name columns and no row. Null: there are none, or the cohort is older than they are.</summary>
+    public IReadOnlyList<string>? TableWarnings { get; init; }
+
     /// <summary>Those of the warnings that are about scans, without rows to look at, for reports that others see.
     /// Null: there are none, or the cohort is older than they are.</summary>
     public IReadOnlyList<string>? ScanWarnings { get; init; }
@@ -71,6 +74,7 @@ public sealed record CohortReport(
             HashOfSplit.Of(cohort.Patients), warnings,
             [.. InputFiles.WithoutScanNames(inputs).Select(input => new InputReport(input.Role, input.Name, input.Bytes, input.Sha256))])
         {
+            TableWarnings = table.Warnings.IsEmpty ? null : table.Warnings,
             Labels = table.Labels.IsEmpty ? null : table.Labels,
             Planes = planes.IsEmpty ? null : planes,
         };

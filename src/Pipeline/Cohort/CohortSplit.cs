@@ -13,6 +13,9 @@ namespace AxSpa.Pipeline.Cohort;
 internal sealed record CohortSplit(
     ImmutableArray<Patient> Patients, ImmutableArray<ImmutableArray<int?>> RepeatFolds, ImmutableArray<int> Strangers, bool GivesFolds)
 {
+    /// <summary>What a person should know of how a split file was read.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     /// <param name="withScan">Patients who have a scan.</param>
     public static CohortSplit Assign(CohortTable cohort, RunSpecification spec, IReadOnlySet<string> withScan, DataRoots roots)
     {
@@ -27,7 +30,8 @@ internal sealed record CohortSplit(
         return new CohortSplit(
             [.. known.Select((patient, i) => new Patient(patient.Id, patient.IsCase, given.Sets[i], folds[i], patient.Center))],
             [.. Enumerable.Range(1, spec.Repeats - 1).Select(repeat => Drawn(known, given.Sets, spec, repeat))],
-            given.Strangers, given.Folds is not null);
+            given.Strangers, given.Folds is not null)
+        { Warnings = given.Warnings };
     }
 
     private static ImmutableArray<int?> Drawn(ImmutableArray<SplitPatient> patients, ImmutableArray<PatientSet> sets, RunSpecification spec, int repeat)

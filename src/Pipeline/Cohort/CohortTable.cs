@@ -25,7 +25,7 @@ internal sealed record CohortTable(
     /// <param name="rules">Of the run (<see cref="RunRules"/>).</param>
     public static CohortTable Read(CohortOptions options, string? splitColumn, bool withFeatures, ReadPermit? permit = null, int rules = RunRules.Newest)
     {
-        var table = ClinicalTable.Read(options.Clinical, permit, options.Reading, rules);
+        var table = ClinicalTable.Read(options.Clinical, permit, options.Reading, rules, exact: options.Mri?.IdFrom);
         var ids = PatientIds.Read(table, options.PatientId);
         var isCase = LabelColumn.Read(table, options.Label);
         RefuseIdsAsGroups(table, options.Center, options.PatientId, "cohort.center");
@@ -49,6 +49,7 @@ internal sealed record CohortTable(
                     continue;
                 }
                 double[] byPatient = [.. order.Select(row => byRow[row])];
+                if (rules >= RunRules.Second) warnings.AddRange(TableWarnings.MissingMarks(column));
                 warnings.AddRange(RareLevels.Misspelled(column, byPatient, options.RareLevels));
                 var (pooled, pooledValues) = RareLevels.Pooled(column, byPatient, options.RareLevels);
                 columns.Add(pooled);
@@ -57,7 +58,7 @@ internal sealed record CohortTable(
             else leftOut.Add(table.Header[c], "no cell holds a value");
         }
         if (TableWarnings.Reformed(table) is { } reformed) warnings.Insert(0, reformed);
-        if (rules >= RunRules.Second) warnings.AddRange(TableWarnings.AlikeIds(ids, options.PatientId).Concat(TableWarnings.MissingMarks(columns)));
+        if (rules >= RunRules.Second) warnings.AddRange(TableWarnings.AlikeIds(ids, options.PatientId));
         if (TableWarnings.KeptLevels(columns, values, options.RareLevels, rules) is { } kept) warnings.Add(kept);
         var labels = LabelColumn.Counts(table, options.Label);
         if (LabelColumn.Told(labels, options.Label) is { } told) warnings.Add(told);

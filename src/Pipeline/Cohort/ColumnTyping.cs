@@ -42,11 +42,16 @@ public static class ColumnTyping
     {
         var name = table.Header[column];
         if (BinaryLevels.Of(distinct) is { } pair) return Levels(table, column, new ClinicalColumn(name, ColumnKind.Binary, pair));
+        if (table.Rules >= RunRules.Second && BinaryLevels.Of([.. distinct.Where(level => !CellNumber.IsMissingMark(level))]) is { } answers)
+        {
+            var mark = present.First(row => CellNumber.IsMissingMark(table.Rows[row][column]));
+            throw table.Refuse(mark, column, $"reads as if nobody had answered, in a column of {answers[0]} and {answers[1]}. Say so: 'missing: [\"{table.Rows[mark][column]}\"]' under cohort; or write NA. If it is an answer, declare the column under cohort.columns as '{name}: categorical'");
+        }
         var forms = MeantNumbers.Of(table, column, present);
         if (forms.Numbers >= NumericShare * present.Count)
             return Numeric(table, column, string.Create(CultureInfo.InvariantCulture,
                 $"is not a number, and {forms.Numbers} of the column's {present.Count} values are: a column with at least 80 % numbers is numeric. Correct the cell (NA where it was not measured), declare it under cohort.columns as '{name}: categorical', or list it in cohort.exclude"), forms);
-        if (forms.FirstUnread is { } unread && forms.Meant >= NumericShare * present.Count && (table.Rules >= RunRules.Second || forms.AreCommas))
+        if (forms.FirstUnread is { } unread && forms.Meant >= NumericShare * present.Count && (table.Rules >= RunRules.Second || forms.Commas + forms.Numbers >= NumericShare * present.Count))
             throw table.Refuse(unread, column, forms.Advice(unread));
         if (table.Rules >= RunRules.Second && IsOfSingles(distinct.Length, present.Count))
             return (new ClinicalColumn(name, ColumnKind.Categorical, distinct), []);

@@ -10,6 +10,9 @@ namespace AxSpa.Pipeline.Cohort;
 /// <param name="Strangers">Rows of the file, from 0, whose patients the clinical table does not have.</param>
 internal sealed record GivenSplit(ImmutableArray<PatientSet> Sets, ImmutableArray<int?>? Folds, ImmutableArray<int> Strangers)
 {
+    /// <summary>What a person should know of how the file was read.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     public static GivenSplit FromColumn(CohortTable cohort, string name)
     {
         var column = cohort.Table.ColumnOf(name, "split.column");
@@ -37,7 +40,10 @@ internal sealed record GivenSplit(ImmutableArray<PatientSet> Sets, ImmutableArra
         return new GivenSplit(
             sets,
             givesFolds ? [.. rows.Select((row, patient) => sets[patient] == PatientSet.Train ? FoldAt(table, row, fold, folds) : (int?)null)] : null,
-            [.. Enumerable.Range(0, table.Rows.Length).Where(row => !known.Contains(table.Rows[row][id]))]);
+            [.. Enumerable.Range(0, table.Rows.Length).Where(row => !known.Contains(table.Rows[row][id]))])
+        {
+            Warnings = TableWarnings.Reformed(table) is { } reformed ? [$"{Path.GetFileName(path)}: {reformed}"] : [],
+        };
     }
 
     private static PatientSet SetAt(ClinicalTable table, int row, int column) =>

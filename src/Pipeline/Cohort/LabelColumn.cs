@@ -30,20 +30,20 @@ internal static class LabelColumn
         return isCase;
     }
 
-    /// <summary>Each value of the column with the rows that have it, cases first, then by frequency; of values of one row alone how many there are. Empty: the column holds 0 and 1.</summary>
+    /// <summary>Each value of the column with the rows that have it, cases first, then by frequency; of values that fewer than five rows have how many there are. Empty: the column holds 0 and 1.</summary>
     public static ImmutableArray<LabelCount> Counts(ClinicalTable table, LabelOptions label)
     {
         if (label.Positive.IsEmpty)
             return [];
         var (column, positive) = (table.ColumnOf(label.Column, "cohort.label.column"), Formed(table, label.Positive));
         var counts = table.Rows.CountBy(row => row[column], StringComparer.Ordinal).ToList();
-        var answers = CellText.Answers(counts).Concat(positive).ToHashSet(StringComparer.Ordinal);
+        var answers = counts.Where(value => value.Value >= RareLevels.UsualLeast).Select(value => value.Key).Concat(positive).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. counts.Where(value => answers.Contains(value.Key)).Select(value => new LabelCount(value.Key, positive.Contains(value.Key), value.Value))
                 .OrderByDescending(count => count.IsCase).ThenByDescending(count => count.Rows).ThenBy(count => count.Value, StringComparer.Ordinal),
-            .. counts.Count(value => !answers.Contains(value.Key)) is > 0 and var alone
-                ? [new LabelCount(alone == 1 ? "another value, of one row" : string.Create(CultureInfo.InvariantCulture, $"{alone} other values, of one row each"), false, alone)]
+            .. counts.Where(value => !answers.Contains(value.Key)).ToList() is { Count: > 0 } few
+                ? [new LabelCount(few.Count == 1 ? "another value" : string.Create(CultureInfo.InvariantCulture, $"{few.Count} other values"), false, few.Sum(value => value.Value))]
                 : (LabelCount[])[],
         ];
     }
@@ -58,7 +58,7 @@ internal static class LabelColumn
     {
         var isCase = ImmutableArray.CreateBuilder<bool>(table.Rows.Length);
         for (var row = 0; row < table.Rows.Length; row++)
-            isCase.Add(table.TryNumber(table.Rows[row][column], out var value) && value is 0 or 1
+            isCase.Add(table.TryExactNumber(table.Rows[row][column], out var value) && value is 0 or 1
                 ? value == 1
                 : throw table.Refuse(row, column,
                     $"is not 0 or 1. Say which values count as a case, for example 'label: {{ column: {table.Header[column]}, positive: [{(CellText.IsHarmless(table, table.Rows[row][column], column) ? TableException.Shortened(table.Rows[row][column]) : "VALUE")}] }}'. Values in the column: {CellText.Values(table, column)}"));
@@ -73,7 +73,7 @@ internal static class LabelColumn
             if (!values.Contains(wanted))
                 throw new TableException(table.Path,
                     $"'{wanted}' of cohort.label.positive never occurs in column '{label.Column}'.{NearestName.Hint(wanted, CellText.Answers(table, column))} Values in the column: {CellText.Values(table, column)}.");
-        if (table.Rules >= RunRules.Second)
+        if (table.Rules >= RunRules.Second || !negative.IsEmpty) // a key that the first rules did not have
             RefuseDoubtful(table, [.. Enumerable.Range(0, table.Rows.Length)], column, positive, negative, "cohort.label.positive");
         return [.. table.Rows.Select(row => positive.Contains(row[column]))];
     }

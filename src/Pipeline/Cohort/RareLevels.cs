@@ -40,16 +40,20 @@ public static class RareLevels
         return counts;
     }
 
-    /// <summary>Rare spellings of a level that is not rare: they are hardly meant as something else.</summary>
+    /// <summary>Rare spellings of a level that is not rare: they are hardly meant as something else. Only the frequent one is named.</summary>
     internal static IEnumerable<string> Misspelled(ClinicalColumn column, double[] values, int least)
     {
         if (column.Kind != ColumnKind.Categorical)
             yield break;
         var counts = Counts(column.Levels.Length, values);
         var kept = column.Levels.Where((_, level) => counts[level] >= least).ToLookup(TextKey.Of, StringComparer.Ordinal);
-        for (var level = 0; level < counts.Length; level++)
-            if (counts[level] < least && kept[TextKey.Of(column.Levels[level])].FirstOrDefault() is { } meant)
-                yield return string.Create(CultureInfo.InvariantCulture,
-                    $"Column '{column.Name}': '{TableException.Shortened(column.Levels[level])}' ({counts[level]} patients) differs from '{TableException.Shortened(meant)}' only in case or space, and counts as '{Pool}'. Correct the cells if it is the same.");
+        var others = Enumerable.Range(0, counts.Length).Where(level => counts[level] < least)
+            .Select(level => (Patients: counts[level], Meant: kept[TextKey.Of(column.Levels[level])].FirstOrDefault())).Where(other => other.Meant is not null);
+        foreach (var spelled in others.GroupBy(other => other.Meant!, StringComparer.Ordinal))
+        {
+            var patients = spelled.Sum(other => other.Patients);
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"Column '{column.Name}': {patients} {(patients == 1 ? "patient has" : "patients have")} '{TableException.Shortened(spelled.Key)}' in another spelling (case, spaces or hyphens), which counts as '{Pool}'. Correct the cells if it is the same.");
+        }
     }
 }

@@ -53,9 +53,11 @@ internal sealed record ScanFolder(ImmutableArray<FoundFile> Scans, ImmutableArra
     {
         List<FoundFile> files = [.. Directory.EnumerateFiles(folder, "*", inFolders ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
             .Select(path => new FoundFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), path)).OrderBy(file => file.Name, StringComparer.Ordinal)];
-        foreach (var inside in files.Select(file => Path.GetDirectoryName(file.Name)!).Distinct(StringComparer.Ordinal))
+        foreach (var inside in files.Where(file => WasScan(file.Name)).Select(file => Path.GetDirectoryName(file.Name)!).Distinct(StringComparer.Ordinal))
             RequireFolder(permit, folder, Path.Combine(folder, inside));
-        return Sorted(files, name => ScanEnding.Of(name) is ".nii" or ".nii.gz" or ".hdr", permit);
+        return Sorted(files, WasScan, permit);
+
+        static bool WasScan(string name) => !Path.GetFileName(name).StartsWith('.') && ScanEnding.Of(name) is ".nii" or ".nii.gz" or ".hdr";
     }
 
     private static ScanFolder Sorted(IEnumerable<FoundFile> files, Func<string, bool> isScan, ReadPermit permit)

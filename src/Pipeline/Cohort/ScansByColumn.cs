@@ -17,7 +17,10 @@ internal static class ScansByColumn
         {
             var row = cohort.SourceRow[patient];
             var cell = table.Rows[row][column];
-            if (MissingValue.Is(cell)) continue; // a patient without MRI
+            if (MissingValue.Is(rules < RunRules.Second ? cell : CellForm.Of(cell))) continue; // a patient without MRI
+            // Files are called as they are called; a cell with a no-break space at its end means the file without.
+            if (rules >= RunRules.Second && !File.Exists(Path.GetFullPath(cell, folder)))
+                cell = CellForm.Of(cell);
             var full = Path.GetFullPath(cell, folder);
             var relative = Relative(folder, full, rules);
             if (Path.IsPathRooted(cell) || relative.StartsWith("../", StringComparison.Ordinal))

@@ -34,17 +34,15 @@ internal static class TableWarnings
 
     private static int Alike(List<string> ids, Func<string, string> key) => ids.Count - ids.Select(key).Distinct(StringComparer.Ordinal).Count();
 
-    /// <summary>Columns of words with a level that other programs write for nothing.</summary>
-    public static IEnumerable<string> MissingMarks(IEnumerable<ClinicalColumn> columns) =>
-        from column in columns
-        let marks = column.Levels.Where(CellNumber.IsMissingMark).ToList()
-        where column.Kind == ColumnKind.Categorical && marks.Count > 0
-        select $"Column '{column.Name}' has the level '{marks[0]}', which other programs write for a missing value. If it is none here, all is well; else add 'missing: [\"{marks[0]}\"]' under cohort.";
+    /// <summary>A column of words with a level that other programs write for nothing.</summary>
+    public static IEnumerable<string> MissingMarks(ClinicalColumn column) =>
+        from mark in column.Kind == ColumnKind.Categorical ? column.Levels.Where(CellNumber.IsMissingMark).Take(1) : []
+        select $"Column '{column.Name}' has the level '{mark}', which other programs write for a missing value. If it is none here, all is well; else add 'missing: [\"{mark}\"]' under cohort.";
 
     /// <summary>The specification's choice, so that nobody shows a report about without knowing.</summary>
     public static string? KeptLevels(IEnumerable<ClinicalColumn> columns, IReadOnlyList<double[]> values, int least, int rules)
     {
-        if (rules < RunRules.Second || least > 1)
+        if (rules < RunRules.Second || least >= RareLevels.UsualLeast)
             return null;
         var few = columns.Zip(values).Where(column => column.First.Kind == ColumnKind.Categorical
             && RareLevels.Counts(column.First.Levels.Length, column.Second).Any(count => count < RareLevels.UsualLeast)).Select(column => $"'{column.First.Name}'").ToImmutableArray();

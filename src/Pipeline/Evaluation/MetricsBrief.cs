@@ -21,7 +21,7 @@ public static class MetricsBrief
     {
         var lines = ImmutableArray.CreateBuilder<string>();
         foreach (var model in report.Models)
-            lines.AddRange(Wrapped(MetricsText.Headline(report, model), "  ").Take(LinesOfAWarning));
+            lines.AddRange(Caution(MetricsText.Headline(report, model)));
         lines.Add(report.Notice);
         ImmutableArray<ImmutableArray<string>> cautions =
         [

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Cohort;
 
 namespace AxSpa.Pipeline.Runs;
 
@@ -57,7 +58,7 @@ internal static class RunYamlReading
         var (positive, negative) = (label.Texts("positive", []), label.Texts("negative", []));
         if (positive.IsEmpty && !negative.IsEmpty)
             throw label.Refuse("negative", "'cohort.label.positive' is missing: it says which values are the cases'. Add it, or take 'negative' out where the column holds 0 and 1");
-        return positive.Intersect(negative).FirstOrDefault() is { } both
+        return positive.Select(CellForm.Of).Intersect(negative.Select(CellForm.Of)).FirstOrDefault() is { } both
             ? throw label.Refuse("negative", $"'{both}' is among the positive values too. Take it out of one of them")
             : new(label.Required("column", "column: label"), positive, negative);
     }

@@ -69,7 +69,7 @@ internal static class ReportJob
 
         var cohortReport = CohortReport.FromJson(File.ReadAllBytes(inputs.File(CohortReport.FileName)));
         var contents = new ReportContents(
-            specification, cohortReport, [.. cohortReport.ScanWarnings ?? [], .. PlaneCount.Warnings(cohortReport.Planes ?? [], specification.Mri?.Input ?? new InputGeometry()), .. CohortWarnings.Of(cohort)], leaks, BaselineTables.Of(cohort, subgroups), report,
+            specification, cohortReport, [.. cohortReport.TableWarnings ?? [], .. cohortReport.ScanWarnings ?? [], .. PlaneCount.Warnings(cohortReport.Planes ?? [], specification.Mri?.Input ?? new InputGeometry()), .. CohortWarnings.Of(cohort)], leaks, BaselineTables.Of(cohort, subgroups), report,
             [.. pictures, .. Explanations(inputs)], provenance);
         Write(BaselineCsv.FileName, BaselineCsv.Render(contents.Baseline));
         Write(ModelCard.FileName, ModelCard.Render(contents));

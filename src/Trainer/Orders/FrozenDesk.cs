@@ -43,7 +43,7 @@ internal sealed class FrozenDesk
     public ExternalCohort Prepare(string yaml, bool withLabels)
     {
         var cohort = ExternalCohort.Prepare(
-            ExternalCohortYaml.Read(yaml) with { Rules = Model.Specification.Rules }, Model.Schema.Columns, Model.Has(Branch.Mri) ? Model.Specification.Mri!.Input : null, withLabels, Workspace,
+            ExternalCohortYaml.Read(yaml) with { Rules = Model.Specification.Rules, ModelReading = Model.Specification.Cohort.Reading }, Model.Schema.Columns, Model.Has(Branch.Mri) ? Model.Specification.Mri!.Input : null, withLabels, Workspace,
             (done, of) => Progress("scans", done, of));
         foreach (var warning in cohort.Warnings)
             Warn(warning);

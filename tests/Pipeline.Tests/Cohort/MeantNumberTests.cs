@@ -39,6 +39,11 @@ public sealed class MeantNumberTests
     [InlineData("#VALUE!", "missing: [\"#VALUE!\"]")]
     [InlineData("not done", "missing: [\"not done\"]")]
     [InlineData("unknown", "missing: [\"unknown\"]")]
+    [InlineData("5 mg/l", "has a unit or a word beside its number")]
+    [InlineData("5%", "has a unit or a word beside its number")]
+    [InlineData("~5", "has a unit or a word beside its number")]
+    [InlineData("ca. 5", "has a unit or a word beside its number")]
+    [InlineData("40 years", "has a unit or a word beside its number")]
     public void What_is_meant_by_a_cell_among_numbers_is_named_and_the_key_that_settles_it(string cell, string advice)
     {
         for (var every = 2; every < 10; every++)
@@ -56,8 +61,6 @@ public sealed class MeantNumberTests
         var text = limit.ToString("0.###", CultureInfo.InvariantCulture);
         var value = double.Parse(text, CultureInfo.InvariantCulture);
         using var made = With(_ => sign + text, every);
-        if (sign[0] == '≤')
-            return; // another sign than the one of the key
         var half = made.Prepare(Reading(made, new TableReading { BelowLimit = BelowLimit.Half }));
         Assert.All(Enumerable.Range(0, 40).Where(i => int.Parse(half.Patients[i].Id[1..], CultureInfo.InvariantCulture) % every == 0), i => Assert.Equal(value / 2, half.Values[1][i]));
         Assert.Equal(ColumnKind.Numeric, half.Columns[1].Kind);
@@ -85,12 +88,62 @@ public sealed class MeantNumberTests
     }
 
     [Fact]
+    public void A_minus_sign_of_a_word_processor_is_one() => Gen.Int[2, 9].Sample(every =>
+    {
+        using var made = With(i => $"\u2212{i}.5", every);
+        Assert.Equal(40 / every, made.Prepare().Values[1].Count(value => value < 0));
+    }, iter: 8, threads: 1);
+
+    /// <summary>Codes such as stage 2a are words, and stay words.</summary>
+    [Fact]
+    public void Codes_of_digits_and_letters_are_no_numbers_with_units()
+    {
+        using var made = new MadeCohort();
+        made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,{i % 3 + 1}{"ab"[i % 2]},{(i % 4 == 0 ? 1 : 0)}");
+        Assert.Equal(ColumnKind.Categorical, made.Prepare().Columns.Single(column => column.Name == "stage").Kind);
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("<NA>")]
+    [InlineData("?")]
+    [InlineData("-")]
+    public void A_mark_of_another_program_among_yes_and_no_asks_for_a_decision(string mark)
+    {
+        for (var every = 5; every < 20; every += 7)
+        {
+            using var made = new MadeCohort();
+            made.WriteRows(i => $"p{i},{20 + i},{i}.5,{(i % every == 0 ? mark : i % 3 == 0 ? "positive" : "Negative")},{"ABC"[i % 3]},{(i % 4 == 0 ? 1 : 0)}");
+            Assert.Contains($"row {every} (line {every + 1}), column 'hla': '{mark}' reads as if nobody had answered, in a column of Negative and Positive", made.Refusal());
+            Assert.Equal(["Negative", "Positive"], made.Prepare(Reading(made, new TableReading { Missing = [mark] })).Columns.Single(column => column.Name == "hla").Levels);
+        }
+    }
+
+    [Fact]
     public void A_mark_of_another_program_among_words_is_said()
     {
         using var made = new MadeCohort();
-        made.WriteRows(i => $"p{i},{20 + i},{i},Positive,{(i % 4 == 0 ? "<NA>" : "high")},{(i % 5 == 0 ? 1 : 0)}");
+        made.WriteRows(i => $"p{i},{20 + i},{i},Positive,{(i % 20 == 0 ? "<NA>" : "ABC"[i % 3])},{(i % 5 == 0 ? 1 : 0)}");
         made.Prepare();
         Assert.Contains(made.Warnings, warning => warning.Contains("Column 'stage' has the level '<NA>'", StringComparison.Ordinal));
+    }
+
+    /// <summary>Names that are exchanged, or handed on, are handed on once.</summary>
+    [Fact]
+    public void Any_exchange_of_names_gives_each_column_the_one_it_was_to_have() => Gen.Shuffle(new[] { "a", "b", "c", "d" }).Sample(to =>
+    {
+        using var folder = new Imaging.TemporaryFolder();
+        var rename = TableReading.Usual.Rename.AddRange(new[] { "a", "b", "c", "d" }.Zip(to).Where(pair => pair.First != pair.Second).Select(pair => KeyValuePair.Create(pair.First, pair.Second)));
+        var table = ClinicalTable.Read(folder.File("t.csv", "a,b,c,d\n1,2,3,4\n"), reading: new TableReading { Rename = rename });
+        Assert.Equal(to, table.Header);
+    });
+
+    [Fact]
+    public void A_limit_of_detection_is_no_label()
+    {
+        using var made = With(_ => "<1", 3);
+        made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,A,{(i == 8 ? "<1" : i % 4 == 0 ? "1" : "0")}");
+        Assert.Contains("row 8 (line 9), column 'label': '<1' is not 0 or 1", made.Refusal(Reading(made, new TableReading { BelowLimit = BelowLimit.Limit })));
     }
 
     [Fact]

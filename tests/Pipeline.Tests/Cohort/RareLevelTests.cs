@@ -45,9 +45,24 @@ public sealed class RareLevelTests
     {
         using var made = new MadeCohort();
         made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,{(i < 3 ? "Few" : "Many")},{(i % 4 == 0 ? 1 : 0)}");
+        made.Prepare(Keeping(made, 2));
+        Assert.Contains(made.Warnings, warning => warning.Contains("kept by name, as cohort.rareLevels says, in 'stage'", StringComparison.Ordinal));
+        made.Warnings.Clear();
         Assert.Equal([RareLevels.Pool, "Many"], made.Prepare().Columns.Single(column => column.Name == "stage").Levels);
         Assert.Equal(["Few", "Many"], made.Prepare(Keeping(made, 1)).Columns.Single(column => column.Name == "stage").Levels);
         Assert.Contains(made.Warnings, warning => warning.Contains("kept by name, as cohort.rareLevels says, in 'stage'", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whatever is said of a table names no level that few have, not even one that is nearly another.</summary>
+    [Fact]
+    public void No_warning_names_what_few_have()
+    {
+        using var made = new MadeCohort();
+        made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,{(i < 30 ? "Dr. Huber" : i < 33 ? "dr.huber" : "Dr. Meier")},{(i % 4 == 0 ? "axSpA" : i == 1 ? "gout" : i < 4 ? "psoriasis" : "healthy")}");
+        made.Prepare(made.Specification with { Cohort = made.Specification.Cohort with { Label = new LabelOptions("label", ["axSpA"]) } });
+        Assert.Contains(made.Warnings, warning => warning.Contains("'healthy' (27), '2 other values' (3)", StringComparison.Ordinal));
+        Assert.DoesNotContain(made.Warnings, warning => warning.Contains("dr.huber", StringComparison.Ordinal) || warning.Contains("gout", StringComparison.Ordinal));
+        Assert.NotEmpty(CohortReport.FromJson(File.ReadAllBytes(Path.Combine(made.Attempt, CohortReport.FileName))).TableWarnings!);
     }
 
     [Fact]
@@ -64,7 +79,7 @@ public sealed class RareLevelTests
         using var made = new MadeCohort();
         made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,{(i < 3 ? "never smoked" : i < 20 ? "Never smoked" : "Smokes")},{(i % 4 == 0 ? 1 : 0)}");
         made.Prepare();
-        Assert.Contains(made.Warnings, warning => warning.Contains("'never smoked' (2 patients) differs from 'Never smoked' only in case or space, and counts as '(rare)'", StringComparison.Ordinal));
+        Assert.Contains(made.Warnings, warning => warning.Contains("Column 'stage': 2 patients have 'Never smoked' in another spelling (case, spaces or hyphens), which counts as '(rare)'", StringComparison.Ordinal));
     }
 
     /// <summary>Each patient has one level; pooled or not, nobody is lost and nobody changes sides.</summary>

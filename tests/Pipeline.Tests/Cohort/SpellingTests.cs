@@ -88,6 +88,7 @@ public sealed class SpellingTests
         made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,A,{(i % 4 == 0 ? "axSpA" : i == 3 ? "gout" : "healthy")}");
         var listed = made.Specification with { Cohort = made.Specification.Cohort with { Label = new LabelOptions("label", ["axSpA"], ["healthy"]) } };
         Assert.Contains("row 3 (line 4), column 'label': 'gout' is neither among cohort.label.positive nor cohort.label.negative", made.Refusal(listed));
+        Assert.Contains("is neither among", made.Refusal(listed with { Rules = RunRules.First }));
     }
 
     [Fact]

@@ -14,5 +14,8 @@ public sealed record ExternalCohortOptions(string File, string Name, string Clin
     /// <summary>By which the model's own table was read (<see cref="RunRules"/>).</summary>
     public int Rules { get; init; } = RunRules.Newest;
 
+    /// <summary>How the model's own table was read.</summary>
+    public TableReading ModelReading { get; init; } = TableReading.Usual;
+
     public TableReading Reading { get; init; } = TableReading.Usual;
 }

@@ -66,16 +66,19 @@ internal static class ExternalColumn
         if (MissingValue.Is(cell))
             return double.NaN;
         return table.TryNumber(cell, out var value) ? CellNumber.Checked(table, row, column, value)
-            : throw table.Refuse(row, column, "is not a number, and the model was fitted on numbers here. Correct the cell, or write NA where it was not measured");
+            : throw table.Refuse(row, column, MeantNumbers.Of(table, column, [row])
+                .AdviceOr(row, "is not a number, and the model was fitted on numbers here. Correct the cell, or write NA where it was not measured", isFeature: false));
     }
 
     private static string Warning(ClinicalColumn known, SortedDictionary<string, int> unknown)
     {
-        var answers = CellText.Answers(unknown).ToList();
+        // Few have them: their names may tell who somebody is, and warnings end up in logs.
+        var answers = unknown.Where(level => level.Value >= RareLevels.UsualLeast).Select(level => level.Key).ToList();
         var listed = string.Join(", and ", new[]
         {
             TableException.Listed(answers.Select(level => string.Create(CultureInfo.InvariantCulture, $"'{level}' ({unknown[level]})")), 8),
-            answers.Count == unknown.Count ? "" : string.Create(CultureInfo.InvariantCulture, $"{unknown.Count - answers.Count} of one row each"),
+            answers.Count == unknown.Count ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"{unknown.Count - answers.Count} of fewer than {RareLevels.UsualLeast} rows each"),
         }.Where(part => part.Length > 0));
         return $"Column '{known.Name}' has levels that the model does not know: {listed}. It knows {TableException.Listed(known.Levels)}. "
             + (known.Kind == ColumnKind.Binary ? "They count as missing."

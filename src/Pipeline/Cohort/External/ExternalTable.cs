@@ -12,7 +12,7 @@ internal static class ExternalTable
     /// <exception cref="TableException">Features are missing (all of them are named), or a cell cannot be used.</exception>
     public static (CohortTable Table, ImmutableArray<string> Warnings) Read(ExternalCohortOptions options, ImmutableArray<ClinicalColumn> features, bool withLabels)
     {
-        var table = ClinicalTable.Read(options.Clinical, reading: options.Reading, rules: options.Rules);
+        var table = ClinicalTable.Read(options.Clinical, reading: options.Reading, rules: options.Rules, exact: options.Mri?.IdFrom);
         var ids = PatientIds.Read(table, options.PatientId);
         RefuseWhatIsMissing(table, features);
         var order = Enumerable.Range(0, ids.Length).OrderBy(row => ids[row], StringComparer.Ordinal).ToImmutableArray();
@@ -23,6 +23,9 @@ internal static class ExternalTable
         var warnings = ImmutableArray.CreateBuilder<string>();
         if (TableWarnings.Reformed(table) is { } reformed) warnings.Add(reformed);
         warnings.AddRange(TableWarnings.AlikeIds(ids, options.PatientId));
+        if (withLabels && LabelColumn.Told(LabelColumn.Counts(table, options.Label!), options.Label!) is { } told) warnings.Add(told);
+        if (options is { ModelReading.BelowLimit: not BelowLimit.Refused and var fitted, Reading.BelowLimit: not BelowLimit.Refused and var read } && fitted != read)
+            warnings.Add($"Values below a limit of detection are read as {Words(read)} here, and were read as {Words(fitted)} for the model: the same cell is another number.");
         var columns = ImmutableArray.CreateBuilder<ClinicalColumn>(features.Length);
         var values = ImmutableArray.CreateBuilder<double[]>(features.Length);
         foreach (var feature in features)
@@ -40,6 +43,13 @@ internal static class ExternalTable
             [.. order.Select(row => center < 0 || MissingValue.Is(table.Rows[row][center]) ? null : table.Rows[row][center])],
             columns.ToImmutable(), values.ToImmutable(), []), warnings.ToImmutable());
     }
+
+    private static string Words(BelowLimit read) => read switch
+    {
+        BelowLimit.Refused => "nothing",
+        BelowLimit.Half => "half the limit",
+        BelowLimit.Limit => "the limit",
+    };
 
     private static void RefuseWhatIsMissing(ClinicalTable table, ImmutableArray<ClinicalColumn> features)
     {

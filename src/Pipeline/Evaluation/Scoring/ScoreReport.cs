@@ -61,6 +61,7 @@ public static class ScoreReport
     private static ImmutableArray<string> Notes(ScoreTable table, int[] complete, double?[] thresholds)
     {
         var notes = ImmutableArray.CreateBuilder<string>();
+        if (table.Note is { } note) notes.Add(note);
         if (table.LeftOut > 0) notes.Add($"Rows of the file that were not asked for: {table.LeftOut}.");
         if (table.IsCase.Length - complete.Length is > 0 and var incomplete)
             notes.Add($"Rows without a probability of some model: {incomplete}. They are in the block of all rows only.");

@@ -18,6 +18,9 @@ public sealed record ScoreTable(
     bool[] IsCase, int[] Patient, ImmutableArray<string> Models, ImmutableArray<double[]> Probability, ImmutableArray<SubgroupColumn> Subgroups,
     string? PatientColumn, int LeftOut)
 {
+    /// <summary>What a person should know of how the table was read; null: nothing.</summary>
+    public string? Note { get; init; }
+
     private const string UsualPatient = "patient_id", UsualProbability = "probability", Ending = "_probability";
 
     /// <exception cref="TableException">Names the file, row, column, value and rule.</exception>
@@ -30,7 +33,8 @@ public sealed record ScoreTable(
         return new ScoreTable(
             Labels(table, rows, options), Patients(table, rows, patientColumn), models,
             [.. models.Select(model => Probabilities(table, rows, table.ColumnOf(model, "--probability")))],
-            [.. options.Subgroups.Select(group => Subgroup(table, rows, group))], patientColumn, table.Rows.Length - rows.Length);
+            [.. options.Subgroups.Select(group => Subgroup(table, rows, group))], patientColumn, table.Rows.Length - rows.Length)
+        { Note = TableWarnings.Reformed(table) };
     }
 
     private static int[] Wanted(ClinicalTable table, ImmutableArray<string> conditions)
