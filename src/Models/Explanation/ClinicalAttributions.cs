@@ -41,14 +41,10 @@ public static class ClinicalAttributions
             var attributions = ExpectedGradients.Of(
                 model.Network, preprocessing.Apply(cohort, patients), background, preprocessing.Width,
                 patient => RandomStream.From(specification.RandomSeed, RandomUse.ExpectedGradients, folds[f].Fold.Index, patients[patient]), on);
-            var featuresOf = FeaturesOf(preprocessing, cohort, [.. features.Columns]);
+            var featureOf = FeatureOf(preprocessing, cohort, [.. features.Columns]);
             for (var patient = 0; patient < patients.Length; patient++)
                 for (var input = 0; input < preprocessing.Width; input++)
-                {
-                    var meant = featuresOf[input](patients[patient]);
-                    foreach (var feature in meant)
-                        mean[patient, feature] += attributions[patient * preprocessing.Width + input] / meant.Length / folds.Count;
-                }
+                    mean[patient, featureOf[input]] += attributions[patient * preprocessing.Width + input] / folds.Count;
             progress(f + 1, folds.Count);
         }
         var values = features.Rows(patients, null);
@@ -59,35 +55,13 @@ public static class ClinicalAttributions
                 [.. Enumerable.Range(0, features.Columns.Count).Select(feature => mean[row, feature])]))]);
     }
 
-    /// <returns>
-    /// [inputs of the network] the features that each belongs to, of a patient: one, but where a fold pooled levels that the cohort knows by name. What the
-    /// pool's input says of a patient with such a level belongs to that level, and of others to all of those in equal parts.
-    /// </returns>
-    private static Func<int, int[]>[] FeaturesOf(ClinicalPreprocessing preprocessing, PreparedCohort cohort, string[] features)
+    /// <returns>[inputs of the network] the feature that each belongs to.</returns>
+    private static int[] FeatureOf(ClinicalPreprocessing preprocessing, PreparedCohort cohort, string[] features)
     {
-        int FeatureOf(string name) => Array.IndexOf(features, name);
-        var inputs = preprocessing.Numbers.Select(number => One(FeatureOf(number.Column))).ToList();
-        foreach (var encoding in preprocessing.Levels)
-        {
-            var column = cohort.Columns.Select(column => column.Name).ToList().IndexOf(encoding.Column);
-            var known = cohort.Columns[column];
-            int[] ofLevel = [.. known.Levels.Select(level => FeatureOf(known.Kind == ColumnKind.Categorical ? $"{known.Name}={level}" : known.Name))];
-            foreach (var level in encoding.Levels)
-                inputs.Add(known.Levels.IndexOf(level) is >= 0 and var own && level != RareLevels.Pool ? One(ofLevel[own]) : OfPool(column, encoding, known, ofLevel));
-        }
-        return [.. inputs];
-
-        static Func<int, int[]> One(int feature)
-        {
-            int[] alone = [feature];
-            return _ => alone;
-        }
-
-        Func<int, int[]> OfPool(int column, LevelEncoding encoding, ClinicalColumn known, int[] ofLevel)
-        {
-            int[] pooled = [.. ofLevel.Where((_, level) => !encoding.Levels.Contains(known.Levels[level]) || known.Levels[level] == RareLevels.Pool)];
-            return patient => cohort.Values[column][patient] is var value && !double.IsNaN(value) && (int)value < ofLevel.Length && pooled.Contains(ofLevel[(int)value]) ? [ofLevel[(int)value]] : pooled;
-        }
+        var kinds = cohort.Columns.ToDictionary(column => column.Name, column => column.Kind, StringComparer.Ordinal);
+        var names = preprocessing.Numbers.Select(number => number.Column).Concat(preprocessing.Levels.SelectMany(encoding =>
+            encoding.Levels.Select(level => kinds[encoding.Column] == ColumnKind.Categorical ? $"{encoding.Column}={level}" : encoding.Column)));
+        return [.. names.Select(name => Array.IndexOf(features, name))];
     }
 
     private static double MeanLogit(nn.Module<Tensor, Tensor> network, float[] rows, int inputs, Device device)

@@ -16,7 +16,7 @@ internal static class ClinicalBranch
     public static BranchModel Open(FoldTrainingRequest request, FoldPatients patients, ulong seed, Device device)
     {
         var options = request.Specification.Clinical!;
-        var preprocessing = ClinicalPreprocessing.Fit(request.Cohort, patients.Training.AsSpan(), rareLevels: request.Specification.Cohort.RareLevels);
+        var preprocessing = ClinicalPreprocessing.Fit(request.Cohort, patients.Training.AsSpan());
         var companion = Path.Combine(request.AttemptFolder, "preprocessing.json");
         preprocessing.Save(companion);
 

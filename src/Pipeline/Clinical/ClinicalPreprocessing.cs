@@ -19,8 +19,7 @@ public sealed record ClinicalPreprocessing(ImmutableArray<NumericScaling> Number
     public int Width => Numbers.Length + Levels.Sum(levels => levels.Levels.Length);
 
     /// <param name="patientIndices">The fold's training patients and nobody else: imputing from others leaks them.</param>
-    /// <param name="rareLevels">Training patients that a level of a categorical column needs to be an input of its own; 1: every level is.</param>
-    public static ClinicalPreprocessing Fit(PreparedCohort cohort, ReadOnlySpan<int> patientIndices, Imputation imputation = Imputation.Median, int rareLevels = 1)
+    public static ClinicalPreprocessing Fit(PreparedCohort cohort, ReadOnlySpan<int> patientIndices, Imputation imputation = Imputation.Median)
     {
         var numbers = ImmutableArray.CreateBuilder<NumericScaling>();
         var levels = ImmutableArray.CreateBuilder<LevelEncoding>();
@@ -30,7 +29,7 @@ public sealed record ClinicalPreprocessing(ImmutableArray<NumericScaling> Number
             for (var i = 0; i < values.Length; i++) values[i] = cohort.Values[c][patientIndices[i]];
             var column = cohort.Columns[c];
             if (column.Kind == ColumnKind.Numeric) numbers.Add(NumericScaling.Fit(column.Name, values, imputation));
-            else levels.Add(LevelEncoding.Fit(column.Name, column.Levels, values, column.Kind == ColumnKind.Categorical ? rareLevels : 1));
+            else levels.Add(LevelEncoding.Fit(column.Name, column.Levels, values));
         }
         return new ClinicalPreprocessing(numbers.ToImmutable(), levels.ToImmutable());
     }

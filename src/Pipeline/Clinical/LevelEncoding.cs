@@ -9,12 +9,9 @@ namespace AxSpa.Pipeline.Clinical;
 public sealed record LevelEncoding(string Column, ImmutableArray<string> Levels, string? MostFrequent)
 {
     /// <param name="values">Of the training patients: an index into <paramref name="levels"/>; NaN is missing.</param>
-    /// <param name="least">Training patients that a level needs to be an input of its own; the others share one (<see cref="RareLevels"/>). 1: every level is.</param>
-    public static LevelEncoding Fit(string column, ImmutableArray<string> levels, ReadOnlySpan<double> values, int least = 1)
+    public static LevelEncoding Fit(string column, ImmutableArray<string> levels, ReadOnlySpan<double> values)
     {
-        var (pooled, pooledValues) = RareLevels.Pooled(new ClinicalColumn(column, ColumnKind.Categorical, levels), values.ToArray(), least);
-        levels = pooled.Levels;
-        var counts = RareLevels.Counts(levels.Length, pooledValues);
+        var counts = RareLevels.Counts(levels.Length, values);
         var seen = Enumerable.Range(0, levels.Length).Where(level => counts[level] > 0).OrderBy(level => levels[level], StringComparer.Ordinal).ToList();
         return new LevelEncoding(
             column, [.. seen.Select(level => levels[level])],

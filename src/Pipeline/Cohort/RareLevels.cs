@@ -4,8 +4,9 @@ using System.Globalization;
 namespace AxSpa.Pipeline.Cohort;
 
 /// <summary>
-/// Levels that so few patients have that they may tell who somebody is, and that nothing can be learned from, are one level together. A cohort pools
-/// what few of its patients have, so that no such level leaves by name; each fold pools besides what few of its training patients have.
+/// Levels that so few patients have that they may tell who somebody is, and that nothing can be learned from, are one level together, in every fold and
+/// in everything that leaves. How many have a level is counted over the cohort: that knows nothing of labels, and what five patients have names nobody in
+/// whichever folds they are.
 /// </summary>
 public static class RareLevels
 {

@@ -84,39 +84,6 @@ public sealed class ExpectedGradientsTests
         Assert.True(Mean(0) > Mean(1) && Mean(2) > Mean(1), $"{Mean(0):F2} {Mean(1):F2} {Mean(2):F2}");
     }
 
-    /// <summary>Levels that the cohort knows by name, and that the fold pooled because few of its training patients have them.</summary>
-    [Fact]
-    public void What_a_fold_pooled_is_told_of_the_level_that_the_patient_has()
-    {
-        using var made = new MadeCohort();
-        var level = Enumerable.Range(0, made.Cohort.Patients.Length).Select(i => i % 10 < 8 ? 0.0 : i % 10 == 8 ? i < 50 ? 1 : 2 : 3).ToArray();
-        var cohort = made.Cohort with
-        {
-            Columns = [.. made.Cohort.Columns, new ClinicalColumn("site", ColumnKind.Categorical, ["A", "B", "C", "D"])],
-            Values = [.. made.Cohort.Values, level],
-        };
-        var request = made.Request(Branch.Clinical, "attempt-1") with { Cohort = cohort };
-        FoldTraining.Run(request, _ => { }, CancellationToken.None);
-        var preprocessing = Path.Combine(request.AttemptFolder, "preprocessing.json");
-        Assert.Contains(RareLevels.Pool, File.ReadAllText(preprocessing));
-        var fold = new FrozenFold(request.Fold, Path.Combine(request.AttemptFolder, "weights.safetensors"), preprocessing);
-        int[] everybody = [.. Enumerable.Range(0, cohort.Patients.Length)];
-
-        var table = ClinicalAttributions.Of(request.Specification, [fold], cohort, everybody, made.Workspace, "cpu", (_, _) => { });
-
-        Assert.Equal(["ESR", "CRP", "HLA-B27", "site=A", "site=B", "site=C", "site=D"], table.Features);
-        var pooled = Enumerable.Range(1, 3).Where(site => level.Where((_, i) => level[i] == site && cohort.Patients[i] is { Set: PatientSet.Train, Fold: not 1 }).Count() < RareLevels.UsualLeast).ToList();
-        Assert.NotEmpty(pooled);
-        for (var i = 0; i < everybody.Length; i++)
-        {
-            var ofSites = pooled.Select(site => table.Rows[i].Contributions[3 + site]).ToList();
-            if (pooled.Contains((int)level[i]))
-                Assert.All(pooled.Where(site => site != (int)level[i]), site => Assert.Equal(0, table.Rows[i].Contributions[3 + site]));
-            else
-                Assert.Single(ofSites.Distinct());
-        }
-    }
-
     private static RandomStream Draws(int patient) => RandomStream.From(1, RandomUse.ExpectedGradients, 0, patient);
 
     private static ClinicalNetwork Network(int inputs)
