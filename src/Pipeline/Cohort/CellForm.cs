@@ -33,13 +33,14 @@ public static class CellForm
             else
                 formed.Append(rune);
         }
+        // The runtime's own normalization is nothing without ICU, which this program does not carry (InvariantGlobalization).
         var form = ENSNormalize.NF.NFC(formed.ToString()).Trim();
         // A minus sign, as word processors set it before a number, is the one of a keyboard.
         return form.Length > 1 && Minus.Contains(form[0]) && (char.IsAsciiDigit(form[1]) || form[1] is '.' or ',') ? $"-{form[1..]}" : form;
     }
 
-    // The runtime's own normalization is nothing without ICU, which this program does not carry (InvariantGlobalization).
-    private static bool IsPlain(string text) =>
+    /// <summary>It is in its form as it stands: most cells of most tables.</summary>
+    internal static bool IsPlain(string text) =>
         text.Length == 0 || text[0] != ' ' && text[^1] != ' ' && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static bool IsInvisible(Rune rune) =>

@@ -32,12 +32,15 @@ internal static partial class CellNumber
     private const double Most = 1e37, Least = 1e-37;
 
     /// <exception cref="TableException">The number would be infinite, or nothing, where it is used.</exception>
-    public static double Checked(ClinicalTable table, int row, int column, double value) => Math.Abs(value) switch
+    public static double Checked(ClinicalTable table, int row, int column, double value)
     {
-        var size when size > (table.Rules >= RunRules.Second ? Most : float.MaxValue) => throw table.Refuse(row, column, "is too large: numbers are used in single precision, from 1e-37 to 1e37 in size. Is it another program's mark for a missing value? Write NA, or list it under cohort.missing"),
-        > 0 and < Least when table.Rules >= RunRules.Second => throw table.Refuse(row, column, "is too small: numbers are used in single precision, from 1e-37 to 1e37 in size. Write 0, or give the column another unit"),
-        _ => value,
-    };
+        var (size, isSecond) = (Math.Abs(value), table.Rules >= RunRules.Second);
+        if (size > (isSecond ? Most : float.MaxValue))
+            throw table.Refuse(row, column, "is too large: numbers are used in single precision, from 1e-37 to 1e37 in size. Is it another program's mark for a missing value? Write NA, or list it under cohort.missing");
+        if (isSecond && size is > 0 and < Least)
+            throw table.Refuse(row, column, "is too small: numbers are used in single precision, from 1e-37 to 1e37 in size. Write 0, or give the column another unit");
+        return value;
+    }
 
     public static NumberForm FormOf(string cell, TableReading reading) =>
         TryParse(cell, reading, out _) ? NumberForm.Number
@@ -50,15 +53,14 @@ internal static partial class CellNumber
         : NumberForm.Text;
 
     /// <summary>Reads as if nothing was known, whatever the column holds: marks that are no word of any language.</summary>
-    public static bool IsMissingMark(string cell) => MissingMarks.Contains(cell) && !cell.Any(char.IsLetter) || cell is "<NA>" or "<null>" or "NaT" || cell.StartsWith('#') && MissingMarks.Contains(cell);
+    public static bool IsMissingMark(string cell) => cell is "<NA>" or "<null>" or "NaT" || MissingMarks.Contains(cell) && (cell.StartsWith('#') || !cell.Any(char.IsLetter));
 
     private static bool TryPlain(string cell, char point, out double value)
     {
-        const NumberStyles style = NumberStyles.Float;
         value = 0;
         if (point == ',' && cell.Contains('.', StringComparison.Ordinal))
             return false;
-        return double.TryParse(point == ',' ? cell.Replace(',', '.') : cell, style, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        return double.TryParse(point == ',' ? cell.Replace(',', '.') : cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
     }
 
     private static string Bound(string cell) => cell.TrimStart('<', '>', '≤', '≥', '=', ' ');

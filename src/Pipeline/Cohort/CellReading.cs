@@ -57,6 +57,8 @@ internal sealed class CellReading(TableReading reading, int rules, string? exact
 
     private string Formed(string cell)
     {
+        if (CellForm.IsPlain(cell))
+            return cell;
         if (_formed.TryGetValue(cell, out var known))
             return known;
         var formed = CellForm.Of(cell);

@@ -74,14 +74,15 @@ internal static class LabelColumn
                 throw new TableException(table.Path,
                     $"'{wanted}' of cohort.label.positive never occurs in column '{label.Column}'.{NearestName.Hint(wanted, CellText.Answers(table, column))} Values in the column: {CellText.Values(table, column)}.");
         if (table.Rules >= RunRules.Second || !negative.IsEmpty) // a key that the first rules did not have
-            RefuseDoubtful(table, [.. Enumerable.Range(0, table.Rows.Length)], column, positive, negative, "cohort.label.positive");
+            RefuseDoubtful(table, [.. Enumerable.Range(0, table.Rows.Length)], column, positive, negative, "cohort.label.positive", "cohort.label.negative");
         return [.. table.Rows.Select(row => positive.Contains(row[column]))];
     }
 
     /// <summary>A control is who is known to be none of the cases, not who is written in another way, or of whom nobody knows.</summary>
     /// <param name="rows">That are asked about.</param>
-    /// <param name="key">Where the positive values were given.</param>
-    public static void RefuseDoubtful(ClinicalTable table, IReadOnlyList<int> rows, int column, ImmutableArray<string> positive, ImmutableArray<string> negative, string key)
+    /// <param name="positiveKey">Where the positive values are given.</param>
+    /// <param name="negativeKey">Where those of the controls could be; null: nowhere.</param>
+    public static void RefuseDoubtful(ClinicalTable table, IReadOnlyList<int> rows, int column, ImmutableArray<string> positive, ImmutableArray<string> negative, string positiveKey, string? negativeKey)
     {
         var spellings = positive.ToLookup(TextKey.Of, StringComparer.Ordinal);
         var counts = rows.CountBy(row => table.Rows[row][column], StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
@@ -94,9 +95,9 @@ internal static class LabelColumn
             if (!negative.IsEmpty)
                 throw table.Refuse(row, column, $"is neither among cohort.label.positive nor cohort.label.negative {many}. List it in one of them, or take the row out of the file");
             if (spellings[TextKey.Of(cell)].FirstOrDefault() is { } meant)
-                throw table.Refuse(row, column, $"differs from the positive value '{TableException.Shortened(meant)}' only in case or space {many}. Correct the cells, or give it with {key} too{(key.StartsWith("--", StringComparison.Ordinal) ? "" : "; if it means something else, list every value of the controls under cohort.label.negative")}");
+                throw table.Refuse(row, column, $"differs from the positive value '{TableException.Shortened(meant)}' only in case or space {many}. Correct the cells, or give it with {positiveKey} too{(negativeKey is null ? "" : $"; if it means something else, list every value of the controls under {negativeKey}")}");
             if (UnknownWords.Contains(TextKey.Of(cell)))
-                throw table.Refuse(row, column, $"reads as if nobody knew, and who is not positive counts as a control {many}. Take the row out of the file{(key.StartsWith("--", StringComparison.Ordinal) ? "" : ", or list it, with every other value of the controls, under cohort.label.negative")}");
+                throw table.Refuse(row, column, $"reads as if nobody knew, and who is not positive counts as a control {many}. Take the row out of the file{(negativeKey is null ? "" : $", or list it, with every other value of the controls, under {negativeKey}")}");
         }
     }
 

@@ -24,19 +24,15 @@ internal static class SubgroupReading
         if (distinct.Length > MostLevels)
             throw new TableException(table.Path, string.Create(CultureInfo.InvariantCulture,
                 $"column '{name}' of {asked} has {distinct.Length} different values, and more than {MostLevels} are no groups. If they are numbers, give bands such as 30 and 45."));
-        var pair = BinaryLevels.Of(distinct);
+        if (BinaryLevels.Of(distinct) is { } pair)
+            return new SubgroupColumn(name, pair, [.. cells.Select(cell => MissingValue.Is(cell) ? -1 : BinaryLevels.IndexIn(pair, cell))]);
         // A group of so few has no figures, and its name may tell who they are.
-        if (pair is null && least > 1)
-        {
-            var rare = cells.Where(cell => !MissingValue.Is(cell)).CountBy(cell => cell, StringComparer.Ordinal).Where(level => level.Value < least).Select(level => level.Key).ToHashSet(StringComparer.Ordinal);
-            cells = Array.ConvertAll(cells, cell => rare.Contains(cell) ? RareLevels.Pool : cell);
-            distinct = [.. cells.Where(cell => !MissingValue.Is(cell)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        }
+        var (pooled, values) = RareLevels.Pooled(
+            new ClinicalColumn(name, ColumnKind.Categorical, distinct), Array.ConvertAll(cells, cell => MissingValue.Is(cell) ? double.NaN : distinct.IndexOf(cell)), least);
         // Numbers by size, then words by letter.
-        var levels = pair ??
-            [.. distinct.OrderBy(level => ColumnTyping.TryNumber(level, out var number) ? number : double.MaxValue).ThenBy(level => level, StringComparer.Ordinal)];
-        return new SubgroupColumn(
-            name, levels, [.. cells.Select(cell => MissingValue.Is(cell) ? -1 : pair is { } known ? BinaryLevels.IndexIn(known, cell) : levels.IndexOf(cell))]);
+        ImmutableArray<string> levels =
+            [.. pooled.Levels.OrderBy(level => ColumnTyping.TryNumber(level, out var number) ? number : double.MaxValue).ThenBy(level => level, StringComparer.Ordinal)];
+        return new SubgroupColumn(name, levels, [.. values.Select(value => double.IsNaN(value) ? -1 : levels.IndexOf(pooled.Levels[(int)value]))]);
     }
 
     private static SubgroupColumn ByBand(ClinicalTable table, IReadOnlyList<int> rows, int column, ImmutableArray<double> limits, string asked)

@@ -16,7 +16,7 @@ internal static class ExternalColumn
         var at = table.Header.IndexOf(known.Name);
         if (known.Kind == ColumnKind.Numeric)
             return (known, [.. rows.Select(row => Number(table, row, at))], null);
-        var levels = known.Levels.ToList();
+        var (levels, pool) = (known.Levels.ToList(), known.Levels.IndexOf(RareLevels.Pool));
         var unknown = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var values = new double[rows.Length];
         for (var i = 0; i < values.Length; i++)
@@ -27,19 +27,16 @@ internal static class ExternalColumn
                 values[i] = double.NaN;
                 continue;
             }
-            var level = known.Kind == ColumnKind.Binary ? BinaryLevels.IndexIn(known.Levels, cell) : levels.IndexOf(cell, 0, known.Levels.Length);
-            if (level < 0 && known.Levels.IndexOf(RareLevels.Pool) is >= 0 and var pool)
-            {
-                // The model's cohort may have had it, among levels that it does not keep by name.
-                unknown[cell] = unknown.GetValueOrDefault(cell) + 1;
-                level = pool;
-            }
+            var level = LevelOf(known, cell);
             if (level < 0)
             {
                 unknown[cell] = unknown.GetValueOrDefault(cell) + 1;
-                if (known.Kind == ColumnKind.Categorical && !levels.Contains(cell))
-                    levels.Add(cell);
-                level = known.Kind == ColumnKind.Categorical ? levels.IndexOf(cell) : -1;
+                if (known.Kind == ColumnKind.Categorical)
+                {
+                    // The model's cohort may have had it, among levels that it does not keep by name; else it comes behind those that are known.
+                    if (pool < 0 && !levels.Contains(cell)) levels.Add(cell);
+                    level = pool >= 0 ? pool : levels.IndexOf(cell);
+                }
             }
             values[i] = level < 0 ? double.NaN : level;
         }
@@ -55,10 +52,14 @@ internal static class ExternalColumn
             .. from row in cohort.SourceRow
                select (from column in columns
                        let cell = cohort.Table.Rows[row][column.At]
-                       where !MissingValue.Is(cell) && (column.feature.Kind == ColumnKind.Binary ? BinaryLevels.IndexIn(column.feature.Levels, cell) < 0 : !column.feature.Levels.Contains(cell))
+                       where !MissingValue.Is(cell) && LevelOf(column.feature, cell) < 0
                        select $"{column.feature.Name}={TableException.Shortened(cell)}").ToImmutableArray(),
         ];
     }
+
+    /// <summary>Of the levels that the model knows; −1: none of them.</summary>
+    private static int LevelOf(ClinicalColumn known, string cell) =>
+        known.Kind == ColumnKind.Binary ? BinaryLevels.IndexIn(known.Levels, cell) : known.Levels.IndexOf(cell);
 
     private static double Number(ClinicalTable table, int row, int column)
     {

@@ -75,7 +75,7 @@ public sealed record ScoreTable(
                 throw new TableException(table.Path, $"'{positive}' of --positive never occurs in column '{options.Label}'.{NearestName.Hint(positive, CellText.Answers(table, column))}");
         bool[] isCase = [.. rows.Select(row => LabelOf(table, row, column, all))];
         if (!all.IsEmpty)
-            LabelColumn.RefuseDoubtful(table, rows, column, all, [], "--positive");
+            LabelColumn.RefuseDoubtful(table, rows, column, all, [], "--positive", negativeKey: null);
         return isCase;
     }
 
