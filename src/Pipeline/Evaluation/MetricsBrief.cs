@@ -26,7 +26,7 @@ public static class MetricsBrief
         ImmutableArray<ImmutableArray<string>> cautions =
         [
             .. report.Alarms.Select(alarm => Caution(alarm)),
-            .. MetricsText.SmallSample(report) is [var first, .. var others] ? [[.. Caution(first), .. others.SelectMany(line => Wrapped(line, "    "))]] : (ImmutableArray<string>[])[],
+            .. MetricsText.SmallSample(report) is [var first, .. var others] ? [[.. Caution(first), .. others.SelectMany(line => WrappedText.Lines(line, Width, "    "))]] : (ImmutableArray<string>[])[],
             .. warnings.Select(warning => Caution($"warning: {warning}")),
         ];
         AddWhatFits(lines, cautions, MostLines - lines.Count - whereToLook.Length);
@@ -51,22 +51,7 @@ public static class MetricsBrief
 
     private static ImmutableArray<string> Caution(string text)
     {
-        ImmutableArray<string> lines = [.. Wrapped(VisibleText.Of(text), "  ")];
+        ImmutableArray<string> lines = [.. WrappedText.Lines(VisibleText.Of(text), Width, "  ")];
         return lines.Length <= LinesOfAWarning ? lines : [.. lines.Take(LinesOfAWarning - 1), $"{lines[LinesOfAWarning - 1][..Math.Min(Width - 4, lines[LinesOfAWarning - 1].Length)]} ..."];
-    }
-
-    /// <param name="indent">Of every line after the first.</param>
-    internal static IEnumerable<string> Wrapped(string text, string indent)
-    {
-        foreach (var paragraph in text.Split('\n'))
-        {
-            var rest = paragraph.TrimEnd();
-            for (var (isFirst, room) = (true, Width); rest.Length > 0; isFirst = false, room = Width - indent.Length)
-            {
-                var cut = rest.Length <= room ? rest.Length : rest.LastIndexOf(' ', room) is > 0 and var blank ? blank : room;
-                yield return isFirst ? rest[..cut] : indent + rest[..cut];
-                rest = rest[cut..].TrimStart(' ');
-            }
-        }
     }
 }

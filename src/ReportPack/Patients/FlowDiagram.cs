@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Runs;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 
@@ -61,7 +62,7 @@ internal sealed record FlowDiagram(int Width, int Height, ImmutableArray<FlowDia
     /// <summary>The counts and reasons, without the file or patient that cohort.json names as the first.</summary>
     private static string[] LeftOut(CohortReport cohort) => cohort.Excluded.IsEmpty
         ? ["Left out", "no row, no scan"]
-        : ["Left out", .. cohort.Excluded.SelectMany(exclusion => Wrapped(Invariant($"{exclusion.Count} {exclusion.Reason}"), 40))];
+        : ["Left out", .. cohort.Excluded.SelectMany(exclusion => WrappedText.Lines(Invariant($"{exclusion.Count} {exclusion.Reason}"), 40))];
 
     private static IEnumerable<string> Counts(GroupCount count)
     {
@@ -83,7 +84,7 @@ internal sealed record FlowDiagram(int Width, int Height, ImmutableArray<FlowDia
                 return ["Looked at while training", "early stopping, choice of epoch,", "calibration and thresholds"];
             default:
                 return headline?.Set == PatientSet.Test
-                    ? ["Looked at once", .. Wrapped(Invariant($"first figures: {headline.Patients} patients ({headline.Cases} cases) whom every model judged"), 36)]
+                    ? ["Looked at once", .. WrappedText.Lines(Invariant($"first figures: {headline.Patients} patients ({headline.Cases} cases) whom every model judged"), 36)]
                     : ["Looked at once"];
         }
     }
@@ -100,22 +101,6 @@ internal sealed record FlowDiagram(int Width, int Height, ImmutableArray<FlowDia
     private static Box BoxOf(int x, int y, int width, IReadOnlyList<string> lines, bool isAside = false, int? height = null) => new(
         x, y, width, height ?? HeightOf(lines.Count),
         [.. lines.Select((line, i) => new Line(line, y + Padding + i * LineHeight + 14, i == 0))], isAside);
-
-    /// <summary>In lines of at most so many letters, broken at spaces.</summary>
-    private static IEnumerable<string> Wrapped(string text, int most)
-    {
-        var line = "";
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > most)
-            {
-                yield return line;
-                line = "";
-            }
-            line = line.Length == 0 ? word : $"{line} {word}";
-        }
-        yield return line;
-    }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

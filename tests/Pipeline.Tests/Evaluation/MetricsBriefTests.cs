@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Scoring;
+using AxSpa.Pipeline.Runs;
 using CsCheck;
 using Xunit;
 
@@ -29,7 +30,7 @@ public sealed class MetricsBriefTests
 
     [Fact]
     public void Lines_are_broken_between_words_and_nothing_is_lost() => Sentence.Sample(text =>
-        Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(MetricsBrief.Wrapped(text, "  ")).Replace(" ", "", StringComparison.Ordinal)));
+        Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(WrappedText.Lines(text, MetricsBrief.Width, "  ")).Replace(" ", "", StringComparison.Ordinal)));
 
     private static EvaluationReport Report() => ScoreReport.Of(
         new ScoreTable([true, true, false, false, false, true], [0, 1, 2, 3, 4, 5], ["ours"], ImmutableArray.Create<double[]>([0.9, 0.4, 0.5, 0.2, 0.1, 0.8]), [], null, 0),
