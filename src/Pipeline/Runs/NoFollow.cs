@@ -12,7 +12,6 @@ public static partial class NoFollow
 {
     // Of Linux on x86-64: O_RDONLY, O_WRONLY, O_CREAT, O_APPEND, O_NONBLOCK, O_DIRECTORY, O_NOFOLLOW, O_CLOEXEC.
     private const int ReadOnly = 0, WriteOnly = 1, Create = 0x40, Append = 0x400, DoNotWait = 0x800, OnlyFolder = 0x10000, NoLink = 0x20000, CloseOnExecute = 0x80000;
-    private const int NotPermitted = 1, NoSuchFile = 2, NoSuchDevice = 6, NoRight = 13, Exists = 17, NoFolder = 20, Loop = 40; // EPERM, ENOENT, ENXIO, EACCES, EEXIST, ENOTDIR, ELOOP
     private const uint FolderMode = 0x1FF, FileMode = 0x1B6; // 0777 and 0666, of which the process's mask takes away what it takes
 
     /// <param name="root">Trusted; where it lies itself may be a link.</param>
@@ -106,7 +105,7 @@ public static partial class NoFollow
         }
         catch (DirectoryNotFoundException) when (isMade)
         {
-            if (MakeFolder((int)above.DangerousGetHandle(), name, FolderMode) != 0 && Marshal.GetLastPInvokeError() is not Exists and var error)
+            if (MakeFolder((int)above.DangerousGetHandle(), name, FolderMode) != 0 && Marshal.GetLastPInvokeError() is not OpenError.Exists and var error)
                 throw Trouble(error, path, flags);
             FolderSync.Flush(FormattableString.Invariant($"/proc/self/fd/{above.DangerousGetHandle()}"));
             return At(above, name, flags, path);
@@ -122,14 +121,12 @@ public static partial class NoFollow
 
     private static Exception Trouble(int error, string path, int flags) => error switch
     {
-        NoSuchFile when (flags & OnlyFolder) != 0 => new DirectoryNotFoundException($"Could not find a part of the path '{path}'."),
-        NoSuchFile => new FileNotFoundException($"Could not find file '{path}'.", path),
-        NotPermitted or NoRight => new UnauthorizedAccessException($"Access to the path '{path}' is denied."),
-        Loop or NoFolder when new FileInfo(path).LinkTarget is not null => new IOException(
+        OpenError.NoSuchFile when (flags & OnlyFolder) != 0 => new DirectoryNotFoundException($"Could not find a part of the path '{path}'."),
+        OpenError.Loop or OpenError.NoFolder when new FileInfo(path).LinkTarget is not null => new IOException(
             $"{path} is a symbolic link, and none is followed inside of a workspace. Remove it; what is to lie on another disk is mounted there."),
-        Loop or NoFolder => new IOException($"{path} is no folder."),
-        NoSuchDevice => new IOException($"{path}: this is a named pipe or a device, and only a regular file is used."),
-        _ => new IOException($"{Marshal.GetPInvokeErrorMessage(error)}: '{path}'"),
+        OpenError.Loop or OpenError.NoFolder => new IOException($"{path} is no folder."),
+        OpenError.NoSuchDevice => new IOException($"{path}: this is a named pipe or a device, and only a regular file is used."),
+        _ => OpenError.Of(error, path),
     };
 
     [LibraryImport("libc", EntryPoint = "openat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

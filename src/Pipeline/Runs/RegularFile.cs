@@ -10,7 +10,6 @@ namespace AxSpa.Pipeline.Runs;
 internal static partial class RegularFile
 {
     private const int ReadOnly = 0, DoNotWait = 0x800, CloseOnExecute = 0x80000; // O_RDONLY, O_NONBLOCK, O_CLOEXEC of Linux on x86-64
-    private const int NotPermitted = 1, NoSuchFile = 2, Interrupted = 4, NoSuchDevice = 6, NoRight = 13; // EPERM, ENOENT, EINTR, ENXIO, EACCES
 
     /// <summary>The open file is looked at, not the name: whoever puts something else in its place meanwhile changes nothing.</summary>
     /// <exception cref="IOException">It is no regular file, or cannot be opened; <see cref="UnauthorizedAccessException"/> likewise.</exception>
@@ -54,14 +53,8 @@ internal static partial class RegularFile
                 return handle;
             var error = Marshal.GetLastPInvokeError();
             handle.Dispose();
-            if (error != Interrupted)
-                throw error switch
-                {
-                    NoSuchFile => new FileNotFoundException($"Could not find file '{path}'.", path),
-                    NotPermitted or NoRight => new UnauthorizedAccessException($"Access to the path '{path}' is denied."),
-                    NoSuchDevice => NotRegular(path, "a socket, or a device that is not there"),
-                    _ => new IOException($"{Marshal.GetPInvokeErrorMessage(error)}: '{path}'"),
-                };
+            if (error != OpenError.Interrupted)
+                throw error == OpenError.NoSuchDevice ? NotRegular(path, "a socket, or a device that is not there") : OpenError.Of(error, path);
         }
     }
 
