@@ -35,12 +35,9 @@ public static class TrainerTalk
             return null; // it cannot work on this machine, and says why
         if (stage is TrainerStage.Starting or TrainerStage.Idle)
             return "it ends a job, and has none";
-        return line switch
-        {
-            TrainerLine.Failed { Kind: FailureKind.Cancelled } when stage == TrainerStage.Working => "it ends as cancelled, and nobody asked for that",
-            TrainerLine.Failed { Kind: FailureKind.Lost } => "it ends as lost, which only others can say",
-            _ => null,
-        };
+        var kind = (line as TrainerLine.Failed)?.Kind;
+        return kind == FailureKind.Cancelled && stage == TrainerStage.Working ? "it ends as cancelled, and nobody asked for that"
+            : kind == FailureKind.Lost ? "it ends as lost, which only others can say" : null;
     }
 
     /// <returns>Why these cannot be the results of that job, for people; null: they can.</returns>

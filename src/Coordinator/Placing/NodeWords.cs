@@ -36,31 +36,13 @@ internal static class NodeWords
     /// </summary>
     /// <param name="members">Of the cluster, as this process knows them; asked only of who speaks from elsewhere.</param>
     public static bool IsOfAnother(NodeProtocol.INodeWord word, IActorRef sender, Func<IEnumerable<UniqueAddress>> members) =>
-        NodeOf(word) is { } node && sender.Path.Address is { HasGlobalScope: true } address
+        word is NodeProtocol.IOfNode { Node: { } node } && sender.Path.Address is { HasGlobalScope: true } address
         && (address.Host != node.Host || address.Port != node.Port
             || members().Any(member => member.Address == address && member.Uid != node.Incarnation));
 
     /// <summary>The attempt that it would end; null: it ends none, or none that can be named.</summary>
-    public static (AttemptId Attempt, NodeId Node)? Ended(NodeProtocol.INodeWord word)
-    {
-        (AttemptId, NodeId)? ended = word switch
-        {
-            NodeProtocol.JobCompleted completed => (completed.Attempt, completed.Node),
-            NodeProtocol.JobFailed failed => (failed.Attempt, failed.Node),
-            NodeProtocol.FileNotVisible unseen => (unseen.Attempt, unseen.Node),
-            _ => null,
-        };
-        return ended is var (attempt, node) && OfAttempt(attempt) is null && OfNode(node) is null ? ended : null;
-    }
-
-    private static NodeId? NodeOf(NodeProtocol.INodeWord word) => word switch
-    {
-        NodeProtocol.NodeReport report => report.Node,
-        NodeProtocol.JobCompleted completed => completed.Node,
-        NodeProtocol.JobFailed failed => failed.Node,
-        NodeProtocol.FileNotVisible unseen => unseen.Node,
-        _ => null,
-    };
+    public static (AttemptId Attempt, NodeId Node)? Ended(NodeProtocol.INodeWord word) =>
+        word is NodeProtocol.IEndsAttempt { Attempt: var attempt, Node: var node } && OfAttempt(attempt) is null && OfNode(node) is null ? (attempt, node) : null;
 
     private static string? OfReport(NodeProtocol.NodeReport report)
     {

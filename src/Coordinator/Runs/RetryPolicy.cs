@@ -24,7 +24,6 @@ public static class RetryPolicy
         FailureKind.Crashed when epoch <= before.FurthestEpoch && before.Standstill + 1 >= LongestStandstill =>
             $"{before.Request.Id} crashed {LongestStandstill} times without getting beyond epoch {before.FurthestEpoch}; the last time: {reason}",
         FailureKind.Crashed or FailureKind.Lost or FailureKind.Storage or FailureKind.Cancelled or FailureKind.Unverified => null,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of failure has no policy."),
     };
 
     /// <summary>

@@ -49,11 +49,23 @@ public static class NodeProtocol
     /// <summary>What a node says. Whoever acts on it looks first whether it can be.</summary>
     public interface INodeWord : IWireMessage;
 
+    /// <summary>It says which node speaks, in which of its lives.</summary>
+    public interface IOfNode : INodeWord
+    {
+        NodeId Node { get; }
+    }
+
+    /// <summary>It ends an attempt.</summary>
+    public interface IEndsAttempt : IOfNode
+    {
+        AttemptId Attempt { get; }
+    }
+
     /// <summary>Node → coordinator, at every change and every few seconds: registers the node and renews its leases.</summary>
     /// <param name="Unrecorded">Attempts that ended, and whose end the coordinator has not yet confirmed.</param>
     /// <param name="Facts">Null: a node of an older version.</param>
     public sealed record NodeReport(
-        NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded, NodeFacts? Facts = null) : INodeWord
+        NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded, NodeFacts? Facts = null) : IOfNode
     {
         /// <summary>With shorter words of slots that do not work, where hundreds of them have something to say.</summary>
         public NodeReport Fitting() => SlotView.WithShorterWords(this, (report, slots) => report with { Slots = slots }, report => report.Slots, WireFrame.Fits);
@@ -78,15 +90,15 @@ public static class NodeProtocol
 
     /// <summary>Node → coordinator, resent until recorded.</summary>
     public sealed record JobCompleted(
-        AttemptId Attempt, NodeId Node, ImmutableArray<StoredFile> Files, ImmutableSortedDictionary<string, double> Figures) : INodeWord;
+        AttemptId Attempt, NodeId Node, ImmutableArray<StoredFile> Files, ImmutableSortedDictionary<string, double> Figures) : IEndsAttempt;
 
     /// <summary>Node → coordinator, resent until recorded.</summary>
-    public sealed record JobFailed(AttemptId Attempt, NodeId Node, FailureKind Kind, string Reason) : INodeWord;
+    public sealed record JobFailed(AttemptId Attempt, NodeId Node, FailureKind Kind, string Reason) : IEndsAttempt;
 
     /// <summary>Node → coordinator, resent until recorded: the attempt ended because this node does not see a file; another may.</summary>
     /// <param name="File">Absolute, or relative to the workspace.</param>
     /// <param name="Reason">For people: what it means if nobody sees it.</param>
-    public sealed record FileNotVisible(AttemptId Attempt, NodeId Node, string File, string Reason) : INodeWord
+    public sealed record FileNotVisible(AttemptId Attempt, NodeId Node, string File, string Reason) : IEndsAttempt
     {
         [JsonIgnore]
         public bool IsInWorkspace => !Path.IsPathRooted(File);
