@@ -2,6 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
 
@@ -66,7 +67,7 @@ public sealed partial class CoordinatorActor
         if (WhyItStays(run) is { } why)
             sender.Tell(new RunProtocol.Refused(why));
         else
-            new Thread(() => sender.Tell(Measured(run, folder))) { IsBackground = true, Name = "measure-run" }.Start();
+            OwnThread.Tell(sender, "measure-run", () => Measured(run, folder));
     }
 
     private static object Measured(RunId run, string folder)

@@ -6,6 +6,7 @@ using Akka.Event;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -68,8 +69,8 @@ public sealed partial class CoordinatorActor
     /// <summary>A file server that is sick spoils the results of every node; then none is to blame. On a thread of its own, since it may hang.</summary>
     private void ProbeFor(NodeId node, string problem)
     {
-        var (self, workspace) = (Self, _workspace);
-        new Thread(() => self.Tell(new Probed(node, problem, TroubleOf(workspace)))) { IsBackground = true, Name = "probe-workspace" }.Start();
+        var workspace = _workspace;
+        OwnThread.Tell(Self, "probe-workspace", () => new Probed(node, problem, TroubleOf(workspace)));
     }
 
     private static string? TroubleOf(string workspace)

@@ -3,6 +3,7 @@ using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator;
@@ -21,11 +22,11 @@ public sealed partial class CoordinatorActor
     {
         if (Read(submit) is not { } specification)
             return;
-        var (self, asker, roots) = (Self, Sender, _roots);
+        var (asker, roots) = (Sender, _roots);
         if (roots.IsAnywhere)
             OnReadable(new Readable(submit, specification, isRehearsal, asker, null));
         else
-            new Thread(() => self.Tell(new Readable(submit, specification, isRehearsal, asker, SubmittedPlaces.Refusal(specification, roots)))) { IsBackground = true, Name = "look-at-places" }.Start();
+            OwnThread.Tell(Self, "look-at-places", () => new Readable(submit, specification, isRehearsal, asker, SubmittedPlaces.Refusal(specification, roots)));
     }
 
     private void OnReadable(Readable readable)

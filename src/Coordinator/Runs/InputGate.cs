@@ -3,6 +3,7 @@ using Akka.Actor;
 using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
@@ -44,7 +45,7 @@ internal sealed class InputGate(RunFolder folder)
     public void Look(RunState state, LookOrder order, IActorRef asker, IActorRef run)
     {
         if (_underway.Add((order, asker)))
-            new Thread(() => run.Tell(new Seen(LookNow(state, order), asker))) { IsBackground = true, Name = "verify-inputs" }.Start();
+            OwnThread.Tell(run, "verify-inputs", () => new Seen(LookNow(state, order), asker));
     }
 
     public void Forget(Seen seen) => _underway.Remove((seen.Look.Order, seen.Asker));

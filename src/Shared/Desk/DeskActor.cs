@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -55,11 +56,7 @@ internal sealed class DeskActor : ReceiveActor, IWithTimers
         return new DeskProtocol.ProbesSeen([]);
     }
 
-    private void OnItsOwnThread(Func<IWireMessage> look)
-    {
-        var asker = Sender;
-        new Thread(() => asker.Tell(Answer(look))) { IsBackground = true, Name = "desk" }.Start();
-    }
+    private void OnItsOwnThread(Func<IWireMessage> look) => OwnThread.Tell(Sender, "desk", () => Answer(look));
 
     private static IWireMessage Answer(Func<IWireMessage> look)
     {

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace AxSpa.Shared.Hosting;
 
 /// <summary>For questions to a disk or a database, and for long arithmetic: what hangs or lasts takes its own thread, and none that the cluster's heartbeats need.</summary>
@@ -22,6 +24,11 @@ public static class OwnThread
         { IsBackground = true, Name = name }.Start();
         return answer.Task;
     }
+
+    /// <summary>For an actor, which goes on meanwhile.</summary>
+    /// <param name="question">Says itself what went wrong: nobody is above its thread.</param>
+    public static void Tell(IActorRef hearer, string name, Func<object> question) =>
+        new Thread(() => hearer.Tell(question())) { IsBackground = true, Name = name }.Start();
 
     /// <summary>Nobody needs the answer, and a failure is nobody's trouble.</summary>
     /// <returns>Never fails.</returns>
