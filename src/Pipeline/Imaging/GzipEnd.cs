@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace AxSpa.Pipeline.Imaging;
 
@@ -99,25 +100,15 @@ internal static class GzipEnd
 
     private static bool IsWhole(OneByOne bytes)
     {
-        var (crc, length) = (uint.MaxValue, 0u);
+        var (crc, length) = (new Crc32(), 0u);
         var part = new byte[1 << 16];
         using (var content = new DeflateStream(bytes, CompressionMode.Decompress, leaveOpen: true))
             for (int read; (read = content.Read(part)) > 0; length += (uint)read)
-                foreach (var value in part.AsSpan(0, read))
-                    crc = Crc[(byte)(crc ^ value)] ^ crc >> 8;
+                crc.Append(part.AsSpan(0, read));
         Span<byte> trailer = stackalloc byte[Trailer];
         return !bytes.IsAtEnd && bytes.ReadAtLeast(trailer, Trailer, throwOnEndOfStream: false) == Trailer
-            && BinaryPrimitives.ReadUInt32LittleEndian(trailer) == ~crc && BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) == length;
+            && BinaryPrimitives.ReadUInt32LittleEndian(trailer) == crc.GetCurrentHashAsUInt32() && BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) == length;
     }
-
-    /// <summary>Of each byte: ISO 3309, as gzip has it.</summary>
-    private static readonly uint[] Crc = [.. Enumerable.Range(0, 256).Select(value =>
-    {
-        var crc = (uint)value;
-        for (var bit = 0; bit < 8; bit++)
-            crc = (crc & 1) != 0 ? 0xEDB88320 ^ crc >> 1 : crc >> 1;
-        return crc;
-    })];
 
     /// <summary>Hands out a byte at a time, so that whoever unpacks takes none that lies behind the end.</summary>
     private sealed class OneByOne(FileStream file) : Stream
