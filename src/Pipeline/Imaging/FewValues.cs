@@ -28,12 +28,10 @@ internal sealed class FewValues
     public static string? WarningOf(RawVolume volume)
     {
         var few = new FewValues();
-        var part = new double[Math.Min(4096, volume.Count)];
-        for (var start = 0; start < volume.Count && few._are; start += part.Length)
+        foreach (var values in volume.ScaledParts())
         {
-            var values = part.AsSpan(0, Math.Min(part.Length, volume.Count - start));
-            volume.CopyScaled(start, values);
-            few.Add(values);
+            few.Add(values.Span);
+            if (!few._are) break;
         }
         return few.Warning;
     }

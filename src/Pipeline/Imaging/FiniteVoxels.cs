@@ -9,18 +9,17 @@ internal static class FiniteVoxels
         if (!VoxelTypes.IsFloating(volume.Type))
             return (0, -1);
         var (count, first) = (0L, -1);
-        var row = new double[Math.Min(4096, volume.Count)];
-        for (var start = 0; start < volume.Count; start += row.Length)
-        {
-            var part = row.AsSpan(0, Math.Min(row.Length, volume.Count - start));
-            volume.CopyScaled(start, part);
-            for (var n = 0; n < part.Length; n++)
-                if (!double.IsFinite(part[n]))
+        var at = 0;
+        foreach (var part in volume.ScaledParts())
+            foreach (var value in part.Span)
+            {
+                if (!double.IsFinite(value))
                 {
                     count++;
-                    first = first < 0 ? start + n : first;
+                    first = first < 0 ? at : first;
                 }
-        }
+                at++;
+            }
         return (count, first);
     }
 }

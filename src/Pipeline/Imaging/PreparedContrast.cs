@@ -43,14 +43,9 @@ internal static class PreparedContrast
     private static (double Least, double Greatest) RangeOf(RawVolume raw)
     {
         var (least, greatest) = (double.PositiveInfinity, double.NegativeInfinity);
-        var part = new double[Math.Min(4096, raw.Count)];
-        for (var start = 0; start < raw.Count; start += part.Length)
-        {
-            var values = part.AsSpan(0, Math.Min(part.Length, raw.Count - start));
-            raw.CopyScaled(start, values);
-            foreach (var value in values)
+        foreach (var values in raw.ScaledParts())
+            foreach (var value in values.Span)
                 (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
-        }
         return (least, greatest);
     }
 }

@@ -41,6 +41,18 @@ public sealed class RawVolume : IDisposable
             into[n] = into[n] * _header.Slope + _header.Intercept;
     }
 
+    /// <summary>All scaled values in file order, a part at a time; each takes the place of the one before.</summary>
+    internal IEnumerable<ReadOnlyMemory<double>> ScaledParts()
+    {
+        var part = new double[Math.Min(4096, Count)];
+        for (var start = 0; start < Count; start += part.Length)
+        {
+            var values = part.AsMemory(0, Math.Min(part.Length, Count - start));
+            CopyScaled(start, values.Span);
+            yield return values;
+        }
+    }
+
     public void Dispose()
     {
         if (_buffer is { } buffer)

@@ -12,16 +12,13 @@ internal sealed record VoxelSummary(double? Least, double? Greatest, double? Sum
         var (least, greatest, sum) = (double.PositiveInfinity, double.NegativeInfinity, 0.0);
         var (voxels, nan, infinite) = (0L, 0L, 0L);
         var few = new FewValues();
-        var part = new double[4096];
         for (var v = 0; v < image.Header.Volumes; v++)
         {
             using var volume = image.ReadVolume(v);
-            for (var start = 0; start < volume.Count; start += part.Length)
+            foreach (var values in volume.ScaledParts())
             {
-                var values = part.AsSpan(0, Math.Min(part.Length, volume.Count - start));
-                volume.CopyScaled(start, values);
-                few.Add(values);
-                foreach (var value in values)
+                few.Add(values.Span);
+                foreach (var value in values.Span)
                 {
                     if (double.IsNaN(value))
                         nan++;
