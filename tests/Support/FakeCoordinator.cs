@@ -4,7 +4,6 @@ using Akka.Actor;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
-using AxSpa.Support;
 
 namespace AxSpa.Support;
 
