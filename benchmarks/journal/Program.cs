@@ -6,7 +6,7 @@ using Akka.Configuration;
 using AxSpa.Coordinator;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.JournalBenchmark;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using Microsoft.Data.Sqlite;

@@ -3,7 +3,7 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Fusion;
 using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Benchmarks.Leaks;
 

@@ -7,7 +7,7 @@ using AxSpa.Coordinator.Leadership;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Telemetry;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 

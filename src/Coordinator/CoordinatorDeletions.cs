@@ -1,7 +1,8 @@
 using System.Globalization;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;

@@ -1,4 +1,4 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 using AxSpa.Shared.Hosting;
 
 namespace AxSpa.Coordinator;

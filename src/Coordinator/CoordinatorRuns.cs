@@ -3,7 +3,8 @@ using Akka.Cluster;
 using Akka.Event;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator;

@@ -1,8 +1,10 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 

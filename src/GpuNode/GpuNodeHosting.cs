@@ -3,7 +3,7 @@ using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Membership;
 using AxSpa.Shared.Protocol;

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.GpuNode;

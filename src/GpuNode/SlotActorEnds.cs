@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.GpuNode;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;

@@ -1,6 +1,6 @@
 using System.Text;
 using AxSpa.Pbm.Typing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 using Microsoft.Win32.SafeHandles;
 
 namespace AxSpa.Pbm;

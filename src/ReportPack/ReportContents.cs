@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.Baseline;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Leaks;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.ReportPack;
 

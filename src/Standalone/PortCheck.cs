@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Hosting;
 
 namespace AxSpa.Standalone;

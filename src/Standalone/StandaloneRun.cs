@@ -1,6 +1,7 @@
 using Akka.Hosting;
 using AxSpa.GpuNode;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Standalone.Watching;

@@ -4,7 +4,8 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using Xunit;
 

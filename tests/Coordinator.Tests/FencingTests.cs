@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Akka.Actor;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 

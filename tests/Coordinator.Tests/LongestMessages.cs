@@ -4,7 +4,9 @@ using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Coordinator.Tests.Placing;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 

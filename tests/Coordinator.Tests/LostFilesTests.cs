@@ -1,7 +1,10 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Tests.Runs;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using Xunit;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Texts;
 using Xunit;
 
 namespace AxSpa.GpuNode.Tests;

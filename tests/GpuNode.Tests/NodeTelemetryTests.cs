@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 

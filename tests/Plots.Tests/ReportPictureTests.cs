@@ -1,7 +1,8 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Resampling;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using Xunit;
 
 namespace AxSpa.Plots.Tests;

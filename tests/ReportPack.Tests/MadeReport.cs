@@ -6,9 +6,10 @@ using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.ReportPack.Tests;
 

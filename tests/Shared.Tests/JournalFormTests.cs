@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using Akka.Actor;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 using Xunit;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using Xunit;
 
 namespace AxSpa.Trainer.Tests;

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Membership;
 using AxSpa.Shared.Protocol;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
 using AxSpa.Shared.Wire;

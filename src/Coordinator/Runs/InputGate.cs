@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs.Integrity;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 

@@ -5,7 +5,9 @@ using Akka.Persistence;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Coordinator.Telemetry;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 

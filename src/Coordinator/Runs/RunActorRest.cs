@@ -2,7 +2,8 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using AxSpa.Coordinator.Placing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;

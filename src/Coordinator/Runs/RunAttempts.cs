@@ -1,6 +1,8 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Placing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;

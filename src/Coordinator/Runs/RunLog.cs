@@ -1,5 +1,8 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;

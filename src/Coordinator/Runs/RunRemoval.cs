@@ -1,5 +1,7 @@
 using Akka.Actor;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using AxSpa.Models.Training;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Deployment;

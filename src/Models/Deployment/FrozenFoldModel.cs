@@ -6,7 +6,8 @@ using AxSpa.Models.Weights;
 using AxSpa.Pipeline.Clinical;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -6,7 +6,7 @@ using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Fusion;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Explanation;

@@ -5,7 +5,7 @@ using AxSpa.Models.Training;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Explanation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Explanation;

@@ -1,5 +1,5 @@
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Training;

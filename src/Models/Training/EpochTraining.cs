@@ -1,6 +1,5 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Training;

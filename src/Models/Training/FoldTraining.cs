@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AxSpa.Models.Weights;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Training;

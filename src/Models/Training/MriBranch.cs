@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Models.ResNet3D;
 using AxSpa.Models.Weights;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 using TorchSharp;
 
 namespace AxSpa.Models.Training;

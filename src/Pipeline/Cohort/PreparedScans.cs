@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Cohort;
 

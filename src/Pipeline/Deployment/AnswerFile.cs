@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AxSpa.Pipeline.Deployment.Shift;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 using CsvHelper;
 
 namespace AxSpa.Pipeline.Deployment;

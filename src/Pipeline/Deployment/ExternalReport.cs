@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using AxSpa.Pipeline.Deployment.Recalibration;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Resampling;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Deployment;
 

@@ -3,7 +3,8 @@ using System.Text;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Deployment;
 

@@ -4,7 +4,8 @@ using AxSpa.Pipeline.Clinical;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Deployment;
 

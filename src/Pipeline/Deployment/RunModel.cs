@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Deployment;
 

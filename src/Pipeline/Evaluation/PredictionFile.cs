@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
 using CsvHelper;
 
 namespace AxSpa.Pipeline.Evaluation;

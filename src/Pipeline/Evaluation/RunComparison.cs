@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation.Resampling;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Evaluation;
 

@@ -3,7 +3,7 @@ using AxSpa.Pipeline.Evaluation.Repeats;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Evaluation;
 

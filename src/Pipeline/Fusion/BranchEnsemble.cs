@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Fusion;
 

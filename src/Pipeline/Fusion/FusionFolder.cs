@@ -2,8 +2,9 @@ using System.Globalization;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using CsvHelper;
 
 namespace AxSpa.Pipeline.Fusion;

@@ -3,7 +3,7 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Fusion;
 

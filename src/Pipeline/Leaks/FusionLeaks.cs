@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Leaks;
 

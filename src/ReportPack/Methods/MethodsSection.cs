@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.ReportPack.Layout;
 
 namespace AxSpa.ReportPack.Methods;

@@ -3,7 +3,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Keys;
 
 namespace AxSpa.Seed.CommandHost;

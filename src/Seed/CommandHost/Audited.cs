@@ -1,4 +1,5 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Seed.Commands;
 using AxSpa.Shared.Pbm;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Seed.Commands;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Pbm;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
 

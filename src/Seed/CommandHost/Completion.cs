@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Seed.Commands;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Seed.Diagnosis;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;

@@ -1,6 +1,6 @@
 using System.Text;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Pbm;
 
 namespace AxSpa.Seed.Commands;

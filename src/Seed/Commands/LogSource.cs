@@ -1,5 +1,5 @@
 using System.Text;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Seed.Commands;
 

@@ -1,4 +1,6 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;

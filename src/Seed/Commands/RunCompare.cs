@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;

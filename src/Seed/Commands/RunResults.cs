@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;

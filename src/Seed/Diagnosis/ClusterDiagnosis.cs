@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;

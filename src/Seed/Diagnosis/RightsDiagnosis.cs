@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Files;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Shared.Desk;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Shared.Desk;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Shared.Desk;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Akka.Configuration;
 using Akka.Persistence.Sql;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 
 namespace AxSpa.Shared.Hosting;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Akka.Configuration;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using Npgsql;
 
 namespace AxSpa.Shared.Hosting;

@@ -1,4 +1,3 @@
-using AxSpa.Pipeline.Runs;
 using Npgsql;
 
 namespace AxSpa.Shared.Hosting;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Configuration;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using Microsoft.Data.Sqlite;
 
 namespace AxSpa.Shared.Hosting;

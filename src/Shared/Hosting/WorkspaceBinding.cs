@@ -1,4 +1,6 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Shared.Hosting;
 

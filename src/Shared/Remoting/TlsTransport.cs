@@ -7,7 +7,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Remote.Transport;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Wire;
 

@@ -1,4 +1,4 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Shared.Views;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using AxSpa.Pipeline.Leaks;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Shared.Views;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Views;

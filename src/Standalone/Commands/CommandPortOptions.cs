@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Keys;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Views;
 

@@ -4,9 +4,10 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Plots;
 using AxSpa.Trainer.Explaining;
 

@@ -1,11 +1,14 @@
 using AxSpa.Models.Boosting;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Trainer.Jobs;
 

@@ -7,10 +7,12 @@ using AxSpa.Pipeline.Evaluation.Repeats;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Leaks;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Plots;
 using AxSpa.ReportPack;
 

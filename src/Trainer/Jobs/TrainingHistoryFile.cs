@@ -1,5 +1,7 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Plots;
 
 namespace AxSpa.Trainer.Jobs;

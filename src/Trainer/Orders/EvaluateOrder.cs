@@ -4,7 +4,7 @@ using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Deployment.Recalibration;
 using AxSpa.Pipeline.Deployment.Shift;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 using AxSpa.Plots;
 using AxSpa.Trainer.Jobs;
 

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using AxSpa.Models.Boosting;
 using AxSpa.Models.Deployment;
 using AxSpa.Models.Training;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.External;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Deployment.Shift;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Trainer.Jobs;
 
 namespace AxSpa.Trainer.Orders;

@@ -5,7 +5,7 @@ using Akka.Cluster;
 using Akka.Configuration;
 using Akka.Persistence;
 using AxSpa.Coordinator.Leadership;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Support;

@@ -1,5 +1,6 @@
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Telemetry;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 using CsCheck;

@@ -2,7 +2,7 @@ using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 

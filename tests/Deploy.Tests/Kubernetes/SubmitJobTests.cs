@@ -1,6 +1,8 @@
 using AxSpa.Deploy.Tests.Docker;
 using AxSpa.Pbm;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Akka.Actor;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 

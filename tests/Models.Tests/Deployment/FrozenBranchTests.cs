@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using AxSpa.Models.Deployment;
 using AxSpa.Models.Tests.Training;
 using AxSpa.Models.Training;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using TorchSharp;
 
 namespace AxSpa.Models.Tests.Deployment;

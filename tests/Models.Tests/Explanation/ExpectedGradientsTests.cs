@@ -6,8 +6,8 @@ using AxSpa.Models.Weights;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,8 @@
 using AxSpa.Models.ResNet3D;
 using AxSpa.Models.Training;
 using AxSpa.Models.Weights;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Jobs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Tests.Training;

@@ -1,6 +1,8 @@
 using AxSpa.Models.Training;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using TorchSharp;
 
 namespace AxSpa.Models.Tests.Training;

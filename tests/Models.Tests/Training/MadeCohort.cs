@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AxSpa.Models.Training;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Models.Tests.Training;
 

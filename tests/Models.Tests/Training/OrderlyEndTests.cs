@@ -1,5 +1,6 @@
 using AxSpa.Models.Training;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Jobs;
 using TorchSharp;
 
 namespace AxSpa.Models.Tests.Training;

@@ -1,5 +1,5 @@
 using AxSpa.Models.Training;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Models.Tests.Training;
 

@@ -1,8 +1,10 @@
 using AxSpa.Models.Training;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Models.Tests.Training;
 

@@ -54,7 +54,7 @@ public sealed class ConfirmationTests : IAsyncDisposable
     [Fact]
     public async Task The_rehearsal_of_a_submission_says_whether_it_would_start_a_run()
     {
-        var file = new AxSpa.Shared.Pbm.LocalFile("x.yaml", AxSpa.Pipeline.Runs.RunYaml.Write(Specification));
+        var file = new AxSpa.Shared.Pbm.LocalFile("x.yaml", AxSpa.Pipeline.Specification.RunYaml.Write(Specification));
         Assert.Equal("would start a run named tiny; its specification can be used", (await _room.Run("run submit x.yaml --dry-run", file)).Out);
         _room.Cluster.Acceptance = RunProtocol.Acceptance.Resumed;
         Assert.Contains($"go on with run {Id}", (await _room.Run("run submit x.yaml --dry-run", file)).Out);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Views;
 

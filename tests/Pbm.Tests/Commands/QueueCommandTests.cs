@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 using static AxSpa.Pbm.Tests.MadeRuns;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using static AxSpa.Pbm.Tests.MadeRuns;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using static AxSpa.Pbm.Tests.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Commands;

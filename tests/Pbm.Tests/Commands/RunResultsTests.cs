@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Pbm.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Pbm;
 
 namespace AxSpa.Pbm.Tests.EndToEnd;

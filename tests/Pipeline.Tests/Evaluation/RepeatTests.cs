@@ -1,7 +1,7 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Repeats;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Pipeline.Tests.Imaging;
 using Xunit;
 

@@ -2,7 +2,8 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Fusion;

@@ -1,7 +1,7 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Fusion;

@@ -3,8 +3,9 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Tests.Fusion;
 

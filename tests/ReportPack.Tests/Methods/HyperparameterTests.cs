@@ -1,4 +1,4 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.ReportPack.Methods;
 using Xunit;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Desk;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;

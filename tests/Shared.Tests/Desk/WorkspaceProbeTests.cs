@@ -1,4 +1,4 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Desk;
 using Xunit;
 

@@ -4,7 +4,6 @@ using Akka.Cluster;
 using Akka.Cluster.SBR;
 using Akka.Hosting;
 using Akka.Remote;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Hosting;
 using AxSpa.Support;
 using Xunit;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Akka.Actor;
 using Akka.Configuration;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Hosting;
 using AxSpa.Support;
 using Npgsql;

@@ -1,4 +1,5 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
 using AxSpa.Shared.Hosting;
 using Xunit;
 

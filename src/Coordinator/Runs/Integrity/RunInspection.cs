@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs.Integrity;

@@ -1,6 +1,6 @@
 using System.Text;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort.Synthetic;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Pipeline.Deployment.Recalibration;
 

@@ -1,7 +1,6 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment.Recalibration;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Pipeline.Tests.Imaging;
 using Xunit;
 

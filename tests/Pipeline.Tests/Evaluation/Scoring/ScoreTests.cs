@@ -1,6 +1,6 @@
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Scoring;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Evaluation.Scoring;
