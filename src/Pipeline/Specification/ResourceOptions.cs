@@ -1,4 +1,6 @@
 using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Texts;
+using static AxSpa.Pipeline.Specification.YamlValues;
 
 namespace AxSpa.Pipeline.Specification;
 
@@ -22,10 +24,40 @@ public sealed record ResourceOptions(int? Priority = null, int? MaxSlots = null,
     /// <summary>The same, with what a later submission says; what that does not say stays.</summary>
     public ResourceOptions With(ResourceOptions later) => new(
         later.Priority ?? Priority, later.MaxSlots ?? MaxSlots, later.Mri ?? Mri, later.Clinical ?? Clinical);
+
+    /// <summary>What is not said is not written.</summary>
+    public static SectionForm<ResourceOptions> Form { get; } = new SectionForm<ResourceOptions>(_ => new ResourceOptions())
+        .Key("priority", o => o.Priority, (o, v) => o with { Priority = v }, PriorityWord, writtenIf: o => o.Priority is not null)
+        .Key("maxSlots", o => o.MaxSlots, (o, v) => o with { MaxSlots = v }, MostSlots, writtenIf: o => o.MaxSlots is not null)
+        .Key("mri", o => o.Mri, (o, v) => o with { Mri = v }, OrUnsaid(Section(SlotDemand.Form)), writtenIf: o => o.Mri is not null)
+        .Key("clinical", o => o.Clinical, (o, v) => o with { Clinical = v }, OrUnsaid(Section(SlotDemand.Form)), writtenIf: o => o.Clinical is not null);
+
+    private static YamlValue<int?> PriorityWord => new(
+        (section, key, otherwise, _) => section.OptionalText(key) is not { } text ? otherwise
+            : RunPriority.TryParse(text, out var priority) ? priority
+            : throw section.Refuse(key, $"must be {RunPriority.Allowed}", NearestName.Hint(text, ["low", "normal", "high"])),
+        (priority, _) => RunPriority.Word(priority!.Value));
+
+    private static YamlValue<int?> MostSlots
+    {
+        get
+        {
+            var number = WholeOrNull(1, 10_000);
+            return number with
+            {
+                Read = (section, key, otherwise, context) => section.IsWord(key, "none") ? null : number.Read(section, key, otherwise, context),
+            };
+        }
+    }
 }
 
 public enum DeviceKind { Any, Cpu, Cuda }
 
 /// <summary>What a slot must have so that a job may go there.</summary>
 /// <param name="MemoryGiB">At least, in GiB (2³⁰ bytes): of the card for <c>cuda</c>, of the machine for <c>cpu</c>, shared by the slots there; 0: any.</param>
-public sealed record SlotDemand(DeviceKind Device = DeviceKind.Any, double MemoryGiB = 0);
+public sealed record SlotDemand(DeviceKind Device = DeviceKind.Any, double MemoryGiB = 0)
+{
+    public static SectionForm<SlotDemand> Form { get; } = new SectionForm<SlotDemand>(_ => new SlotDemand())
+        .Key("device", o => o.Device, (o, v) => o with { Device = v }, Word(("any", DeviceKind.Any), ("cpu", DeviceKind.Cpu), ("cuda", DeviceKind.Cuda)))
+        .Key("memoryGiB", o => o.MemoryGiB, (o, v) => o with { MemoryGiB = v }, Number(new NumberRange(0, 100_000)));
+}

@@ -99,7 +99,7 @@ public static class RunYaml
     /// The effective specification, every default filled in and every path absolute: what a run's <c>run.yaml</c> holds.
     /// Equal specifications give equal text, and reading the text back gives an equal specification.
     /// </summary>
-    public static string Write(RunSpecification specification) => RunYamlWriting.Text(specification);
+    public static string Write(RunSpecification specification) => RunSpecification.Form.Lines(specification, new SpecificationContext("/", specification.Rules));
 
     /// <summary>An effective specification under another name: the text of <see cref="Write"/> for it.</summary>
     /// <exception cref="SpecificationException">The name is empty or has line breaks, or the text is no specification.</exception>

@@ -6,14 +6,14 @@ using YamlDotNet.RepresentationModel;
 namespace AxSpa.Pipeline.Specification;
 
 /// <summary>One mapping of a run's YAML, read key by key with its type and range checked. Unknown keys are refused on opening.</summary>
-internal sealed class RunYamlSection
+public sealed class RunYamlSection
 {
     private readonly string _file;
     private readonly string _name;
     private readonly YamlMappingNode _node;
 
     /// <param name="owner">The key that the section stands behind, to be refused with it; null: the top.</param>
-    public RunYamlSection(string file, string name, YamlNode node, RefusedKey? owner = null)
+    internal RunYamlSection(string file, string name, YamlNode node, RefusedKey? owner = null)
     {
         (_file, _name) = (file, name);
         if (node is not YamlMappingNode mapping)

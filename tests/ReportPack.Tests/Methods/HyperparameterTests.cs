@@ -20,7 +20,7 @@ public sealed class HyperparameterTests
         var specification = RunYaml.Parse(yaml, "made.yaml", "/somewhere/private");
         var values = Hyperparameters.Values(specification).ToArray();
         var words = Hyperparameters.Words();
-        Assert.All(values, value => Assert.True(words.ContainsKey(value.Key), $"hyperparameters.tsv has no words for {value.Key}"));
+        Assert.All(values, value => Assert.True(words.ContainsKey(value.Key), $"nothing is said of {value.Key}"));
         Assert.Equal(values.Select(value => value.Key).Distinct(), values.Select(value => value.Key));
         Assert.DoesNotContain(values, value => value.Text.Contains("private", StringComparison.Ordinal));
         var rows = Hyperparameters.Table(specification).Rows.Where(row => !row.IsGroup).ToArray();
