@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using Akka.Actor;
+using AxSpa.Hosting.Wire;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Wire;
 
 namespace AxSpa.JournalBenchmark;
 

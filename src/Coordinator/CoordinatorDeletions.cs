@@ -1,11 +1,11 @@
 using System.Globalization;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs;
+using AxSpa.Hosting;
 using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
-using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator;
 

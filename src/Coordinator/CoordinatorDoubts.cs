@@ -5,11 +5,10 @@ using Akka.Cluster;
 using Akka.Event;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
+using AxSpa.Hosting;
 using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
-using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Wire;
 
 namespace AxSpa.Coordinator;
 

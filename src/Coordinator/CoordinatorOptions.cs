@@ -1,5 +1,5 @@
+using AxSpa.Hosting.Journals;
 using AxSpa.Pipeline.Access;
-using AxSpa.Shared.Hosting;
 
 namespace AxSpa.Coordinator;
 

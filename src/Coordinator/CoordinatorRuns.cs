@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Event;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
+using AxSpa.Hosting;
 using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;

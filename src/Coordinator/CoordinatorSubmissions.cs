@@ -1,11 +1,11 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
+using AxSpa.Hosting;
 using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
-using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator;

@@ -3,9 +3,9 @@ using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
+using AxSpa.Hosting;
+using AxSpa.Hosting.Membership;
 using AxSpa.Pipeline.Access;
-using AxSpa.Shared.Hosting;
-using AxSpa.Shared.Membership;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.GpuNode;

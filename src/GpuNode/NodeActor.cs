@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
+using AxSpa.Hosting.Wire;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;

@@ -1,5 +1,5 @@
 using Akka.Hosting;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting.Journals;
 using OpenTelemetry.Trace;
 
 namespace AxSpa.Monitoring;

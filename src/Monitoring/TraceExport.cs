@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AxSpa.Pipeline;
-using AxSpa.Shared.Hosting;
+using AxSpa.Shared;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using AxSpa.Pipeline;
 using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Pbm;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Pbm;
 

@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Akka.Hosting;
+using AxSpa.Hosting;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Seed.Commands;
-using AxSpa.Shared.Hosting;
 
 namespace AxSpa.Seed;
 

@@ -1,5 +1,4 @@
 using AxSpa.Pipeline;
-using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Keys;
 
 namespace AxSpa.Standalone;

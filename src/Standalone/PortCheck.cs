@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using AxSpa.Hosting;
 using AxSpa.Pipeline;
-using AxSpa.Shared.Hosting;
 
 namespace AxSpa.Standalone;
 

@@ -13,11 +13,13 @@ public sealed class Arrows
         ["ReportPack"] = ["Pipeline"],
         ["Trainer"] = ["Models", "Plots", "ReportPack"],
         ["Shared"] = ["Pipeline"],
-        ["Seed"] = ["Shared"],
-        ["Coordinator"] = ["Shared"],
-        ["GpuNode"] = ["Shared"],
-        ["Monitoring"] = ["Shared"],
-        ["Pbm"] = ["Shared"],
+        ["Hosting"] = ["Shared"],
+        ["Views"] = ["Shared"],
+        ["Seed"] = ["Hosting", "Views"],
+        ["Coordinator"] = ["Hosting", "Views"],
+        ["GpuNode"] = ["Hosting"],
+        ["Monitoring"] = ["Hosting"],
+        ["Pbm"] = ["Views"],
         ["Standalone"] = ["Coordinator", "GpuNode", "Monitoring", "Pbm", "Seed"],
     };
 

@@ -4,6 +4,7 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.Coordinator.Tests.Runs;
+using AxSpa.Hosting;
 using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Tests.Runs;
+using AxSpa.Hosting.Wire;
 using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Akka.Actor;
 using AxSpa.Coordinator.Tests.Runs;
+using AxSpa.Hosting.Wire;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;

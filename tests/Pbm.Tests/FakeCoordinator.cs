@@ -4,6 +4,7 @@ using Akka.Actor;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
+using AxSpa.Support;
 
 namespace AxSpa.Pbm.Tests;
 

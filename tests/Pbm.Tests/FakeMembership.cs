@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Seed.Commands;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Pbm.Tests;
 

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs.Integrity;
+using AxSpa.Hosting;
 using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
-using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;

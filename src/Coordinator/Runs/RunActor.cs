@@ -5,6 +5,7 @@ using Akka.Persistence;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Coordinator.Telemetry;
+using AxSpa.Hosting;
 using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;

@@ -3,8 +3,8 @@ using System.Globalization;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
 using AxSpa.Shared.Wire;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 

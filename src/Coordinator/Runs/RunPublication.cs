@@ -6,8 +6,8 @@ using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
 using AxSpa.Shared.Wire;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 

@@ -3,7 +3,7 @@ using AxSpa.Coordinator.Placing;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using AxSpa.Pipeline;
 using AxSpa.Pipeline.Texts;
 using AxSpa.Seed.Commands;
-using AxSpa.Shared.Hosting;
+using AxSpa.Shared;
 using AxSpa.Shared.Pbm;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.CommandHost;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using AxSpa.Seed.Diagnosis;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

@@ -5,9 +5,9 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Shared.Hosting;
+using AxSpa.Shared;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

@@ -2,7 +2,7 @@ using System.Text;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

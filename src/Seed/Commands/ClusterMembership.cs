@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
-using AxSpa.Shared.Membership;
-using AxSpa.Shared.Views;
+using AxSpa.Hosting.Membership;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

@@ -1,5 +1,5 @@
 using AxSpa.Shared.Pbm;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Akka.Actor;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting;
+using AxSpa.Hosting.Wire;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Shared.Pbm;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

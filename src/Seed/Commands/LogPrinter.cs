@@ -2,7 +2,7 @@ using System.Text;
 using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

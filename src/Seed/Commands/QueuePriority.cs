@@ -3,7 +3,7 @@ using AxSpa.Pipeline.Specification;
 using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

@@ -1,7 +1,7 @@
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

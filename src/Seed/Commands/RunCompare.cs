@@ -1,10 +1,10 @@
 using System.Text.Json;
+using AxSpa.Hosting;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Jobs;
-using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

@@ -1,6 +1,6 @@
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Commands;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using AxSpa.Hosting;
 using AxSpa.Pipeline.Jobs;
-using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Seed.Commands;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Hosting;
+using AxSpa.Hosting.Journals;
 using AxSpa.Pipeline.Access;
-using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Diagnosis;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Seed.Commands;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
 
 namespace AxSpa.Seed.Diagnosis;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Access;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Seed.Diagnosis;
 

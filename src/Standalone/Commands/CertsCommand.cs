@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Net;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Standalone.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using AxSpa.Hosting.Journals;
 using AxSpa.Monitoring;
 using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Files;
 using AxSpa.Seed.CommandHost;
-using AxSpa.Shared.Hosting;
 
 namespace AxSpa.Standalone.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AxSpa.Pipeline;
 using AxSpa.Shared.Keys;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Standalone.Commands;
 

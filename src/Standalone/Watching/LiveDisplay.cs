@@ -2,7 +2,7 @@ using System.Globalization;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

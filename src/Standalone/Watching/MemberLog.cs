@@ -1,6 +1,6 @@
 using System.Globalization;
+using AxSpa.Hosting;
 using AxSpa.Pipeline.Texts;
-using AxSpa.Shared.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AxSpa.Standalone.Watching;

@@ -7,7 +7,6 @@ using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
 using AxSpa.Shared.Wire;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using AxSpa.Coordinator.Runs;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Wire;
 using CsCheck;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Runs.MadeRun;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using AxSpa.Pbm.Tests.EndToEnd;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Keys;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Access;
 

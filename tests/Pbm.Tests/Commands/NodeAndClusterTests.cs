@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Support;
 
 namespace AxSpa.Pbm.Tests.Commands;
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using AxSpa.Support;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Commands;
 

@@ -4,7 +4,7 @@ using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Commands;
 

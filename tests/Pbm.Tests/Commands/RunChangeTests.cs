@@ -2,7 +2,7 @@ using System.Text.Json;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Commands;
 

@@ -2,7 +2,8 @@ using System.Text.Json;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using AxSpa.Support;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Commands;
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Jobs;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Commands;
 

@@ -1,6 +1,6 @@
 using AxSpa.Seed.Commands;
 using AxSpa.Shared.Protocol;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Commands;
 

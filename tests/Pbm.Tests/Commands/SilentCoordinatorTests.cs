@@ -1,5 +1,5 @@
 using AxSpa.Shared.Protocol;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Commands;
 

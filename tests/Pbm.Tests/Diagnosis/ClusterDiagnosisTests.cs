@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AxSpa.Seed.Diagnosis;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using AxSpa.Views;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Diagnosis;
 

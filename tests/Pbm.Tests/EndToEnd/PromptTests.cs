@@ -1,6 +1,6 @@
 using AxSpa.Pbm.Tests.Typing;
 using AxSpa.Shared.Pbm;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.EndToEnd;
 

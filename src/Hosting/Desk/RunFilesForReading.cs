@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Files;
+using AxSpa.Shared.Protocol;
+
+namespace AxSpa.Hosting.Desk;
+
+/// <summary>The files of runs that may be read from elsewhere: results, logs, the specification and the split. Never a path out of a run's folder.</summary>
+internal sealed partial class RunFilesForReading(string workspace)
+{
+    /// <exception cref="RefusedInputException">The question is none that our own programs ask.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public DeskProtocol.FileParts Read(DeskProtocol.ReadFiles question)
+    {
+        if (!NameOfRun().IsMatch(question.Run.Value ?? "") || question.Places.IsDefault || question.Places.Length > DeskProtocol.MostFiles)
+            throw new RefusedInputException("This is no question about the files of a run.");
+        var folder = new RunFolder(workspace, question.Run).Root;
+        var left = DeskProtocol.MostBytes;
+        var parts = ImmutableArray.CreateBuilder<DeskProtocol.FilePart>();
+        foreach (var place in question.Places)
+        {
+            var part = Read(folder, place, left);
+            left -= part.Bytes.Length;
+            parts.Add(part);
+        }
+        return new DeskProtocol.FileParts(parts.ToImmutable());
+    }
+
+    private static DeskProtocol.FilePart Read(string folder, DeskProtocol.FilePlace place, int most)
+    {
+        if (!MayBeRead().IsMatch(place.Path) || place.Path.Split('/').Any(name => name is "" or "." or ".."))
+            throw new RefusedInputException($"{place.Path} is not a file that is read from elsewhere.");
+        var path = Path.Combine(folder, place.Path);
+        if (LeadsAway(folder, place.Path))
+            throw new RefusedInputException($"{place.Path} is a link, or lies behind one.");
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var offset = Math.Clamp(place.Offset, 0, file.Length);
+            var bytes = new byte[Math.Min(most, file.Length - offset)];
+            file.Seek(offset, SeekOrigin.Begin);
+            file.ReadExactly(bytes);
+            return new DeskProtocol.FilePart(place.Path, offset, bytes, file.Length);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new DeskProtocol.FilePart(place.Path, 0, [], -1);
+        }
+    }
+
+    /// <summary>A run's folder holds files and folders only: a link in it leads to what is not the run's.</summary>
+    private static bool LeadsAway(string folder, string path)
+    {
+        var at = folder;
+        foreach (var name in path.Split('/'))
+        {
+            at = Path.Combine(at, name);
+            if (new FileInfo(at).LinkTarget is not null)
+                return true;
+        }
+        return false;
+    }
+
+    [GeneratedRegex(@"^[0-9A-Za-z][0-9A-Za-z-]{0,63}$")]
+    private static partial Regex NameOfRun();
+
+    [GeneratedRegex(@"^(run\.log|run\.yaml|split\.csv|results/[^\0]+|([\w-]+/){1,3}attempt-\d+/trainer\.log)$")]
+    private static partial Regex MayBeRead();
+}
