@@ -54,25 +54,12 @@ public sealed record RunComparison(string SplitHash, double Confidence, int Draw
         return new ModelComparison(
             name, title, pairs.Length, population.Cases, null, difference.DeLong,
             [.. difference.Measures.Select(measure => new MeasureComparison(
-                measure.Metric, Value(figures.Models[0].Figures!, measure.Metric), Value(figures.Models[1].Figures!, measure.Metric), measure.Difference, measure.P))],
+                measure.Metric, figures.Models[0].Figures!.Value(measure.Metric), figures.Models[1].Figures!.Value(measure.Metric), measure.Difference, measure.P))],
             figures.Warnings);
     }
 
     private static Judgement Judged(IEnumerable<ModelScore> scores, double threshold) =>
         new([.. scores.Select(score => score.Probability)], [.. scores.Select(score => score.Positive)], threshold);
-
-    private static double? Value(Figures figures, Metric metric) => metric switch
-    {
-        Metric.Auroc => figures.Auroc.Value,
-        Metric.Auprc => figures.Auprc.Value,
-        Metric.Brier => figures.Brier.Value,
-        Metric.LogLoss => figures.LogLoss.Value,
-        Metric.Sensitivity => figures.Decision.Sensitivity.Value,
-        Metric.Specificity => figures.Decision.Specificity.Value,
-        Metric.F1 => figures.Decision.F1.Value,
-        Metric.BalancedAccuracy => figures.Decision.BalancedAccuracy.Value,
-        _ => figures.Decision.Mcc.Value,
-    };
 }
 
 /// <summary>What of a run is compared.</summary>
