@@ -1,8 +1,12 @@
 using Akka.Actor;
 using Akka.Hosting;
+using AxSpa.Commands;
+using AxSpa.Commands.Access;
+using AxSpa.Commands.Cluster;
+using AxSpa.Commands.Nodes;
+using AxSpa.Commands.Runs;
 using AxSpa.Hosting;
 using AxSpa.Seed.CommandHost;
-using AxSpa.Seed.Commands;
 
 namespace AxSpa.Seed;
 

@@ -1,4 +1,5 @@
 using Akka.Hosting;
+using AxSpa.Commands.Access;
 using AxSpa.Coordinator;
 using AxSpa.GpuNode;
 using AxSpa.Hosting;

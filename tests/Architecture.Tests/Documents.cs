@@ -8,7 +8,7 @@ public sealed partial class Documents
 {
     private const string Architecture = "docs/architecture.md";
 
-    private static IEnumerable<string> Pages => Repository.Files("docs", "*.md").Concat(["README.md", "CHANGELOG.md"]);
+    private static IEnumerable<string> Pages => Repository.Files("docs", "*.md").Concat(["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"]);
 
     [Fact]
     public void Every_file_and_folder_that_a_page_names_is_there() =>

@@ -10,7 +10,7 @@ namespace AxSpa.Architecture.Tests;
 public sealed partial class LongWork
 {
     /// <summary>The rooms whose code runs inside a member of the cluster.</summary>
-    private static readonly string[] Clustered = ["Shared", "Hosting", "Views", "Seed", "Coordinator", "GpuNode", "Monitoring", "Standalone"];
+    private static readonly string[] Clustered = ["Shared", "Hosting", "Views", "Commands", "Seed", "Coordinator", "GpuNode", "Monitoring", "Standalone"];
 
     public static TheoryData<string> Rooms => [.. Clustered];
 

@@ -28,6 +28,7 @@ public sealed class Packages
     [InlineData("Shared")]
     [InlineData("Hosting")]
     [InlineData("Views")]
+    [InlineData("Commands")]
     [InlineData("Seed")]
     [InlineData("Coordinator")]
     [InlineData("GpuNode")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AxSpa.Commands.Access;
 using AxSpa.Pipeline;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Keys;

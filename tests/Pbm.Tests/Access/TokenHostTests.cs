@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using AxSpa.Commands.Access;
 using AxSpa.Pbm.Tests.EndToEnd;
-using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Keys;
+using AxSpa.Support;
 using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Access;

@@ -3,6 +3,7 @@ using System.Text;
 using AxSpa.Pipeline;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Pbm;
+using AxSpa.Support;
 
 namespace AxSpa.Pbm.Tests.EndToEnd;
 

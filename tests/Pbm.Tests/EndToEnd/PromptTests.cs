@@ -1,5 +1,6 @@
 using AxSpa.Pbm.Tests.Typing;
 using AxSpa.Shared.Pbm;
+using AxSpa.Support;
 using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.EndToEnd;

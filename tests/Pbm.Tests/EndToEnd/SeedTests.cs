@@ -1,4 +1,5 @@
 using Akka.Hosting;
+using AxSpa.Commands.Access;
 using AxSpa.Hosting;
 using AxSpa.Seed;
 using AxSpa.Seed.CommandHost;
