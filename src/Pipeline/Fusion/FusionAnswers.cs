@@ -9,7 +9,7 @@ namespace AxSpa.Pipeline.Fusion;
 /// probability, and the answers are averaged. Without MRI it is asked once.
 /// </summary>
 /// <param name="mriFoldLogits">[fold][patient of the cohort] log-odds, NaN without a scan; null: the run has no MRI branch.</param>
-internal sealed class FusionAnswers(FusionFeatures features, ImmutableArray<double[]>? mriFoldLogits, IBooster booster)
+internal sealed class FusionAnswers(FusionFeatures features, ImmutableArray<double[]>? mriFoldLogits, IFusionPredictor fusion)
 {
     /// <param name="patients">Indices into the cohort.</param>
     /// <returns>[patients] log-odds before calibration.</returns>
@@ -20,7 +20,7 @@ internal sealed class FusionAnswers(FusionFeatures features, ImmutableArray<doub
         var perFoldModel = PerFoldModel(patients);
         foreach (var rows in perFoldModel)
         {
-            var answers = booster.Margins(rows);
+            var answers = fusion.Margins(rows);
             for (var i = 0; i < margins.Length; i++) margins[i] += (double)answers[i] / perFoldModel.Length;
         }
         return margins;
@@ -34,7 +34,7 @@ internal sealed class FusionAnswers(FusionFeatures features, ImmutableArray<doub
         var mean = new double[patients.Length, columns + 1]; // the mean of additive vectors is additive for the mean margin
         foreach (var rows in perFoldModel)
         {
-            var contributions = booster.Contributions(rows);
+            var contributions = fusion.Contributions(rows);
             for (var row = 0; row < patients.Length; row++)
                 for (var column = 0; column <= columns; column++)
                     mean[row, column] += (double)contributions[row, column] / perFoldModel.Length;

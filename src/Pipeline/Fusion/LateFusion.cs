@@ -63,17 +63,17 @@ public static class LateFusion
             Explain(cohort, features, allFeatures, mri, booster));
     }
 
-    private static ShapTable Explain(
-        PreparedCohort cohort, FusionFeatures features, FeatureMatrix values, BranchEnsemble? mri, IBooster booster)
+    internal static ShapTable Explain(
+        PreparedCohort cohort, FusionFeatures features, FeatureMatrix values, BranchEnsemble? mri, IFusionPredictor fusion)
     {
         var explained = new[] { PatientSet.Test, PatientSet.Validation, PatientSet.Train }
             .Select(set => PatientsIn(cohort, other => other == set)).First(patients => patients.Length > 0);
         var isTrain = cohort.Patients[explained[0]].Set == PatientSet.Train;
         ImmutableArray<double[]>? logits = isTrain && mri is not null ? [mri.Logits] : mri?.FoldLogits;
-        return new FusionAnswers(features, logits, booster).Contributions(cohort, explained, values.Only(explained));
+        return new FusionAnswers(features, logits, fusion).Contributions(cohort, explained, values.Only(explained));
     }
 
-    private static FeatureMatrix AllFeatures(PreparedCohort cohort, FusionFeatures features, BranchEnsemble? mri)
+    internal static FeatureMatrix AllFeatures(PreparedCohort cohort, FusionFeatures features, BranchEnsemble? mri)
     {
         var all = Enumerable.Range(0, cohort.Patients.Length).ToArray();
         var rows = features.Rows(all, mri?.Logits);
@@ -83,7 +83,7 @@ public static class LateFusion
         return rows;
     }
 
-    private static int[] PatientsIn(PreparedCohort cohort, Func<PatientSet, bool> isWanted) =>
+    internal static int[] PatientsIn(PreparedCohort cohort, Func<PatientSet, bool> isWanted) =>
         [.. Enumerable.Range(0, cohort.Patients.Length).Where(i => isWanted(cohort.Patients[i].Set))];
 
     private static FitSummary Summarize(PreparedCohort cohort, BranchEnsemble? mri, BranchEnsemble? clinical, FusionModel? model)
