@@ -23,6 +23,9 @@ public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Works
     /// <summary>A fold that is asked to end has so long to bring its last finished epoch to disk.</summary>
     public TimeSpan KeepWithin { get; init; } = OrderlyEnd.KeepWithin;
 
+    /// <summary>What patience, bounds of lines and the times in logs are measured by.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public MemoryKills MemoryKills { get; init; } = MemoryKills.OfThisProcess();
 
     public NodeTelemetry Telemetry { get; init; } = new(TimeProvider.System);
