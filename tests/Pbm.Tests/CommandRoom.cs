@@ -19,7 +19,7 @@ internal sealed class CommandRoom : IAsyncDisposable
 
     public CommandRoom(AuditLog audit, TimeSpan? answerWithin, TimeSpan? patience, params ICommand[] more)
     {
-        var coordinator = new CoordinatorGate(_system.ActorOf(Props.Create(() => new FakeCluster.Coordinator(Cluster))), answerWithin ?? Long);
+        var coordinator = new CoordinatorGate(_system.ActorOf(Props.Create(() => new FakeCluster.Coordinator(Cluster))), answerWithin ?? Long, Clock);
         var follower = new RunFollower(coordinator, Clock, TimeSpan.FromMilliseconds(1), patience ?? Long);
         Dispatcher = new CommandDispatcher(new CommandDesk(coordinator, coordinator, follower, Membership, Desks, Clock), audit, more);
     }

@@ -8,7 +8,7 @@ using AxSpa.Shared.Wire;
 namespace AxSpa.Seed.Commands;
 
 /// <summary>Asks the coordinator, wherever it lives.</summary>
-internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWithin)
+internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWithin, TimeProvider clock)
 {
     /// <summary>What is asked while a coordinator dies is lost with it, and its successor is often there in less time than one waits.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(2);
@@ -20,7 +20,7 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
         if (WireFrame.BytesOf(question) is var bytes && bytes > WireFrame.MostBytes)
             throw new CommandRefusedException($"This is {bytes} bytes long as a message, and a message between nodes may have {WireFrame.MostBytes}.");
         return Answered<T>(question, MayBeAskedAgain(question)
-            ? await WaitingCoordinator.SitOut(() => AskOnce(question, cancellation), answerWithin, cancellation)
+            ? await WaitingCoordinator.SitOut(() => AskOnce(question, cancellation), answerWithin, clock, cancellation)
             : await AskOnce(question, cancellation));
     }
 
@@ -30,7 +30,8 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
         {
             IActorRef? asker = null;
             var answering = coordinator.Ask<object>(replyTo => { asker = replyTo; return question; }, answerWithin, cancellation);
-            while (MayBeAskedAgain(question) && await Task.WhenAny(answering, Task.Delay(AskAgainAfter, cancellation)) != answering && !cancellation.IsCancellationRequested)
+            while (MayBeAskedAgain(question) && await Task.WhenAny(answering, Task.Delay(AskAgainAfter, clock, cancellation)) != answering
+                && !cancellation.IsCancellationRequested)
                 coordinator.Tell(question, asker);
             return await answering;
         }

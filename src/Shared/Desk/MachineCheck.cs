@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
@@ -14,12 +13,12 @@ internal sealed class MachineCheck(WorkspaceProbe? probe, WorkspaceRights? right
 {
     public DeskProtocol.NodeCheck Answer(string token)
     {
-        var (now, begun) = (clock.GetUtcNow(), Stopwatch.GetTimestamp());
+        var (now, begun) = (clock.GetUtcNow(), clock.GetTimestamp());
         var storage = probe?.Write(token);
         if (storage is { Trouble: null })
             storage = storage with { Rights = rights?.Look() };
         return new DeskProtocol.NodeCheck(
-            now, Stopwatch.GetElapsedTime(begun), SoftwareVersion.Full, Environment.Version.ToString(),
+            now, clock.GetElapsedTime(begun), SoftwareVersion.Full, Environment.Version.ToString(),
             // What the last digits of a training depend on.
             Avx512F.IsSupported ? "avx512" : Avx2.IsSupported ? "avx2" : "no avx2", storage, certificates);
     }

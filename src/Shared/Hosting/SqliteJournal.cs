@@ -61,7 +61,7 @@ public sealed record SqliteJournal(string File) : Journal
     // SQLite has one writer: more parallelism only makes it wait for its own lock.
     public override Config Plugins() => Plugins(ConnectionString, "SQLite.MS", "parallelism = 1");
 
-    public override IJournalLease Lease() => new SqliteLease(this);
+    public override IJournalLease Lease() => new SqliteLease(this, TimeProvider.System);
 
     public override Task<JournalIdentity> Bind(Func<JournalIdentity, string> bind, CancellationToken stop) =>
         Ask(connection => SqliteIdentity.Bind(connection, bind));

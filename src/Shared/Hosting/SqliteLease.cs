@@ -7,7 +7,7 @@ namespace AxSpa.Shared.Hosting;
 /// The lease of a file is the operating system's lock beside it, which ends with its process. What the lock does not see is looked
 /// for at each renewal: whether the file is still the one that was opened. Its table of tenures is a record, as in PostgreSQL.
 /// </summary>
-internal sealed class SqliteLease(SqliteJournal journal) : IJournalLease
+internal sealed class SqliteLease(SqliteJournal journal, TimeProvider clock) : IJournalLease
 {
     private readonly string _holder = Guid.NewGuid().ToString("N");
 
@@ -66,7 +66,7 @@ internal sealed class SqliteLease(SqliteJournal journal) : IJournalLease
         command.Parameters.AddWithValue("$generation", generation);
         command.Parameters.AddWithValue("$holder", _holder);
         command.Parameters.AddWithValue("$name", name);
-        command.Parameters.AddWithValue("$now", DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture));
+        command.Parameters.AddWithValue("$now", clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         command.ExecuteNonQuery();
     }
 

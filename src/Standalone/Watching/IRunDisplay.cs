@@ -22,5 +22,5 @@ internal static class RunDisplay
     public static IRunDisplay ForThisTerminal() =>
         Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") is null or "dumb"
             ? new PlainDisplay(Console.Error)
-            : new LiveDisplay();
+            : new LiveDisplay(TimeProvider.System);
 }

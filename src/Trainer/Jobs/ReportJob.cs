@@ -59,7 +59,7 @@ internal static class ReportJob
             RepeatFile.Write(assignment.PathOf(RepeatFile.FileName), repeats);
             written.Add(assignment.PathOf(RepeatFile.FileName));
         }
-        var provenance = ReportProvenance.Of(assignment, splitSha256, ThisMachine.Kind, DateTimeOffset.UtcNow);
+        var provenance = ReportProvenance.Of(assignment, splitSha256, ThisMachine.Kind, TimeProvider.System.GetUtcNow());
         Write(Provenance.FileName, provenance.ToJson());
         Write(LeakFile.OfRun, LeakFile.ToJson(leaks));
         Write(LeakFile.Text, System.Text.Encoding.UTF8.GetBytes(LeakText.Of(leaks)));

@@ -87,7 +87,8 @@ internal sealed class FrozenDesk
 
     public ExternalProvenance Provenance(string cohort, ImmutableArray<InputFile> inputs) => new(
         BundleManifest.ResearchUseOnly, Model.Manifest.Name, Model.Manifest.SpecificationKey, Model.Manifest.SplitSha256,
-        Source.Bundle is { } bundle ? InputFile.Of("bundle", Path.GetFileName(bundle), bundle).Sha256 : null, cohort, DateTimeOffset.UtcNow, Environment.MachineName, Device, ThisMachine.Kind,
+        Source.Bundle is { } bundle ? InputFile.Of("bundle", Path.GetFileName(bundle), bundle).Sha256 : null, cohort,
+        TimeProvider.System.GetUtcNow(), Environment.MachineName, Device, ThisMachine.Kind,
         ReportProvenance.SoftwareOf(Trainer), InputFiles.WithoutScanNames(inputs));
 
     private ImmutableArray<double[]>? Logits(PreparedCohort cohort, Branch branch, ImmutableArray<string>? places) => Model.Has(branch)

@@ -1,5 +1,6 @@
 using System.Net;
 using AxSpa.Seed.CommandHost;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AxSpa.Pbm.Tests.Access;
 
@@ -8,7 +9,7 @@ namespace AxSpa.Pbm.Tests.Access;
 [Collection(nameof(FailureLimitsTests))]
 public sealed class FailureLimitsTests
 {
-    private readonly HandClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly FailureLimits _limits;
 
     public FailureLimitsTests() => _limits = new FailureLimits(_clock);
@@ -56,16 +57,5 @@ public sealed class FailureLimitsTests
             _limits.Failed(Address(number % 65536));
         Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 4 << 20);
         GC.KeepAlive(_limits);
-    }
-
-    private sealed class HandClock : TimeProvider
-    {
-        private long _ticks = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(TimeSpan time) => _ticks += time.Ticks;
     }
 }

@@ -9,7 +9,7 @@ public sealed class DocumentedCommands
     [Fact]
     public void The_page_about_pbm_has_every_command_as_help_shows_it()
     {
-        var coordinator = new CoordinatorGate(Akka.Actor.ActorRefs.Nobody, TimeSpan.FromSeconds(1));
+        var coordinator = new CoordinatorGate(Akka.Actor.ActorRefs.Nobody, TimeSpan.FromSeconds(1), TimeProvider.System);
         var follower = new RunFollower(coordinator, TimeProvider.System, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         var desk = new CommandDesk(coordinator, coordinator, follower, new FakeMembership(), new FakeDesks(), TimeProvider.System);
         var page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "pbm.md"));
@@ -24,7 +24,7 @@ public sealed class DocumentedCommands
     [InlineData(AccessRole.Admin)]
     public void The_page_about_keys_says_which_role_each_command_needs(AccessRole role)
     {
-        var coordinator = new CoordinatorGate(Akka.Actor.ActorRefs.Nobody, TimeSpan.FromSeconds(1));
+        var coordinator = new CoordinatorGate(Akka.Actor.ActorRefs.Nobody, TimeSpan.FromSeconds(1), TimeProvider.System);
         var follower = new RunFollower(coordinator, TimeProvider.System, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         var commands = CommandList.Of(new CommandDesk(coordinator, coordinator, follower, new FakeMembership(), new FakeDesks(), TimeProvider.System));
         var row = File.ReadLines(Path.Combine(RepositoryRoot(), "docs", "keys.md")).Single(line => line.StartsWith($"| `{role.ToString().ToLowerInvariant()}` |", StringComparison.Ordinal));
