@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Pipeline.Cohort;
@@ -83,6 +84,7 @@ internal sealed class InputGate(RunFolder folder)
     }
 
     /// <summary>What a node has just written may take a moment to be seen through another machine's share.</summary>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "On the thread of the look, while another machine's share catches up.")]
     private string? Unverified(ImmutableArray<StoredFile> files)
     {
         for (var tries = 0; ; tries++)

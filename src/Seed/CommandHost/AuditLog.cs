@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -74,6 +75,7 @@ public sealed class AuditLog
     internal void Note(AuditLine line) => _add(VisibleText.Of(JsonSerializer.Serialize(line, Json.AuditLine)));
 
     /// <summary>Opened for each line, so that the file may be rotated; down to the disk, since the line may be all that is left.</summary>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "20 ms, on the thread of one command, while another process holds the file.")]
     private static void Add(string file, UnixFileMode? mode, string text)
     {
         for (var tried = 1; ; tried++)
