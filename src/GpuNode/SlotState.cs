@@ -138,7 +138,8 @@ internal sealed partial record SlotState
         var next = this with { Watch = watch };
         if (!isSilent || !HasTrainer)
             return next;
-        var silent = string.Create(CultureInfo.InvariantCulture, $"The trainer process gave no sign of life for {Rules.Patience.TotalSeconds:0} s and was ended.");
+        var silent = string.Create(
+            CultureInfo.InvariantCulture, $"The trainer process gave no sign of life for {Rules.Patience.TotalSeconds:0} s and was ended.");
         effects.Add(new SlotEffect.Warn(silent));
         if (View.Running is not null)
             return next.EndsWith(new TrainerLine.Failed(FailureKind.Crashed, silent), restart: true, effects, now);

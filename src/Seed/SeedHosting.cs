@@ -44,7 +44,8 @@ public static class SeedHosting
     {
         var coordinator = new CoordinatorGate(proxy, AnswerWithin, clock);
         return new CommandDispatcher(new CommandDesk(
-            coordinator, new CoordinatorGate(proxy, BrieflyWithin, clock), new RunFollower(coordinator, clock, LookEvery, Patience), new ClusterMembership(system),
+            coordinator, new CoordinatorGate(proxy, BrieflyWithin, clock),
+            new RunFollower(coordinator, clock, LookEvery, Patience), new ClusterMembership(system),
             new Desks(system, DeskWithin), clock), audit);
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class LongWork
     public void Nothing_that_learns_can_be_called_inside_a_member_of_the_cluster(string room) =>
         Assert.DoesNotContain(Project.All[room].Closure(), project => project.Name is "Models" or "Trainer");
 
-    /// <summary>The compiler refuses the thread pool by name (build/BannedSymbols.txt); the rest of a thread's work that is async would go on there unseen.</summary>
+    /// <summary>The compiler refuses the thread pool by name (build/BannedSymbols.txt). Behind an <c>await</c> a thread's work goes on there unnamed.</summary>
     [Theory, MemberData(nameof(Rooms))]
     public void No_thread_is_begun_for_what_would_go_on_in_the_pool(string room) =>
         Assert.Empty(from path in Repository.Files($"src/{room}", "*.cs")

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace AxSpa.Models.Training;
 
-/// <summary>The Castagnoli cyclic redundancy check that record files carry (reflected polynomial 82F63B78), by the processor's own instruction where it has one.</summary>
+/// <summary>The Castagnoli cyclic redundancy check that record files carry (reflected polynomial 82F63B78).</summary>
+/// <remarks>By the processor's own instruction where it has one.</remarks>
 internal static class Crc32C
 {
     public static uint Of(ReadOnlySpan<byte> bytes)

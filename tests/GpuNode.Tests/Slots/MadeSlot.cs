@@ -109,7 +109,7 @@ internal static class MadeSlot
         SlotEffect.Tell { Report: SlotReport.Ended ended } => $"tell {ended.Attempt.Attempt} ended: {Words(ended.Last)}",
         SlotEffect.Tell { Report: SlotReport.Said said } => $"tell {said.Attempt.Attempt} said: {Words(said.Line)}",
         SlotEffect.Warn => "warn",
-        SlotEffect.WarnOfExit exit => $"warn of exit {exit.Code}",
+        SlotEffect.WarnOfExit exit => $"warn {exit.Code}",
         SlotEffect.WarnOfOvertime => "warn of overtime",
         SlotEffect.StartAgainAfter again => $"again after {again.Pause.TotalSeconds} s",
         SlotEffect.BeginGrace grace => $"grace of {grace.Attempt.Attempt}",

@@ -33,11 +33,11 @@ public sealed partial class SlotTableTests
           broke
             warn | no grace | note Crashed | end trainer | tell 1 ended: Crashed 'nonsense' | tell starting | begin trainer | now starting
           exited 2
-            end trainer | warn of exit 2 | no grace | note Crashed | tell 1 ended: Crashed 'it ended with co…' | tell starting | begin trainer | now starting
+            end trainer | warn 2 | no grace | note Crashed | tell 1 ended: Crashed 'it ended with co…' | tell starting | begin trainer | now starting
           exited 137
-            end trainer | warn of exit 137 | no grace | note Crashed | tell 1 ended: Crashed 'it ended with co…' | tell starting | begin trainer | now starting
+            end trainer | warn 137 | no grace | note Crashed | tell 1 ended: Crashed 'it ended with co…' | tell starting | begin trainer | now starting
           out of memory
-            end trainer | warn of exit 137 | no grace | note OutOfMemory | tell 1 ended: OutOfMemory 'The kernel ended…' | tell starting | begin trainer | now starting
+            end trainer | warn 137 | no grace | note OutOfMemory | tell 1 ended: OutOfMemory 'The kernel ended…' | tell starting | begin trainer | now starting
           looked too late
             warn | no grace | note Crashed | end trainer | tell 1 ended: Crashed 'it gave no sign …' | tell starting | begin trainer | now starting
 
@@ -79,9 +79,9 @@ public sealed partial class SlotTableTests
           printed
             note printed x | now running 1 parting
           exited 2
-            end trainer | warn of exit 2 | no grace | note Lost | tell 1 ended: Lost 'Its node was end…' | tell broken | now broken 'the node is bein…'
+            end trainer | warn 2 | no grace | note Lost | tell 1 ended: Lost 'Its node was end…' | tell broken | now broken 'the node is bein…'
           exited 137, out of memory
-            end trainer | warn of exit 137 | no grace | note Lost | tell 1 ended: Lost 'Its node was end…' | tell broken | now broken 'the node is bein…'
+            end trainer | warn 137 | no grace | note Lost | tell 1 ended: Lost 'Its node was end…' | tell broken | now broken 'the node is bein…'
           looked too late
             warn | no grace | note Crashed | end trainer | tell 1 ended: Crashed 'it gave no sign …' | tell broken | now broken 'the node is bein…'
           grace of 1 over
@@ -125,9 +125,9 @@ public sealed partial class SlotTableTests
           printed
             note printed x | now running 1 parting
           exited 2
-            end trainer | warn of exit 2 | no grace | note Cancelled | tell 1 ended: Cancelled 'drained' | tell starting | begin trainer | now starting
+            end trainer | warn 2 | no grace | note Cancelled | tell 1 ended: Cancelled 'drained' | tell starting | begin trainer | now starting
           exited 137, out of memory
-            end trainer | warn of exit 137 | no grace | note Cancelled | tell 1 ended: Cancelled 'drained' | tell starting | begin trainer | now starting
+            end trainer | warn 137 | no grace | note Cancelled | tell 1 ended: Cancelled 'drained' | tell starting | begin trainer | now starting
           looked too late
             warn | no grace | note Crashed | end trainer | tell 1 ended: Crashed 'it gave no sign …' | tell starting | begin trainer | now starting
           grace of 1 over
@@ -191,11 +191,11 @@ public sealed partial class SlotTableTests
           broke
             warn | no grace | note Crashed | end trainer | tell 1 ended: Crashed 'nonsense' | tell starting | begin trainer | now starting
           exited 2
-            end trainer | warn of exit 2 | no grace | note Crashed | tell 1 ended: Crashed 'it ended with co…' | tell starting | begin trainer | now starting
+            end trainer | warn 2 | no grace | note Crashed | tell 1 ended: Crashed 'it ended with co…' | tell starting | begin trainer | now starting
           exited 137
-            end trainer | warn of exit 137 | no grace | note Crashed | tell 1 ended: Crashed 'it ended with co…' | tell starting | begin trainer | now starting
+            end trainer | warn 137 | no grace | note Crashed | tell 1 ended: Crashed 'it ended with co…' | tell starting | begin trainer | now starting
           out of memory
-            end trainer | warn of exit 137 | no grace | note OutOfMemory | tell 1 ended: OutOfMemory 'The kernel ended…' | tell starting | begin trainer | now starting
+            end trainer | warn 137 | no grace | note OutOfMemory | tell 1 ended: OutOfMemory 'The kernel ended…' | tell starting | begin trainer | now starting
           looked too late
             warn | no grace | note Crashed | end trainer | tell 1 ended: Crashed 'it gave no sign …' | tell starting | begin trainer | now starting
         """;
