@@ -40,7 +40,13 @@ internal sealed class CommandRoom : IAsyncDisposable
         /// <summary>Set: time stands still.</summary>
         public DateTimeOffset? Now { get; set; }
 
+        /// <summary>Set: whoever waits by this clock waits a hundredth as long.</summary>
+        public bool Hurries { get; set; }
+
         public override DateTimeOffset GetUtcNow() => Now ?? base.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, Hurries && dueTime > TimeSpan.Zero ? dueTime / 100 : dueTime, period);
     }
 
     public Task<Said> Run(string line, params LocalFile[] files) => Dispatch(line, [.. files], CancellationToken.None);

@@ -50,6 +50,7 @@ public sealed class DoctorAndBundleTests : IAsyncDisposable
         const string Island = "akka.tcp://axspa@127.0.0.2:4053";
         _room.Membership.Seeds = [FakeMembership.Seed, Island];
         _room.Desks.Seen.Add(Island);
+        _room.Clock.Hurries = true;
         var said = await _room.Run("doctor");
         Assert.Equal(1, said.Exit);
         Assert.Contains($"fail  seeds         {Island} is in another cluster, 1 member: {Island}", said.Out);
@@ -59,6 +60,7 @@ public sealed class DoctorAndBundleTests : IAsyncDisposable
     public async Task A_doctor_needs_no_coordinator()
     {
         await using var room = new CommandRoom(answerWithin: TimeSpan.FromMilliseconds(50));
+        room.Clock.Hurries = true;
         room.Cluster.IsSilent = true;
         var said = await room.Run("doctor");
         Assert.Equal(1, said.Exit);

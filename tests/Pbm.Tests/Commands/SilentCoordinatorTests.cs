@@ -19,6 +19,7 @@ public sealed class SilentCoordinatorTests
     public async Task A_question_that_a_dying_coordinator_took_along_is_asked_again()
     {
         await using var room = new CommandRoom(answerWithin: TimeSpan.FromSeconds(20));
+        room.Clock.Hurries = true;
         room.Cluster.Show("no answer", Run(stage: "cohort"));
         var said = await room.Run("run describe last");
         Assert.Equal(0, said.Exit);
@@ -47,6 +48,7 @@ public sealed class SilentCoordinatorTests
     public async Task A_coordinator_that_may_not_work_just_now_is_asked_again_and_a_watch_sits_it_out()
     {
         await using var room = new CommandRoom(answerWithin: TimeSpan.FromSeconds(2));
+        room.Clock.Hurries = true;
         var waits = new RunProtocol.Refused("The coordinator does not work yet. It waits: the journal.", Passes: true);
         room.Cluster.Show(waits, Run(stage: "cohort"));
         Assert.Equal(0, (await room.Run("run describe last")).Exit);
