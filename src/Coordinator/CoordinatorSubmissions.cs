@@ -3,7 +3,7 @@ using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Shared.Disk;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator;
@@ -16,7 +16,7 @@ public sealed partial class CoordinatorActor
     private sealed record Readable(RunProtocol.SubmitRun Submit, RunSpecification Specification, bool IsRehearsal, IActorRef Asker, string? Refusal) : INoSerializationVerificationNeeded;
 
     /// <summary>
-    /// A refusal is told before a run is begun. Looking at files takes a thread of its own: a share that hangs must not hold up the cluster's coordinator.
+    /// A refusal is told before a run is begun. Looking at files is the disk worker's: a share that hangs must not hold up the cluster's coordinator.
     /// </summary>
     private void WhenReadable(RunProtocol.SubmitRun submit, bool isRehearsal)
     {
@@ -26,7 +26,9 @@ public sealed partial class CoordinatorActor
         if (roots.IsAnywhere)
             OnReadable(new Readable(submit, specification, isRehearsal, asker, null));
         else
-            OwnThread.Tell(Self, "look-at-places", () => new Readable(submit, specification, isRehearsal, asker, SubmittedPlaces.Refusal(specification, roots)));
+            _disk.Do(DiskLane.Questions, null, Self,
+                _ => new Readable(submit, specification, isRehearsal, asker, SubmittedPlaces.Refusal(specification, roots)),
+                busy => new Readable(submit, specification, isRehearsal, asker, busy.Message));
     }
 
     private void OnReadable(Readable readable)

@@ -6,6 +6,7 @@ using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.Pipeline.Runs;
+using AxSpa.Shared.Disk;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -37,14 +38,15 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     /// <param name="submitted">From the index: the run's first event, should its own journal still be empty; null: that has it for certain.</param>
     /// <param name="restAfter">A run that has ended stops after so long a silence (RunActorRest.cs).</param>
     public RunActor(
-        RunId id, RunEvents.Submitted? submitted, string workspace, IActorRef placement, TimeProvider clock, CoordinatorTelemetry telemetry, TimeSpan restAfter)
+        RunId id, RunEvents.Submitted? submitted, string workspace, IActorRef placement, TimeProvider clock, CoordinatorTelemetry telemetry, TimeSpan restAfter,
+        DiskSession disk)
     {
         PersistenceId = PersistenceIdOf(id);
         (_id, _submitted, _restAfter) = (id, submitted, restAfter);
         _folder = new RunFolder(workspace, id);
-        _files = new RunFiles(_folder);
-        _inputs = new InputGate(_folder);
-        _verifier = new RunVerifier(_folder);
+        _files = new RunFiles(_folder, disk, clock);
+        _inputs = new InputGate(_folder, disk);
+        _verifier = new RunVerifier(_folder, disk);
         _placement = placement;
         _clock = clock;
         _telemetry = new RunTelemetry(id, telemetry);
@@ -59,7 +61,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<RunProtocol.ResumeRun>(_ => LookFirst(LookOrder.Resume.Instance));
         Command<RunProtocol.RetryFold>(retry => LookFirst(new LookOrder.Retry(retry.Fold)));
         Command<RunMessages.LookAgain>(_ => LookFirst(LookOrder.TakeOver.Instance));
-        Command<InputGate.Seen>(OnSeen);
+        ReceiveDisk();
         Command<RunProtocol.CancelRun>(_ => Obey(_state!.OnCancelOrder(Now), Sender));
         Command<RunProtocol.PauseRun>(pause => Obey(_state!.OnPause(pause.Now, Now), Sender));
         Command<RunProtocol.ListResults>(_ => Sender.Tell(WireFrame.Fitting(RunPublication.Results(_folder, _state!))));
@@ -68,11 +70,11 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<QueueProtocol.LimitRun>(limit => Obey(_state!.OnLimit(limit.MaxSlots, Now), Sender));
         Command<RunMessages.Move>(OnMove);
         Command<RunMessages.MoveOff>(moveOff => RunAttempts.AskBack(_state!, _state!.OnMoveOff(moveOff.Node), Sender, $"its node {moveOff.Node} is drained"));
-        Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!)));
+        Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!, Self)));
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
         Command<PlacementActor.Why>(why => _why = why);
-        Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender));
+        Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender, mayTell: !_files.IsWriting));
         // Of no other attempt: what is kept must not grow with what a node makes up.
         Command<NodeProtocol.JobProgressed>(progress => _state!.HasGranted(progress.Attempt), _progress.Note);
         Command<NodeProtocol.JobProgressed>(_ => { });
@@ -201,7 +203,8 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             case RunEvents.TookOver:
                 // A grant may be told again before the files were looked at; what it names must be there, also in a run of an older version.
                 _files.OweLists(_state!, _attempts.Jobs);
-                _files.Settle();
+                _files.OweIdentity();
+                _files.Settle(Self);
                 break;
             case RunEvents.JobsRequested requested:
                 _files.OweLists(_state!, requested.Jobs.Select(job => job.Id));
@@ -243,7 +246,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         if (!IsOpen || !_inputs.IsOpen)
             return;
         BeginTicks();
-        if (!_files.Settle())
+        if (!_files.Settle(Self))
             return;
         switch (NextStep.Of(_state!, _specification!))
         {
@@ -262,13 +265,13 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
 
     private void BeginTicks()
     {
-        if (!Timers.IsTimerActive("tick"))
-            Timers.StartPeriodicTimer("tick", RunMessages.Tick.Instance, TimeSpan.FromSeconds(1));
+        if (!Timers.IsTimerActive(TickTimer))
+            Timers.StartPeriodicTimer(TickTimer, RunMessages.Tick.Instance, TimeSpan.FromSeconds(1));
     }
 
     private void OnStageFinished(RunStage stage)
     {
-        if (!IsOpen)
+        if (!IsOpen || !_files.IsSettled) // it is asked again when everything is on disk
             return;
         if (_stages.GoOnAfter(stage, _state!.Until))
             _stages.Ask(_state, _specification!);
@@ -287,7 +290,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     {
         LoseLeases(_attempts.Expired(), "its lease ran out: the node did not report it");
         _files.SettleLog();
-        if (_files.Trouble is not null)
+        if (_files.HasFailed)
             Advance();
         if (_files.IsSourceLost && _inputs.IsOpen) // else a look is under way already, or comes
             LookFirst(LookOrder.TakeOver.Instance);

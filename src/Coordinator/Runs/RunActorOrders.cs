@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -65,9 +66,32 @@ internal sealed partial class RunActor
                 _state!.OnFailed(failed.Attempt, failed.Node, failed.Kind, failed.Reason, epoch, Now), new NodeProtocol.ResultRecorded(failed.Attempt)), Sender);
     }
 
+    /// <summary>What the disk worker has to say.</summary>
+    private void ReceiveDisk()
+    {
+        Command<InputGate.Seen>(OnSeen);
+        Command<InputGate.Again>(again => _inputs.Look(_state!, again, Self));
+        Command<RunFiles.Written>(OnWritten);
+        Command<RunFiles.NotRemoved>(_files.Note);
+        Command<RunVerifier.Found>(_verifier.Note);
+    }
+
+    /// <summary>What failed is tried again at the next tick, and not at once.</summary>
+    private void OnWritten(RunFiles.Written written)
+    {
+        _files.Note(written);
+        if (!_files.HasFailed)
+            Advance();
+    }
+
     /// <summary>A look at the disk came back; the run may have ended since it was begun.</summary>
     private void OnSeen(InputGate.Seen seen)
     {
+        if (InputGate.IsTooSoon(seen))
+        {
+            Timers.StartSingleTimer((seen.Look.Order, seen.Asker), new InputGate.Again(seen), InputGate.TryAgainAfter);
+            return;
+        }
         _inputs.Forget(seen);
         if (seen.Look is { Order: LookOrder.Completed { Result: var result }, Away: null } verified && _state!.Holds(result.Attempt, result.Node))
             Context.Parent.Tell(new RunMessages.ResultLookedAt(result.Attempt, result.Node, verified.Unverified));
@@ -82,7 +106,7 @@ internal sealed partial class RunActor
             case GateChange.LookAgain:
                 _inputs.StayClosed(seen.Look.Trouble!);
                 TellPlacement();
-                Timers.StartSingleTimer("look", new RunMessages.LookAgain(), InputGate.LookAgainAfter);
+                Timers.StartSingleTimer(LookTimer, new RunMessages.LookAgain(), InputGate.LookAgainAfter);
                 break;
             case GateChange.None:
                 break;

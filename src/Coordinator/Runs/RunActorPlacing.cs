@@ -11,7 +11,7 @@ internal sealed partial class RunActor
     {
         if (!IsOpen)
             return;
-        _placement.Tell(_state!.Wants(Trouble, _attempts.Quiet(Now), _attempts.IsAccepted, Now));
+        _placement.Tell(_state!.Wants(Trouble ?? _files.Waiting, _attempts.Quiet(Now), _attempts.IsAccepted, Now));
         Context.Parent.Tell(Standing);
     }
 
@@ -25,7 +25,7 @@ internal sealed partial class RunActor
 
     private void OnOffer(PlacementActor.Offer offer)
     {
-        var granted = IsOpen && _inputs.IsOpen && !_attempts.IsAccepted(offer.Job)
+        var granted = IsOpen && _inputs.IsOpen && _files.IsSettled && !_attempts.IsAccepted(offer.Job)
             ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now, _attempts.Accepted)
             : [];
         if (granted.IsEmpty)

@@ -13,6 +13,8 @@ namespace AxSpa.Coordinator.Runs;
 /// </summary>
 internal sealed partial class RunActor
 {
+    private const string TickTimer = "tick", LookTimer = "look";
+
     /// <summary>The last event that the newest snapshot contains; 0: there is none.</summary>
     private long _snapshotAt;
 
@@ -43,7 +45,7 @@ internal sealed partial class RunActor
     }
 
     /// <summary>Nobody waits for anything that only this life of the actor could tell or write.</summary>
-    private bool CanRest => _state is null || (!IsOpen && !_inputs.IsLooking && !_verifier.IsLooking && _files.Settle());
+    private bool CanRest => _state is null || (!IsOpen && !_inputs.IsLooking && !_verifier.IsLooking && _files.Settle(Self));
 
     private void AwaitSilence() => Context.SetReceiveTimeout(_restAfter);
 
@@ -103,11 +105,13 @@ internal sealed partial class RunActor
     private void OnClosed()
     {
         _attempts.CancelAll(_state!);
-        Timers.CancelAll();
+        // Not a look at a result: whoever asked for it still waits.
+        Timers.Cancel(TickTimer);
+        Timers.Cancel(LookTimer);
         _placement.Tell(new PlacementActor.RunClosed(_state!.Id));
         Context.Parent.Tell(Standing);
         if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
-            _files.RemoveRefused();
+            _files.RemoveRefused(Self);
         Context.Parent.Tell(RunMessages.Closed.Of(_state));
         AwaitSilence();
     }

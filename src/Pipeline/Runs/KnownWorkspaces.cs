@@ -24,6 +24,9 @@ public static class KnownWorkspaces
     /// <summary>From now on this folder is the workspace of this identity, or it is away.</summary>
     public static void Expect(string workspace, string identity) => Identities[Named(workspace)] = identity;
 
+    /// <returns>What is expected there; null: nothing was said. No disk is asked.</returns>
+    public static string? Expected(string workspace) => Identities.GetValueOrDefault(Named(workspace));
+
     /// <returns>What is expected there; where nothing was said, what is found there, which is expected from now on. Null: it has no identity.</returns>
     public static string? IdentityOf(string workspace)
     {

@@ -204,6 +204,7 @@ public sealed class LyingNodeTests : CoordinatorUnderTest
             var view = Ask<RunView>(new RunProtocol.DescribeRun(run));
             slowest = Stopwatch.GetElapsedTime(asked) is var took && took > slowest ? took : slowest;
             // A cohort that its node calls unusable leaves no folder.
+            AwaitDisk();
             Assert.DoesNotContain("took over, generation 2", File.Exists(new RunFolder(Workspace, run).Log) ? File.ReadAllText(new RunFolder(Workspace, run).Log) : "");
             if (view.Summary.Status == RunStatus.Running && view.Jobs.Any(job => job.Status == JobStatus.Running && job.Attempt == attempt.Attempt))
                 continue;
