@@ -34,7 +34,6 @@ internal sealed class InputGate(RunFolder folder, DiskSession disk)
     private const int MostTries = 3;
 
     private readonly HashSet<(LookOrder Order, IActorRef Asker)> _underway = [];
-    private string _waitingFor = "the input files and the results so far are being verified";
 
     public bool IsOpen { get; private set; }
 
@@ -42,11 +41,11 @@ internal sealed class InputGate(RunFolder folder, DiskSession disk)
     public bool IsLooking => _underway.Count > 0;
 
     /// <summary>For people, while it is closed.</summary>
-    public string WaitingFor => disk.Stall?.ToString() ?? _waitingFor;
+    public string WaitingFor { get; private set; } = "the input files and the results so far are being verified";
 
     public void Open() => IsOpen = true;
 
-    public void StayClosed(string why) => _waitingFor = why;
+    public void StayClosed(string why) => WaitingFor = why;
 
     /// <summary>What the same asker asks again while it still waits for the answer is asked once.</summary>
     /// <param name="run">Gets what was <see cref="Seen"/>.</param>

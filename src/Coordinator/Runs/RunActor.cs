@@ -21,6 +21,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private readonly RunId _id;
     private readonly RunEvents.Submitted? _submitted;
     private readonly RunFolder _folder;
+    private readonly DiskSession _disk;
     private readonly RunFiles _files;
     private readonly IActorRef _placement;
     private readonly TimeProvider _clock;
@@ -42,7 +43,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         DiskSession disk)
     {
         PersistenceId = PersistenceIdOf(id);
-        (_id, _submitted, _restAfter) = (id, submitted, restAfter);
+        (_id, _submitted, _restAfter, _disk) = (id, submitted, restAfter, disk);
         _folder = new RunFolder(workspace, id);
         _files = new RunFiles(_folder, disk, clock);
         _inputs = new InputGate(_folder, disk);
@@ -52,9 +53,6 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _telemetry = new RunTelemetry(id, telemetry);
         _attempts = new RunAttempts(_folder, clock);
 
-        Recover<RunEvents.Submitted>(Apply);
-        Recover<RunEvents.IRunEvent>(Apply);
-        Recover<RecoveryCompleted>(_ => OnRecovered());
         ReceiveRest();
 
         Command<RunMessages.Resubmit>(again => LookFirst(new LookOrder.Resubmit(again.Specification, again.Until)));

@@ -9,7 +9,13 @@ namespace AxSpa.Coordinator.Runs;
 internal sealed partial class RunActor
 {
     /// <summary>What makes a run go on waits until its files were looked at; the answer to whoever wanted it, too.</summary>
-    private void LookFirst(LookOrder order) => _inputs.Look(_state!, order, order is LookOrder.TakeOver ? ActorRefs.Nobody : Sender, Self);
+    private void LookFirst(LookOrder order)
+    {
+        if (order is LookOrder.Resubmit or LookOrder.Resume or LookOrder.Retry or LookOrder.Rehearsal && _disk.Stall is { } stall)
+            Sender.Tell(new RunProtocol.Refused($"The files of run {_id} cannot be looked at just now: {stall}.", Passes: true));
+        else
+            _inputs.Look(_state!, order, order is LookOrder.TakeOver ? ActorRefs.Nobody : Sender, Self);
+    }
 
     /// <summary>The answer to an order, without what it would do: rulings are pure.</summary>
     private void OnRehearse(RunProtocol.Rehearse rehearse)

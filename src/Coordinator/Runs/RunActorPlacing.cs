@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Placing;
+using AxSpa.Shared.Disk;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
@@ -17,11 +18,17 @@ internal sealed partial class RunActor
 
     private RunMessages.Moved Standing => new(RunProgress.Summary(_state!), [.. _state!.OpenGrants.Select(grant => grant.Node)]);
 
+    /// <summary>The disk does not answer, and this run waits for it.</summary>
+    private DiskStall? Stall => _files.IsWriting || _inputs.IsLooking ? _disk.Stall : null;
+
     /// <summary>Why the whole run waits, where that is for the disk's sake.</summary>
-    private string? Trouble => _files.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
+    private string? Trouble => Stall?.ToString() ?? _files.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
 
     private RunWaits Waits() => new(
-        Trouble, [.. _state!.KeptBack(Trouble, _attempts.Quiet(Now), Now).Select(kept => new WaitView(kept.Jobs, kept.Why)), .. _why.Waits], _why.Position, _why.ComparedSince, Now);
+        Trouble, [.. _state!.KeptBack(Trouble, _attempts.Quiet(Now), Now).Select(kept => new WaitView(kept.Jobs, kept.Why)), .. _why.Waits], _why.Position, _why.ComparedSince, Now)
+    {
+        IsStalled = Stall is not null,
+    };
 
     private void OnOffer(PlacementActor.Offer offer)
     {

@@ -24,6 +24,9 @@ internal sealed partial class RunActor
     private void ReceiveRest()
     {
         Recover<SnapshotOffer>(OnSnapshot);
+        Recover<RunEvents.Submitted>(Apply);
+        Recover<RunEvents.IRunEvent>(Apply);
+        Recover<RecoveryCompleted>(_ => OnRecovered());
         Command<ReceiveTimeout>(_ => BeginRest());
         Command<SaveSnapshotSuccess>(saved => OnSaved(saved.Metadata.SequenceNr));
         Command<SaveSnapshotFailure>(failed =>

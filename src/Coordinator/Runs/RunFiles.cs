@@ -49,8 +49,7 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
     public bool IsSettled => !IsWriting && IsNothingOwed;
 
     /// <summary>Why something is not written yet, for people; null: nothing is owed, or it is being written just now.</summary>
-    public string? Trouble => IsWriting && disk.Stall is { } stall ? stall.ToString()
-        : _trouble ?? (IsWriting && clock.GetElapsedTime(_begun) > ShortWrite ? $"files are being written to {folder.Root}" : null);
+    public string? Trouble => _trouble ?? (IsWriting && clock.GetElapsedTime(_begun) > ShortWrite ? $"files are being written to {folder.Root}" : null);
 
     /// <summary>Why nothing is granted meanwhile; null: everything is on disk.</summary>
     public string? Waiting => Trouble ?? (IsSettled ? null : "the files of the run are being written");

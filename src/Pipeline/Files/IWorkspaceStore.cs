@@ -40,7 +40,7 @@ public interface IWorkspaceStore
     /// <returns>A path under which this machine reads the file or folder itself; null: this storage has none.</returns>
     string? LocalPath(StoreName name);
 
-    /// <returns>Which workspace this is; null: it has no identity, or cannot be asked.</returns>
+    /// <returns>Which workspace is expected here, and if none was, which is found here; null: it has no identity, or cannot be asked.</returns>
     string? Identity();
 
     /// <returns>Why this is not the workspace that is expected here, for people; null: it is, or nothing is expected.</returns>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
 using AxSpa.Shared.Hosting;
 using AxSpa.Shared.Protocol;
@@ -7,20 +6,13 @@ using AxSpa.Shared.Protocol;
 namespace AxSpa.Shared.Desk;
 
 /// <summary>How this node's machine is, for 'doctor'.</summary>
-/// <param name="probe">Null: it sees no workspace.</param>
-/// <param name="rights">Null likewise.</param>
 /// <param name="certificates">That it shows to others, with their ends.</param>
-internal sealed class MachineCheck(WorkspaceProbe? probe, WorkspaceRights? rights, ImmutableArray<DeskProtocol.CertificateEnd> certificates, TimeProvider clock)
+internal sealed class MachineCheck(ImmutableArray<DeskProtocol.CertificateEnd> certificates, TimeProvider clock)
 {
-    public DeskProtocol.NodeCheck Answer(string token)
-    {
-        var (now, begun) = (clock.GetUtcNow(), Stopwatch.GetTimestamp());
-        var storage = probe?.Write(token);
-        if (storage is { Trouble: null })
-            storage = storage with { Rights = rights?.Look() };
-        return new DeskProtocol.NodeCheck(
-            now, Stopwatch.GetElapsedTime(begun), SoftwareVersion.Full, Environment.Version.ToString(),
-            // What the last digits of a training depend on.
-            Avx512F.IsSupported ? "avx512" : Avx2.IsSupported ? "avx2" : "no avx2", storage, certificates);
-    }
+    /// <param name="askedAt">When the question came, and <paramref name="begun"/> the same of the monotonic clock.</param>
+    /// <param name="storage">Null: it sees no workspace.</param>
+    public DeskProtocol.NodeCheck Answer(DateTimeOffset askedAt, long begun, DeskProtocol.StorageCheck? storage) => new(
+        askedAt, clock.GetElapsedTime(begun), SoftwareVersion.Full, Environment.Version.ToString(),
+        // What the last digits of a training depend on.
+        Avx512F.IsSupported ? "avx512" : Avx2.IsSupported ? "avx2" : "no avx2", storage, certificates);
 }

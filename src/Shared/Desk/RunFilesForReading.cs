@@ -1,41 +1,40 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Shared.Desk;
 
 /// <summary>The files of runs that may be read from elsewhere: results, logs, the specification and the split. Never a path out of a run's folder.</summary>
-internal sealed partial class RunFilesForReading(string workspace)
+internal static partial class RunFilesForReading
 {
     /// <exception cref="RefusedInputException">The question is none that our own programs ask.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public DeskProtocol.FileParts Read(DeskProtocol.ReadFiles question)
+    public static DeskProtocol.FileParts Read(IWorkspaceStore store, DeskProtocol.ReadFiles question)
     {
         if (!NameOfRun().IsMatch(question.Run.Value ?? "") || question.Places.IsDefault || question.Places.Length > DeskProtocol.MostFiles)
             throw new RefusedInputException("This is no question about the files of a run.");
-        var folder = new RunFolder(workspace, question.Run).Root;
         var left = DeskProtocol.MostBytes;
         var parts = ImmutableArray.CreateBuilder<DeskProtocol.FilePart>();
         foreach (var place in question.Places)
         {
-            var part = Read(folder, place, left);
+            var part = Read(store, question.Run, place, left);
             left -= part.Bytes.Length;
             parts.Add(part);
         }
         return new DeskProtocol.FileParts(parts.ToImmutable());
     }
 
-    private static DeskProtocol.FilePart Read(string folder, DeskProtocol.FilePlace place, int most)
+    private static DeskProtocol.FilePart Read(IWorkspaceStore store, RunId run, DeskProtocol.FilePlace place, int most)
     {
         if (!MayBeRead().IsMatch(place.Path) || place.Path.Split('/').Any(name => name is "" or "." or ".."))
             throw new RefusedInputException($"{place.Path} is not a file that is read from elsewhere.");
-        var path = Path.Combine(folder, place.Path);
-        if (LeadsAway(folder, place.Path))
+        if (LeadsAway(store, run, place.Path))
             throw new RefusedInputException($"{place.Path} is a link, or lies behind one.");
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = store.Read(StoreName.Of($"{RunFolder.Runs}/{run}/{place.Path}"));
             var offset = Math.Clamp(place.Offset, 0, file.Length);
             var bytes = new byte[Math.Min(most, file.Length - offset)];
             file.Seek(offset, SeekOrigin.Begin);
@@ -49,12 +48,12 @@ internal sealed partial class RunFilesForReading(string workspace)
     }
 
     /// <summary>A run's folder holds files and folders only: a link in it leads to what is not the run's.</summary>
-    private static bool LeadsAway(string folder, string path)
+    private static bool LeadsAway(IWorkspaceStore store, RunId run, string path)
     {
-        var at = folder;
-        foreach (var name in path.Split('/'))
+        var at = store.LocalPath(StoreName.Of($"{RunFolder.Runs}/{run}"));
+        foreach (var name in at is null ? [] : path.Split('/')) // only folders have links
         {
-            at = Path.Combine(at, name);
+            at = Path.Combine(at!, name);
             if (new FileInfo(at).LinkTarget is not null)
                 return true;
         }

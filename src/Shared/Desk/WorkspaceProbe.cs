@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
@@ -11,45 +12,43 @@ namespace AxSpa.Shared.Desk;
 /// that the other nodes can say whether they see it: nodes that mount different folders each work, and together do not.
 /// </summary>
 /// <param name="node">This node's address.</param>
-internal sealed partial class WorkspaceProbe(string workspace, string node)
+internal sealed partial class WorkspaceProbe(string node)
 {
     public static bool IsToken(string text) => Token().IsMatch(text);
 
     /// <exception cref="RefusedInputException">The token is none.</exception>
-    public DeskProtocol.StorageCheck Write(string token)
+    public DeskProtocol.StorageCheck Write(IWorkspaceStore store, string token)
     {
-        var path = PathOf(token, node);
+        var name = NameOf(token, node);
         try
         {
-            KnownWorkspaces.Require(workspace);
             var begun = Stopwatch.GetTimestamp();
             var content = Encoding.UTF8.GetBytes($"{node} {token}\n");
-            using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read))
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
+            store.Write(name, content);
             var written = Stopwatch.GetElapsedTime(begun);
             begun = Stopwatch.GetTimestamp();
-            var trouble = File.ReadAllBytes(path).AsSpan().SequenceEqual(content) ? null : "what was written reads back as something else";
+            var trouble = store.Holds(name, content) ? null : "what was written reads back as something else";
             var read = Stopwatch.GetElapsedTime(begun);
-            var disk = new DriveInfo(workspace);
-            return new DeskProtocol.StorageCheck(workspace, trouble, written.TotalMilliseconds, read.TotalMilliseconds, disk.AvailableFreeSpace, disk.TotalSize, WorkspaceIdentity.Read(workspace)?.Workspace);
+            var disk = store.LocalPath(name) is { } path ? new DriveInfo(path) : null; // other storage has no end that we would know
+            return new DeskProtocol.StorageCheck(
+                store.Title, trouble, written.TotalMilliseconds, read.TotalMilliseconds,
+                disk?.AvailableFreeSpace ?? long.MaxValue, disk?.TotalSize ?? long.MaxValue, store.LocalPath(name) is null ? store.Identity() : WorkspaceIdentity.Read(store.Title)?.Workspace);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return new DeskProtocol.StorageCheck(workspace, trouble.Message, 0, 0, 0, 0);
+            return new DeskProtocol.StorageCheck(store.Title, trouble.Message, 0, 0, 0, 0);
         }
     }
 
     /// <summary>Which of the others' files cannot be seen from here.</summary>
-    public IEnumerable<string> Missing(string token, IEnumerable<string> nodes) => nodes.Where(other => !File.Exists(PathOf(token, other))).ToList();
+    public IEnumerable<string> Missing(IWorkspaceStore store, string token, IEnumerable<string> nodes) =>
+        nodes.Where(other => store.Find(NameOf(token, other)) is null).ToList();
 
-    public void Remove(string token)
+    public void Remove(IWorkspaceStore store, string token)
     {
         try
         {
-            File.Delete(PathOf(token, node));
+            store.Delete(NameOf(token, node));
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
@@ -57,8 +56,8 @@ internal sealed partial class WorkspaceProbe(string workspace, string node)
         }
     }
 
-    private string PathOf(string token, string address) => IsToken(token)
-        ? Path.Combine(workspace, $".probe-{token}-{NotInNames().Replace(address, "_")}")
+    private static StoreName NameOf(string token, string address) => IsToken(token)
+        ? StoreName.Of($".probe-{token}-{NotInNames().Replace(address, "_")}")
         : throw new RefusedInputException("This is no token of a check.");
 
     [GeneratedRegex("^[0-9a-f]{32}$")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Desk;
 using AxSpa.Shared.Protocol;
@@ -14,11 +15,11 @@ public sealed class RunFilesForReadingTests : IDisposable
     private static readonly RunId Run = new("20261126-031618-a1b2");
 
     private readonly string _workspace = Directory.CreateTempSubdirectory("axspa-desk-").FullName;
-    private readonly RunFilesForReading _files;
+    private readonly PosixWorkspace _store;
 
     public RunFilesForReadingTests()
     {
-        _files = new RunFilesForReading(_workspace);
+        _store = new PosixWorkspace(_workspace);
         Write("results/metrics.txt", "AUROC");
         Write("run.log", "first\nsecond\n");
         Write("cohort/attempt-1/patients.csv", "patient_id\nsecret\n");
@@ -37,7 +38,7 @@ public sealed class RunFilesForReadingTests : IDisposable
         File.WriteAllText(Path.Combine(Root, path), text);
     }
 
-    private ImmutableArray<DeskProtocol.FilePart> Read(params DeskProtocol.FilePlace[] places) => _files.Read(new DeskProtocol.ReadFiles(Run, [.. places])).Parts;
+    private ImmutableArray<DeskProtocol.FilePart> Read(params DeskProtocol.FilePlace[] places) => RunFilesForReading.Read(_store, new DeskProtocol.ReadFiles(Run, [.. places])).Parts;
 
     [Fact]
     public void Results_and_logs_are_read_from_where_one_left_off()
@@ -66,7 +67,7 @@ public sealed class RunFilesForReadingTests : IDisposable
     [InlineData("/etc")]
     [InlineData("")]
     public void A_run_is_named_by_its_id_and_by_no_path(string run) =>
-        Assert.Throws<RefusedInputException>(() => _files.Read(new DeskProtocol.ReadFiles(new RunId(run), [new DeskProtocol.FilePlace("run.log", 0)])));
+        Assert.Throws<RefusedInputException>(() => RunFilesForReading.Read(_store, new DeskProtocol.ReadFiles(new RunId(run), [new DeskProtocol.FilePlace("run.log", 0)])));
 
     [Fact]
     public void Links_are_not_followed()

@@ -1,3 +1,4 @@
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Desk;
 using Xunit;
@@ -21,33 +22,34 @@ public sealed class WorkspaceProbeTests : IDisposable
     [Fact]
     public void A_node_writes_and_reads_for_real_and_leaves_nothing()
     {
-        var probe = new WorkspaceProbe(_workspace, First);
-        var check = probe.Write(Token);
+        var (probe, store) = (new WorkspaceProbe(First), new PosixWorkspace(_workspace));
+        var check = probe.Write(store, Token);
         Assert.Null(check.Trouble);
         Assert.True(check.WriteMilliseconds > 0 && check.FreeBytes > 0 && check.TotalBytes >= check.FreeBytes);
         Assert.Single(Directory.GetFiles(_workspace));
-        probe.Remove(Token);
+        probe.Remove(store, Token);
         Assert.Empty(Directory.GetFiles(_workspace));
     }
 
     [Fact]
     public void Nodes_see_each_other_in_one_folder_and_not_in_two()
     {
-        var (first, second, stranger) = (new WorkspaceProbe(_workspace, First), new WorkspaceProbe(_workspace, Second), new WorkspaceProbe(_another, Second));
-        first.Write(Token);
-        second.Write(Token);
-        Assert.Empty(first.Missing(Token, [First, Second]));
-        stranger.Write(Token);
-        Assert.Equal([First], stranger.Missing(Token, [First, Second]));
+        var (here, elsewhere, first, second) = (new PosixWorkspace(_workspace), new PosixWorkspace(_another), new WorkspaceProbe(First), new WorkspaceProbe(Second));
+        first.Write(here, Token);
+        second.Write(here, Token);
+        Assert.Empty(first.Missing(here, Token, [First, Second]));
+        second.Write(elsewhere, Token);
+        Assert.Equal([First], second.Missing(elsewhere, Token, [First, Second]));
     }
 
     [Fact]
     public void A_folder_that_is_not_there_is_a_trouble_with_its_reason() =>
-        Assert.Contains("nowhere", new WorkspaceProbe(Path.Combine(_workspace, "nowhere"), First).Write(Token).Trouble);
+        Assert.Contains("nowhere", new WorkspaceProbe(First).Write(new PosixWorkspace(Path.Combine(_workspace, "nowhere")), Token).Trouble);
 
     [Theory]
     [InlineData("../../x")]
     [InlineData("")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public void A_token_is_no_path(string token) => Assert.Throws<RefusedInputException>(() => new WorkspaceProbe(_workspace, First).Write(token));
+    public void A_token_is_no_path(string token) =>
+        Assert.Throws<RefusedInputException>(() => new WorkspaceProbe(First).Write(new PosixWorkspace(_workspace), token));
 }
