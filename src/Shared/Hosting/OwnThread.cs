@@ -1,8 +1,6 @@
-using Akka.Actor;
-
 namespace AxSpa.Shared.Hosting;
 
-/// <summary>For questions to a disk or a database, and for long arithmetic: what hangs or lasts takes its own thread, and none that the cluster's heartbeats need.</summary>
+/// <summary>For questions to a database, and for long arithmetic: what hangs or lasts takes its own thread, and none that the cluster's heartbeats need.</summary>
 public static class OwnThread
 {
     public static Task<T> Run<T>(string name, Func<Task<T>> question) => Run(name, () => question().GetAwaiter().GetResult());
@@ -24,11 +22,6 @@ public static class OwnThread
         { IsBackground = true, Name = name }.Start();
         return answer.Task;
     }
-
-    /// <summary>For an actor, which goes on meanwhile.</summary>
-    /// <param name="question">Says itself what went wrong: nobody is above its thread.</param>
-    public static void Tell(IActorRef hearer, string name, Func<object> question) =>
-        new Thread(() => hearer.Tell(question())) { IsBackground = true, Name = name }.Start();
 
     /// <summary>Nobody needs the answer, and a failure is nobody's trouble.</summary>
     /// <returns>Never fails.</returns>
