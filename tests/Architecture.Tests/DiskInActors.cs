@@ -4,15 +4,15 @@ using Xunit;
 namespace AxSpa.Architecture.Tests;
 
 /// <summary>
-/// No actor of the coordinator, no desk, and nothing that they call touches a disk or makes a thread: a file server that hangs would take the actor along,
-/// and with it everybody who asks it. What does so is handed to the disk worker, which alone hands out a store.
+/// No actor of the coordinator or of a node, and nothing that it calls, touches a disk or makes a thread: a file server that hangs would take the actor
+/// along, and with it everybody who asks it. What does so is handed to the disk worker, which alone hands out a store.
 /// </summary>
 public sealed partial class DiskInActors
 {
     private const string Store = "AxSpa.Pipeline.Files.IWorkspaceStore";
 
     /// <summary>Rooms whose actors are looked at, and what these call.</summary>
-    private static readonly string[] Rooms = ["Coordinator", "Shared", "Pipeline"];
+    private static readonly string[] Rooms = ["Coordinator", "Shared", "Pipeline", "GpuNode"];
 
     /// <summary>How their names begin, each with the reason why it is not entered.</summary>
     private static readonly Dictionary<string, string> OnThreadsOfTheirOwn = new(StringComparer.Ordinal)
@@ -22,16 +22,22 @@ public sealed partial class DiskInActors
         ["AxSpa.Shared.Hosting.OwnThread."] = "questions of leadership to the journal: these must not wait behind the workspace",
         ["AxSpa.Coordinator.Leadership.LeadershipActor+<>c__DisplayClass"] = "such a question",
         ["AxSpa.Coordinator.Leadership.LeadershipActor.<CarryOut>b__"] = "such a question",
+        ["AxSpa.Coordinator.Leadership.LeadershipActor.Release"] = "such a question",
+        ["AxSpa.GpuNode.AttemptLog."] = "its thread is its own, and what waits for it is bounded",
+        ["AxSpa.GpuNode.TrainerProcess."] = "a pipe to the trainer and no disk; its threads read what the trainer says",
+        ["AxSpa.GpuNode.TrainerPipe."] = "such a pipe",
+        ["AxSpa.GpuNode.MemoryKills."] = "the kernel's counters in /proc and /sys, which no file server has",
     };
 
     [Fact]
-    public void No_actor_of_the_coordinator_and_no_desk_touches_a_disk_or_makes_a_thread()
+    public void No_actor_of_the_coordinator_or_of_a_node_touches_a_disk_or_makes_a_thread()
     {
         var graph = new CallGraph(Rooms.Select(Built));
         var actors = Actors(graph).ToList();
         Assert.Contains(actors, type => type.Name == "AxSpa.Coordinator.Runs.RunActor");
         Assert.Contains(actors, type => type.Name == "AxSpa.Coordinator.CoordinatorActor");
         Assert.Contains(actors, type => type.Name == "AxSpa.Shared.Desk.DeskActor");
+        Assert.Contains(actors, type => type.Name == "AxSpa.GpuNode.NodeActor");
         AssertNone(Found(graph, actors));
     }
 
