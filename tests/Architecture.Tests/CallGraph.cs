@@ -112,8 +112,9 @@ internal sealed class CallGraph
     {
         var names = new MetadataNames(metadata);
         var name = names.Of(type);
+        var interfaces = type.GetInterfaceImplementations().Select(handle => names.Of(metadata.GetInterfaceImplementation(handle).Interface));
         return new BuiltType(
-            name, names.Of(type.BaseType), [.. type.GetInterfaceImplementations().Select(handle => names.Of(metadata.GetInterfaceImplementation(handle).Interface))],
+            name, names.Of(type.BaseType), [.. interfaces],
             [.. type.GetMethods().Select(handle => Read(file, metadata, names, name, metadata.GetMethodDefinition(handle)))]);
     }
 

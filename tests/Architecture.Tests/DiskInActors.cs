@@ -59,7 +59,8 @@ public sealed partial class DiskInActors
     {
         var graph = new CallGraph([typeof(DiskInActors).Assembly.Location]);
         var found = string.Join('\n', Found(graph, Actors(graph)));
-        foreach (var way in (string[])["Directly", "InALambda", "ThroughAnother", "ThroughAnInterface", "LaterOn", "PieceByPiece", "OnAThread", "ByAStream", "WithAStore"])
+        string[] ways = ["Directly", "InALambda", "ThroughAnother", "ThroughAnInterface", "LaterOn", "PieceByPiece", "OnAThread", "ByAStream", "WithAStore"];
+        foreach (var way in ways)
             Assert.Contains($"PlantedActor.{way}", found);
         Assert.DoesNotContain("ByTheWorker", found);
         Assert.DoesNotContain("InMemory", found);
@@ -71,12 +72,16 @@ public sealed partial class DiskInActors
     private static IEnumerable<string> Found(CallGraph graph, IEnumerable<BuiltType> types) =>
         graph.Paths(types.SelectMany(type => type.Methods).Where(method => !TakesStore(method.Name)), called => IsDisk(called) || IsThread(called), IsLeftOut);
 
-    private static bool IsDisk(MethodName called) => DiskType().IsMatch(called.Type) || called is { Type: "System.IO.Path", Name: "Exists" or "GetTempFileName" }
-        || called is { Type: "System.IO.StreamReader" or "System.IO.StreamWriter", Name: ".ctor" } && called.Signature.StartsWith("String", StringComparison.Ordinal);
+    private static bool IsDisk(MethodName called) => DiskType().IsMatch(called.Type)
+        || called is { Type: "System.IO.Path", Name: "Exists" or "GetTempFileName" }
+        || called is { Type: "System.IO.StreamReader" or "System.IO.StreamWriter", Name: ".ctor" }
+            && called.Signature.StartsWith("String", StringComparison.Ordinal);
 
     private static bool IsThread(MethodName called) => called is { Type: "System.Threading.Thread", Name: ".ctor" or "Sleep" };
 
-    /// <summary>What is handed on and takes a store is called by the worker, which alone has one; an actor that has one of its own is found out by its calls.</summary>
+    /// <summary>
+    /// What is handed on and takes a store is called by the worker, which alone has one; an actor that has one of its own is found out by its calls.
+    /// </summary>
     private static bool IsLeftOut(Call call) => call.IsHandedOn && TakesStore(call.To)
         || OnThreadsOfTheirOwn.Keys.Any(known => call.To.ToString().StartsWith(known, StringComparison.Ordinal));
 

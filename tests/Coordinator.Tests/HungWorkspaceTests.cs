@@ -60,7 +60,8 @@ public sealed class HungWorkspaceTests : CoordinatorUnderTest
         var grant = AwaitGrantOf(other);
         Report(_coordinator, running: AttemptOf(grant));
         AwaitAssert(() => Assert.Matches(
-            $@"^the workspace {Workspace} has not answered since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\dZ \(write of runs/{stuck}/run\.yaml\); is its file server away\?",
+            $@"^the workspace {Workspace} has not answered since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\dZ "
+                + $@"\(write of runs/{stuck}/run\.yaml\); is its file server away\?",
             View(stuck).WaitingFor), Named, TimeSpan.FromMilliseconds(500), Stop);
         Assert.DoesNotContain("not answered", View(other).WaitingFor ?? "");
         Assert.Equal(2, Ask<RunProtocol.RunList>(new RunProtocol.ListRuns()).Runs.Length);
@@ -141,7 +142,8 @@ public sealed class HungWorkspaceTests : CoordinatorUnderTest
         File.Copy(file, kept);
         File.Move(pipe, file, overwrite: true);
         _coordinator.Tell(Completed(attempt), Node.Ref);
-        AwaitAssert(() => Assert.Contains($"the workspace {Workspace} has not answered since", View(run).WaitingFor), Named, TimeSpan.FromMilliseconds(500), Stop);
+        AwaitAssert(
+            () => Assert.Contains($"the workspace {Workspace} has not answered since", View(run).WaitingFor), Named, TimeSpan.FromMilliseconds(500), Stop);
         Assert.Contains("(look at its identity)", View(run).WaitingFor);
         Assert.Equal(RunProtocol.Acceptance.Started, Ask<RunProtocol.RunAccepted>(new RunProtocol.SubmitRun(
             RunYaml.Write(MadeRun.Specification with { Name = "another", Mri = null, Clinical = new ClinicalOptions() }), RunStage.Cohort, false)).How);

@@ -15,7 +15,8 @@ public sealed class StoreNameTests
     [InlineData("runs/")]
     [InlineData("runs\\a")]
     [InlineData("a\0b")]
-    public void A_name_leads_nowhere_else(string path) => Assert.Contains("is no name in a workspace", Assert.Throws<IOException>(() => StoreName.Of(path)).Message);
+    public void A_name_leads_nowhere_else(string path) =>
+        Assert.Contains("is no name in a workspace", Assert.Throws<IOException>(() => StoreName.Of(path)).Message);
 
     [Theory]
     [InlineData("/w/runs/a", "runs/a")]

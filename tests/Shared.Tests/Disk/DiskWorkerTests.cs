@@ -31,7 +31,7 @@ public sealed class DiskWorkerTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void Do(object answer, string? key = null, DiskLane lane = DiskLane.Writes, bool waits = false) => _disk.Do(
+    private void Do(object? answer, string? key = null, DiskLane lane = DiskLane.Writes, bool waits = false) => _disk.Do(
         lane, key, _inbox.Receiver,
         _ =>
         {
@@ -80,20 +80,26 @@ public sealed class DiskWorkerTests : IDisposable
     [Fact]
     public void A_full_queue_refuses_at_once_and_says_so_and_takes_more_when_it_has_room()
     {
-        for (var number = 0; number < DiskWorker.MostWaiting + 1; number++)
-            Do("done", "run", waits: true); // one is under way
-        Assert.True(SpinWait.SpinUntil(() => _worker.Refusal(Probe()) is not null, Long));
+        using var isUnderWay = new ManualResetEventSlim();
+        _disk.Do(
+            DiskLane.Writes, "run", _inbox.Receiver,
+            _ =>
+            {
+                isUnderWay.Set();
+                _gate.Wait();
+                return "done";
+            },
+            failure => failure);
+        Assert.True(isUnderWay.Wait(Long, TestContext.Current.CancellationToken));
+        for (var number = 0; number < DiskWorker.MostWaiting; number++)
+            Do(null, "run");
         Do("refused");
         Assert.Contains($"refused failed: {DiskWorker.MostWaiting} operations wait for the workspace {_folder} already", (string)Heard());
         _gate.Set();
         Assert.True(_worker.WaitUntilIdle(Long));
         Do("taken");
-        object heard;
-        while ((heard = Heard()) is not "taken")
-            Assert.Equal("done", heard);
+        Assert.Equal(["done", "taken"], [Heard(), Heard()]);
     }
-
-    private DiskOperation Probe() => new(_disk, DiskLane.Writes, "run", ActorRefs.Nobody, _ => null, _ => null);
 
     [Fact]
     public void Whatever_an_operation_throws_is_told_and_ends_nothing()

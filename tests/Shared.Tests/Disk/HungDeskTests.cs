@@ -37,7 +37,8 @@ public sealed class HungDeskTests : IDisposable
             () =>
             {
                 inbox.Send(desk, new DeskProtocol.ReadFiles(new AxSpa.Pipeline.Runs.RunId("r"), [new DeskProtocol.FilePlace("run.log", 0)]));
-                return inbox.Receive(TimeSpan.FromSeconds(9)) is RunProtocol.Refused refused && refused.Reason.Contains("has not answered since", StringComparison.Ordinal);
+                return inbox.Receive(TimeSpan.FromSeconds(9)) is RunProtocol.Refused refused
+                    && refused.Reason.Contains("has not answered since", StringComparison.Ordinal);
             },
             TimeSpan.FromSeconds(20)));
     }
