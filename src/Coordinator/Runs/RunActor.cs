@@ -252,7 +252,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
                 Carry(_state!.OnRequest(request.Jobs, Now));
                 return;
             case NextStep.Complete:
-                Carry([new RunEvents.Completed(Now)]);
+                Complete();
                 return;
             case NextStep.LaterStages:
                 _stages.Ask(_state!, _specification!);
@@ -274,7 +274,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         if (_stages.GoOnAfter(stage, _state!.Until))
             _stages.Ask(_state, _specification!);
         else
-            Carry([new RunEvents.Completed(Now)]);
+            Complete();
     }
 
     private void LoseLeases(IReadOnlyList<(AttemptId Attempt, NodeId Node)> lost, string reason)

@@ -105,6 +105,18 @@ internal sealed partial class RunActor
         });
     }
 
+    /// <summary>Who hears that it is completed finds everything in its folder, and nothing else.</summary>
+    private void Complete()
+    {
+        if (_files.IsSwept)
+        {
+            Carry([new RunEvents.Completed(Now)]);
+            return;
+        }
+        _files.OweSweep();
+        _files.Settle(Self);
+    }
+
     private void OnClosed()
     {
         _attempts.CancelAll(_state!);

@@ -169,19 +169,29 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
         (_trouble, IsSourceLost) = isStillOwed ? (written.Trouble, written.IsSourceLost) : (null, false);
     }
 
-    /// <summary>One line in <c>run.log</c>; and a run that is done keeps nothing that a killed trainer left half-written.</summary>
+    /// <summary>One line in <c>run.log</c>.</summary>
     public void Log(RunEvents.IRunEvent happened)
     {
         _log.Append(happened);
-        if (happened is RunEvents.Completed)
-            disk.Do(DiskLane.Long, folder.Run.Value, ActorRefs.Nobody, RemoveHalfWritten, _ => null);
+        if (happened is RunEvents.Completed or RunEvents.Extended or RunEvents.Resumed or RunEvents.ResultWithdrawn)
+            IsSwept = false;
     }
 
     /// <summary>Lines that could not be written are tried again.</summary>
     public void SettleLog() => _log.Settle();
 
+    /// <summary>Nothing half-written is left of this run, which is about to be done.</summary>
+    public bool IsSwept { get; private set; }
+
+    /// <summary>A run that is done keeps nothing that a killed trainer left half-written.</summary>
+    public void OweSweep()
+    {
+        _owed.Add(new Owed(null, RemoveHalfWritten));
+        IsSwept = true;
+    }
+
     /// <summary>Whoever still writes in this folder has lost its grant: what it writes counts for nothing, whole or not.</summary>
-    private object? RemoveHalfWritten(IWorkspaceStore store)
+    private void RemoveHalfWritten(IWorkspaceStore store)
     {
         try
         {
@@ -192,7 +202,6 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
         {
             // They cost a little space and mean nothing; the result is whole without this.
         }
-        return null;
     }
 
     /// <summary>A cohort that was refused leaves nothing half-written; its reason stays in the journal.</summary>

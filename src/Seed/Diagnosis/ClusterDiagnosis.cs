@@ -100,7 +100,8 @@ internal static class ClusterDiagnosis
         [
             .. from store in stores
                where store.Storage.Trouble is not null
-               select new Finding("storage", Verdict.Fail, $"{store.Address} cannot use {store.Storage.Folder}: {store.Storage.Trouble}", "mount the shared folder there, with the right to write for its user"),
+               select new Finding("storage", Verdict.Fail, $"{store.Address} cannot use {store.Storage.Folder}: {store.Storage.Trouble}",
+                   "see that its file server answers, and mount the shared folder there, with the right to write for its user"),
             .. OtherWorkspaces(usable),
             .. from store in stores
                where !store.Unseen.IsEmpty
