@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Resampling;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Benchmarks.Evaluation;
 

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using Akka.Actor;
+using AxSpa.Hosting.Wire;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Wire;
 
 namespace AxSpa.JournalBenchmark;
 
@@ -89,7 +91,7 @@ internal sealed class MadeJournal(ActorSystem system, DbConnection connection)
         var cohort = Files(run, "cohort", "split.csv", "cohort.json", "patients.csv", "columns.json", "scans.csv", "subgroups.json", "cohort_leaks.json", "inputs.csv");
         foreach (var happened in Done(run, at, [new JobRequest(new JobId("cohort"), JobKind.PrepareCohort, [])], _ => cohort))
             yield return happened;
-        var folds = (from branch in Enum.GetValues<Branch>()
+        var folds = (from branch in BranchRegistry.All.Select(branch => branch.Id)
                      from index in Enumerable.Range(0, 5)
                      let fold = new FoldId(branch, index)
                      select new JobRequest(new JobId(fold.ToString()), JobKind.TrainFold, [new JobId("cohort")], fold)).ToImmutableArray();

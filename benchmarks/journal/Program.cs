@@ -5,9 +5,9 @@ using Akka.Actor;
 using Akka.Configuration;
 using AxSpa.Coordinator;
 using AxSpa.Coordinator.Telemetry;
+using AxSpa.Hosting.Journals;
 using AxSpa.JournalBenchmark;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Pipeline.Access;
 using AxSpa.Shared.Protocol;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -54,7 +54,7 @@ ActorSystem Begin() => ActorSystem.Create("axspa", ConfigurationFactory.ParseStr
       log-dead-letters = off
       actor {
         provider = cluster
-        serializers { axspa = "AxSpa.Shared.Wire.WireSerializer, AxSpa.Shared", json = "AxSpa.Shared.Wire.RefusingSerializer, AxSpa.Shared" }
+        serializers { axspa = "AxSpa.Hosting.Wire.WireSerializer, AxSpa.Hosting", json = "AxSpa.Hosting.Wire.RefusingSerializer, AxSpa.Hosting" }
         serialization-bindings { "AxSpa.Shared.Wire.IWireMessage, AxSpa.Shared" = axspa }
       }
       remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }

@@ -3,7 +3,7 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Fusion;
 using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Benchmarks.Leaks;
 
@@ -14,7 +14,7 @@ internal static class CanaryCases
     public static bool Alarms(PreparedCohort cohort, ulong seed, double seenShare)
     {
         int[] train = [.. Enumerable.Range(0, cohort.Patients.Length).Where(i => cohort.Patients[i].Set == PatientSet.Train)];
-        var rows = new FusionFeatures(cohort, withMri: false).Rows(train, null);
+        var rows = new FusionFeatures(cohort, []).Rows(train, []);
         var options = new FusionOptions();
         IGradientBoosting boosting = seenShare == 0 ? new XgboostLibrary() : new Leaking(new XgboostLibrary(), rows, seenShare, seed);
         var check = LabelPermutation.Look(

@@ -2,6 +2,7 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Randomness;
+using AxSpa.Support;
 
 namespace AxSpa.Benchmarks.Leaks;
 
@@ -20,9 +21,9 @@ internal static class TestCases
             var score = stream.NextGaussian() + (isCase ? set == PatientSet.Train ? held : asked : 0);
             if (set == PatientSet.Test && stream.NextDouble() < known) score += isCase ? 3 : -3;
             var probability = 1 / (1 + Math.Exp(-score));
-            return new PatientPrediction($"p{i}", set, isCase, null, new ModelScore(probability, probability, false), null);
+            return ThreePredictors.Patient($"p{i}", set, isCase, null, new ModelScore(probability, probability, false), null);
         });
-        return !ImplausibleTest.Look(new PredictionTable([.. rows])).Alarms.IsEmpty;
+        return !ImplausibleTest.Look(ThreePredictors.Table([.. rows])).Alarms.IsEmpty;
     }
 
     /// <returns>Between cases and controls of the binormal model.</returns>

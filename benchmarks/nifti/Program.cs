@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using AxSpa.Benchmarks.Nifti;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 // How long one scan takes from the gzipped file to what a network eats, on one thread.
 //   NiftiBenchmark [FOLDER] [ROUNDS]

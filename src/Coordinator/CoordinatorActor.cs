@@ -7,7 +7,9 @@ using AxSpa.Coordinator.Leadership;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Telemetry;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
+using AxSpa.Hosting.Disk;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -28,12 +30,19 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     /// </summary>
     public static readonly TimeSpan JournalPause = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// What was decided before the end is still brought to disk, if that answers. Not longer: a coordinator stands down a second before another one
+    /// may begin.
+    /// </summary>
+    private static readonly TimeSpan DiskEndsWithin = TimeSpan.FromMilliseconds(800);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly string _workspace;
     private readonly DataRoots _roots;
     private readonly TimeProvider _clock;
     private readonly CoordinatorTelemetry _telemetry;
     private readonly IActorRef _placement;
+    private readonly DiskSession _disk;
     private readonly AwakeRuns _awake;
     private readonly ViewParts _parts;
     private RunIndex _index = RunIndex.Empty;
@@ -45,7 +54,15 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
 
     /// <param name="restAfter">For tests: the pause that <see cref="RestAfter"/> is for all others.</param>
     public CoordinatorActor(string workspace, DataRoots roots, TimeProvider clock, CoordinatorTelemetry telemetry, TimeSpan restAfter)
+        : this(workspace, roots, clock, telemetry, restAfter, new PosixWorkspace(workspace))
     {
+    }
+
+    /// <param name="store">Where the workspace is kept; for tests: one that hangs.</param>
+    public CoordinatorActor(
+        string workspace, DataRoots roots, TimeProvider clock, CoordinatorTelemetry telemetry, TimeSpan restAfter, IWorkspaceStore store)
+    {
+        _disk = DiskWorker.Of(Context.System).Open(store);
         _workspace = Path.GetFullPath(workspace);
         _roots = roots;
         _clock = clock;
@@ -140,7 +157,8 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
     protected override void PostStop()
     {
         _telemetry.StandBy();
-        _ending.Cancel();
+        // By now all runs have ended.
+        _disk.Close(DiskEndsWithin);
         Cluster.Get(Context.System).Unsubscribe(Self);
         base.PostStop();
     }

@@ -1,10 +1,12 @@
 using System.Globalization;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Hosting.Disk;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator;
 
@@ -15,7 +17,6 @@ namespace AxSpa.Coordinator;
 public sealed partial class CoordinatorActor
 {
     private readonly Dictionary<RunId, RunRemoval> _removals = [];
-    private readonly CancellationTokenSource _ending = new();
 
     private void ReceiveDeletions()
     {
@@ -25,6 +26,13 @@ public sealed partial class CoordinatorActor
             if (_index.Deleting.Contains(done.Run))
                 Remember(new IndexEvents.RunDeleted(done.Run, Now));
         });
+        Command<RunRemoval.Counted>(counted => _removals[counted.Run].Note(counted));
+        Command<RunRemoval.Failed>(failed =>
+        {
+            _removals[failed.Run].Note(failed);
+            Timers.StartSingleTimer($"remove-{failed.Run}", new RunRemoval.TryAgain(failed.Run), RunRemoval.TryAgainAfter);
+        });
+        Command<RunRemoval.TryAgain>(again => _removals[again.Run].Begin(Self));
     }
 
     private void OnDelete(RunId run)
@@ -56,32 +64,26 @@ public sealed partial class CoordinatorActor
     private void Remove(RunId run)
     {
         DeleteSnapshotsOf(run);
-        _removals[run] = new RunRemoval(_workspace, run, _ending.Token);
+        _removals[run] = new RunRemoval(new RunFolder(_workspace, run), _disk);
         _removals[run].Begin(Self);
     }
 
-    /// <summary>What would go is counted on a thread of its own: on a share that takes its time.</summary>
+    /// <summary>What would go is counted by the disk worker: on a share that takes its time.</summary>
     private void RehearseDelete(RunId run)
     {
-        var (sender, folder) = (Sender, new RunFolder(_workspace, run).Root);
+        var (sender, folder) = (Sender, new RunFolder(_workspace, run));
         if (WhyItStays(run) is { } why)
             sender.Tell(new RunProtocol.Refused(why));
         else
-            OwnThread.Tell(sender, "measure-run", () => Measured(run, folder));
+            _disk.Do(DiskLane.Questions, null, sender,
+                store => Measured(store, folder), trouble => new RunProtocol.Refused($"{folder.Root} cannot be read: {trouble.Message}"));
     }
 
-    private static object Measured(RunId run, string folder)
+    private static RunProtocol.RunChanged Measured(IWorkspaceStore store, RunFolder folder)
     {
-        try
-        {
-            var (files, bytes) = RunRemoval.Measure(folder);
-            return new RunProtocol.RunChanged(run, "measured", string.Create(CultureInfo.InvariantCulture,
-                $"{PlainText.Count(files, "file")}, {PlainText.Bytes(bytes)}, in {folder}; prepared volumes stay, and the journal keeps that the run was there"));
-        }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
-        {
-            return new RunProtocol.Refused($"{folder} cannot be read: {trouble.Message}");
-        }
+        var (files, bytes) = RunRemoval.Measure(store, folder);
+        return new RunProtocol.RunChanged(folder.Run, "measured", string.Create(CultureInfo.InvariantCulture,
+            $"{PlainText.Count(files, "file")}, {PlainText.Bytes(bytes)}, in {folder.Root}; prepared volumes stay, and the journal keeps that the run was there"));
     }
 
     /// <summary>Somebody still computes for a run that is gone, as after a long partition: it must stop before it writes anything.</summary>

@@ -5,10 +5,11 @@ using Akka.Cluster;
 using Akka.Event;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Hosting.Disk;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Wire;
 
 namespace AxSpa.Coordinator;
 
@@ -66,24 +67,18 @@ public sealed partial class CoordinatorActor
             ProbeFor(node, problem);
     }
 
-    /// <summary>A file server that is sick spoils the results of every node; then none is to blame. On a thread of its own, since it may hang.</summary>
-    private void ProbeFor(NodeId node, string problem)
-    {
-        var workspace = _workspace;
-        OwnThread.Tell(Self, "probe-workspace", () => new Probed(node, problem, TroubleOf(workspace)));
-    }
+    /// <summary>A file server that is sick spoils the results of every node; then none is to blame.</summary>
+    private void ProbeFor(NodeId node, string problem) => _disk.Do(DiskLane.Questions, null, Self,
+        store => new Probed(node, problem, TroubleOf(store)), busy => new Probed(node, problem, busy.Message));
 
-    private static string? TroubleOf(string workspace)
+    private static string? TroubleOf(IWorkspaceStore store)
     {
-        var path = Path.Combine(workspace, $".probe-{Guid.NewGuid():N}");
+        var name = StoreName.Of($".probe-{Guid.NewGuid():N}");
         try
         {
             var content = RandomNumberGenerator.GetBytes(ProbeBytes);
-            NoFollow.Write(workspace, path, content);
-            using var file = NoFollow.OpenRead(workspace, path);
-            var read = new byte[ProbeBytes];
-            file.ReadExactly(read);
-            return read.AsSpan().SequenceEqual(content) ? null : "what was written reads back as something else";
+            store.Write(name, content);
+            return store.ReadAll(name, ProbeBytes) is { } read && read.AsSpan().SequenceEqual(content) ? null : "what was written reads back as something else";
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
@@ -93,7 +88,7 @@ public sealed partial class CoordinatorActor
         {
             try
             {
-                File.Delete(path);
+                store.Delete(name);
             }
             catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
             {

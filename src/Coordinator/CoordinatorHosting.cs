@@ -4,7 +4,7 @@ using Akka.Hosting;
 using Akka.Pattern;
 using AxSpa.Coordinator.Leadership;
 using AxSpa.Coordinator.Telemetry;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator;

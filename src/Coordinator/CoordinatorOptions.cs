@@ -1,5 +1,5 @@
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting.Journals;
+using AxSpa.Pipeline.Access;
 
 namespace AxSpa.Coordinator;
 

@@ -3,7 +3,9 @@ using Akka.Cluster;
 using Akka.Event;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Hosting;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator;
@@ -99,11 +101,11 @@ public sealed partial class CoordinatorActor
 
     private Func<RunId, IActorRef> Start(TimeSpan restAfter)
     {
-        var (context, workspace, placement, clock, telemetry) = (Context, _workspace, _placement, _clock, _telemetry);
+        var (context, workspace, placement, clock, telemetry, disk) = (Context, _workspace, _placement, _clock, _telemetry, _disk);
         return id =>
         {
             var submitted = _index.Find(id)!.Submitted;
-            var props = Props.Create(() => new RunActor(id, submitted, workspace, placement, clock, telemetry, restAfter));
+            var props = Props.Create(() => new RunActor(id, submitted, workspace, placement, clock, telemetry, restAfter, disk));
             return context.Watch(context.ActorOf(props, $"run-{id}"));
         };
     }

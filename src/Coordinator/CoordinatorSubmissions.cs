@@ -1,9 +1,12 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
+using AxSpa.Hosting;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Hosting.Disk;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator;
@@ -16,7 +19,7 @@ public sealed partial class CoordinatorActor
     private sealed record Readable(RunProtocol.SubmitRun Submit, RunSpecification Specification, bool IsRehearsal, IActorRef Asker, string? Refusal) : INoSerializationVerificationNeeded;
 
     /// <summary>
-    /// A refusal is told before a run is begun. Looking at files takes a thread of its own: a share that hangs must not hold up the cluster's coordinator.
+    /// A refusal is told before a run is begun. Looking at files is the disk worker's: a share that hangs must not hold up the cluster's coordinator.
     /// </summary>
     private void WhenReadable(RunProtocol.SubmitRun submit, bool isRehearsal)
     {
@@ -26,7 +29,9 @@ public sealed partial class CoordinatorActor
         if (roots.IsAnywhere)
             OnReadable(new Readable(submit, specification, isRehearsal, asker, null));
         else
-            OwnThread.Tell(Self, "look-at-places", () => new Readable(submit, specification, isRehearsal, asker, SubmittedPlaces.Refusal(specification, roots)));
+            _disk.Do(DiskLane.Questions, null, Self,
+                _ => new Readable(submit, specification, isRehearsal, asker, SubmittedPlaces.Refusal(specification, roots)),
+                busy => new Readable(submit, specification, isRehearsal, asker, busy.Message));
     }
 
     private void OnReadable(Readable readable)

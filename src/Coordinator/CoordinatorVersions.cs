@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
-using AxSpa.Shared.Wire;
+using AxSpa.Hosting.Wire;
 
 namespace AxSpa.Coordinator;
 

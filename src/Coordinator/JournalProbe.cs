@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Akka.Actor;
 using Akka.Persistence;
 using AxSpa.Shared.Protocol;
@@ -42,15 +41,15 @@ internal sealed class JournalProbe : ReceiveActor
         public Use(IActorRef asker, TimeProvider clock)
         {
             _asker = asker;
-            var begun = Stopwatch.GetTimestamp();
+            var begun = clock.GetTimestamp();
             Recover<JournalEvents.Probed>(_ => { });
             Recover<RecoveryCompleted>(_ =>
             {
-                var read = Stopwatch.GetElapsedTime(begun);
-                begun = Stopwatch.GetTimestamp();
+                var read = clock.GetElapsedTime(begun);
+                begun = clock.GetTimestamp();
                 Persist(new JournalEvents.Probed(clock.GetUtcNow()), _ =>
                 {
-                    asker.Tell(new RunProtocol.JournalCheck(read.TotalMilliseconds, Stopwatch.GetElapsedTime(begun).TotalMilliseconds));
+                    asker.Tell(new RunProtocol.JournalCheck(read.TotalMilliseconds, clock.GetElapsedTime(begun).TotalMilliseconds));
                     DeleteMessages(LastSequenceNr - 1);
                 });
             });

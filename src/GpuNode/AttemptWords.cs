@@ -1,5 +1,6 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.GpuNode;
 

@@ -3,9 +3,9 @@ using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
-using AxSpa.Shared.Membership;
+using AxSpa.Hosting;
+using AxSpa.Hosting.Membership;
+using AxSpa.Pipeline.Access;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.GpuNode;
@@ -22,6 +22,9 @@ public sealed record GpuNodeOptions(ImmutableArray<string> Devices, string Works
 
     /// <summary>A fold that is asked to end has so long to bring its last finished epoch to disk.</summary>
     public TimeSpan KeepWithin { get; init; } = OrderlyEnd.KeepWithin;
+
+    /// <summary>What patience, bounds of lines and the times in logs are measured by.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public MemoryKills MemoryKills { get; init; } = MemoryKills.OfThisProcess();
 

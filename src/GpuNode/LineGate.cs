@@ -15,7 +15,7 @@ internal sealed class LineGate(int most, int burst, int perSecond, TimeProvider 
     private bool _isClosed;
 
     /// <summary>For one pipe of a trainer.</summary>
-    public static LineGate OfATrainer() => new(most: 200, burst: 2_000, perSecond: 500, TimeProvider.System);
+    public static LineGate OfATrainer(TimeProvider clock) => new(most: 200, burst: 2_000, perSecond: 500, clock);
 
     /// <summary>Waits until one more line may be handed on.</summary>
     /// <returns>False: nobody wants it any more.</returns>

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Hosting.Wire;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -51,7 +52,7 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         _coordinator = coordinator;
         _telemetry = options.Telemetry;
         _takesNothing = options.TakesNothing;
-        _facts = options.Machine.Facts(DateTimeOffset.UtcNow);
+        _facts = options.Machine.Facts(options.Clock.GetUtcNow());
         _views = options.Machine.Slots(options.Devices);
         _slots = [.. _views.Select(slot => Context.ActorOf(SlotActor.Props(slot, options, node.ToString()), $"slot-{slot.Index}"))];
 
@@ -59,17 +60,17 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         Receive<NodeProtocol.GrantJob>(grant => IsCurrent(grant.Job.Run, grant.Generation), OnGrant);
         Receive<NodeProtocol.CancelAttempt>(cancel => IsCurrent(cancel.Attempt.Run, cancel.Generation), OnCancel);
         Receive<NodeProtocol.ResultRecorded>(recorded => { _unrecorded.Remove(recorded.Attempt); SayWhetherLeft(); });
-        Receive<SlotActor.Changed>(changed => { _views = _views.SetItem(changed.View.Index, changed.View); Report(); SayWhetherLeft(); });
+        Receive<SlotReport.Changed>(changed => { _views = _views.SetItem(changed.View.Index, changed.View); Report(); SayWhetherLeft(); });
         Receive<Leave>(OnLeave);
-        Receive<SlotActor.Loaded>(loaded => _facts = _facts with
+        Receive<SlotReport.Loaded>(loaded => _facts = _facts with
         {
             Versions = _facts.Versions.SetItem("torch", loaded.Trainer.TorchVersion).SetItem("xgboost", loaded.Trainer.XgboostVersion),
         });
         Receive<UnknownMessage>(unknown => _refusals.Add(unknown.Manifest), unknown => _log.Warning("{Words}", unknown.Words(Context.System, Sender)));
         Receive<UnknownMessage>(_ => { });
         Receive<RunProtocol.Refused>(refused => _refusals.Add(refused.Reason), refused => _log.Warning("The coordinator: {Reason}", refused.Reason));
-        Receive<SlotActor.Said>(said => OnSaid(said.Attempt, said.Line));
-        Receive<SlotActor.Ended>(ended => OnEnded(ended.Attempt, ended.Last));
+        Receive<SlotReport.Said>(said => OnSaid(said.Attempt, said.Line));
+        Receive<SlotReport.Ended>(ended => OnEnded(ended.Attempt, ended.Last));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;

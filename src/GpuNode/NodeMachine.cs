@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using AxSpa.Shared.Hosting;
+using AxSpa.Shared;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.GpuNode;

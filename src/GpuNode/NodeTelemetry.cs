@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.GpuNode;
@@ -8,8 +8,6 @@ namespace AxSpa.GpuNode;
 /// <summary>What a GPU node measures of its own slots and of what they compute. docs/watching.md explains each.</summary>
 public sealed class NodeTelemetry : IDisposable
 {
-    private static readonly Branch[] Branches = Enum.GetValues<Branch>();
-
     private readonly Meter _meter = new("AxSpa.GpuNode");
     private readonly TimeProvider _clock;
     private readonly Histogram<double> _epoch;
@@ -38,7 +36,7 @@ public sealed class NodeTelemetry : IDisposable
         if (progress.Stage != "epoch" || !FoldId.TryParse(attempt.Job.Value, out var fold))
             return;
         if (_epochs.TryGetValue(attempt, out var last))
-            _epoch.Record(_clock.GetElapsedTime(last).TotalSeconds, new KeyValuePair<string, object?>("branch", Label(fold.Branch)));
+            _epoch.Record(_clock.GetElapsedTime(last).TotalSeconds, new KeyValuePair<string, object?>("branch", fold.Branch.Key));
         _epochs[attempt] = _clock.GetTimestamp();
     }
 
@@ -55,6 +53,4 @@ public sealed class NodeTelemetry : IDisposable
                from status in Enum.GetValues<SlotStatus>()
                select new Measurement<int>(counts.GetValueOrDefault((device, status)), new("device", device), new("status", status.ToString().ToLowerInvariant()));
     }
-
-    private static string Label(Branch branch) => branch.ToString().ToLowerInvariant();
 }

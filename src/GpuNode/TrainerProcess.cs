@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.GpuNode;
 

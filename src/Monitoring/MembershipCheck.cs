@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
-using AxSpa.Shared.Membership;
+using AxSpa.Hosting.Membership;
 
 namespace AxSpa.Monitoring;
 

@@ -1,4 +1,4 @@
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting.Journals;
 
 namespace AxSpa.Monitoring;
 

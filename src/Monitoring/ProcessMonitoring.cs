@@ -1,5 +1,5 @@
 using Akka.Hosting;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting.Journals;
 using OpenTelemetry.Trace;
 
 namespace AxSpa.Monitoring;
@@ -31,7 +31,7 @@ public sealed class ProcessMonitoring : IAsyncDisposable
     /// <summary>Begins before the cluster does: a process that waits for its database lives, and is not ready.</summary>
     /// <param name="port">Null: nothing is served, and nothing is looked at.</param>
     /// <param name="say">Hears what a person should know.</param>
-    /// <exception cref="AxSpa.Pipeline.Runs.RefusedInputException">Traces cannot be sent where they should go.</exception>
+    /// <exception cref="AxSpa.Pipeline.RefusedInputException">Traces cannot be sent where they should go.</exception>
     public static async Task<ProcessMonitoring> Start(HttpPort? port, MonitoringOptions options, Action<string> say, CancellationToken stop)
     {
         var monitoring = new ProcessMonitoring(options, say);

@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using Akka.Actor;
 using Akka.Cluster;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting;
+using AxSpa.Shared;
 
 namespace AxSpa.Monitoring;
 

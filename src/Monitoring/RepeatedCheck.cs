@@ -1,4 +1,4 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 
 namespace AxSpa.Monitoring;
 

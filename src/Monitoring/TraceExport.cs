@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Pipeline;
+using AxSpa.Shared;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 
 namespace AxSpa.Monitoring;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Pbm;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Pbm;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Pbm;
 
 namespace AxSpa.Pbm;

@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
 

@@ -1,6 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using AxSpa.Pbm.Typing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 using Microsoft.Win32.SafeHandles;
 
 namespace AxSpa.Pbm;
@@ -48,6 +49,7 @@ internal sealed class PbmConsole(
     public void Ask(string prompt) => Show(messages, prompt, "");
 
     /// <exception cref="OperationCanceledException">Interrupted; the read itself is left behind, since a terminal's cannot be ended.</exception>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "A terminal is read by waiting; pbm is no member of the cluster.")]
     public Task<string?> ReadLine(CancellationToken cancellation) => Task.Run(input.ReadLine, cancellation).WaitAsync(cancellation);
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using AxSpa.Pbm.Typing;
 using AxSpa.Shared.Pbm;
 
@@ -39,6 +40,7 @@ internal sealed class Prompt(PbmAddress address, PbmAccess access, OutputFormat 
         }
     }
 
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "A terminal is read by waiting; pbm is no member of the cluster.")]
     private async Task<string?> ReadLine(LineEditor? editor)
     {
         var prompt = $"[{address}] pbm> ";

@@ -1,3 +1,4 @@
+using AxSpa.Pipeline.Predictors;
 using ScottPlot;
 
 namespace AxSpa.Plots;
@@ -40,14 +41,12 @@ internal static class FigureStyle
     private static readonly LinePattern[] Patterns = [LinePattern.Solid, Dashed, DashDotted];
 
     /// <summary>A model has one colour and one pattern in every figure.</summary>
-    /// <param name="index">Its place among the curves; decides for names that are not one of the three models.</param>
-    public static (Color Color, LinePattern Pattern) Of(string model, int index) => model switch
-    {
-        "MRI-only" => (Palette[0], Dashed),
-        "Clinical-only" => (Palette[1], DashDotted),
-        "Late-fusion" => (Palette[2], LinePattern.Solid),
-        _ => (Palette[(3 + index) % Palette.Length], Patterns[index % Patterns.Length]),
-    };
+    /// <param name="model">Its title.</param>
+    /// <param name="index">Its place among the curves; decides for names that are no predictor's.</param>
+    public static (Color Color, LinePattern Pattern) Of(string model, int index) =>
+        PredictorRegistry.All.FirstOrDefault(predictor => predictor.Title == model) is { } known
+            ? (Color.FromHex(known.Colour), Patterns[(PredictorRegistry.RankOf(known.Id) + 1) % Patterns.Length])
+            : (Palette[(3 + index) % Palette.Length], Patterns[index % Patterns.Length]);
 
     /// <summary>A white figure with open right and top sides, large words and a pale grid.</summary>
     public static Plot NewPlot(string title, string horizontal, string vertical)

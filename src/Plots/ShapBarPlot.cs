@@ -23,7 +23,7 @@ public static class ShapBarPlot
         }).ToArray());
         bars.Horizontal = true;
         FeatureRows.Name(plot, [.. shown.Select(importance => importance.Feature)]);
-        var most = Math.Max(shown.Select(importance => importance.MeanAbsolute).DefaultIfEmpty(0).Max(), 1e-6) * 1.06;
+        var most = Math.Max(shown.Select(importance => importance.MeanAbsolute).DefaultIfEmpty(0).Max(), 1e-3) * 1.06;
         plot.Axes.Bottom.TickGenerator = TickMarks.Round(0, most, atMost: 8).Generator;
         plot.Axes.SetLimits(0, most, -.6, Math.Max(shown.Length, 1) - .4);
         return Figure.ToPng(plot, height: FeatureRows.Height(shown.Length));

@@ -11,6 +11,9 @@ public static class ShapBeeswarmPlot
 {
     private const float DotRadius = 4.5f;
 
+    /// <summary>Of log-odds; less is no contribution.</summary>
+    private const double LeastSpan = 1e-3;
+
     /// <summary>Bins as wide as half a dot, so that dots of one bin stack and those of the next may overlap a little.</summary>
     private const int BinsAcross = 220;
 
@@ -36,11 +39,11 @@ public static class ShapBeeswarmPlot
         return Figure.ToPng(plot, height: FeatureRows.Height(rows.Length));
     }
 
-    /// <summary>All contributions, zero and a little air.</summary>
+    /// <summary>All contributions, zero and a little air. Where nothing contributes, a scale of its size would be all zeros behind the point.</summary>
     private static (double Low, double High) Range(double[] contributions)
     {
         var (low, high) = (contributions.Append(0).Min(), contributions.Append(0).Max());
-        var air = Math.Max(.06 * (high - low), 1e-6);
+        var air = high - low < LeastSpan ? .5 : .06 * (high - low);
         return (low - air, high + air);
     }
 

@@ -8,18 +8,16 @@ public static class SubgroupPlot
 {
     private const int RowHeight = 58, Frame = 330;
 
-    /// <param name="whole">The population that is parted; its last model with figures is shown.</param>
+    /// <param name="whole">The population that is parted; its headline model is shown.</param>
     /// <param name="subgroups">Of <paramref name="whole"/>.</param>
     /// <returns>A PNG picture, whose height grows with the groups; null where no group has an AUROC.</returns>
     public static byte[]? Draw(PopulationFigures whole, IReadOnlyList<SubgroupFigures> subgroups)
     {
-        var index = whole.Models.ToList().FindLastIndex(model => model.Figures is not null);
-        if (index < 0) return null;
-        var shown = whole.Models[index];
+        if (whole.Shown is not { } shown) return null;
         var rows = Rows(shown.Model, subgroups);
         if (rows.All(row => row.Figures?.Auroc.Value is null)) return null;
 
-        var (color, _) = FigureStyle.Of(shown.Title, index);
+        var (color, _) = FigureStyle.Of(shown.Title, whole.Models.IndexOf(shown));
         using var plot = FigureStyle.NewPlot($"{whole.Title}\n{shown.Title}; cases/patients in brackets", "AUROC", "");
         for (var i = 0; i < rows.Count; i++)
         {

@@ -1,6 +1,6 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.Baseline;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 using AxSpa.ReportPack.Layout;
 using AxSpa.ReportPack.Patients;
 using CsvHelper;

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.Baseline;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Fusion.Methods;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Leaks;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.ReportPack;
 
@@ -17,6 +19,9 @@ public sealed record ReportContents(
     RunSpecification Specification, CohortReport Cohort, ImmutableArray<string> CohortWarnings, ImmutableArray<LeakCheck> Leaks, BaselineTables Baseline,
     EvaluationReport Figures, ImmutableArray<ReportPicture> Pictures, Provenance Provenance)
 {
+    /// <summary>Of the further fusions, what there is to show of them.</summary>
+    public ImmutableArray<FusionTable> FusionTables { get; init; } = [];
+
     /// <summary>What speaks against believing the figures.</summary>
     public ImmutableArray<string> Alarms => [.. Figures.Alarms, .. CohortWarnings];
 }

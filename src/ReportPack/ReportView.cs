@@ -17,7 +17,7 @@ internal sealed record ReportView(
     MethodsSection Methods, HeadlineSection Headline, ImmutableArray<string> Alarms, Table Leaks,
     FlowDiagram Flow, Table FlowTable, Table Baseline, Table BaselineBySet, ImmutableArray<Table> BaselineInSets,
     ImmutableArray<PopulationView> Figures, ImmutableArray<PopulationView> OtherFigures, ImmutableArray<Picture> Pictures,
-    Table Importance, ImmutableArray<Picture> ExplanationPictures, ImmutableArray<Table> Subgroups, ImmutableArray<Picture> SubgroupPictures,
+    Table Importance, ImmutableArray<Table> Fusions, ImmutableArray<Picture> ExplanationPictures, ImmutableArray<Table> Subgroups, ImmutableArray<Picture> SubgroupPictures,
     Table Folds, Table Repeats, ImmutableArray<Picture> FoldPictures, Limits Limits, ImmutableArray<string> Notes, ImmutableArray<TripodItem> Tripod,
     string TripodSummary, Origin Origin)
 {
@@ -37,7 +37,7 @@ internal sealed record ReportView(
                     $"table1-{set.Set.ToString().ToLowerInvariant()}", $"{BaselineTableName(set.Set)} set by outcome", set.Table)),
             ],
             [.. populations[true]], [.. populations[false]], PictureTexts.Of("figures", contents),
-            ImportanceTable.Of(figures), PictureTexts.Of("explanation", contents), [.. SubgroupText.Tables(figures)], PictureTexts.Of("subgroups", contents),
+            ImportanceTable.Of(figures), FusionTables.Of(contents), PictureTexts.Of("explanation", contents), [.. SubgroupText.Tables(figures)], PictureTexts.Of("subgroups", contents),
             FoldTable.Of(figures), RepeatsTable.Of(figures), PictureTexts.Of("folds", contents), Checklist.Limits.Of(contents), figures.Notes, TripodItem.All,
             Summary(TripodItem.All), Origin.Of(contents));
     }

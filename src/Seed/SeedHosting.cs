@@ -1,8 +1,12 @@
 using Akka.Actor;
 using Akka.Hosting;
+using AxSpa.Commands;
+using AxSpa.Commands.Access;
+using AxSpa.Commands.Cluster;
+using AxSpa.Commands.Nodes;
+using AxSpa.Commands.Runs;
+using AxSpa.Hosting;
 using AxSpa.Seed.CommandHost;
-using AxSpa.Seed.Commands;
-using AxSpa.Shared.Hosting;
 
 namespace AxSpa.Seed;
 
@@ -42,9 +46,10 @@ public static class SeedHosting
 
     private static CommandDispatcher Commands(ActorSystem system, IActorRef proxy, AuditLog audit, TimeProvider clock)
     {
-        var coordinator = new CoordinatorGate(proxy, AnswerWithin);
+        var coordinator = new CoordinatorGate(proxy, AnswerWithin, clock);
         return new CommandDispatcher(new CommandDesk(
-            coordinator, new CoordinatorGate(proxy, BrieflyWithin), new RunFollower(coordinator, clock, LookEvery, Patience), new ClusterMembership(system),
+            coordinator, new CoordinatorGate(proxy, BrieflyWithin, clock),
+            new RunFollower(coordinator, clock, LookEvery, Patience), new ClusterMembership(system),
             new Desks(system, DeskWithin), clock), audit);
     }
 }

@@ -1,7 +1,8 @@
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.Inspection;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Pbm;
 
 namespace AxSpa.Standalone;

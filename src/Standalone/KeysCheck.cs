@@ -1,5 +1,4 @@
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Keys;
 
 namespace AxSpa.Standalone;

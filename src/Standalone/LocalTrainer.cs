@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using AxSpa.GpuNode;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Pbm;
 
 namespace AxSpa.Standalone;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting;
+using AxSpa.Pipeline;
 
 namespace AxSpa.Standalone;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Pbm;
 using AxSpa.Standalone.Commands;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using AxSpa.GpuNode;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Standalone;
 

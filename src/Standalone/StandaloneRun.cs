@@ -1,7 +1,8 @@
 using Akka.Hosting;
 using AxSpa.GpuNode;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Standalone.Watching;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,11 +1,15 @@
 using Akka.Hosting;
+using AxSpa.Commands.Access;
 using AxSpa.Coordinator;
 using AxSpa.GpuNode;
+using AxSpa.Hosting;
+using AxSpa.Hosting.Journals;
 using AxSpa.Monitoring;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
 using AxSpa.Seed;
 using AxSpa.Seed.CommandHost;
-using AxSpa.Shared.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

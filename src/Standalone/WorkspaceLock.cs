@@ -1,5 +1,6 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Standalone;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 using AxSpa.Plots;
 
 namespace AxSpa.Trainer;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Trainer;
 using AxSpa.Trainer.Jobs;
 using AxSpa.Trainer.Orders;

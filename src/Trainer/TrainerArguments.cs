@@ -1,4 +1,5 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
 
 namespace AxSpa.Trainer;
 

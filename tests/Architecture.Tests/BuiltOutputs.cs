@@ -21,6 +21,15 @@ public sealed class BuiltOutputs
     public void No_process_of_the_cluster_loads_Torch(string room) =>
         Assert.DoesNotContain(Libraries(room), library => library.Name.Contains("torch", StringComparison.OrdinalIgnoreCase));
 
+    [Theory]
+    [InlineData("Akka")]
+    [InlineData("Sqlite")]
+    [InlineData("SQLitePCL")]
+    [InlineData("Npgsql")]
+    [InlineData("linq2db")]
+    public void Beside_pbm_lies_nothing_of_actors_and_no_database_driver(string library) =>
+        Assert.DoesNotContain(Libraries("Pbm"), found => found.Name.Contains(library, StringComparison.OrdinalIgnoreCase));
+
     [Fact]
     public void The_science_brings_no_native_library() =>
         Assert.DoesNotContain(Libraries("Pipeline"), library => library.HasNativeFiles);

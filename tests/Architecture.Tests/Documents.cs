@@ -8,7 +8,7 @@ public sealed partial class Documents
 {
     private const string Architecture = "docs/architecture.md";
 
-    private static IEnumerable<string> Pages => Repository.Files("docs", "*.md").Concat(["README.md", "CHANGELOG.md"]);
+    private static IEnumerable<string> Pages => Repository.Files("docs", "*.md").Concat(["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"]);
 
     [Fact]
     public void Every_file_and_folder_that_a_page_names_is_there() =>
@@ -36,7 +36,7 @@ public sealed partial class Documents
     public void Every_kind_of_failure_has_its_row()
     {
         var page = Repository.Read(Architecture);
-        var kinds = FailureKinds().Match(Repository.Read("src/Pipeline/Runs/Job.cs")).Groups[1].Value.Split(',', StringSplitOptions.TrimEntries);
+        var kinds = FailureKinds().Match(Repository.Read("src/Pipeline/Jobs/Job.cs")).Groups[1].Value.Split(',', StringSplitOptions.TrimEntries);
         Assert.All(kinds, kind => Assert.Contains($"\n| {InWords(kind)} |", page));
     }
 

@@ -9,6 +9,7 @@ public sealed class Packages
     private static readonly string[] Actors = ["Akka"];
     private static readonly string[] Torch = ["TorchSharp", "libtorch"];
     private static readonly string[] Drawing = ["ScottPlot", "SkiaSharp"];
+    private static readonly string[] Databases = ["Microsoft.Data.Sqlite", "SQLitePCL", "Npgsql", "linq2db"];
 
     /// <summary>Start of the names of packages that bring native libraries.</summary>
     private static readonly string[] Native = [.. Torch, .. Drawing, "Microsoft.Data.Sqlite", "SQLitePCL"];
@@ -25,6 +26,9 @@ public sealed class Packages
 
     [Theory]
     [InlineData("Shared")]
+    [InlineData("Hosting")]
+    [InlineData("Views")]
+    [InlineData("Commands")]
     [InlineData("Seed")]
     [InlineData("Coordinator")]
     [InlineData("GpuNode")]
@@ -32,6 +36,13 @@ public sealed class Packages
     [InlineData("Pbm")]
     [InlineData("Standalone")]
     public void A_process_of_the_cluster_carries_neither_Torch_nor_plots(string room) => Lacks(room, [.. Torch, .. Drawing]);
+
+    /// <summary>A person's terminal speaks to a cluster and is no part of one.</summary>
+    [Theory]
+    [InlineData("Shared")]
+    [InlineData("Views")]
+    [InlineData("Pbm")]
+    public void What_pbm_is_made_of_carries_neither_actors_nor_a_database_driver(string room) => Lacks(room, [.. Actors, .. Databases]);
 
     [Fact]
     public void Only_the_trainer_and_the_tests_of_the_models_carry_libtorch()

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Chaos;
 

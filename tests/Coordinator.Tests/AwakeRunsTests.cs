@@ -1,7 +1,7 @@
 using Akka.TestKit;
 using Akka.TestKit.Xunit;
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 

@@ -4,7 +4,10 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Hosting;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Hosting.Disk;
 using AxSpa.Shared.Protocol;
 using Xunit;
 
@@ -55,7 +58,17 @@ public abstract class CoordinatorUnderTest : TestKit
         Directory.Delete(Workspace, recursive: true);
     }
 
-    protected string RunLog => File.ReadAllText(Assert.Single(Directory.GetFiles(Workspace, "run.log", SearchOption.AllDirectories)));
+    /// <summary>With all that the coordinator has asked the disk for by now.</summary>
+    protected string RunLog
+    {
+        get
+        {
+            AwaitDisk();
+            return File.ReadAllText(Assert.Single(Directory.GetFiles(Workspace, "run.log", SearchOption.AllDirectories)));
+        }
+    }
+
+    protected void AwaitDisk() => Assert.True(DiskWorker.Of(Sys).WaitUntilIdle(Long));
 
     protected IActorRef Coordinator(TimeProvider? clock = null) => Sys.ActorOf(Props.Create(() => new CoordinatorActor(Workspace, Roots, clock ?? TimeProvider.System, new CoordinatorTelemetry(TimeProvider.System))));
 

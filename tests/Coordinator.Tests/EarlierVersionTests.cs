@@ -2,7 +2,11 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Hosting.Wire;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 using Xunit;
@@ -81,14 +85,14 @@ public sealed class EarlierVersionTests : CoordinatorUnderTest
     private StoredFile OldJournal()
     {
         Directory.CreateDirectory(Folder.Root);
-        var path = Path.Combine(Folder.FoldFolder(new FoldId(Branch.Clinical, 0)), "attempt-1", "oof.csv");
+        var path = Path.Combine(Folder.FoldFolder(new FoldId(BranchId.Clinical, 0)), "attempt-1", "oof.csv");
         AtomicFile.Write(path, "scores");
         var file = AtomicFile.Describe(Workspace, path);
         var submitted = new RunEvents.Submitted(
             _run, "k", "made", RunYaml.Write(MadeRun.Specification with { Mri = null, Clinical = new ClinicalOptions() }), RunStage.Evaluation, MadeRun.Now);
         Written("coordinator", new IndexEvents.RunIndexed(submitted), new IndexEvents.TookOver(MadeRun.Now));
         Written($"run-{_run}", submitted, new RunEvents.TookOver(1, MadeRun.Now),
-            new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(Fold, JobKind.TrainFold, [], new FoldId(Branch.Clinical, 0))], MadeRun.Now),
+            new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(Fold, JobKind.TrainFold, [], new FoldId(BranchId.Clinical, 0))], MadeRun.Now),
             new RunEvents.JobGranted(Fold, 1, Gone, 0, "cpu", MadeRun.Now),
             new RunEvents.JobMadeOfficial(Fold, 1, Gone, [file], MadeRun.NoFigures, MadeRun.Now),
             new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(RunPlan.FusionJob, JobKind.FitFusion, [file])], MadeRun.Now),

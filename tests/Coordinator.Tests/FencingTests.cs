@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using Akka.Actor;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace AxSpa.Coordinator.Tests;
@@ -117,11 +118,16 @@ public sealed class FencingTests : CoordinatorUnderTest
     [Fact]
     public void A_lease_that_nobody_renews_requeues_its_job_as_the_next_attempt()
     {
-        var coordinator = Coordinator(new FastClock());
+        var clock = new FakeTimeProvider();
+        var coordinator = Coordinator(clock);
         Report(coordinator);
         Submit(coordinator);
         Report(coordinator, running: AttemptOf(AwaitGrant())); // its last word
-        AwaitAssert(() => Assert.Contains("failed cohort attempt 1 (Lost): its lease ran out", RunLog), Long, cancellationToken: Stop);
+        AwaitAssert(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(3)); // ten in a second, in which the run looks once: more than half a lease would be a node that stood still
+            Assert.Contains("failed cohort attempt 1 (Lost): its lease ran out", RunLog);
+        }, Long, TimeSpan.FromMilliseconds(300), Stop);
         Report(coordinator);
         Assert.Equal(2, AwaitGrant().Job.Attempt);
     }
@@ -160,11 +166,5 @@ public sealed class FencingTests : CoordinatorUnderTest
             coordinator.Tell(new RunProtocol.DescribeRun(attempt.Run), Node.Ref);
             Assert.Contains(words, Node.FishForMessage<RunView>(_ => true, Long, cancellationToken: Stop).WaitingFor);
         }, Long, TimeSpan.FromMilliseconds(200), Stop);
-    }
-
-    /// <summary>Ten seconds pass in one, so that a lease of 30 s runs out while the coordinator looks at it once a second.</summary>
-    private sealed class FastClock : TimeProvider
-    {
-        public override long GetTimestamp() => System.GetTimestamp() * 10;
     }
 }

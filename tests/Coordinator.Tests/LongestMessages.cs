@@ -4,7 +4,10 @@ using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Coordinator.Tests.Placing;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -23,7 +26,7 @@ internal static class LongestMessages
     private static readonly string Path = Text(2_000);
     private static readonly NodeId Node = new(Host, 65535, long.MinValue);
     private static readonly AttemptId Attempt = new(RunId, new JobId("clinical-r20-19"), 1_000_000);
-    private static readonly FoldId Fold = new(Branch.Clinical, 19, 19);
+    private static readonly FoldId Fold = new(BranchId.Clinical, 19, 19);
     private static readonly RunSummary Summary = new(RunId, Text(MessageLimits.Name), RunStatus.Cancelled, "folds 799/800 (paused)", Now, Now, true, -100);
 
     private static readonly ImmutableArray<SlotView> Slots =

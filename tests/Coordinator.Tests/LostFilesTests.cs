@@ -1,7 +1,11 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Tests.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using Xunit;
 
@@ -143,7 +147,7 @@ public sealed class LostFilesTests : CoordinatorUnderTest
 
         _coordinator = Coordinator();
         AwaitAssert(() => Assert.Contains("Is the share mounted?", View().WaitingFor), Long, cancellationToken: Stop);
-        _coordinator.Tell(new RunProtocol.RetryFold(_fold.Run, new FoldId(Branch.Clinical, 0)), Node.Ref);
+        _coordinator.Tell(new RunProtocol.RetryFold(_fold.Run, new FoldId(BranchId.Clinical, 0)), Node.Ref);
         Assert.Contains("Is the share mounted?", Node.FishForMessage<RunProtocol.Refused>(_ => true, Long, cancellationToken: Stop).Reason);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Workspace));
 
@@ -164,7 +168,7 @@ public sealed class LostFilesTests : CoordinatorUnderTest
         BringBack();
         _coordinator.Tell(Completed(_fold), Node.Ref);
         AwaitRecorded(_fold);
-        AwaitAssert(() => Assert.True(File.Exists(run.FoldOfficial(new FoldId(Branch.Clinical, 0)))), Long, cancellationToken: Stop);
+        AwaitAssert(() => Assert.True(File.Exists(run.FoldOfficial(new FoldId(BranchId.Clinical, 0)))), Long, cancellationToken: Stop);
         AwaitAssert(() => Assert.Contains("official clinical-0 attempt 1", File.ReadAllText(run.Log)), Long, cancellationToken: Stop);
     }
 

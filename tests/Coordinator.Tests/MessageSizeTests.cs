@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 using Xunit;
@@ -72,11 +73,11 @@ public sealed class MessageSizeTests
     [Fact]
     public void Jobs_are_in_the_order_of_their_numbers_wherever_they_are_listed()
     {
-        var folds = LongestMessages.View.Jobs.Where(job => job.Fold is { Branch: Branch.Mri, Repeat: 0 }).Select(job => job.Fold!.Value.Index);
+        var folds = LongestMessages.View.Jobs.Where(job => job.Fold is { Repeat: 0 } fold && fold.Branch == BranchId.Mri).Select(job => job.Fold!.Value.Index);
         Assert.Equal(Enumerable.Range(0, 20), folds);
         Assert.Equal(
-            LongestMessages.Run.Jobs.Values.Where(job => job.Request.Fold is { Branch: Branch.Mri }).Select(job => job.Request.Fold!.Value).OrderBy(fold => fold.Repeat == 0 ? 0 : 1).ThenBy(fold => fold.Repeat).ThenBy(fold => fold.Index),
-            LongestMessages.Run.Jobs.Values.Where(job => job.Request.Fold is { Branch: Branch.Mri }).Select(job => job.Request.Fold!.Value));
+            LongestMessages.Run.Jobs.Values.Where(job => job.Request.Fold?.Branch == BranchId.Mri).Select(job => job.Request.Fold!.Value).OrderBy(fold => fold.Repeat == 0 ? 0 : 1).ThenBy(fold => fold.Repeat).ThenBy(fold => fold.Index),
+            LongestMessages.Run.Jobs.Values.Where(job => job.Request.Fold?.Branch == BranchId.Mri).Select(job => job.Request.Fold!.Value));
     }
 
     /// <summary>Journals have no frame, but what is read at every start stays small: the names of jobs, and no file of another.</summary>

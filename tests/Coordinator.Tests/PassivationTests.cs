@@ -1,8 +1,10 @@
 using Akka.Actor;
 using Akka.Persistence;
+using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 using Xunit;
@@ -83,9 +85,14 @@ public sealed class PassivationTests : CoordinatorUnderTest
     public void A_run_that_is_open_never_rests()
     {
         Begin();
+        Report(_coordinator);
         Submit(_coordinator);
-        Thread.Sleep(1_000); // longer than the silence after which it would
-        Assert.Single(Awake());
+        AwaitGrant();
+        var (runs, probe) = (Sys.ActorSelection($"{_coordinator.Path}/run-*"), CreateTestProbe());
+        runs.Tell(ReceiveTimeout.Instance); // as after a silence
+        runs.Tell(RunMessages.Rest.Instance); // as the coordinator lets it
+        runs.Tell(new Identify(1), probe.Ref);
+        Assert.NotNull(probe.ExpectMsg<ActorIdentity>(Long, cancellationToken: Stop).Subject);
     }
 
     [Fact]

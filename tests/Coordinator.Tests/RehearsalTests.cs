@@ -1,6 +1,8 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 using Xunit;
@@ -35,7 +37,7 @@ public sealed class RehearsalTests : CoordinatorUnderTest
         Assert.Equal("1 attempt ended, to go on from the checkpoint later",
             Ask<RunProtocol.RunChanged>(new RunProtocol.Rehearse(new RunProtocol.PauseRun(_run, true))).Note);
         Assert.Contains("is running already", Ask<RunProtocol.Refused>(new RunProtocol.Rehearse(new RunProtocol.ResumeRun(_run))).Reason);
-        Assert.Contains("has no fold mri-7", Ask<RunProtocol.Refused>(new RunProtocol.Rehearse(new RunProtocol.RetryFold(_run, new FoldId(Branch.Mri, 7)))).Reason);
+        Assert.Contains("has no fold mri-7", Ask<RunProtocol.Refused>(new RunProtocol.Rehearse(new RunProtocol.RetryFold(_run, new FoldId(BranchId.Mri, 7)))).Reason);
         var view = Ask<RunView>(new RunProtocol.DescribeRun(_run));
         Assert.Equal((RunStatus.Running, false), (view.Summary.Status, view.Summary.IsPaused));
         Assert.DoesNotContain("cancelled", RunLog);

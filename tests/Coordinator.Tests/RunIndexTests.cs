@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Akka.Actor;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Hosting.Wire;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 using CsCheck;

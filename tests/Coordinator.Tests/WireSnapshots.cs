@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Persistence;
 using Akka.Persistence.Snapshot;
-using AxSpa.Shared.Wire;
+using AxSpa.Hosting.Wire;
 
 namespace AxSpa.Coordinator.Tests;
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Texts;
 using Xunit;
 
 namespace AxSpa.GpuNode.Tests;
@@ -18,7 +21,7 @@ public sealed class AttemptLogTests : IDisposable
         _path = _run.AttemptLog(Job);
     }
 
-    private static Job Job { get; } = new(new RunId("r1"), new JobId("mri-0"), JobKind.TrainFold, 2, Fold: new FoldId(Branch.Mri, 0));
+    private static Job Job { get; } = new(new RunId("r1"), new JobId("mri-0"), JobKind.TrainFold, 2, Fold: new FoldId(BranchId.Mri, 0));
 
     public void Dispose() => Directory.Delete(_workspace, recursive: true);
 

@@ -1,5 +1,3 @@
-using AxSpa.Pipeline.Runs;
-
 namespace AxSpa.GpuNode.Tests;
 
 /// <summary>A real process that speaks the trainer's protocol without libtorch: a shell script.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 
@@ -17,7 +19,7 @@ public sealed class NodeActorTests : TestKit
 
     public NodeActorTests() : base("akka.loglevel = OFF\nakka.stdout-loglevel = OFF") => _coordinator = CreateTestProbe();
 
-    private static Job Made(int attempt = 1) => new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, Fold: new FoldId(Branch.Clinical, 0));
+    private static Job Made(int attempt = 1) => new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, Fold: new FoldId(BranchId.Clinical, 0));
 
     private static AttemptId Attempt(int number = 1) => new(new RunId("r"), new JobId("clinical-0"), number);
 

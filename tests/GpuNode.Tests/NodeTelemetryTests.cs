@@ -1,25 +1,14 @@
 using System.Diagnostics.Metrics;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace AxSpa.GpuNode.Tests;
 
 public sealed class NodeTelemetryTests : IDisposable
 {
-    /// <summary>Seconds pass when the test says so.</summary>
-    private sealed class SteppedClock : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now;
-
-        public void Pass(double seconds) => _now += TimeSpan.FromSeconds(seconds).Ticks;
-    }
-
-    private readonly SteppedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly List<string> _heard = [];
     private readonly MeterListener _listener = new();
     private readonly NodeTelemetry _telemetry;
@@ -57,9 +46,9 @@ public sealed class NodeTelemetryTests : IDisposable
     public void An_epoch_takes_from_the_end_of_the_one_before_to_its_own()
     {
         Epoch(Attempt("mri-0"), 1);
-        _clock.Pass(4);
+        _clock.Advance(TimeSpan.FromSeconds(4));
         Epoch(Attempt("clinical-3"), 1);
-        _clock.Pass(0.5);
+        _clock.Advance(TimeSpan.FromSeconds(0.5));
         Epoch(Attempt("clinical-3"), 2);
         Epoch(Attempt("mri-0"), 2);
         Assert.Equal(["axspa.epoch.duration branch=clinical 0.5", "axspa.epoch.duration branch=mri 4.5"], _heard);
@@ -70,7 +59,7 @@ public sealed class NodeTelemetryTests : IDisposable
     {
         Epoch(Attempt("mri-0"), 1);
         _telemetry.Ended(Attempt("mri-0"));
-        _clock.Pass(60);
+        _clock.Advance(TimeSpan.FromSeconds(60));
         Epoch(Attempt("mri-0", 2), 2);
         Assert.Empty(_heard);
     }

@@ -1,7 +1,9 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 
@@ -31,7 +33,7 @@ public sealed class OrderlyEndTests : TestKit
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static Job Made(JobKind kind = JobKind.TrainFold, int attempt = 1) =>
-        new(new RunId("r"), new JobId("clinical-0"), kind, attempt, Fold: kind == JobKind.TrainFold ? new FoldId(Branch.Clinical, 0) : null);
+        new(new RunId("r"), new JobId("clinical-0"), kind, attempt, Fold: kind == JobKind.TrainFold ? new FoldId(BranchId.Clinical, 0) : null);
 
     private static AttemptId Attempt(int number = 1) => new(new RunId("r"), new JobId("clinical-0"), number);
 

@@ -4,10 +4,8 @@ namespace AxSpa.GpuNode.Tests;
 
 public sealed class TrainerWatchTests
 {
-    private readonly SteppedClock _clock = new();
-    private readonly TrainerWatch _watch;
-
-    public TrainerWatchTests() => _watch = new TrainerWatch(TimeSpan.FromSeconds(30), _clock);
+    private TimeSpan _now;
+    private TrainerWatch _watch = new(TimeSpan.FromSeconds(30));
 
     [Fact]
     public void Silence_is_noticed_when_patience_is_over_and_not_before()
@@ -22,15 +20,15 @@ public sealed class TrainerWatchTests
         for (var beat = 0; beat < 3600; beat++)
         {
             Assert.False(Pass(seconds: 3));
-            _watch.Heard();
+            _watch = _watch.Heard(_now);
         }
     }
 
     [Fact]
     public void Time_in_which_the_node_itself_was_frozen_is_no_silence()
     {
-        _clock.Step(TimeSpan.FromMinutes(10));
-        Assert.False(_watch.HasGoneSilent());
+        _now += TimeSpan.FromMinutes(10);
+        Assert.False(HasGoneSilent());
         Assert.False(Pass(seconds: 29));
         Assert.True(Pass(seconds: 2));
     }
@@ -42,20 +40,15 @@ public sealed class TrainerWatchTests
         var silent = false;
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(seconds); passed += _watch.LookEvery)
         {
-            _clock.Step(_watch.LookEvery);
-            silent = _watch.HasGoneSilent();
+            _now += _watch.LookEvery;
+            silent = HasGoneSilent();
         }
         return silent;
     }
 
-    private sealed class SteppedClock : TimeProvider
+    private bool HasGoneSilent()
     {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Step(TimeSpan by) => _ticks += by.Ticks;
+        (_watch, var isSilent) = _watch.Look(_now);
+        return isSilent;
     }
 }

@@ -1,4 +1,8 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Protocol;
 using Xunit;
 
@@ -23,7 +27,7 @@ public sealed class WorkspaceAwayTests : IDisposable
     [Theory, MemberData(nameof(Folders))]
     public void The_log_of_an_attempt_is_begun_only_in_its_workspace(string? there, bool hasRun, bool hasAttempt)
     {
-        var job = new Job(new RunId("r"), new JobId("mri-0"), JobKind.TrainFold, 1, Fold: new FoldId(Branch.Mri, 0), Workspace: Right);
+        var job = new Job(new RunId("r"), new JobId("mri-0"), JobKind.TrainFold, 1, Fold: new FoldId(BranchId.Mri, 0), Workspace: Right);
         var run = new RunFolder(_workspace, job.Run);
         if (there is not null)
             new WorkspaceIdentity(there, Right).Write(_workspace);

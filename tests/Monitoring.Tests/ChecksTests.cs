@@ -1,21 +1,10 @@
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace AxSpa.Monitoring.Tests;
 
 public sealed class ChecksTests
 {
-    /// <summary>A clock that stands still until it is moved.</summary>
-    private sealed class StoppedClock : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Interlocked.Read(ref _now);
-
-        public void Pass(TimeSpan time) => Interlocked.Add(ref _now, time.Ticks);
-    }
-
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
 
@@ -34,7 +23,7 @@ public sealed class ChecksTests
     [Fact]
     public void A_look_that_hangs_holds_nobody_up_and_what_was_seen_before_is_not_believed_for_ever()
     {
-        var clock = new StoppedClock();
+        var clock = new FakeTimeProvider();
         using var hangs = new ManualResetEventSlim();
         var looks = 0;
         using var check = new RepeatedCheck("workspace", () =>
@@ -44,7 +33,7 @@ public sealed class ChecksTests
             return null;
         }, Often, TimeSpan.FromSeconds(30), clock);
         Until(() => looks > 1 && check.Trouble is null);
-        clock.Pass(TimeSpan.FromSeconds(31));
+        clock.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal("no answer for 31 s", check.Trouble);
         hangs.Set();
         Until(() => check.Trouble is null);

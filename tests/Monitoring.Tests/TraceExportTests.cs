@@ -1,4 +1,4 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using Xunit;
 
 namespace AxSpa.Monitoring.Tests;

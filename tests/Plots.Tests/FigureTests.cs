@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Explanation;
+using ScottPlot;
 using Xunit;
 
 namespace AxSpa.Plots.Tests;
@@ -9,36 +9,84 @@ public sealed class FigureTests
 {
     private static CurveSeries[] All(Func<int, CurveSeries> of) => [of(0), of(1), of(2)];
 
-    public static readonly TheoryData<string, Func<byte[]>> Figures = new()
+    private const string Both = "Test set, 48 patients with both modalities";
+    private const string ScanTitle = "Patient P007, the test case with the highest probability\nP007_scan1.nii.gz: what speaks for the disease";
+    private static readonly Color[] Models = FigureStyle.Palette[..3];
+
+    private static readonly Dictionary<string, (Func<byte[]> Draw, Looks Looks)> Drawn = new()
     {
-        { "roc_curve.png", () => RocCurvePlot.Draw("Test set, 48 patients with both modalities", All(m => MadeCurves.Roc(m))) },
-        { "pr_curve.png", () => PrecisionRecallPlot.Draw("Test set, 48 patients with both modalities", All(MadeCurves.PrecisionRecall), .25) },
-        { "dca_curve.png", () => DecisionCurvePlot.Draw("Test set, 48 patients with both modalities", All(MadeCurves.NetBenefit), MadeCurves.TreatAll(), All(MadeCurves.NetBenefit)) },
-        { "shap_summary.png", () => ShapBeeswarmPlot.Draw("Late-fusion: contributions on the test set", Shap(300)) },
-        { "shap_bar.png", () => ShapBarPlot.Draw("Late fusion, 300 test patients", Shap(300)) },
-        { "shap_dependence.png", () => ShapDependencePlot.Draw(Shap(300)) },
-        { "shap_waterfall.png", () => ShapWaterfallPlot.Draw("Patient P007: Late-fusion probability 0.83", Shap(300), Shap(300).Rows[7]) },
-        { "scan_heatmap.png", () => ScanHeatmapPlot.Draw("Patient P007, the test case with the highest probability\nP007_scan1.nii.gz: what speaks for the disease", MadeCurves.Planes(), "0.31") },
-        { "training_curves.png", () => TrainingCurvesPlot.Draw(History("MRI", "Clinical")) },
+        ["roc_curve.png"] = (() => RocCurvePlot.Draw(Both, All(m => MadeCurves.Roc(m))), Roc(Both, Models)),
+        ["pr_curve.png"] = (() => PrecisionRecallPlot.Draw(Both, All(MadeCurves.PrecisionRecall), .25), PrecisionRecall(Both, legend: 4, Models)),
+        ["dca_curve.png"] = (
+            () => DecisionCurvePlot.Draw(Both, All(MadeCurves.NetBenefit), MadeCurves.TreatAll(), All(MadeCurves.NetBenefit)),
+            Decision(Both, [.. Models, FigureStyle.Reference])),
+        ["shap_summary.png"] = (
+            () => ShapBeeswarmPlot.Draw("Late-fusion: contributions on the test set", Shap(300)),
+            Beeswarm("Late-fusion: contributions on the test set", features: 12, missing: true) with
+            {
+                DataInk = .03,
+                Colors = [FigureStyle.Low, FigureStyle.High, FigureStyle.Missing],
+            }),
+        ["shap_bar.png"] = (
+            () => ShapBarPlot.Draw("Late fusion, 300 test patients", Shap(300)),
+            new Looks(1200, 1074, [new Panel("Late fusion, 300 test patients", "Mean |SHAP value| (log-odds)")], [FigureStyle.Palette[0]], DataInk: .1)),
+        ["shap_dependence.png"] = (
+            () => ShapDependencePlot.Draw(Shap(300)),
+            new Looks(1800, 2100,
+                [.. new[] { "MRI probability", "CRP (mg/L)", "HLA-B27", "Age at onset (years)", "Morning stiffness", "ESR (mm/h)" }
+                    .Select(feature => new Panel(feature, "Value", "SHAP value (log-odds)"))],
+                [FigureStyle.Missing], Columns: 2)),
+        ["shap_waterfall.png"] = (
+            () => ShapWaterfallPlot.Draw("Patient P007: Late-fusion probability 0.83", Shap(300), Shap(300).Rows[7]),
+            new Looks(1300, 1184, [new Panel("Patient P007: Late-fusion probability 0.83", "Log-odds before calibration", LinesBelow: 4)],
+                [FigureStyle.Low, FigureStyle.High], DataInk: .03)),
+        ["scan_heatmap.png"] = (() => ScanHeatmapPlot.Draw(ScanTitle, MadeCurves.Planes(), "0.31"), new Looks(1650, 1170, [], [Colors.Black])),
+        ["training_curves.png"] = (() => TrainingCurvesPlot.Draw(History("MRI", "Clinical")), Training("MRI", "Clinical")),
     };
 
+    public static TheoryData<string> Figures => [.. Drawn.Keys];
+
     [Theory, MemberData(nameof(Figures))]
-    public void A_figure_is_a_PNG_of_at_least_1200_pixels_and_the_same_bytes_every_time(string name, Func<byte[]> draw)
+    public void A_figure_looks_as_it_must_and_is_the_same_bytes_every_time(string name)
     {
-        var png = draw();
+        var png = Drawn[name].Draw();
         MadeCurves.Show(name, png);
 
-        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
-        Assert.InRange(BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), 1200, 2400);
-        Assert.Equal(png, draw());
+        Assert.Empty(Drawn[name].Looks.Troubles(png));
+        Assert.Equal(png, Drawn[name].Draw());
+    }
+
+    [Fact]
+    public void A_heatmap_has_its_title_over_its_scans()
+    {
+        var picture = new Picture(Drawn["scan_heatmap.png"].Draw());
+        var lines = picture.Lines(new SkiaSharp.SKRectI(0, 0, picture.Width, 150));
+
+        using var font = new SkiaSharp.SKFont(EmbeddedFont.Face, FigureStyle.TitleSize);
+        Assert.Equal(3, lines.Count); // two of the title, one of the planes' names
+        foreach (var (words, line) in ScanTitle.Split('\n').Zip(lines))
+            Assert.Equal(font.MeasureText(words), line.Width, 6f);
+        for (var plane = 0; plane < 3; plane++)
+            foreach (var row in new[] { 150, 640 })
+                Assert.InRange(picture.Ink(SkiaSharp.SKRectI.Create(30 + plane * 490, row, 460, 460)), .8, 1);
+        Assert.True(Reddish(150, 610) < .001 && Reddish(640, 1100) > .01); // the scan above, the heat below
+
+        double Reddish(int top, int bottom)
+        {
+            using var bitmap = SkiaSharp.SKBitmap.Decode(Drawn["scan_heatmap.png"].Draw());
+            var pixels = from y in Enumerable.Range(top, bottom - top) from x in Enumerable.Range(30, 1440) select bitmap.GetPixel(x, y);
+            return pixels.Average(pixel => pixel.Red > pixel.Blue + 60 ? 1.0 : 0);
+        }
     }
 
     [Fact]
     public void A_model_that_is_absent_leaves_the_others_colours_as_they_were()
     {
         Assert.Equal(FigureStyle.Of("Late-fusion", 2), FigureStyle.Of("Late-fusion", 0));
-        Assert.NotEmpty(RocCurvePlot.Draw("Clinical only", [MadeCurves.Roc(1)]));
-        Assert.NotEmpty(RocCurvePlot.Draw("Nobody", []));
+        var png = RocCurvePlot.Draw("Clinical only", [MadeCurves.Roc(1)]);
+        Assert.Empty(Roc("Clinical only", Models[1]).Troubles(png));
+        Assert.Equal((0, 0), (new Picture(png).Count(Models[0]), new Picture(png).Count(Models[2])));
+        Assert.Empty(Roc("Nobody").Troubles(RocCurvePlot.Draw("Nobody", [])));
     }
 
     [Fact]
@@ -46,9 +94,9 @@ public sealed class FigureTests
     {
         var two = new CurveSeries("Late-fusion", [0, 0, 1], [0, 1, 1]);
 
-        Assert.NotEmpty(RocCurvePlot.Draw("Two", [two]));
-        Assert.NotEmpty(PrecisionRecallPlot.Draw("Two", [two], .5));
-        Assert.NotEmpty(DecisionCurvePlot.Draw("Two", [two], two, [two]));
+        Assert.Empty(Roc("Two", Models[2]).Troubles(RocCurvePlot.Draw("Two", [two])));
+        Assert.Empty(PrecisionRecall("Two", legend: 2, Models[2]).Troubles(PrecisionRecallPlot.Draw("Two", [two], .5)));
+        Assert.Empty(Decision("Two", Models[2]).Troubles(DecisionCurvePlot.Draw("Two", [two], two, [two])));
     }
 
     [Fact]
@@ -56,9 +104,9 @@ public sealed class FigureTests
     {
         var broken = new CurveSeries("MRI-only", [0, .5, 1], [0, double.NaN, double.NegativeInfinity]);
 
-        Assert.NotEmpty(RocCurvePlot.Draw("One class", [broken]));
-        Assert.NotEmpty(DecisionCurvePlot.Draw("One class", [broken], broken, [broken]));
-        Assert.NotEmpty(RocCurvePlot.Draw("No point", [new CurveSeries("MRI-only", [0], [double.NaN])]));
+        Assert.Empty(Roc("One class", Models[0]).Troubles(RocCurvePlot.Draw("One class", [broken])));
+        Assert.Empty(Decision("One class", Models[0]).Troubles(DecisionCurvePlot.Draw("One class", [broken], broken, [broken])));
+        Assert.Empty(Roc("No point").Troubles(RocCurvePlot.Draw("No point", [new CurveSeries("MRI-only", [0], [double.NaN])])));
     }
 
     [Fact]
@@ -66,23 +114,62 @@ public sealed class FigureTests
     {
         var features = new[] { "age", "CRP" };
 
-        Assert.NotEmpty(ShapBeeswarmPlot.Draw("Nobody", Summary(features)));
-        Assert.NotEmpty(ShapBeeswarmPlot.Draw("All zero", Summary(features, ([1, 1], [0, 0]), ([1, 1], [0, 0]))));
-        Assert.NotEmpty(ShapBeeswarmPlot.Draw("All missing", Summary(features, ([float.NaN, float.NaN], [0, 1]))));
-        Assert.NotEmpty(ShapBeeswarmPlot.Draw("No feature", Summary([])));
+        Assert.Empty(Beeswarm("Nobody", 2).Troubles(ShapBeeswarmPlot.Draw("Nobody", Summary(features))));
+        Assert.Empty(Beeswarm("All zero", 2).Troubles(ShapBeeswarmPlot.Draw("All zero", Summary(features, ([1, 1], [0, 0]), ([1, 1], [0, 0])))));
+        Assert.Empty((Beeswarm("All missing", 2, missing: true) with { Colors = [FigureStyle.Missing] })
+            .Troubles(ShapBeeswarmPlot.Draw("All missing", Summary(features, ([float.NaN, float.NaN], [0, 1])))));
+        Assert.Empty(Beeswarm("No feature", 0).Troubles(ShapBeeswarmPlot.Draw("No feature", Summary([]))));
+    }
+
+    [Fact]
+    public void Bars_can_do_without_patients_or_contributions()
+    {
+        Looks Bars(string title, int features) =>
+            new(1200, Math.Max(600, 330 + 62 * features), [new Panel(title, "Mean |SHAP value| (log-odds)")], [], DataInk: 0);
+
+        Assert.Empty(Bars("Nobody", 2).Troubles(ShapBarPlot.Draw("Nobody", Summary(["age", "CRP"]))));
+        Assert.Empty(Bars("All zero", 2).Troubles(ShapBarPlot.Draw("All zero", Summary(["age", "CRP"], ([1, 1], [0, 0])))));
     }
 
     [Fact]
     public void Training_curves_can_do_with_one_branch_one_epoch_or_no_validation()
     {
-        Assert.NotEmpty(TrainingCurvesPlot.Draw([]));
-        MadeCurves.Show("training_one_branch.png", TrainingCurvesPlot.Draw(History("Clinical")));
-        Assert.NotEmpty(TrainingCurvesPlot.Draw([new TrainingHistory("MRI", 0, [.7], [double.NaN], [double.NaN], null)]));
+        Assert.Empty(new Looks(1000, 700, [new Panel("No branch was trained", "Epoch")], [], DataInk: 0).Troubles(TrainingCurvesPlot.Draw([])));
+        var one = TrainingCurvesPlot.Draw(History("Clinical"));
+        MadeCurves.Show("training_one_branch.png", one);
+        Assert.Empty(Training("Clinical").Troubles(one));
+        Assert.Empty((Training("MRI") with { DataInk = 0, Colors = [Models[0]] })
+            .Troubles(TrainingCurvesPlot.Draw([new TrainingHistory("MRI", 0, [.7], [double.NaN], [double.NaN], null)])));
     }
+
+    private static Looks Roc(string title, params Color[] colors) =>
+        new(1200, 1000, [new Panel(title, "1 − specificity", "Sensitivity")], colors, DataInk: colors.Length < 2 ? .001 : .01);
+
+    private static Looks PrecisionRecall(string title, int legend, params Color[] colors) =>
+        new(1200, 1120, [new Panel(title, "Recall (sensitivity)", "Precision (positive predictive value)", 2 + legend)], colors);
+
+    private static Looks Decision(string title, params Color[] colors) => new(2400, 1000,
+    [
+        new Panel(title, "Threshold probability", "Net benefit (true positives per patient)"),
+        new Panel("Against treating everybody", "Threshold probability", "Interventions avoided per 100 patients"),
+    ], colors, DataInk: colors.Length < 2 ? .001 : .004, Columns: 2);
+
+    private static Looks Beeswarm(string title, int features, bool missing = false) => new(
+        1200, Math.Max(600, 330 + 62 * features), [new Panel(title, "SHAP value (change in log-odds)", LinesBelow: missing ? 3 : 2)], [], DataInk: .001);
+
+    private static Looks Training(params string[] branches) => new(2000, 700 * branches.Length,
+        [.. branches.SelectMany(branch => new[]
+        {
+            new Panel($"{branch} branch: loss", "Epoch", "Weighted cross-entropy (nats)"), new Panel($"{branch} branch: validation AUROC", "Epoch", "AUROC"),
+        })], FigureStyle.Palette[..5], Columns: 2);
 
     private static ShapTable Shap(int patients)
     {
-        string[] features = ["MRI probability", "HLA-B27", "CRP (mg/L)", "Age at onset (years)", "Morning stiffness", "ESR (mm/h)", "Sex", "Smoking", "Family history", "Uveitis", "Psoriasis", "A column with a name that is far too long to be shown"];
+        string[] features =
+        [
+            "MRI probability", "HLA-B27", "CRP (mg/L)", "Age at onset (years)", "Morning stiffness", "ESR (mm/h)", "Sex", "Smoking", "Family history",
+            "Uveitis", "Psoriasis", "A column with a name that is far too long to be shown",
+        ];
         return Summary(features, [.. Enumerable.Range(0, patients).Select(i =>
         {
             float[] value = [.. features.Select((_, f) => f is 1 or 6 ? i % 2 : (float)MadeCurves.Wobble(i, f))];

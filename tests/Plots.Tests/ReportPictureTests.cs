@@ -1,7 +1,9 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Resampling;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Plots.Tests;
@@ -16,13 +18,17 @@ public sealed class ReportPictureTests
         var drawn = ReportPictures.Of(report).ToArray();
         Assert.Equal(["roc_curve.png", "pr_curve.png", "dca_curve.png", "calibration.png", "confusion.png"], drawn.Select(picture => picture.Name));
         Assert.All(drawn, picture => MadeCurves.Show($"{name}_{picture.Name}", picture.Png));
+        foreach (var (picture, looks) in drawn.Zip(LooksOf(report, models)))
+            Assert.True(looks.Troubles(picture.Png) is [], $"{picture.Name}: {string.Join("; ", looks.Troubles(picture.Png))}");
         Assert.Equal(drawn.Select(picture => picture.Png), ReportPictures.Of(MetricsJson.Read(MetricsJson.Render(report))).Select(picture => picture.Png));
     }
 
     [Theory]
     [InlineData(true), InlineData(false)]
     public void One_class_or_no_draws_still_have_pictures(bool oneClass) =>
-        Assert.Equal(5, ReportPictures.Of(Report(20, 2, oneClass ? _ => true : null, draws: oneClass ? 50 : 0)).Count());
+        Assert.All(
+            ReportPictures.Of(Report(20, 2, oneClass ? _ => true : null, draws: oneClass ? 50 : 0)).Zip(Sizes(models: 2), (picture, size) => (picture, size)),
+            one => Assert.Empty(new Looks(one.size.Width, one.size.Height, [], []).Troubles(one.picture.Png)));
 
     [Fact]
     public void Folds_and_subgroups_have_their_own()
@@ -31,7 +37,8 @@ public sealed class ReportPictureTests
         var report = Report(300, 3);
         report = report with
         {
-            HeldOutFolds = [.. Enumerable.Range(0, 5).Select(k => new HeldOutFold(k, 40, 16, [Of("MRI-only", .7 + .04 * k), Of("Clinical-only", .8 - .02 * k), Of("Late-fusion", .9)]))],
+            HeldOutFolds = [.. Enumerable.Range(0, 5).Select(k => new HeldOutFold(k, 40, 16,
+                [Of("MRI-only", .7 + .04 * k), Of("Clinical-only", .8 - .02 * k), Of("Late-fusion", .9)]))],
             Subgroups =
             [
                 new SubgroupFigures("sex", report.Headline!.Key, [Group(report, "sex", "Female", .84), Group(report, "sex", "Male", .9)]),
@@ -42,6 +49,10 @@ public sealed class ReportPictureTests
         MadeCurves.Show("fold_figures.png", drawn["fold_figures.png"]);
         MadeCurves.Show("subgroups.png", drawn["subgroups.png"]);
         Assert.Equal(7, drawn.Count);
+        Assert.Empty(new Looks(2000, 760, [], FigureStyle.Palette[..3], Columns: 2).Troubles(drawn["fold_figures.png"]));
+        Assert.Empty(new Looks(1400, 330 + 6 * 58,
+            [new Panel($"{report.Headline!.Title}\nLate-fusion; cases/patients in brackets", "AUROC", LinesBelow: 3)], [FigureStyle.Palette[2]])
+            .Troubles(drawn["subgroups.png"]));
     }
 
     [Fact]
@@ -67,6 +78,34 @@ public sealed class ReportPictureTests
         })],
     };
 
+    /// <summary>Of the five pictures of every report.</summary>
+    private static (int Width, int Height)[] Sizes(int models)
+    {
+        var panel = models switch { 1 => 1200, 2 => 1000, _ => 800 };
+        return [(1200, 1000), (1200, 1120), (2400, 1000), (panel * models, 1080), (panel * models, 760)];
+    }
+
+    private static IEnumerable<Looks> LooksOf(EvaluationReport report, int models)
+    {
+        var population = report.Headline!;
+        var title = $"{population.Title}\n{population.Cases} cases, {population.Controls} controls";
+        var bands = $"Bands: 95% pointwise, 200 draws{(population.Cases < 30 ? "; too narrow for so few" : "")}";
+        var (sizes, colors) = (Sizes(models), FigureStyle.Palette[..models]);
+        Looks Of(int picture, Panel[] panels, int columns = 1) => new(sizes[picture].Width, sizes[picture].Height, panels, colors, Columns: columns);
+        yield return Of(0, [new Panel(title, "1 − specificity", "Sensitivity")]);
+        yield return Of(1, [new Panel(title, "Recall (sensitivity)", "Precision (positive predictive value)", LinesBelow: 3 + models)]);
+        yield return Of(2,
+        [
+            new Panel(title, "Threshold probability", "Net benefit (true positives per patient)"),
+            new Panel($"Against treating everybody\n{bands}", "Threshold probability", "Interventions avoided per 100 patients"),
+        ], columns: 2);
+        var judged = population.Models.Where(model => model.Figures is not null);
+        yield return Of(3, [.. judged.Select((model, i) => new Panel(
+            i == 0 ? $"{title}\n{model.Title}" : model.Title, "Predicted probability", "Observed share of cases", LinesBelow: 5))], models) with
+        { TitleSize = 25 };
+        yield return Of(4, []) with { Colors = [] }; // cells in shades of the models' colours, without axes
+    }
+
     [Fact]
     public void Nobody_has_none() => Assert.Empty(ReportPictures.Of(Report(0, 2)));
 
@@ -76,9 +115,9 @@ public sealed class ReportPictureTests
         var scores = Enumerable.Range(0, 3).Select(model => MadeCurves.Scores(model, patients).Score).ToArray();
         var labels = MadeCurves.Scores(0, patients).IsCase;
         ModelScore? Score(int model, int i) => model < models ? new ModelScore(scores[model][i], scores[model][i], scores[model][i] >= .35) : null;
-        var table = new PredictionTable([.. Enumerable.Range(0, patients).Select(i =>
-            new PatientPrediction($"p{i}", PatientSet.Test, isCase?.Invoke(i) ?? labels[i], Score(0, i), Score(1, i), Score(2, i)))]);
-        var fit = new FitSummary([.. PredictionTable.AllModels.Select(model => new ModelFit(model, (int)model < models ? null : "not there", null, .35))], null, []);
+        var table = ThreePredictors.Table([.. Enumerable.Range(0, patients).Select(i =>
+            ThreePredictors.Patient($"p{i}", PatientSet.Test, isCase?.Invoke(i) ?? labels[i], Score(0, i), Score(1, i), Score(2, i)))]);
+        var fit = new FitSummary([.. ThreePredictors.All.Select(model => new ModelFit(model, ThreePredictors.All.IndexOf(model) < models ? null : "not there", null, .35))], null, []);
         var shard = BootstrapShard.Compute(RunPopulations.Of(table, fit, null), 42, new DrawRange(0, draws));
         return RunReport.Of(table, fit, null, BootstrapMerge.Merge([shard], draws, .95), null, null, new EvaluationOptions(), 42);
     }

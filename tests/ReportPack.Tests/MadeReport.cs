@@ -6,9 +6,12 @@ using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Leaks;
+using AxSpa.Pipeline.Predictors;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Support;
 
 namespace AxSpa.ReportPack.Tests;
 
@@ -102,7 +105,7 @@ internal sealed record MadeReport
             HasMri ? [16, 16, 8] : null);
     }
 
-    private PredictionTable Predictions(PreparedCohort cohort) => new([.. cohort.Patients.Select((patient, i) =>
+    private PredictionTable Predictions(PreparedCohort cohort) => ThreePredictors.Table([.. cohort.Patients.Select((patient, i) =>
     {
         var stream = RandomStream.From(13, "made-report", i);
         ModelScore Score(double separation)
@@ -110,13 +113,13 @@ internal sealed record MadeReport
             var raw = 1 / (1 + Math.Exp(-(stream.NextGaussian() + (patient.IsCase ? separation - .8 : -.8))));
             return new ModelScore(raw, raw, raw >= .4);
         }
-        return new PatientPrediction(patient.Id, patient.Set, patient.IsCase, HasMri && i % 7 != 3 ? Score(1) : null, HasClinical ? Score(1.2) : null, HasClinical ? Score(1.9) : null);
+        return ThreePredictors.Patient(patient.Id, patient.Set, patient.IsCase, HasMri && i % 7 != 3 ? Score(1) : null, HasClinical ? Score(1.2) : null, HasClinical ? Score(1.9) : null);
     })]);
 
     private FitSummary Fit(PredictionTable table) => new(
-        [.. PredictionTable.AllModels.Select(model => table.Models.Contains(model)
+        [.. ThreePredictors.All.Select(model => table.Models.Contains(model)
             ? new ModelFit(model, null, new PlattScaling(1, 0), .4)
-            : new ModelFit(model, model == Model.Mri ? "no MRI in this cohort" : "no clinical features in this cohort", null, null))], HasClinical ? 37 : null, []);
+            : new ModelFit(model, model == PredictorId.Mri ? "no MRI in this cohort" : "no clinical features in this cohort", null, null))], HasClinical ? 37 : null, []);
 
     private CohortReport CohortReportOf(PreparedCohort cohort)
     {

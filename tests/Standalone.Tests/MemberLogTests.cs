@@ -1,5 +1,6 @@
 using AxSpa.Standalone.Watching;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;
@@ -7,7 +8,7 @@ namespace AxSpa.Standalone.Tests;
 public sealed class MemberLogTests
 {
     private readonly StringWriter _output = new() { NewLine = "\n" };
-    private readonly SetClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 26, 6, 0, 0, TimeSpan.Zero));
 
     private string[] Lines => _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -35,7 +36,7 @@ public sealed class MemberLogTests
         for (var attempt = 2; attempt < 100; attempt++)
         {
             log.LogWarning("[WARNING][11/26/2026 06:34:12.108Z][Thread {Thread:0000}][akka://axspa/user/bootstrap] {Line}", attempt, Line);
-            _clock.Now += TimeSpan.FromSeconds(5);
+            _clock.Advance(TimeSpan.FromSeconds(5));
         }
         Assert.Equal([$"2026-11-26T06:00:00Z warn  {Line}", $"2026-11-26T06:05:00Z warn  {Line} (and 59 times more since 06:00:00Z)"], Lines);
     }
@@ -47,12 +48,5 @@ public sealed class MemberLogTests
         for (var death = 1; death <= 2; death++)
             log.LogWarning("Cluster Node [akka.tcp://axspa@s-2:4053] - Marking node(s) as UNREACHABLE [Member(address = akka.tcp://axspa@gpu-1:4061, Uid=13 status = Up, role=[gpu], upNumber=4, version=0.1.0)]. Node roles [seed]");
         Assert.Equal(2, Lines.Length);
-    }
-
-    private sealed class SetClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 26, 6, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

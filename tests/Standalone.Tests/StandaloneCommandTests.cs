@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 using Xunit;
 
 namespace AxSpa.Standalone.Tests;

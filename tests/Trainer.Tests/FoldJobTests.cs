@@ -1,12 +1,15 @@
 using System.Diagnostics;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using Xunit;
 
 namespace AxSpa.Trainer.Tests;
 
 public sealed class FoldJobTests
 {
-    private static readonly FoldId Fold = new(Branch.Clinical, 0);
+    private static readonly FoldId Fold = new(BranchId.Clinical, 0);
 
     [Fact]
     public async Task A_fold_tells_of_each_epoch_and_leaves_weights_scores_and_history()
@@ -64,7 +67,7 @@ public sealed class FoldJobTests
         else
             File.Delete(path);
 
-        var end = (await trainer.Do(run.Job(JobKind.TrainFold, "mri-0", cohort.Files, fold: new FoldId(Branch.Mri, 0)))).End;
+        var end = (await trainer.Do(run.Job(JobKind.TrainFold, "mri-0", cohort.Files, fold: new FoldId(BranchId.Mri, 0)))).End;
 
         Assert.Equal(file, Assert.IsType<TrainerLine.NotVisible>(end).File);
     }

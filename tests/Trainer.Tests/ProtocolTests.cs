@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
 using Xunit;
 
 namespace AxSpa.Trainer.Tests;
@@ -140,7 +141,7 @@ public sealed class ProtocolTests
         using var trainer = new StartedTrainer(run.Workspace);
         await trainer.Hear();
         var cohort = (await trainer.MustDo(run.Job(JobKind.PrepareCohort, "cohort", []))).Files;
-        var job = run.Job(JobKind.TrainFold, "clinical-0", cohort, fold: new FoldId(Branch.Clinical, 0));
+        var job = run.Job(JobKind.TrainFold, "clinical-0", cohort, fold: new FoldId(BranchId.Clinical, 0));
         var list = Path.Combine(run.Workspace, job.Inputs!.Path);
 
         File.AppendAllText(list, " ");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Trainer.Tests;
 

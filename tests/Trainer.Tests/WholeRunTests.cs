@@ -1,5 +1,6 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
 using Xunit;
 
 namespace AxSpa.Trainer.Tests;
@@ -16,7 +17,7 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
 
         internal List<StoredFile> Files { get; private set; } = [];
 
-        public async ValueTask InitializeAsync() => Files = await Run(Made, [Branch.Clinical], shardSize: 20, dieInFold: false);
+        public async ValueTask InitializeAsync() => Files = await Run(Made, [BranchId.Clinical], shardSize: 20, dieInFold: false);
 
         public ValueTask DisposeAsync()
         {
@@ -30,7 +31,7 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
     {
         using var disturbed = new MadeRun();
 
-        var files = await Run(disturbed, [Branch.Clinical], shardSize: 25, dieInFold: true);
+        var files = await Run(disturbed, [BranchId.Clinical], shardSize: 25, dieInFold: true);
 
         Assert.Equal(EqualSet(undisturbed.Made, undisturbed.Files), EqualSet(disturbed, files));
         Assert.Equal(ReportWithoutOrigin(undisturbed.Made, undisturbed.Files), ReportWithoutOrigin(disturbed, files));
@@ -41,7 +42,7 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
     {
         using var run = new MadeRun(epochs: 2, withScans: true);
 
-        var files = await Run(run, [Branch.Mri, Branch.Clinical], shardSize: 40, dieInFold: false);
+        var files = await Run(run, [BranchId.Mri, BranchId.Clinical], shardSize: 40, dieInFold: false);
 
         var metrics = files.Single(file => Path.GetFileName(file.Path) == "metrics.txt");
         var headlines = File.ReadLines(Path.Combine(run.Workspace, metrics.Path)).Take(3).ToArray();
@@ -81,7 +82,7 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
         var planted = MadeRun.Table(150).Split('\n').Select((line, i) => line.Length == 0 ? line : $"{line},{(i == 0 ? "dose" : line.EndsWith('1') ? 40 + i % 7 : i % 5)}");
         using var run = new MadeRun(epochs: 1, string.Join('\n', planted));
 
-        var files = await Run(run, [Branch.Clinical], shardSize: 40, dieInFold: false);
+        var files = await Run(run, [BranchId.Clinical], shardSize: 40, dieInFold: false);
 
         string Text(string name) => File.ReadAllText(Path.Combine(run.Workspace, files.Single(file => Path.GetFileName(file.Path) == name).Path));
         const string alarm = "LEAK ALARM, a feature that tells the label: column 'dose' alone";
@@ -99,8 +100,8 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
         using var disturbed = new MadeRun(repeats: 2);
         string[] ofRepeats = ["split_repeats.csv", "oof_predictions_r2.csv", "oof_repeats.csv"];
 
-        var second = await Run(twice, [Branch.Clinical], shardSize: 40, dieInFold: false, repeats: 2);
-        var third = await Run(disturbed, [Branch.Clinical], shardSize: 25, dieInFold: true, repeats: 2);
+        var second = await Run(twice, [BranchId.Clinical], shardSize: 40, dieInFold: false, repeats: 2);
+        var third = await Run(disturbed, [BranchId.Clinical], shardSize: 25, dieInFold: true, repeats: 2);
 
         Assert.Equal(EqualSet(twice, second, ofRepeats), EqualSet(disturbed, third, ofRepeats));
         string[] saysSo = ["metrics.txt", "metrics.json", "model_card.md"];
@@ -141,7 +142,7 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
         Assert.Contains("The cross-validation was done 2 times over", File.ReadAllText(PathOf(twice, second, "report.html")));
     }
 
-    private static async Task<List<StoredFile>> Run(MadeRun run, Branch[] branches, int shardSize, bool dieInFold, int repeats = 1)
+    private static async Task<List<StoredFile>> Run(MadeRun run, BranchId[] branches, int shardSize, bool dieInFold, int repeats = 1)
     {
         const int draws = 40;
         var trainer = new StartedTrainer(run.Workspace);

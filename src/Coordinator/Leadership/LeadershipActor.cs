@@ -1,9 +1,10 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
-using AxSpa.Shared.Membership;
+using AxSpa.Hosting;
+using AxSpa.Hosting.Journals;
+using AxSpa.Hosting.Membership;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 

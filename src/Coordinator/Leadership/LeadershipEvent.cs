@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting.Journals;
 
 namespace AxSpa.Coordinator.Leadership;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using AxSpa.Shared.Hosting;
-using AxSpa.Shared.Membership;
+using AxSpa.Hosting.Journals;
+using AxSpa.Hosting.Membership;
 
 namespace AxSpa.Coordinator.Leadership;
 

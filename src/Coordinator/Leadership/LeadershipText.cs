@@ -1,6 +1,6 @@
 using System.Globalization;
-using AxSpa.Shared.Hosting;
-using AxSpa.Shared.Views;
+using AxSpa.Hosting.Journals;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Leadership;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Placing;
@@ -51,8 +52,8 @@ public static class GpuPlacement
             var suitable = state.Suitable(job, now).Select(slot => (slot.Node, slot.Index)).ToHashSet();
             var best = left.Where(slot => suitable.Contains((slot.Node, slot.Index)))
                 .OrderBy(slot => job.Avoided.Contains(slot.Node))
-                // MRI folds prefer a card and everything else the CPU; nothing waits for its preference.
-                .ThenBy(slot => SlotFit.IsCard(slot.Device) != (job.Branch == Branch.Mri))
+                // Folds of a branch of scans prefer a card and everything else the CPU; nothing waits for its preference.
+                .ThenBy(slot => SlotFit.IsCard(slot.Device) != (job.Branch is { } branch && BranchRegistry.Find(branch)?.PrefersCard is true))
                 .FirstOrDefault();
             if (best is not null && !(job.Avoided.Contains(best.Node) && WaitsForAnother(job, state, now)))
                 return (job, best);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Placing;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
 using AxSpa.Shared.Wire;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Placing;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Placing;
@@ -16,7 +18,7 @@ public sealed record RunWants(
 }
 
 /// <summary>A job that waits for a slot.</summary>
-public sealed record WaitingJob(RunId Run, JobId Job, Branch? Branch)
+public sealed record WaitingJob(RunId Run, JobId Job, BranchId? Branch)
 {
     /// <summary>Nodes on which it failed: a slot of another one is taken first.</summary>
     public ImmutableArray<NodeId> Avoided { get; init; } = [];

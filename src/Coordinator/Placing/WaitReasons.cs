@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using AxSpa.Hosting.Journals;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Placing;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 

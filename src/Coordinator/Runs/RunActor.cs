@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.Persistence;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Coordinator.Telemetry;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Hosting;
+using AxSpa.Hosting.Disk;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -20,6 +23,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private readonly RunId _id;
     private readonly RunEvents.Submitted? _submitted;
     private readonly RunFolder _folder;
+    private readonly DiskSession _disk;
     private readonly RunFiles _files;
     private readonly IActorRef _placement;
     private readonly TimeProvider _clock;
@@ -37,29 +41,27 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     /// <param name="submitted">From the index: the run's first event, should its own journal still be empty; null: that has it for certain.</param>
     /// <param name="restAfter">A run that has ended stops after so long a silence (RunActorRest.cs).</param>
     public RunActor(
-        RunId id, RunEvents.Submitted? submitted, string workspace, IActorRef placement, TimeProvider clock, CoordinatorTelemetry telemetry, TimeSpan restAfter)
+        RunId id, RunEvents.Submitted? submitted, string workspace, IActorRef placement, TimeProvider clock, CoordinatorTelemetry telemetry, TimeSpan restAfter,
+        DiskSession disk)
     {
         PersistenceId = PersistenceIdOf(id);
-        (_id, _submitted, _restAfter) = (id, submitted, restAfter);
+        (_id, _submitted, _restAfter, _disk) = (id, submitted, restAfter, disk);
         _folder = new RunFolder(workspace, id);
-        _files = new RunFiles(_folder);
-        _inputs = new InputGate(_folder);
-        _verifier = new RunVerifier(_folder);
+        _files = new RunFiles(_folder, disk, clock);
+        _inputs = new InputGate(_folder, disk);
+        _verifier = new RunVerifier(_folder, disk);
         _placement = placement;
         _clock = clock;
         _telemetry = new RunTelemetry(id, telemetry);
         _attempts = new RunAttempts(_folder, clock);
 
-        Recover<RunEvents.Submitted>(Apply);
-        Recover<RunEvents.IRunEvent>(Apply);
-        Recover<RecoveryCompleted>(_ => OnRecovered());
         ReceiveRest();
 
         Command<RunMessages.Resubmit>(again => LookFirst(new LookOrder.Resubmit(again.Specification, again.Until)));
         Command<RunProtocol.ResumeRun>(_ => LookFirst(LookOrder.Resume.Instance));
         Command<RunProtocol.RetryFold>(retry => LookFirst(new LookOrder.Retry(retry.Fold)));
         Command<RunMessages.LookAgain>(_ => LookFirst(LookOrder.TakeOver.Instance));
-        Command<InputGate.Seen>(OnSeen);
+        ReceiveDisk();
         Command<RunProtocol.CancelRun>(_ => Obey(_state!.OnCancelOrder(Now), Sender));
         Command<RunProtocol.PauseRun>(pause => Obey(_state!.OnPause(pause.Now, Now), Sender));
         Command<RunProtocol.ListResults>(_ => Sender.Tell(WireFrame.Fitting(RunPublication.Results(_folder, _state!))));
@@ -68,11 +70,11 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<QueueProtocol.LimitRun>(limit => Obey(_state!.OnLimit(limit.MaxSlots, Now), Sender));
         Command<RunMessages.Move>(OnMove);
         Command<RunMessages.MoveOff>(moveOff => RunAttempts.AskBack(_state!, _state!.OnMoveOff(moveOff.Node), Sender, $"its node {moveOff.Node} is drained"));
-        Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!)));
+        Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!, Self)));
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
         Command<PlacementActor.Why>(why => _why = why);
-        Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender));
+        Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender, mayTell: !_files.IsWriting));
         // Of no other attempt: what is kept must not grow with what a node makes up.
         Command<NodeProtocol.JobProgressed>(progress => _state!.HasGranted(progress.Attempt), _progress.Note);
         Command<NodeProtocol.JobProgressed>(_ => { });
@@ -183,7 +185,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     /// <summary>After a recovery, leases of nodes that are no longer members are lost at once; the others get a full term to report themselves.</summary>
     private void LoseLeasesOfStrangers()
     {
-        foreach (var gone in _attempts.Strangers(Cluster.Get(Context.System).State.Members.Select(member => NodeId.Of(member.UniqueAddress))))
+        foreach (var gone in _attempts.Strangers(Akka.Cluster.Cluster.Get(Context.System).State.Members.Select(member => NodeId.Of(member.UniqueAddress))))
             LoseLeases(_attempts.On(gone), $"node {gone} was gone when the coordinator came back");
     }
 
@@ -201,7 +203,8 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             case RunEvents.TookOver:
                 // A grant may be told again before the files were looked at; what it names must be there, also in a run of an older version.
                 _files.OweLists(_state!, _attempts.Jobs);
-                _files.Settle();
+                _files.OweIdentity();
+                _files.Settle(Self);
                 break;
             case RunEvents.JobsRequested requested:
                 _files.OweLists(_state!, requested.Jobs.Select(job => job.Id));
@@ -243,7 +246,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         if (!IsOpen || !_inputs.IsOpen)
             return;
         BeginTicks();
-        if (!_files.Settle())
+        if (!_files.Settle(Self))
             return;
         switch (NextStep.Of(_state!, _specification!))
         {
@@ -251,7 +254,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
                 Carry(_state!.OnRequest(request.Jobs, Now));
                 return;
             case NextStep.Complete:
-                Carry([new RunEvents.Completed(Now)]);
+                Complete();
                 return;
             case NextStep.LaterStages:
                 _stages.Ask(_state!, _specification!);
@@ -262,18 +265,18 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
 
     private void BeginTicks()
     {
-        if (!Timers.IsTimerActive("tick"))
-            Timers.StartPeriodicTimer("tick", RunMessages.Tick.Instance, TimeSpan.FromSeconds(1));
+        if (!Timers.IsTimerActive(TickTimer))
+            Timers.StartPeriodicTimer(TickTimer, RunMessages.Tick.Instance, TimeSpan.FromSeconds(1));
     }
 
     private void OnStageFinished(RunStage stage)
     {
-        if (!IsOpen)
+        if (!IsOpen || !_files.IsSettled) // it is asked again when everything is on disk
             return;
         if (_stages.GoOnAfter(stage, _state!.Until))
             _stages.Ask(_state, _specification!);
         else
-            Carry([new RunEvents.Completed(Now)]);
+            Complete();
     }
 
     private void LoseLeases(IReadOnlyList<(AttemptId Attempt, NodeId Node)> lost, string reason)
@@ -287,7 +290,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     {
         LoseLeases(_attempts.Expired(), "its lease ran out: the node did not report it");
         _files.SettleLog();
-        if (_files.Trouble is not null)
+        if (_files.HasFailed)
             Advance();
         if (_files.IsSourceLost && _inputs.IsOpen) // else a look is under way already, or comes
             LookFirst(LookOrder.TakeOver.Instance);

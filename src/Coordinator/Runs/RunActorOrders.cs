@@ -1,5 +1,6 @@
 using Akka.Actor;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Coordinator.Runs.Integrity;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
@@ -8,7 +9,13 @@ namespace AxSpa.Coordinator.Runs;
 internal sealed partial class RunActor
 {
     /// <summary>What makes a run go on waits until its files were looked at; the answer to whoever wanted it, too.</summary>
-    private void LookFirst(LookOrder order) => _inputs.Look(_state!, order, order is LookOrder.TakeOver ? ActorRefs.Nobody : Sender, Self);
+    private void LookFirst(LookOrder order)
+    {
+        if (order is LookOrder.Resubmit or LookOrder.Resume or LookOrder.Retry or LookOrder.Rehearsal && _disk.Stall is { } stall)
+            Sender.Tell(new RunProtocol.Refused($"The files of run {_id} cannot be looked at just now: {stall}.", Passes: true));
+        else
+            _inputs.Look(_state!, order, order is LookOrder.TakeOver ? ActorRefs.Nobody : Sender, Self);
+    }
 
     /// <summary>The answer to an order, without what it would do: rulings are pure.</summary>
     private void OnRehearse(RunProtocol.Rehearse rehearse)
@@ -65,9 +72,32 @@ internal sealed partial class RunActor
                 _state!.OnFailed(failed.Attempt, failed.Node, failed.Kind, failed.Reason, epoch, Now), new NodeProtocol.ResultRecorded(failed.Attempt)), Sender);
     }
 
+    /// <summary>What the disk worker has to say.</summary>
+    private void ReceiveDisk()
+    {
+        Command<InputGate.Seen>(OnSeen);
+        Command<InputGate.Again>(again => _inputs.Look(_state!, again, Self));
+        Command<RunFiles.Written>(OnWritten);
+        Command<RunFiles.NotRemoved>(_files.Note);
+        Command<RunVerifier.Found>(_verifier.Note);
+    }
+
+    /// <summary>What failed is tried again at the next tick, and not at once.</summary>
+    private void OnWritten(RunFiles.Written written)
+    {
+        _files.Note(written);
+        if (!_files.HasFailed)
+            Advance();
+    }
+
     /// <summary>A look at the disk came back; the run may have ended since it was begun.</summary>
     private void OnSeen(InputGate.Seen seen)
     {
+        if (InputGate.IsTooSoon(seen))
+        {
+            Timers.StartSingleTimer((seen.Look.Order, seen.Asker), new InputGate.Again(seen), InputGate.TryAgainAfter);
+            return;
+        }
         _inputs.Forget(seen);
         if (seen.Look is { Order: LookOrder.Completed { Result: var result }, Away: null } verified && _state!.Holds(result.Attempt, result.Node))
             Context.Parent.Tell(new RunMessages.ResultLookedAt(result.Attempt, result.Node, verified.Unverified));
@@ -82,7 +112,7 @@ internal sealed partial class RunActor
             case GateChange.LookAgain:
                 _inputs.StayClosed(seen.Look.Trouble!);
                 TellPlacement();
-                Timers.StartSingleTimer("look", new RunMessages.LookAgain(), InputGate.LookAgainAfter);
+                Timers.StartSingleTimer(LookTimer, new RunMessages.LookAgain(), InputGate.LookAgainAfter);
                 break;
             case GateChange.None:
                 break;

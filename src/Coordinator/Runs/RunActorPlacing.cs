@@ -1,5 +1,6 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Placing;
+using AxSpa.Hosting.Disk;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
@@ -11,21 +12,27 @@ internal sealed partial class RunActor
     {
         if (!IsOpen)
             return;
-        _placement.Tell(_state!.Wants(Trouble, _attempts.Quiet(Now), _attempts.IsAccepted, Now));
+        _placement.Tell(_state!.Wants(Trouble ?? _files.Waiting, _attempts.Quiet(Now), _attempts.IsAccepted, Now));
         Context.Parent.Tell(Standing);
     }
 
     private RunMessages.Moved Standing => new(RunProgress.Summary(_state!), [.. _state!.OpenGrants.Select(grant => grant.Node)]);
 
+    /// <summary>The disk does not answer, and this run waits for it.</summary>
+    private DiskStall? Stall => _files.IsWriting || _inputs.IsLooking ? _disk.Stall : null;
+
     /// <summary>Why the whole run waits, where that is for the disk's sake.</summary>
-    private string? Trouble => _files.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
+    private string? Trouble => Stall?.ToString() ?? _files.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
 
     private RunWaits Waits() => new(
-        Trouble, [.. _state!.KeptBack(Trouble, _attempts.Quiet(Now), Now).Select(kept => new WaitView(kept.Jobs, kept.Why)), .. _why.Waits], _why.Position, _why.ComparedSince, Now);
+        Trouble, [.. _state!.KeptBack(Trouble, _attempts.Quiet(Now), Now).Select(kept => new WaitView(kept.Jobs, kept.Why)), .. _why.Waits], _why.Position, _why.ComparedSince, Now)
+    {
+        IsStalled = Stall is not null,
+    };
 
     private void OnOffer(PlacementActor.Offer offer)
     {
-        var granted = IsOpen && _inputs.IsOpen && !_attempts.IsAccepted(offer.Job)
+        var granted = IsOpen && _inputs.IsOpen && _files.IsSettled && !_attempts.IsAccepted(offer.Job)
             ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now, _attempts.Accepted)
             : [];
         if (granted.IsEmpty)

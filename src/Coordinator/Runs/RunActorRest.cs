@@ -2,7 +2,8 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using AxSpa.Coordinator.Placing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
@@ -13,6 +14,8 @@ namespace AxSpa.Coordinator.Runs;
 /// </summary>
 internal sealed partial class RunActor
 {
+    private const string TickTimer = "tick", LookTimer = "look";
+
     /// <summary>The last event that the newest snapshot contains; 0: there is none.</summary>
     private long _snapshotAt;
 
@@ -22,6 +25,9 @@ internal sealed partial class RunActor
     private void ReceiveRest()
     {
         Recover<SnapshotOffer>(OnSnapshot);
+        Recover<RunEvents.Submitted>(Apply);
+        Recover<RunEvents.IRunEvent>(Apply);
+        Recover<RecoveryCompleted>(_ => OnRecovered());
         Command<ReceiveTimeout>(_ => BeginRest());
         Command<SaveSnapshotSuccess>(saved => OnSaved(saved.Metadata.SequenceNr));
         Command<SaveSnapshotFailure>(failed =>
@@ -43,7 +49,7 @@ internal sealed partial class RunActor
     }
 
     /// <summary>Nobody waits for anything that only this life of the actor could tell or write.</summary>
-    private bool CanRest => _state is null || (!IsOpen && !_inputs.IsLooking && !_verifier.IsLooking && _files.Settle());
+    private bool CanRest => _state is null || (!IsOpen && !_inputs.IsLooking && !_verifier.IsLooking && _files.Settle(Self));
 
     private void AwaitSilence() => Context.SetReceiveTimeout(_restAfter);
 
@@ -100,14 +106,28 @@ internal sealed partial class RunActor
         });
     }
 
+    /// <summary>Who hears that it is completed finds everything in its folder, and nothing else.</summary>
+    private void Complete()
+    {
+        if (_files.IsSwept)
+        {
+            Carry([new RunEvents.Completed(Now)]);
+            return;
+        }
+        _files.OweSweep();
+        _files.Settle(Self);
+    }
+
     private void OnClosed()
     {
         _attempts.CancelAll(_state!);
-        Timers.CancelAll();
+        // Not a look at a result: whoever asked for it still waits.
+        Timers.Cancel(TickTimer);
+        Timers.Cancel(LookTimer);
         _placement.Tell(new PlacementActor.RunClosed(_state!.Id));
         Context.Parent.Tell(Standing);
         if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
-            _files.RemoveRefused();
+            _files.RemoveRefused(Self);
         Context.Parent.Tell(RunMessages.Closed.Of(_state));
         AwaitSilence();
     }

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Placing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
@@ -47,7 +49,7 @@ internal sealed class RunAttempts(RunFolder folder, TimeProvider clock)
         if (run.InputsOf(job.Request) is not { } inputs)
             return;
         var attempt = job.Request.Attempt(run.Id, job.Grant!.Attempt, JobInputs.ListOf(folder, inputs)?.List);
-        node.Tell(new NodeProtocol.GrantJob(job.Grant.Slot, attempt with { Workspace = KnownWorkspaces.IdentityOf(folder.Workspace) }, run.Generation));
+        node.Tell(new NodeProtocol.GrantJob(job.Grant.Slot, attempt with { Workspace = KnownWorkspaces.Expected(folder.Workspace) }, run.Generation));
     }
 
     /// <param name="tellNode">The coordinator itself ends it: its node hears of it now, not only in answer to its next report.</param>
@@ -80,11 +82,12 @@ internal sealed class RunAttempts(RunFolder folder, TimeProvider clock)
     /// A report renews the leases of what it names; what holds no grant any more is told to stop, and a grant that the report does
     /// not name is told again: the message was lost, or the coordinator died before it sent it. Hearing it twice does no harm.
     /// </summary>
-    public void Renew(RunState run, NodeProtocol.NodeReport report, IActorRef node)
+    /// <param name="mayTell">What a grant names is on disk; else it is told at a later report.</param>
+    public void Renew(RunState run, NodeProtocol.NodeReport report, IActorRef node, bool mayTell)
     {
         _nodes[report.Node] = node;
         var named = report.Slots.Select(slot => slot.Running).Concat(report.Unrecorded).OfType<AttemptId>().Where(attempt => attempt.Run == run.Id).ToHashSet();
-        foreach (var job in run.Jobs.Values.Where(job => job.Grant?.Node == report.Node && run.Status == RunStatus.Running))
+        foreach (var job in run.Jobs.Values.Where(job => mayTell && job.Grant?.Node == report.Node && run.Status == RunStatus.Running))
             if (!named.Contains(new AttemptId(run.Id, job.Request.Id, job.Grant!.Attempt)))
                 Tell(node, run, job);
         foreach (var attempt in named)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
 using AxSpa.Shared.Wire;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 

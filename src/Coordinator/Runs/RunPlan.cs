@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
@@ -21,24 +23,26 @@ public static class RunPlan
 
     public static ImmutableArray<JobRequest> Cohort => [new JobRequest(CohortJob, JobKind.PrepareCohort, [])];
 
-    /// <summary>The folds of both branches in every repeat, as far as the run goes; MRI first, because they take longest. Empty before the cohort is official.</summary>
+    /// <summary>The folds of every branch in every repeat, as far as the run goes, in the registry's order. Empty before the cohort is official.</summary>
     public static ImmutableArray<JobRequest> Folds(RunState run, RunSpecification specification)
     {
         if (run.Job(CohortJob)?.Official is not { } cohort)
             return [];
         var folds = ImmutableArray.CreateBuilder<JobRequest>();
-        if (run.Until >= RunStage.Mri && specification.Mri is not null && cohort.Figures.GetValueOrDefault(CohortFigures.Scans) > 0)
-            AddFolds(Branch.Mri);
-        if (run.Until >= RunStage.Clinical && specification.Clinical is not null && cohort.Figures.GetValueOrDefault(CohortFigures.Features) > 0)
-            AddFolds(Branch.Clinical);
+        foreach (var branch in specification.Branches.Select(one => BranchRegistry.Of(one.Key)))
+            if (run.Until >= StageOf(branch.Id) && cohort.Figures.GetValueOrDefault(branch.Input.FigureOf()) > 0)
+                AddFolds(branch.Id);
         return folds.ToImmutable();
 
-        void AddFolds(Branch branch) => folds.AddRange(
+        void AddFolds(BranchId branch) => folds.AddRange(
             from repeat in Enumerable.Range(0, specification.Repeats)
             from index in Enumerable.Range(0, specification.Folds)
             let fold = new FoldId(branch, index, repeat)
             select new JobRequest(new JobId(fold.ToString()), JobKind.TrainFold, [CohortJob], fold));
     }
+
+    /// <summary>The first stage in which a branch is trained: MRI by itself, and every other one with the clinical branch.</summary>
+    private static RunStage StageOf(BranchId branch) => branch == BranchId.Mri ? RunStage.Mri : RunStage.Clinical;
 
     /// <summary>Reads the cohort and what every fold wrote.</summary>
     public static ImmutableArray<JobRequest> Fusion(RunState run, RunSpecification specification) =>

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
 using AxSpa.Shared.Wire;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -48,7 +49,7 @@ internal sealed class RunProgress
     {
         ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run, job, waits)).OrderBy(job => job.Kind).ThenBy(job => job.Fold?.Repeat).ThenBy(job => job.Job.Value, NumericOrder.OfNames)];
         // An attempt of which nothing is heard waits too: for its node, or for the end of its lease.
-        var nothingMoves = run.Status == RunStatus.Running && jobs.All(job => job.Status != JobStatus.Running || job.WaitingFor is not null);
+        var nothingMoves = run.Status == RunStatus.Running && (waits.IsStalled || jobs.All(job => job.Status != JobStatus.Running || job.WaitingFor is not null));
         var use = run.Standing().Use;
         return new RunView(
             Summary(run), run.Key, run.Until, jobs, ShownWarnings,

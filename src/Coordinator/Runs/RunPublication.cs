@@ -2,10 +2,12 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
 using AxSpa.Shared.Wire;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -16,19 +18,19 @@ namespace AxSpa.Coordinator.Runs;
 internal static class RunPublication
 {
     /// <exception cref="IOException">The workspace cannot be written, or a file is not the one that was made official.</exception>
-    public static void Publish(RunFolder folder, JobRequest request, OfficialResult official)
+    public static void Publish(IWorkspaceStore store, RunFolder folder, JobRequest request, OfficialResult official)
     {
         if (request.Fold is { } fold)
-            NoFollow.Write(folder.Workspace, folder.FoldOfficial(fold), Official(official));
+            store.Write(StoreName.In(folder.Workspace, folder.FoldOfficial(fold)), Official(official));
         foreach (var (source, target) in Copies(folder, request, official))
-            NoFollow.Write(folder.Workspace, target, stream => Copy(folder.Workspace, source, stream));
+            store.Write(StoreName.In(folder.Workspace, target), stream => Copy(store, source, stream));
     }
 
     /// <summary>The bytes that are copied are those that are hashed.</summary>
     /// <exception cref="WorkspaceFileException">They are not those that were made official.</exception>
-    private static void Copy(string workspace, StoredFile source, Stream target)
+    private static void Copy(IWorkspaceStore store, StoredFile source, Stream target)
     {
-        using var from = NoFollow.OpenRead(workspace, source.Path);
+        using var from = store.Read(StoreName.Of(source.Path));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
         var length = 0L;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AxSpa.Coordinator.Placing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 

@@ -1,79 +1,63 @@
 using Akka.Actor;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Hosting.Disk;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
 
 /// <summary>
-/// Removes what a deleted run has on disk, on a thread of its own and as often as it takes. The folder is renamed first, so that it is
-/// seen whole or not at all. Prepared volumes stay: other runs share them.
+/// Has removed what a deleted run has on disk, as often as it takes, after all that was still to be written for it. Prepared volumes stay: other
+/// runs share them.
 /// </summary>
-internal sealed class RunRemoval(string workspace, RunId run, CancellationToken stop)
+internal sealed class RunRemoval(RunFolder folder, DiskSession disk)
 {
-    /// <summary>The folder is gone.</summary>
+    /// <summary>Worker → coordinator: the folder holds this, and is being removed.</summary>
+    public sealed record Counted(RunId Run, int Files, long Bytes) : INoSerializationVerificationNeeded;
+
+    /// <summary>Worker → coordinator: the folder is gone.</summary>
     public sealed record Done(RunId Run) : INoSerializationVerificationNeeded;
 
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    /// <summary>Worker → coordinator: it is not.</summary>
+    public sealed record Failed(RunId Run, string Trouble) : INoSerializationVerificationNeeded;
 
-    private readonly string _folder = new RunFolder(workspace, run).Root;
-    private readonly Lock _gate = new();
-    private RunProtocol.Deletion _now = new(run, false, 0, 0, null);
+    /// <summary>The coordinator to itself.</summary>
+    public sealed record TryAgain(RunId Run) : INoSerializationVerificationNeeded;
+
+    public static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
+
+    private RunProtocol.Deletion _now = new(folder.Run, false, 0, 0, null);
 
     /// <summary>How far it is.</summary>
-    public RunProtocol.Deletion Now
+    public RunProtocol.Deletion Now => disk.Stall is { } stall && _now.Trouble is null ? _now with { Trouble = stall.ToString() } : _now;
+
+    /// <summary>What a run's folder holds: files and bytes.</summary>
+    public static (int Files, long Bytes) Measure(IWorkspaceStore store, RunFolder folder)
     {
-        get { lock (_gate) return _now; }
-        private set { lock (_gate) _now = value; }
+        var (files, bytes) = (0, 0L);
+        foreach (var file in store.List(NameOf(folder)))
+            (files, bytes) = (files + 1, bytes + file.Bytes);
+        return (files, bytes);
     }
 
-    /// <summary>What a folder holds: files and bytes.</summary>
-    public static (int Files, long Bytes) Measure(string folder)
-    {
-        if (!Directory.Exists(folder))
-            return (0, 0);
-        var files = new DirectoryInfo(folder).EnumerateFiles("*", Everything).ToList();
-        return (files.Count, files.Sum(file => file.Length));
-    }
-
-    /// <param name="coordinator">Gets <see cref="Done"/>.</param>
-    public void Begin(IActorRef coordinator) => new Thread(() =>
-    {
-        while (!stop.IsCancellationRequested)
+    /// <param name="coordinator">Hears of <see cref="Counted"/>, and of <see cref="Done"/> or <see cref="Failed"/>.</param>
+    public void Begin(IActorRef coordinator) => disk.Do(DiskLane.Long, folder.Run.Value, coordinator,
+        store =>
         {
-            try
-            {
-                Remove();
-                coordinator.Tell(new Done(run));
-                return;
-            }
-            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
-            {
-                Now = Now with { Trouble = $"{_folder} cannot be removed ({trouble.Message}); this is tried again every {TryAgainAfter.TotalSeconds:0} s" };
-            }
-            stop.WaitHandle.WaitOne(TryAgainAfter);
-        }
-    })
-    { IsBackground = true, Name = "remove-run" }.Start();
+            if (store.WhyAway() is { } away)
+                throw new WorkspaceAwayException(away);
+            var (files, bytes) = Measure(store, folder);
+            coordinator.Tell(new Counted(folder.Run, files, bytes), ActorRefs.NoSender);
+            store.Delete(NameOf(folder));
+            return new Done(folder.Run);
+        },
+        trouble => new Failed(folder.Run,
+            $"{folder.Root} cannot be removed ({trouble.Message}); this is tried again every {TryAgainAfter.TotalSeconds:0} s"));
 
-    private void Remove()
-    {
-        // Else a share that is away would look like a folder that is gone, and the run would be there again with it.
-        KnownWorkspaces.Require(_folder);
-        var runs = Path.GetDirectoryName(_folder)!;
-        var doomed = Path.Combine(runs, $".deleting-{run}");
-        if (Directory.Exists(_folder))
-        {
-            var (files, bytes) = Measure(_folder);
-            Now = Now with { Files = Now.Files + files, Bytes = Now.Bytes + bytes };
-            if (Directory.Exists(doomed))
-                Directory.Delete(doomed, recursive: true); // of an earlier beginning
-            Directory.Move(_folder, doomed);
-        }
-        if (Directory.Exists(doomed))
-            Directory.Delete(doomed, recursive: true);
-        if (Directory.Exists(runs))
-            FolderSync.Flush(runs);
-        KnownWorkspaces.Require(_folder);
-    }
+    public void Note(Counted counted) => _now = _now with { Files = _now.Files + counted.Files, Bytes = _now.Bytes + counted.Bytes };
+
+    public void Note(Failed failed) => _now = _now with { Trouble = failed.Trouble };
+
+    private static StoreName NameOf(RunFolder folder) => StoreName.In(folder.Workspace, folder.Root);
 }

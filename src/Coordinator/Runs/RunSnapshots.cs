@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using AxSpa.Coordinator.Placing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -45,7 +46,7 @@ public sealed record RunState(
     public JobId? FailedJob { get; init; }
 
     /// <summary>For people: why what was handed in was refused before anything was learned from it; null: it was not.</summary>
-    public string? Refusal => this is { Status: RunStatus.Failed, FailureKind: Pipeline.Runs.FailureKind.BadInput, HadCohort: false }
+    public string? Refusal => this is { Status: RunStatus.Failed, FailureKind: Pipeline.Jobs.FailureKind.BadInput, HadCohort: false }
         ? MessageLimits.Cut(Failure ?? "no reason was recorded", MessageLimits.Sentence) : null;
 
     public JobState? Job(JobId id) => Jobs.GetValueOrDefault(id.Value);

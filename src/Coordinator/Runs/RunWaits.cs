@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
@@ -11,6 +11,9 @@ namespace AxSpa.Coordinator.Runs;
 /// <param name="ComparedSince">From when on its slot time is compared with that of others.</param>
 internal sealed record RunWaits(string? Whole, ImmutableArray<WaitView> Jobs, int? Position, DateTimeOffset? ComparedSince, DateTimeOffset Now)
 {
+    /// <summary>The disk does not answer: said whatever else goes on.</summary>
+    public bool IsStalled { get; init; }
+
     private readonly Lazy<Dictionary<JobId, string>> _byJob = new(() =>
         Jobs.SelectMany(group => group.Jobs.Select(job => (Job: job, group.Why))).DistinctBy(wait => wait.Job).ToDictionary(wait => wait.Job, wait => wait.Why));
 

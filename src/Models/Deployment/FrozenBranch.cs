@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using AxSpa.Models.Training;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Deployment;
@@ -18,14 +20,14 @@ public static class FrozenBranch
     /// <exception cref="RefusedInputException">The weights or the cohort do not fit the model, or an answer is no finite number.</exception>
     /// <exception cref="FoldFailedException">A scan cannot be read.</exception>
     public static ImmutableArray<double[]> Logits(
-        FrozenModel model, PreparedCohort cohort, Branch branch, string workspace, string device, Action<int, int> progress, ImmutableArray<string>? places = null)
+        FrozenModel model, PreparedCohort cohort, BranchId branch, string workspace, string device, Action<int, int> progress, ImmutableArray<string>? places = null)
     {
         var folds = model.Of(branch).ToList();
         var (on, all) = (TrainingDevice.Of(device), ImmutableArray.CreateBuilder<double[]>(folds.Count));
         using var scope = NewDisposeScope();
         foreach (var fold in folds)
         {
-            using var foldModel = FrozenFoldModel.Open(model.Specification, fold, cohort, workspace, on);
+            using var foldModel = BranchTrainers.Of(branch).Load(model.Specification, fold, cohort, workspace, on);
             all.Add(ByPatient(cohort, foldModel, places));
             progress(all.Count, folds.Count);
         }

@@ -6,7 +6,7 @@ using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Fusion;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Explanation;
@@ -28,12 +28,12 @@ public static class ClinicalAttributions
         RunSpecification specification, IReadOnlyList<FrozenFold> folds, PreparedCohort cohort, int[] patients, string workspace, string device, Action<int, int> progress)
     {
         var on = TrainingDevice.Of(device);
-        var features = new FusionFeatures(cohort, withMri: false);
+        var features = new FusionFeatures(cohort, []);
         var (mean, bias) = (new double[patients.Length, features.Columns.Count], 0.0);
         for (var f = 0; f < folds.Count; f++)
         {
             using var scope = NewDisposeScope();
-            using var model = FrozenFoldModel.Open(specification, folds[f], cohort, workspace, on);
+            using var model = BranchTrainers.Of(folds[f].Fold.Branch).Load(specification, folds[f], cohort, workspace, on);
             var preprocessing = model.Preprocessing!;
             var training = FoldPatients.Of(cohort, folds[f].Fold).Training;
             var background = preprocessing.Apply(cohort, training.AsSpan());
@@ -47,7 +47,7 @@ public static class ClinicalAttributions
                     mean[patient, featureOf[input]] += attributions[patient * preprocessing.Width + input] / folds.Count;
             progress(f + 1, folds.Count);
         }
-        var values = features.Rows(patients, null);
+        var values = features.Rows(patients, []);
         return new ShapTable(
             [.. features.Columns],
             [.. patients.Select((patient, row) => new ShapRow(

@@ -5,7 +5,7 @@ using AxSpa.Models.Training;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Explanation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Explanation;
@@ -31,7 +31,7 @@ public static class ScanAttributions
         for (var f = 0; f < folds.Count; f++)
         {
             using var scope = NewDisposeScope();
-            using var model = FrozenFoldModel.Open(specification, folds[f], cohort, workspace, on);
+            using var model = BranchTrainers.Of(folds[f].Fold.Branch).Load(specification, folds[f], cohort, workspace, on);
             for (var scan = 0; scan < scans.Length; scan++)
             {
                 using var one = NewDisposeScope();

@@ -1,5 +1,7 @@
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Training;
@@ -18,7 +20,7 @@ internal sealed class Augmentation(AugmentationOptions options, ulong randomSeed
     /// <summary>What happens to one scan in one epoch.</summary>
     public Change Of(int scan, int epoch)
     {
-        var draws = RandomStream.From(randomSeed, RandomUse.Augmentation, (int)fold.Branch, fold.Index, epoch, scan);
+        var draws = RandomStream.From(randomSeed, RandomUse.Augmentation, BranchRegistry.Of(fold.Branch).Stream, fold.Index, epoch, scan);
         return new(
             options.Flip & draws.NextDouble() < 0.5,
             Within(options.RotateDegrees) * Math.PI / 180,

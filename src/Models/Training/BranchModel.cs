@@ -1,5 +1,5 @@
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Training;
@@ -7,18 +7,10 @@ namespace AxSpa.Models.Training;
 /// <summary>A fold's network with its first weights, and the four groups of examples it meets.</summary>
 /// <param name="EvaluationBatch">Examples per batch where nothing is learned.</param>
 /// <param name="Companions">Files of the attempt that belong to the model, such as its preprocessing.</param>
-internal sealed record BranchModel(
+public sealed record BranchModel(
     nn.Module<Tensor, Tensor> Network, IExamples Training, IExamples HeldOut, IExamples Validation, IExamples Test,
     int EvaluationBatch, IReadOnlyList<string> Companions) : IDisposable
 {
-    public static BranchModel Open(FoldTrainingRequest request, FoldPatients patients, Device device, Action<TrainerLine> say)
-    {
-        var seed = RandomStream.SeedFor(request.RandomSeed, RandomUse.InitialWeights, (int)request.Fold.Branch, request.Fold.Index);
-        return request.Fold.Branch == Branch.Mri
-            ? MriBranch.Open(request, patients, seed, device, say)
-            : ClinicalBranch.Open(request, patients, seed, device);
-    }
-
     public void Dispose()
     {
         Network.Dispose();

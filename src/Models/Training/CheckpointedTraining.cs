@@ -1,5 +1,6 @@
 using AxSpa.Models.Weights;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Training;

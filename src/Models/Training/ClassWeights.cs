@@ -1,5 +1,5 @@
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Models.Training;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Models.Training;
 

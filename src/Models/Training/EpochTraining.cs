@@ -1,6 +1,6 @@
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Training;
@@ -15,7 +15,7 @@ internal sealed class EpochTraining(FoldTrainingRequest request, nn.Module<Tenso
         var fold = request.Fold;
         TorchRandomness.BeginEpoch(request.RandomSeed, fold, epoch);
         var order = Enumerable.Range(0, examples.Patients.Length).ToArray();
-        RandomStream.From(request.RandomSeed, RandomUse.Shuffle, (int)fold.Branch, fold.Index, epoch).Shuffle<int>(order);
+        RandomStream.From(request.RandomSeed, RandomUse.Shuffle, BranchRegistry.Of(fold.Branch).Stream, fold.Index, epoch).Shuffle<int>(order);
 
         using var scope = NewDisposeScope();
         network.train();

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using AxSpa.Models.Weights;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Models.Training;
 

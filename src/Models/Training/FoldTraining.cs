@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AxSpa.Models.Weights;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Randomness;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Training;
@@ -40,14 +44,16 @@ public static class FoldTraining
 
     private static FoldOutcome Train(FoldTrainingRequest request, Action<TrainerLine> say, CancellationToken stop)
     {
-        var options = LearningOptions.Of(request.Specification, request.Fold.Branch);
+        var branch = request.Fold.Branch;
+        var options = request.Specification.Branches[branch] ?? throw new RefusedInputException($"The run has no {branch} branch.");
         var device = TrainingDevice.Of(request.Device);
         var patients = FoldPatients.Of(request.Cohort, request.Fold);
         if (patients.Validation.Length == 0)
             throw new RefusedInputException($"{request.Fold} has no validation patients to choose the epoch by. Raise split.validation.");
         var weights = ClassWeights.Balanced(request.Cohort, patients.Training.AsSpan());
 
-        using var model = BranchModel.Open(request, patients, device, say);
+        var seed = RandomStream.SeedFor(request.RandomSeed, RandomUse.InitialWeights, BranchRegistry.Of(branch).Stream, request.Fold.Index);
+        using var model = BranchTrainers.Of(branch).Open(request, patients, seed, device, say);
         using var optimizer = new FlatAdam(model.Network, options.LearningRate, options.WeightDecay);
         using var training = new CheckpointedTraining(request, model.Network, optimizer);
         training.Resume(say);

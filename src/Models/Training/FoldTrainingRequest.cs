@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Models.Training;
 

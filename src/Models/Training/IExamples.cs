@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace AxSpa.Models.Training;
 
 /// <summary>What a branch feeds to its network for one group of patients: rows of the table, or scans.</summary>
-internal interface IExamples : IDisposable
+public interface IExamples : IDisposable
 {
     /// <summary>For each example its patient, as a position in the cohort. A patient may have several.</summary>
     ImmutableArray<int> Patients { get; }

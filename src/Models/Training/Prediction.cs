@@ -1,6 +1,6 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Training;

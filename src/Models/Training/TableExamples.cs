@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace AxSpa.Models.Training;
 
 /// <summary>Rows of the prepared clinical table, on the device from the start.</summary>
-internal sealed class TableExamples : IExamples
+public sealed class TableExamples : IExamples
 {
     private readonly Tensor _rows;       // [patients, features]
     private Tensor _ordered;

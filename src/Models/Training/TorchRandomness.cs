@@ -1,5 +1,6 @@
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 using TorchSharp;
 
 namespace AxSpa.Models.Training;
@@ -12,5 +13,5 @@ namespace AxSpa.Models.Training;
 internal static class TorchRandomness
 {
     public static void BeginEpoch(ulong randomSeed, FoldId fold, int epoch) =>
-        torch.manual_seed((long)RandomStream.SeedFor(randomSeed, RandomUse.Dropout, (int)fold.Branch, fold.Index, epoch));
+        torch.manual_seed((long)RandomStream.SeedFor(randomSeed, RandomUse.Dropout, BranchRegistry.Of(fold.Branch).Stream, fold.Index, epoch));
 }

@@ -1,4 +1,4 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Training;

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace AxSpa.Models.Weights;
 
 /// <summary>Draws a network's first weights from a generator of its own, so that the process-wide one is not touched.</summary>
-internal static class InitialWeights
+public static class InitialWeights
 {
     /// <summary>
     /// Convolutions: normal with standard deviation √(2 / outgoing connections). Linear layers: uniform within ±1/√inputs.

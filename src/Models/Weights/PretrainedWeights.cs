@@ -1,5 +1,5 @@
 using AxSpa.Models.ResNet3D;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Weights;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Pipeline.Cohort;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Pipeline.Texts;
 using CsvHelper;
 using CsvHelper.Configuration;
 

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Evaluation.Subgroups;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Imaging;
 using AxSpa.Pipeline.Leaks;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Cohort;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
 using HashOfSplit = AxSpa.Pipeline.Folds.SplitHash;
 
 namespace AxSpa.Pipeline.Cohort;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Cohort;
 

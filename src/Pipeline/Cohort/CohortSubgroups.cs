@@ -1,5 +1,5 @@
 using AxSpa.Pipeline.Evaluation.Subgroups;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Cohort;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Cohort;
 

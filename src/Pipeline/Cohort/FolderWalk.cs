@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Enumeration;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Pipeline.Cohort;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort;
 

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Pipeline.Texts;
 using CsvHelper;
 
 namespace AxSpa.Pipeline.Cohort;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Pipeline.Cohort;
 

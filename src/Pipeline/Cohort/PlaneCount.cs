@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Cohort;
 

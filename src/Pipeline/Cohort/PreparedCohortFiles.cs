@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
 using CsvHelper;
 
 namespace AxSpa.Pipeline.Cohort;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Cohort;
 
@@ -22,6 +24,7 @@ internal sealed partial record PreparedScans(
     public static PreparedScans None { get; } = new([], [], [], [], []);
 
     /// <summary>Scans are independent, so they are prepared on all cores; the result does not depend on how many there are.</summary>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "Called in a trainer process, never in a member of the cluster.")]
     public static PreparedScans Prepare(
         ImmutableArray<ScanFile> files, string folder, InputGeometry geometry, int? volume, string workspace, PrepareScan prepare, Action<int, int> progress, ReadPermit? permit = null)
     {

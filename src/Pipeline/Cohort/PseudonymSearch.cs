@@ -1,6 +1,6 @@
 using System.Globalization;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort;
 

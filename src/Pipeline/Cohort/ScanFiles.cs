@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Pipeline.Cohort;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Cohort;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Pipeline.Cohort;
 

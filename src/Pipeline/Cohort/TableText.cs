@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Pipeline.Cohort;
 

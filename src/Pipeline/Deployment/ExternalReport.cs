@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Deployment.Recalibration;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Resampling;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Deployment;
 
@@ -18,12 +19,12 @@ public static class ExternalReport
     /// <param name="honest">Cross-fitted recalibrated probabilities by row; empty where nothing was recalibrated.</param>
     /// <param name="draws">Of the bootstrap.</param>
     public static EvaluationReport Of(
-        FrozenModel model, string cohort, PredictionTable answers, Recalibration.Recalibration? recalibration, ImmutableDictionary<Model, double[]> honest, int draws)
+        FrozenModel model, string cohort, PredictionTable answers, Recalibration.Recalibration? recalibration, ImmutableDictionary<PredictorId, double[]> honest, int draws)
     {
         var (options, seed) = (model.Specification.Evaluation, model.Specification.RandomSeed);
         var populations = Populations(model, cohort, answers, recalibration, honest);
         var bootstrap = BootstrapMerge.Whole(populations, seed, draws, options.Confidence);
-        (string, string)[] pairs = [.. RunReport.Pairs, .. honest.Keys.Order().Select(one => (NameRecalibrated(one), ModelName.Of(one)))];
+        (string, string)[] pairs = [.. RunReport.Pairs(model.Fit), .. honest.Keys.Order().Select(one => (NameRecalibrated(one), one.Key))];
         return new EvaluationReport(
             EvaluationReport.ResearchUseOnly, options.Confidence, draws, model.Manifest.SplitSha256, [.. Summaries(model, recalibration)], model.Fit.Rounds,
             Evaluator.Figures(populations, bootstrap, pairs, options.DecisionThresholds, seed),
@@ -33,7 +34,7 @@ public static class ExternalReport
     /// <summary>The report as it would be without, or only with, what was recalibrated: for pictures, which six models would crowd.</summary>
     public static EvaluationReport Only(this EvaluationReport report, bool recalibrated)
     {
-        HashSet<string> names = [.. PredictionTable.AllModels.Select(model => recalibrated ? NameRecalibrated(model) : ModelName.Of(model))];
+        HashSet<string> names = [.. PredictorRegistry.All.Select(model => recalibrated ? NameRecalibrated(model.Id) : model.Id.Key)];
         return report with
         {
             Models = [.. report.Models.Where(model => names.Contains(model.Name))],
@@ -48,27 +49,27 @@ public static class ExternalReport
         };
     }
 
-    public static string NameRecalibrated(Model model) => $"{ModelName.Of(model)}_recalibrated";
+    public static string NameRecalibrated(PredictorId model) => $"{model.Key}_recalibrated";
 
     private static IEnumerable<ModelSummary> Summaries(FrozenModel model, Recalibration.Recalibration? recalibration)
     {
         foreach (var fit in model.Fit.Models)
-            yield return new ModelSummary(ModelName.Of(fit.Model), ModelName.Title(fit.Model), fit.NotAvailable, fit.Calibration, fit.Threshold, fit.NotAvailable is null ? Frozen : null);
+            yield return new ModelSummary(fit.Model.Key, fit.Model.Title, fit.NotAvailable, fit.Calibration, fit.Threshold, fit.NotAvailable is null ? Frozen : null);
         foreach (var (one, map) in recalibration?.Models.Select(one => (one.Model, one.Map)) ?? [])
             yield return new ModelSummary(NameRecalibrated(one), TitleRecalibrated(one), null, map.Logistic, map.Apply(model.Fit[one].Threshold!.Value), null);
     }
 
-    private static string TitleRecalibrated(Model model) => $"{ModelName.Title(model)}, recalibrated here";
+    private static string TitleRecalibrated(PredictorId model) => $"{model.Title}, recalibrated here";
 
     private static List<JudgedPopulation> Populations(
-        FrozenModel model, string cohort, PredictionTable answers, Recalibration.Recalibration? recalibration, ImmutableDictionary<Model, double[]> honest)
+        FrozenModel model, string cohort, PredictionTable answers, Recalibration.Recalibration? recalibration, ImmutableDictionary<PredictorId, double[]> honest)
     {
         var models = answers.Models;
         var all = Enumerable.Range(0, answers.Rows.Length).ToArray();
         var (complete, anyone) = (all.Where(row => models.Count > 0 && models.All(one => answers.Rows[row][one] is not null)).ToArray(), all.Where(row => models.Any(one => answers.Rows[row][one] is not null)).ToArray());
-        var without = anyone.Where(row => answers.Rows[row].Mri is null).ToArray();
+        var without = anyone.Where(row => !answers.Rows[row].HasMri).ToArray();
         var populations = new List<JudgedPopulation>();
-        var both = model.Fit[Model.Mri].NotAvailable is null && model.Fit[Model.Clinical].NotAvailable is null;
+        var both = model.Fit.Has(PredictorId.Mri) && model.Fit.Models.Any(one => one.NotAvailable is null && PredictorRegistry.Of(one.Model).Branch is { } branch && branch != BranchId.Mri);
         if (complete.Length > 0) populations.Add(Judged("complete", complete.Length == anyone.Length ? "all patients" : both ? "patients with both modalities" : "patients with MRI", complete, Evidence.Complete));
         if (both && without.Length > 0)
         {
@@ -80,17 +81,17 @@ public static class ExternalReport
         JudgedPopulation Judged(string key, string who, int[] rows, Evidence evidence) => new(
             $"external/{key}", $"{(cohort.Length <= LongestName ? cohort : cohort[..(LongestName - 1)] + "…")}, {who}", [.. rows.Select(row => answers.Rows[row].IsCase)], JudgedPopulation.EachItsOwn(rows.Length),
             [
-                .. PredictionTable.AllModels.Select(one => Judge(one, rows, ModelName.Of(one), ModelName.Title(one), model.Fit[one].Threshold, row => answers.Rows[row][one]!.Probability)),
+                .. answers.Predictors.Select(one => Judge(one, rows, one.Key, one.Title, model.Fit[one].Threshold, row => answers.Rows[row][one]!.Probability)),
                 .. recalibration?.Models.Select(one => Judge(one.Model, rows, NameRecalibrated(one.Model), TitleRecalibrated(one.Model),
                     one.Map.Apply(model.Fit[one.Model].Threshold!.Value), row => honest[one.Model][row])) ?? [],
             ])
         { Evidence = evidence };
 
         // Decisions stay those of the frozen threshold: a map that never falls moves both alike.
-        JudgedModel Judge(Model one, int[] rows, string name, string title, double? threshold, Func<int, double> probability) =>
+        JudgedModel Judge(PredictorId one, int[] rows, string name, string title, double? threshold, Func<int, double> probability) =>
             models.Contains(one) && rows.All(row => answers.Rows[row][one] is not null)
                 ? new JudgedModel(name, title, new Judgement([.. rows.Select(probability)], [.. rows.Select(row => answers.Rows[row][one]!.Positive)], threshold!.Value), null)
-                : new JudgedModel(name, title, null, model.Fit[one].NotAvailable ?? "some of these patients have no MRI");
+                : new JudgedModel(name, title, null, model.Fit[one].NotAvailable ?? $"some of these patients have no {RunPopulations.MissingFor(one)}");
     }
 
     private static ImmutableArray<string> Notes(string cohort, Recalibration.Recalibration? recalibration) =>

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Fusion.Methods;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Predictors;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Deployment;
 
@@ -16,9 +20,16 @@ public sealed record FrozenModel(
     BundleManifest Manifest, RunSpecification Specification, CohortSchema Schema, FitSummary Fit, FrozenTrees? Fusion,
     ReferenceDistribution Reference, ImmutableArray<FrozenFold> Folds)
 {
-    public bool Has(Branch branch) => Folds.Any(fold => fold.Fold.Branch == branch);
+    /// <summary>The further fusions, ready to be asked.</summary>
+    public ImmutableSortedDictionary<PredictorId, IFusionPredictor> OtherFusions { get; init; } =
+        ImmutableSortedDictionary<PredictorId, IFusionPredictor>.Empty;
 
-    public IEnumerable<FrozenFold> Of(Branch branch) => Folds.Where(fold => fold.Fold.Branch == branch).OrderBy(fold => fold.Fold.Index);
+    /// <summary>The branches of the model, in the registry's order.</summary>
+    public IEnumerable<BranchId> Branches => Folds.Select(fold => fold.Fold.Branch).Distinct().Order();
+
+    public bool Has(BranchId branch) => Folds.Any(fold => fold.Fold.Branch == branch);
+
+    public IEnumerable<FrozenFold> Of(BranchId branch) => Folds.Where(fold => fold.Fold.Branch == branch).OrderBy(fold => fold.Fold.Index);
 
     /// <summary>Every field of every file is looked at, so that nothing native is handed what it would not survive.</summary>
     /// <param name="source">For messages: the path of the bundle or of the run.</param>
@@ -33,7 +44,7 @@ public sealed record FrozenModel(
             Encoding.UTF8.GetString(Content(ModelFileNames.Specification)), $"{source}: {ModelFileNames.Specification}", Path.GetPathRoot(Path.GetTempPath())!);
         var (schema, fit) = (checks.Schema(Content(ModelFileNames.Schema)), checks.Fit(Content(ModelFileNames.Fit)));
         var folds = Checked(source, specification, FoldsIn(byName));
-        checks.Agree(specification, schema, fit, folds, byName.ContainsKey(ModelFileNames.Fusion));
+        checks.Agree(specification, schema, fit, folds, [.. FusionRegistry.All.Where(method => byName.ContainsKey(ModelFileNames.Of(method))).Select(method => method.Predictor)]);
         foreach (var fold in folds)
             if (fold.Preprocessing is not null) checks.Preprocessing(fold.Fold, Content(ModelFileNames.Preprocessing(fold.Fold)), schema);
         FrozenTrees? fusion = null;
@@ -44,17 +55,21 @@ public sealed record FrozenModel(
                 throw new BundleException(source, FormattableString.Invariant(
                     $"{ModelFileNames.Fusion} has {trees.Count} trees, and rounds of {ModelFileNames.Fit} says {fit.Rounds}. {ModelChecks.Again}"));
             var known = byName.ContainsKey(ModelFileNames.KnownAnswers)
-                ? checks.KnownAnswers(Content(ModelFileNames.KnownAnswers), trees, fit[Model.Fusion].Calibration!) : null;
+                ? checks.KnownAnswers(Content(ModelFileNames.KnownAnswers), trees, fit[PredictorId.Fusion].Calibration!) : null;
             fusion = new FrozenTrees(Content(ModelFileNames.Fusion), trees, known);
         }
-        return new FrozenModel(manifest, specification, schema, fit, fusion, checks.Reference(Content(ModelFileNames.Reference), schema), folds);
+        return new FrozenModel(manifest, specification, schema, fit, fusion, checks.Reference(Content(ModelFileNames.Reference), schema), folds)
+        {
+            OtherFusions = FusionRegistry.Others.Where(method => byName.ContainsKey(ModelFileNames.Of(method)))
+                .ToImmutableSortedDictionary(method => method.Predictor, method => checks.Other(method, Content(ModelFileNames.Of(method)), fit.Features)),
+        };
     }
 
     private static ImmutableArray<FrozenFold> FoldsIn(Dictionary<string, ModelFile> files) =>
     [
-        .. from branch in Enum.GetValues<Branch>()
+        .. from branch in BranchRegistry.All
            from index in Enumerable.Range(0, files.Count)
-           let fold = new FoldId(branch, index)
+           let fold = new FoldId(branch.Id, index)
            where files.ContainsKey(ModelFileNames.Weights(fold))
            select new FrozenFold(fold, files[ModelFileNames.Weights(fold)].Path!, files.GetValueOrDefault(ModelFileNames.Preprocessing(fold))?.Path),
     ];
@@ -65,8 +80,8 @@ public sealed record FrozenModel(
         foreach (var branch in folds.GroupBy(fold => fold.Fold.Branch))
             if (!branch.Select(fold => fold.Fold.Index).SequenceEqual(Enumerable.Range(0, specification.Folds)))
                 throw new BundleException(source,
-                    $"of the {specification.Folds} fold models of the {branch.Key} branch there are {string.Join(", ", branch.Select(fold => fold.Fold))}. {ModelChecks.Again}");
-        if (folds.FirstOrDefault(fold => fold is { Fold.Branch: Branch.Clinical, Preprocessing: null }) is { } bare)
+                    $"of the {specification.Folds} fold models of the {BranchRegistry.Of(branch.Key).Name} branch there are {string.Join(", ", branch.Select(fold => fold.Fold))}. {ModelChecks.Again}");
+        if (folds.FirstOrDefault(fold => fold.Preprocessing is null && BranchRegistry.Of(fold.Fold.Branch).HasPreprocessing) is { } bare)
             throw new BundleException(source, $"there is no {ModelFileNames.Preprocessing(bare.Fold)} in it. {ModelChecks.Again}");
         return folds.Length > 0 ? folds : throw new BundleException(source, $"there is no fold model in it. {ModelChecks.Again}");
     }
@@ -79,5 +94,5 @@ public sealed record FrozenTrees(byte[] Json, BoostedTrees Trees, KnownAnswers? 
 
 /// <summary>One fold's network.</summary>
 /// <param name="Weights">Path of a safetensors file.</param>
-/// <param name="Preprocessing">Path of the preprocessing fitted with it; null for MRI.</param>
+/// <param name="Preprocessing">Path of the preprocessing fitted with it; null for branches that have none.</param>
 public sealed record FrozenFold(FoldId Fold, string Weights, string? Preprocessing);

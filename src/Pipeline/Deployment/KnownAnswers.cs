@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Deployment;
 

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Clinical;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Fusion.Methods;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Predictors;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Deployment;
 
@@ -42,11 +46,15 @@ internal sealed class ModelChecks(string source)
 
     public FitSummary Fit(byte[] json) => Read(ModelFileNames.Fit, json, FitSummary.FromJson, (fit, rules) =>
     {
-        rules.Must(fit.Models is { IsDefault: false, Length: 3 }, "models", "must be the three models");
+        rules.Must(fit.Models is { IsDefault: false } && fit.Models.Length <= PredictorRegistry.All.Length && fit.Models.All(one => one is not null), "models",
+            $"must be at most {PredictorRegistry.All.Length} models");
+        ImmutableArray<PredictorId> expected =
+            [.. PredictorRegistry.All.Where(one => one.IsAlways || fit.Models.Any(fitted => fitted.Model == one.Id)).Select(one => one.Id)];
+        rules.Must(fit.Models.Length == expected.Length, "models", $"must be {string.Join(", ", expected)}");
         for (var i = 0; i < fit.Models.Length; i++)
         {
             var field = $"models[{i}]";
-            rules.Must(fit.Models[i]?.Model == PredictionTable.AllModels[i], field, $"must be {PredictionTable.AllModels[i]}");
+            rules.Must(fit.Models[i].Model == expected[i], field, $"must be {expected[i]}");
             if (fit.Models[i] is not { NotAvailable: null } one) continue;
             rules.Must(one.Calibration is not null, $"{field}.calibration", "must be there where there is no reason why there is no model");
             rules.Must(one.Calibration!.Slope is >= 0 and <= double.MaxValue, $"{field}.calibration.slope", "must be a number not below 0");
@@ -67,6 +75,19 @@ internal sealed class ModelChecks(string source)
         catch (BoostedTreesException wrong)
         {
             throw Refused(ModelFileNames.Fusion, wrong.Message, wrong);
+        }
+    }
+
+    /// <param name="features">What the fusion was fitted on.</param>
+    public IFusionPredictor Other(FusionMethod method, byte[] content, ImmutableArray<string> features)
+    {
+        try
+        {
+            return method.Read(content, features);
+        }
+        catch (RefusedInputException wrong)
+        {
+            throw Refused(ModelFileNames.Of(method), wrong.Message, wrong);
         }
     }
 
@@ -97,7 +118,8 @@ internal sealed class ModelChecks(string source)
             rules.Must(feature.Name == column.Name && feature.Kind == column.Kind && feature.Levels.SequenceEqual(column.Levels),
                 $"features[{i}]", $"must be that of {ModelFileNames.Schema}, with its kind and levels");
         }
-        rules.Must(reference.Answers is { IsDefault: false, Length: <= 3 }, "answers", "must be those of at most three models");
+        rules.Must(reference.Answers is { IsDefault: false } && reference.Answers.Length <= PredictorRegistry.All.Length, "answers",
+            $"must be those of at most {PredictorRegistry.All.Length} models");
         for (var i = 0; i < reference.Answers.Length; i++)
             Feature(rules, $"answers[{i}]", reference.Answers[i], reference.Patients);
     });
@@ -128,26 +150,32 @@ internal sealed class ModelChecks(string source)
     });
 
     /// <summary>That the files are those of one model: each says of itself what the others say of it.</summary>
-    public void Agree(RunSpecification specification, CohortSchema schema, FitSummary fit, ImmutableArray<FrozenFold> folds, bool hasFusion)
+    /// <param name="fusions">Those whose files are there.</param>
+    public void Agree(RunSpecification specification, CohortSchema schema, FitSummary fit, ImmutableArray<FrozenFold> folds, ImmutableArray<PredictorId> fusions)
     {
-        bool Has(Branch branch) => folds.Any(fold => fold.Fold.Branch == branch);
         void Must(bool holds, string problem)
         {
             if (!holds) throw new BundleException(source, $"{problem}. {Again}");
         }
-        Must(!Has(Branch.Mri) || specification.Mri is not null, $"there are folds of MRI, and {ModelFileNames.Specification} has no section mri");
-        Must(!Has(Branch.Clinical) || specification.Clinical is not null, $"there are clinical folds, and {ModelFileNames.Specification} has no section clinical");
-        Must(!Has(Branch.Clinical) || !schema.Columns.IsEmpty, $"there are clinical folds, and {ModelFileNames.Schema} has no columns");
-        Must(!Has(Branch.Mri) || schema.VolumeSize is { } size && size.SequenceEqual(specification.Mri!.Input.Size),
-            $"volumeSize of {ModelFileNames.Schema} is not mri.input.size of {ModelFileNames.Specification}");
-        foreach (var (model, isThere, files) in new[]
+        BranchDefinition[] branches = [.. folds.Select(fold => fold.Fold.Branch).Distinct().Order().Select(BranchRegistry.Of)];
+        foreach (var branch in branches)
         {
-            (Model.Mri, Has(Branch.Mri), "the folds of MRI"), (Model.Clinical, Has(Branch.Clinical), "the clinical folds"), (Model.Fusion, hasFusion, ModelFileNames.Fusion),
-        })
-            Must(fit[model].NotAvailable is null == isThere,
-                $"{ModelFileNames.Fit} says that the model {model} is {(isThere ? "not " : "")}there, otherwise than {files}");
+            Must(specification.Branches[branch.Id] is not null, $"there are {branch.Name} folds, and {ModelFileNames.Specification} has no section {branch.Id}");
+            Must(branch.Input != BranchInput.Features || !schema.Columns.IsEmpty, $"there are {branch.Name} folds, and {ModelFileNames.Schema} has no columns");
+            Must(branch.Input != BranchInput.Scans || schema.VolumeSize is { } size && (specification.Mri is not { } mri || size.SequenceEqual(mri.Input.Size)),
+                $"volumeSize of {ModelFileNames.Schema} is not mri.input.size of {ModelFileNames.Specification}");
+        }
+        foreach (var (model, isThere, files) in fit.Models.Select(one => PredictorRegistry.Of(one.Model)).Select(predictor => predictor.Branch is { } id
+            ? (predictor.Id, branches.Any(branch => branch.Id == id), $"the {BranchRegistry.Of(id).Name} folds")
+            : (predictor.Id, fusions.Contains(predictor.Id), ModelFileNames.Of(FusionRegistry.Of(predictor.Id)))))
+            Must(fit.Has(model) == isThere, $"{ModelFileNames.Fit} says that the model {model} is {(isThere ? "not " : "")}there, otherwise than {files}");
+        var strays = branches.Select(branch => PredictorId.Of(branch.Id)).Concat(fusions).Where(model => fit.Models.All(one => one.Model != model)).ToList();
+        Must(strays.Count == 0, $"{ModelFileNames.Fit} says nothing of {string.Join(", ", strays)}, of which there are files");
+        var hasFusion = fusions.Contains(PredictorId.Fusion);
         Must(hasFusion == fit.Rounds is not null, $"rounds of {ModelFileNames.Fit} are there without {ModelFileNames.Fusion}, or missing beside it");
-        Must(fit.Features.SequenceEqual(hasFusion ? FusionFeatures.NamesOf(schema.Columns, Has(Branch.Mri)) : []),
+        Must(
+            fit.Features.SequenceEqual(hasFusion
+                ? FusionFeatures.NamesOf(schema.Columns, [.. branches.Where(branch => !branch.FusesFeatures).Select(branch => branch.Id)]) : []),
             $"features of {ModelFileNames.Fit} are not those of {ModelFileNames.Schema}");
     }
 

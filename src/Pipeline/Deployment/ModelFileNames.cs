@@ -1,4 +1,6 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Fusion.Methods;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Deployment;
 
@@ -19,6 +21,9 @@ public static class ModelFileNames
     /// <summary>XGBoost's own JSON; absent where there was nothing to fuse.</summary>
     public const string Fusion = "fusion.json";
 
+    /// <summary>Of XGBoost <see cref="Fusion"/>, as bundles have always had it; of every other method its own.</summary>
+    public static string Of(FusionMethod method) => method.Predictor == PredictorId.Fusion ? Fusion : method.FileName;
+
     /// <summary>Rows of nobody and what the fusion answered to them; absent without a fusion, and in bundles of earlier versions.</summary>
     public const string KnownAnswers = "known_answers.json";
 
@@ -30,6 +35,9 @@ public static class ModelFileNames
 
     public static string Weights(FoldId fold) => $"folds/{fold}/weights.safetensors";
 
-    /// <summary>Imputation, scaling and encoding as fitted on the fold's training patients; clinical folds only.</summary>
-    public static string Preprocessing(FoldId fold) => $"folds/{fold}/preprocessing.json";
+    /// <summary>Imputation, scaling and encoding as fitted on the fold's training patients; of branches that have one.</summary>
+    public static string Preprocessing(FoldId fold) => $"folds/{fold}/{PreprocessingFile}";
+
+    /// <summary>The same among the files of a fold.</summary>
+    public const string PreprocessingFile = "preprocessing.json";
 }

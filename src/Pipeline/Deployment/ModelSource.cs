@@ -1,5 +1,3 @@
-using AxSpa.Pipeline.Runs;
-
 namespace AxSpa.Pipeline.Deployment;
 
 /// <summary>Where a frozen model is taken from: a finished run on this machine's disk, or a bundle.</summary>

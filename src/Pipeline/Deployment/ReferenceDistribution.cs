@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Deployment;
 
@@ -23,12 +24,12 @@ public sealed record ReferenceDistribution(
         return new ReferenceDistribution(
             train.Length,
             train.Count(i => cohort.Patients[i].IsCase),
-            rows.Count(row => row.Mri is not null),
+            rows.Count(row => row.HasMri),
             [.. cohort.Columns.Select((column, c) => FeatureReference.Of(column, [.. train.Select(i => cohort.Values[c][i])]))],
             [.. table.Models.Select(model => FeatureReference.OfNumbers(AnswerName(model), [.. rows.Select(row => row[model]?.Probability ?? double.NaN)]))]);
     }
 
-    public static string AnswerName(Model model) => $"{ModelName.Title(model)} probability";
+    public static string AnswerName(PredictorId model) => $"{model.Title} probability";
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, BundleJson.Default.ReferenceDistribution);
 

@@ -1,4 +1,5 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Pipeline.Deployment;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Pipeline.Deployment;
 

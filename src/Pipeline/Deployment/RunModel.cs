@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Fusion.Methods;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Predictors;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Deployment;
 
@@ -28,10 +32,12 @@ public sealed record RunModel(Provenance Provenance, RunSpecification Specificat
             files.Add(ModelFile.On(ModelFileNames.Fusion, official.Only(FusionFolder.Model)));
             files.Add(ModelFile.Of(ModelFileNames.KnownAnswers, Answers(run, specification, files)));
         }
+        foreach (var method in FusionRegistry.Others.Where(method => official.Has(method.FileName)))
+            files.Add(ModelFile.On(ModelFileNames.Of(method), official.Only(method.FileName)));
         files.Add(ModelFile.Of(ModelFileNames.Reference, ReferenceDistribution.Of(PreparedCohort.Load(cohort), official.Only(FusionFolder.Predictions)).ToJson()));
         foreach (var (fold, weights) in official.Folds("weights.safetensors"))
             files.Add(ModelFile.On(ModelFileNames.Weights(fold), weights));
-        foreach (var (fold, preprocessing) in official.Folds("preprocessing.json"))
+        foreach (var (fold, preprocessing) in official.Folds(ModelFileNames.PreprocessingFile))
             files.Add(ModelFile.On(ModelFileNames.Preprocessing(fold), preprocessing));
         if (Path.Combine(run.Results, ModelFileNames.ModelCard) is var card && File.Exists(card))
             files.Add(ModelFile.On(ModelFileNames.ModelCard, card));
@@ -44,7 +50,7 @@ public sealed record RunModel(Provenance Provenance, RunSpecification Specificat
         var checks = new ModelChecks(run.Root);
         var fit = checks.Fit(Content(ModelFileNames.Fit));
         var trees = checks.Fusion(Content(ModelFileNames.Fusion), fit.Features);
-        return KnownAnswers.Of(trees, fit[Model.Fusion].Calibration!, specification.RandomSeed).ToJson();
+        return KnownAnswers.Of(trees, fit[PredictorId.Fusion].Calibration!, specification.RandomSeed).ToJson();
     }
 
     /// <param name="files">Every file of the bundle but the manifest itself.</param>

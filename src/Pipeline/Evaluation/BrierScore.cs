@@ -12,9 +12,15 @@ public static class BrierScore
         for (var i = 0; i < isCase.Length; i++)
         {
             if (probability[i] is < 0 or > 1) return null;
-            var distance = probability[i] - (isCase[i] ? 1 : 0);
-            sum += distance * distance;
+            sum += OfProbability(isCase[i], probability[i]);
         }
         return sum / isCase.Length;
+    }
+
+    /// <summary>The squared distance of one patient.</summary>
+    public static double OfProbability(bool isCase, double probability)
+    {
+        var distance = probability - (isCase ? 1 : 0);
+        return distance * distance;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using AxSpa.Pipeline.Evaluation.Calibration;
 
 namespace AxSpa.Pipeline.Evaluation;
@@ -5,9 +7,20 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <summary>Everything that is said of one model on one population (docs/metrics-explained.md has each formula).</summary>
 /// <param name="DeLong">Beside the bootstrap's intervals of the AUROC; null where it is not defined.</param>
 /// <param name="LogLoss">In nats.</param>
+/// <param name="Others">Of <see cref="Metrics.Others"/>, in their order; null: there are none.</param>
 public sealed record Figures(
     Estimate Auroc, DeLongFigures? DeLong, Estimate Auprc, Estimate Brier, Estimate LogLoss, CalibrationFigures Calibration,
-    DecisionFigures Decision);
+    DecisionFigures Decision, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<MetricFigure>? Others = null)
+{
+    /// <returns>Null where it is not defined, or was not computed by the version that wrote this.</returns>
+    public double? Value(Metric metric) => metric.Definition().Member is { } member ? member(this) : Other(metric)?.Value;
+
+    /// <returns>Null: it is none of <see cref="Others"/>.</returns>
+    public Estimate? Other(Metric metric) => Others?.FirstOrDefault(figure => figure.Metric == metric)?.Estimate;
+}
+
+/// <summary>A measure that has no member of its own.</summary>
+public sealed record MetricFigure(Metric Metric, Estimate Estimate);
 
 /// <param name="Wald">Auroc ± z · standard error, cut to 0 .. 1.</param>
 /// <param name="Logit">The one to believe where cases or controls are few.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -31,11 +32,11 @@ public sealed record HeldOutFold(int Fold, int Patients, int Cases, ImmutableArr
         ];
     }
 
-    private static HeldOutFigures Figures(Model model, bool[] isCase, double[] probability)
+    private static HeldOutFigures Figures(PredictorId model, bool[] isCase, double[] probability)
     {
         var ranked = RankedScores.From(isCase, probability);
         return new HeldOutFigures(
-            ModelName.Of(model), ModelName.Title(model), Auroc.Of(ranked), AveragePrecision.Of(ranked), BrierScore.Of(isCase, probability));
+            model.Key, model.Title, Auroc.Of(ranked), AveragePrecision.Of(ranked), BrierScore.Of(isCase, probability));
     }
 }
 

@@ -43,6 +43,13 @@ internal static class MetricsTables
                 FigureText.Number(calibration.Brier?.Resolution), FigureText.Number(calibration.Brier?.Uncertainty),
             ]);
         }
+        if (!Metrics.Others.IsEmpty)
+        {
+            tables.Add(Table(["", .. Metrics.Others.Select(metric => $"{metric.Title} ({ci})")]));
+            foreach (var model in population.Models)
+                if (model.Figures is { } figures)
+                    tables[^1].Add([model.Title, .. Metrics.Others.Select(metric => figures.Other(metric.Metric) is { } figure ? cells.Of(figure) : "")]);
+        }
         if (!population.Differences.IsEmpty)
         {
             tables.Add(Table("difference", $"AUROC ({ci})", "p", "DeLong p", $"AUPRC ({ci})", "p", $"Brier ({ci})", "p"));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation.Repeats;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -34,7 +35,9 @@ public static class MetricsText
     /// <summary><c>[MRI-only]      AUROC: 0.78 (95% CI 0.72–0.84)</c>, or why there is no figure.</summary>
     public static string Headline(EvaluationReport report, ModelSummary model)
     {
-        var name = $"[{model.Title}]".PadRight(report.Models.Max(other => other.Title.Length) + 3);
+        // Of the lines that every run has: a further predictor moves none of them.
+        var titles = report.Models.Where(other => PredictorRegistry.All.Any(known => known.IsAlways && known.Title == other.Title)).ToList();
+        var name = $"[{model.Title}]".PadRight((titles.Count > 0 ? titles : [.. report.Models]).Max(other => other.Title.Length) + 2) + " ";
         var population = HeadlinePopulation(report);
         var reason = model.NotAvailable ?? (population is null ? WhyNobody(report) : null);
         var figures = population?.Models.Single(one => one.Model == model.Name);

@@ -10,8 +10,8 @@ internal sealed class ModelEvaluation
     private readonly string _name;
     private readonly Judgement _judgement;
     private readonly BootstrapResult _bootstrap;
-    private readonly RankedScores _ranked;
     private readonly ConfusionCounts _counts;
+    private readonly ModelRows _rows;
     private readonly double[][]? _leftOut; // [metric][patients]; null: nothing is drawn
     private readonly PatientStrata? _strata;
     private readonly string? _missing;
@@ -20,9 +20,10 @@ internal sealed class ModelEvaluation
     public ModelEvaluation(JudgedPopulation population, string name, Judgement judgement, BootstrapResult bootstrap)
     {
         (_population, _name, _judgement, _bootstrap) = (population, name, judgement, bootstrap);
-        _ranked = RankedScores.From(population.IsCase, judgement.Probability);
+        var ranked = RankedScores.From(population.IsCase, judgement.Probability);
         _counts = ConfusionCounts.From(population.IsCase, judgement.Positive);
-        _missing = _ranked.Cases == 0 ? "there is no case" : _ranked.Controls == 0 ? "there is no control" : null;
+        _rows = new ModelRows(population.IsCase, judgement.Probability, ranked, _counts);
+        _missing = ranked.Cases == 0 ? "there is no case" : ranked.Controls == 0 ? "there is no control" : null;
         _tooFew = Evaluator.TooFew(population);
         if (bootstrap.Draws == 0 || _missing is not null) return;
         _leftOut = Jackknife.Of(population, judgement);
@@ -30,7 +31,8 @@ internal sealed class ModelEvaluation
     }
 
     public Figures Figures() => new(
-        Drawn(Metric.Auroc), DeLongFigures(), Drawn(Metric.Auprc), Drawn(Metric.Brier), Drawn(Metric.LogLoss), Calibration(), Decisions());
+        Drawn(Metric.Auroc), DeLongFigures(), Drawn(Metric.Auprc), Drawn(Metric.Brier), Drawn(Metric.LogLoss), Calibration(), Decisions(),
+        Metrics.Others.IsEmpty ? null : [.. Metrics.Others.Select(other => new MetricFigure(other.Metric, Drawn(other.Metric)))]);
 
     /// <summary>This model less another one on the same rows, paired by draw.</summary>
     public ModelDifference Less(ModelEvaluation other)
@@ -50,28 +52,11 @@ internal sealed class ModelEvaluation
             _name, other._name, deLong?.P is { } p ? new DeLongDifference(deLong.Interval(_bootstrap.Confidence), p) : null, [.. measures]);
     }
 
-    private double? Value(Metric metric) => metric switch
-    {
-        Metric.Auroc => Auroc.Of(_ranked),
-        Metric.Auprc => AveragePrecision.Of(_ranked),
-        Metric.Brier => BrierScore.Of(_population.IsCase, _judgement.Probability),
-        Metric.LogLoss => LogLoss.OfProbabilities(_population.IsCase, _judgement.Probability),
-        Metric.Sensitivity => _counts.Sensitivity,
-        Metric.Specificity => _counts.Specificity,
-        Metric.F1 => _counts.F1,
-        Metric.BalancedAccuracy => _counts.BalancedAccuracy,
-        _ => _counts.MatthewsCorrelation,
-    };
+    private double? Value(Metric metric) => metric.Definition().Value(_rows);
 
-    private string? Undefined(Metric metric) => metric is Metric.Auroc or Metric.Auprc && _tooFew is not null ? _tooFew
+    private string? Undefined(Metric metric) => metric.Definition() is RankMetric && _tooFew is not null ? _tooFew
         : Value(metric) is not null ? null
-        : metric switch
-        {
-            Metric.LogLoss => "an outcome that came true was given a probability of 0",
-            Metric.F1 => "there is no case and nobody was called positive",
-            Metric.Mcc => _missing ?? "everybody was called the same",
-            _ => _missing ?? "there is no patient",
-        };
+        : metric.Definition().WhyUndefined(_missing);
 
     private Estimate Drawn(Metric metric)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation.Curves;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -21,6 +22,10 @@ public sealed record PopulationFigures(
     PopulationCurves? Curves = null)
 {
     public int Controls => Rows - Cases;
+
+    /// <summary>The model that is shown where there is room for one: the late fusion, else the last with figures; null where none has.</summary>
+    public ModelFigures? Shown => Models.LastOrDefault(model => model.Figures is not null && model.Model == PredictorId.Fusion.Key)
+        ?? Models.LastOrDefault(model => model.Figures is not null);
 }
 
 /// <summary>One model's figures on one population.</summary>

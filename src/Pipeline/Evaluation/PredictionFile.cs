@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Predictors;
 using CsvHelper;
 
 namespace AxSpa.Pipeline.Evaluation;
@@ -12,24 +13,21 @@ namespace AxSpa.Pipeline.Evaluation;
 /// </summary>
 public static class PredictionFile
 {
-    private static readonly string[] Header =
-    [
-        "patient_id", "set", "label", "has_mri",
-        .. PredictionTable.AllModels.SelectMany(model => new[] { "raw", "probability", "positive" }.Select(part => $"{ModelName.Of(model)}_{part}")),
-    ];
+    private static readonly string[] Before = ["patient_id", "set", "label", "has_mri"];
+    private static readonly string[] Parts = ["raw", "probability", "positive"];
 
     public static void Write(string path, PredictionTable table) => AtomicFile.Write(path, stream =>
     {
         using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), CsvFormat.Written);
-        foreach (var column in Header) csv.WriteField(column);
+        foreach (var column in HeaderOf(table.Predictors)) csv.WriteField(column);
         csv.NextRecord();
         foreach (var row in table.Rows)
         {
             csv.WriteField(row.PatientId);
             csv.WriteField(SetName.Of(row.Set));
             csv.WriteField(row.IsCase ? 1 : 0);
-            csv.WriteField(row.Mri is null ? 0 : 1);
-            foreach (var model in PredictionTable.AllModels)
+            csv.WriteField(row.HasMri ? 1 : 0);
+            foreach (var model in table.Predictors)
             {
                 var score = row[model];
                 csv.WriteField(score?.Raw.ToString("R", CultureInfo.InvariantCulture));
@@ -54,8 +52,10 @@ public static class PredictionFile
     private static PredictionTable Read(StreamReader text, string path)
     {
         using var csv = new CsvReader(text, CsvFormat.Written);
-        if (!csv.Read() || !csv.ReadHeader() || !Header.SequenceEqual(csv.HeaderRecord!))
-            throw new RefusedInputException($"{path}: the header must be {string.Join(',', Header)}. Is this a run's predictions.csv?");
+        if (!csv.Read() || !csv.ReadHeader() || PredictorsIn(csv.HeaderRecord!) is not { } predictors)
+            throw new RefusedInputException(
+                $"{path}: the header must be {string.Join(',', HeaderOf([.. PredictorRegistry.All.Where(one => one.IsAlways).Select(one => one.Id)]))}, "
+                + "and three columns more for each further predictor. Is this a run's predictions.csv?");
         var rows = ImmutableArray.CreateBuilder<PatientPrediction>();
         while (csv.Read())
         {
@@ -63,7 +63,7 @@ public static class PredictionFile
             {
                 rows.Add(new PatientPrediction(
                     csv.GetField(0)!, SetName.Parse(csv.GetField(1)!) ?? throw new FormatException("unknown set"), Flag(csv, 2),
-                    Score(csv, 4), Score(csv, 7), Score(csv, 10)));
+                    new PredictorScores(predictors, [.. predictors.Select((_, i) => Score(csv, Before.Length + Parts.Length * i))])));
             }
             catch (Exception wrong) when (wrong is FormatException or CsvHelperException)
             {
@@ -71,7 +71,18 @@ public static class PredictionFile
                     $"{path}: line {csv.Parser.Row} is not a prediction. Run the fusion again.", wrong);
             }
         }
-        return new PredictionTable(rows.ToImmutable());
+        return new PredictionTable(predictors, rows.ToImmutable());
+    }
+
+    private static IEnumerable<string> HeaderOf(ImmutableArray<PredictorId> predictors) =>
+        [.. Before, .. predictors.SelectMany(predictor => Parts.Select(part => $"{predictor}_{part}"))];
+
+    /// <returns>Null: this is no such header.</returns>
+    private static ImmutableArray<PredictorId>? PredictorsIn(string[] header)
+    {
+        ImmutableArray<PredictorId> named =
+            [.. PredictorRegistry.All.Select(predictor => predictor.Id).Where(predictor => header.Contains($"{predictor}_{Parts[0]}", StringComparer.Ordinal))];
+        return HeaderOf(named).SequenceEqual(header) ? named : null;
     }
 
     private static ModelScore? Score(CsvReader csv, int column) => csv.GetField(column) is { Length: > 0 } raw

@@ -28,7 +28,7 @@ internal static class ReportNotes
         notes.Add(Binning);
         foreach (var model in fit.Models)
             if (model.Calibration?.Warning is { } warning)
-                notes.Add($"{ModelName.Title(model.Model)}: {warning}.");
+                notes.Add($"{model.Model.Title}: {warning}.");
         return notes.ToImmutable();
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation.Resampling;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -9,7 +9,7 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <param name="SplitHash">Of both.</param>
 /// <param name="Confidence">Of every interval.</param>
 /// <param name="Draws">Over patients, stratified by label, the same for both runs.</param>
-/// <param name="Models">All there are, in the order of <see cref="Model"/>.</param>
+/// <param name="Models">All there are, in the registry's order.</param>
 public sealed record RunComparison(string SplitHash, double Confidence, int Draws, ImmutableArray<ModelComparison> Models)
 {
     /// <summary>Enough for a p of 0.001; a run's own draws may be fewer.</summary>
@@ -31,12 +31,12 @@ public sealed record RunComparison(string SplitHash, double Confidence, int Draw
                 $"The runs cannot be compared, for their patients are split otherwise: a test patient of one may have trained the other. Split of {first.Name}: {hash}. Split of {second.Name}: {other}. "
                 + "Submit one of them again with 'split: { file: … }' naming the split.csv of the other.");
         var confidence = first.Report.Confidence;
-        return new RunComparison(hash, confidence, draws, [.. PredictionTable.AllModels.Select(model => Compare(first, second, model, draws, confidence))]);
+        return new RunComparison(hash, confidence, draws, [.. first.Predictions.Predictors.Union(second.Predictions.Predictors).Order().Select(model => Compare(first, second, model, draws, confidence))]);
     }
 
-    private static ModelComparison Compare(ComparedRun first, ComparedRun second, Model model, int draws, double confidence)
+    private static ModelComparison Compare(ComparedRun first, ComparedRun second, PredictorId model, int draws, double confidence)
     {
-        var (name, title) = (ModelName.Of(model), ModelName.Title(model));
+        var (name, title) = (model.Key, model.Title);
         var scored = second.Predictions.Rows.Where(row => row.Set == PatientSet.Test && row[model] is not null).ToDictionary(row => row.PatientId, StringComparer.Ordinal);
         var pairs = first.Predictions.Rows.Where(row => row.Set == PatientSet.Test && row[model] is not null && scored.ContainsKey(row.PatientId))
             .Select(row => (First: row, Second: scored[row.PatientId])).ToArray();
@@ -55,25 +55,12 @@ public sealed record RunComparison(string SplitHash, double Confidence, int Draw
         return new ModelComparison(
             name, title, pairs.Length, population.Cases, null, difference.DeLong,
             [.. difference.Measures.Select(measure => new MeasureComparison(
-                measure.Metric, Value(figures.Models[0].Figures!, measure.Metric), Value(figures.Models[1].Figures!, measure.Metric), measure.Difference, measure.P))],
+                measure.Metric, figures.Models[0].Figures!.Value(measure.Metric), figures.Models[1].Figures!.Value(measure.Metric), measure.Difference, measure.P))],
             figures.Warnings);
     }
 
     private static Judgement Judged(IEnumerable<ModelScore> scores, double threshold) =>
         new([.. scores.Select(score => score.Probability)], [.. scores.Select(score => score.Positive)], threshold);
-
-    private static double? Value(Figures figures, Metric metric) => metric switch
-    {
-        Metric.Auroc => figures.Auroc.Value,
-        Metric.Auprc => figures.Auprc.Value,
-        Metric.Brier => figures.Brier.Value,
-        Metric.LogLoss => figures.LogLoss.Value,
-        Metric.Sensitivity => figures.Decision.Sensitivity.Value,
-        Metric.Specificity => figures.Decision.Specificity.Value,
-        Metric.F1 => figures.Decision.F1.Value,
-        Metric.BalancedAccuracy => figures.Decision.BalancedAccuracy.Value,
-        _ => figures.Decision.Mcc.Value,
-    };
 }
 
 /// <summary>What of a run is compared.</summary>

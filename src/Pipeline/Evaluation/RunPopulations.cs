@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation.Subgroups;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Evaluation;
 
@@ -25,11 +27,13 @@ public static class RunPopulations
                 if (rows.Where(belongs).ToArray() is { Length: > 0 } members) populations.Add(Judged(members, set, evidence, fit, models));
             }
             Add(Evidence.Complete, row => models.Count > 0 && models.All(model => row[model] is not null));
-            if (!models.Contains(Model.Mri) || !rows.Any(IsWithoutMri)) continue;
-            Add(Evidence.Everyone, row => models.Any(model => row[model] is not null));
-            Add(Evidence.WithoutMri, IsWithoutMri);
+            if (!rows.Any(IsIncomplete)) continue;
 
-            bool IsWithoutMri(PatientPrediction row) => row.Mri is null && models.Any(model => row[model] is not null);
+            Add(Evidence.Everyone, row => models.Any(model => row[model] is not null));
+            if (models.Contains(PredictorId.Mri) && rows.Any(IsWithoutMri)) Add(Evidence.WithoutMri, IsWithoutMri);
+
+            bool IsIncomplete(PatientPrediction row) => models.Any(model => row[model] is not null) && models.Any(model => row[model] is null);
+            bool IsWithoutMri(PatientPrediction row) => !row.HasMri && models.Any(model => row[model] is not null);
         }
         if (subgroups is null) return populations.ToImmutable();
         var index = subgroups.Patients.Select((id, i) => (id, i)).ToDictionary(pair => pair.id, pair => pair.i, StringComparer.Ordinal);
@@ -43,51 +47,56 @@ public static class RunPopulations
     }
 
     private static JudgedPopulation Judged(
-        PatientPrediction[] rows, PatientSet set, Evidence evidence, FitSummary fit, IReadOnlyList<Model> models) => new(
+        PatientPrediction[] rows, PatientSet set, Evidence evidence, FitSummary fit, IReadOnlyList<PredictorId> models) => new(
         $"{KeyOf(set)}/{KeyOf(evidence)}", Title(fit, set, evidence), [.. rows.Select(row => row.IsCase)], JudgedPopulation.EachItsOwn(rows.Length),
         [
-            .. from model in PredictionTable.AllModels
+            .. from model in fit.Models.Select(one => one.Model)
                let hasAll = models.Contains(model) && rows.All(row => row[model] is not null)
                select new JudgedModel(
-                   ModelName.Of(model), ModelName.Title(model),
+                   model.Key, model.Title,
                    hasAll ? new Judgement([.. rows.Select(row => row[model]!.Probability)], [.. rows.Select(row => row[model]!.Positive)], fit[model].Threshold!.Value) : null,
-                   hasAll ? null : fit[model].NotAvailable ?? (evidence == Evidence.WithoutMri ? "these patients have no MRI" : "some of these patients have no MRI")),
+                   hasAll ? null : fit[model].NotAvailable ?? $"{(rows.All(row => row[model] is null) ? "" : "some of ")}these patients have no {MissingFor(model)}"),
         ])
         {
             Set = set,
             Evidence = evidence,
         };
 
+    /// <summary>What a predictor lacks of those whom it cannot score.</summary>
+    internal static string MissingFor(PredictorId predictor) =>
+        (PredictorRegistry.Of(predictor).Branch is { } branch ? BranchRegistry.Of(branch).Input : BranchInput.Scans).Name();
+
     private static string KeyOf(PatientSet set) => set switch
     {
         PatientSet.Test => "test",
         PatientSet.Train => "out-of-fold",
-        _ => "validation",
+        PatientSet.Validation => "validation",
     };
 
     private static string KeyOf(Evidence evidence) => evidence switch
     {
         Evidence.Complete => "complete",
         Evidence.Everyone => "everyone",
-        _ => "without-mri",
+        Evidence.WithoutMri => "without-mri",
     };
 
     /// <summary><c>Test set, patients with both modalities</c>.</summary>
     private static string Title(FitSummary fit, PatientSet set, Evidence evidence)
     {
-        var hasMri = fit[Model.Mri].NotAvailable is null;
-        var hasClinical = fit[Model.Clinical].NotAvailable is null;
+        var hasMri = fit.Has(PredictorId.Mri);
+        var others = BranchRegistry.All.Count(branch => branch.Id != BranchId.Mri && fit.Has(PredictorId.Of(branch.Id)));
         var who = evidence switch
         {
             Evidence.Everyone => "all patients",
             Evidence.WithoutMri => "patients without MRI",
-            _ => !hasMri ? "all patients" : hasClinical ? "patients with both modalities" : "patients with MRI",
+            Evidence.Complete => !hasMri ? "all patients"
+                : others switch { 0 => "patients with MRI", 1 => "patients with both modalities", _ => "patients with all modalities" },
         };
         return set switch
         {
             PatientSet.Test => $"Test set, {who}",
             PatientSet.Train => $"Training set, out-of-fold, {who}",
-            _ => $"Validation set, {who}",
+            PatientSet.Validation => $"Validation set, {who}",
         };
     }
 }

@@ -3,19 +3,17 @@ using AxSpa.Pipeline.Evaluation.Repeats;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Predictors;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Evaluation;
 
 /// <summary>All figures of a run, from predictions that nothing will change any more.</summary>
 public static class RunReport
 {
-    /// <summary>Which models are compared, the first less the second: what fusion adds to each branch, and one branch against the other.</summary>
-    internal static readonly ImmutableArray<(string First, string Second)> Pairs =
-    [
-        (ModelName.Of(Model.Fusion), ModelName.Of(Model.Mri)), (ModelName.Of(Model.Fusion), ModelName.Of(Model.Clinical)),
-        (ModelName.Of(Model.Mri), ModelName.Of(Model.Clinical)),
-    ];
+    /// <summary>Which models are compared, the first less the second, by their names.</summary>
+    internal static IEnumerable<(string First, string Second)> Pairs(FitSummary fit) =>
+        PredictorRegistry.Pairs(fit.Models.Select(one => one.Model)).Select(pair => (pair.First.Key, pair.Second.Key));
 
     /// <param name="bootstrap">Merged draws of <see cref="RunPopulations"/> of the same table.</param>
     /// <param name="subgroups">Null: the cohort has none.</param>
@@ -27,7 +25,7 @@ public static class RunReport
         EvaluationOptions options, ulong randomSeed, IReadOnlyList<PredictionTable>? repeats = null)
     {
         var populations = RunPopulations.Of(table, fit, subgroups);
-        var figures = Evaluator.Figures(populations, bootstrap, Pairs, options.DecisionThresholds, randomSeed);
+        var figures = Evaluator.Figures(populations, bootstrap, [.. Pairs(fit)], options.DecisionThresholds, randomSeed);
         return new EvaluationReport(
             EvaluationReport.ResearchUseOnly, bootstrap.Confidence, bootstrap.Draws, splitHash, Models(fit, options.Threshold), fit.Rounds,
             [.. figures.Where(one => one.Group is null)], SubgroupFigures.Of(figures), shap is null ? [] : [.. FeatureImportance.Of(shap)],
@@ -43,8 +41,8 @@ public static class RunReport
         return
         [
             .. fit.Models.Select(model => new ModelSummary(
-                ModelName.Of(model.Model), ModelName.Title(model.Model), model.NotAvailable, model.Calibration, model.Threshold,
-                model.NotAvailable is not null ? null : $"{how}, on {(model.Model == Model.Fusion ? "the cross-fitted out-of-fold predictions" : "validation")}")),
+                model.Model.Key, model.Model.Title, model.NotAvailable, model.Calibration, model.Threshold,
+                model.NotAvailable is not null ? null : $"{how}, on {PredictorRegistry.Of(model.Model).ChosenOn}")),
         ];
     }
 }

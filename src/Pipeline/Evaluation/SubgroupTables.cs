@@ -8,7 +8,7 @@ internal static class SubgroupTables
     public static void Append(StringBuilder text, EvaluationReport report, SubgroupFigures subgroups)
     {
         var whole = report.Populations.Single(population => population.Key == subgroups.Within);
-        if (whole.Models.LastOrDefault(model => model.Figures is not null) is not { } shown) return;
+        if (whole.Shown is not { } shown) return;
         text.Append($"\n{whole.Title}, by {subgroups.Column}, {shown.Title}\n");
         var ci = $"{MetricsText.Percent(report)} CI";
         var cells = new FigureText();

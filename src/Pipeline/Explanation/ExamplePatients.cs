@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Explanation;
 
@@ -19,9 +20,9 @@ public static class ExamplePatients
     public static ImmutableArray<ExamplePatient> Choose(PredictionTable table)
     {
         var set = new[] { PatientSet.Test, PatientSet.Validation }.Select(set => (PatientSet?)set).FirstOrDefault(set => table.Rows.Any(row => row.Set == set));
-        var model = new[] { Model.Fusion, Model.Mri, Model.Clinical }.FirstOrDefault(table.Models.Contains);
+        var model = PredictorRegistry.Headline(table.Models) ?? PredictorId.Fusion;
         var shown = table.Rows.Where(row => row.Set == set && row[model] is not null).ToList();
-        if (shown.Any(row => row.Mri is not null)) shown.RemoveAll(row => row.Mri is null);
+        if (shown.Any(row => row.HasMri)) shown.RemoveAll(row => !row.HasMri);
         var examples = ImmutableArray.CreateBuilder<ExamplePatient>();
         foreach (var isCase in new[] { true, false })
         {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
 using CsvHelper;
 
 namespace AxSpa.Pipeline.Explanation;

@@ -1,6 +1,7 @@
 using System.Globalization;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Pipeline.Folds;
 
@@ -13,18 +14,13 @@ public sealed class CoverageException(string message) : RefusedInputException(me
 /// </summary>
 public static class CoverageLedger
 {
-    /// <summary>Whether a branch can score a patient: everyone has a clinical row, not everyone has a scan.</summary>
-    public static bool[] Covered(PreparedCohort cohort, Branch branch)
-    {
-        if (branch == Branch.Clinical) return [.. cohort.Patients.Select(_ => true)];
-        var scanned = cohort.Scans.Select(scan => scan.PatientId).ToHashSet();
-        return [.. cohort.Patients.Select(patient => scanned.Contains(patient.Id))];
-    }
+    /// <returns>[patient of the cohort] whether the branch can score them.</returns>
+    public static bool[] Covered(PreparedCohort cohort, BranchId branch) => BranchRegistry.Of(branch).Input.Covered(cohort);
 
     /// <param name="cohort">With the folds of the repeat that all the scores are of.</param>
     /// <exception cref="CoverageException">With every kind of difference, counted, and the lines of the first few patients in patients.csv.</exception>
     public static void Check(
-        PreparedCohort cohort, Branch branch, IReadOnlyList<(FoldId Fold, IReadOnlyList<PatientScore> Scores)> folds)
+        PreparedCohort cohort, BranchId branch, IReadOnlyList<(FoldId Fold, IReadOnlyList<PatientScore> Scores)> folds)
     {
         var known = new Dictionary<string, (Patient Patient, bool Covered, int Line)>();
         var covered = Covered(cohort, branch);
@@ -73,12 +69,12 @@ public static class CoverageLedger
             lines.Add(line);
         }
 
-        public void ThrowIfAny(Branch branch)
+        public void ThrowIfAny(BranchId branch)
         {
             if (_linesByKind.Count == 0) return;
             var kinds = _linesByKind.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key}: {kind.Value.Count}{Lines([.. kind.Value.OfType<int>()])}"));
             throw new CoverageException(
-                $"The {branch} branch's scores do not cover its patients exactly once; fusion would leak or miss patients. " +
+                $"The {BranchRegistry.Of(branch).Name} branch's scores do not cover its patients exactly once; fusion would leak or miss patients. " +
                 string.Join("; ", kinds) + ". Train the folds named again from the same split.csv.");
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 using CsvHelper;
 
 namespace AxSpa.Pipeline.Folds;

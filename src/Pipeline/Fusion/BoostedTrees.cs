@@ -8,7 +8,7 @@ namespace AxSpa.Pipeline.Fusion;
 /// that goes in circles, ends the process or never ends. So a file is read here first, and what the library answers is compared with this.
 /// </summary>
 /// <remarks>The walk gives the library's own bits: trees are added one by one, in single precision, to the log-odds of the base score.</remarks>
-public sealed class BoostedTrees
+public sealed class BoostedTrees : IFusionPredictor
 {
     private readonly float _base;
     private readonly ImmutableArray<BoostedTree> _trees;
@@ -37,6 +37,9 @@ public sealed class BoostedTrees
         }
         return margins;
     }
+
+    /// <exception cref="NotSupportedException">Always: TreeSHAP is the library's.</exception>
+    float[,] IFusionPredictor.Contributions(FeatureMatrix rows) => throw new NotSupportedException("The library explains its trees.");
 
     /// <summary>
     /// Rows that are nobody's: each value is drawn from the range in which the trees split its feature, a quarter wider on both sides, and one in

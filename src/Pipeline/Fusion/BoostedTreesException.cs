@@ -1,5 +1,3 @@
-using AxSpa.Pipeline.Runs;
-
 namespace AxSpa.Pipeline.Fusion;
 
 /// <summary>A file of boosted trees is not what it should be; the message begins with the field and ends with a full stop.</summary>

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Fusion;
 
@@ -13,12 +15,12 @@ namespace AxSpa.Pipeline.Fusion;
 /// <param name="FoldLogits">[fold][patient of the cohort]; NaN where that fold's model has no business with the patient.</param>
 /// <param name="Logits">[patient of the cohort], not calibrated; NaN without a score.</param>
 public sealed record BranchEnsemble(
-    Branch Branch, ImmutableArray<double[]> FoldLogits, double[] Logits, PlattScaling Calibration, double Threshold)
+    BranchId Branch, ImmutableArray<double[]> FoldLogits, double[] Logits, PlattScaling Calibration, double Threshold)
 {
     /// <param name="folds">Every fold's scores; checked by the <see cref="CoverageLedger"/> first.</param>
     /// <exception cref="CoverageException">The scores do not cover the branch's patients exactly once.</exception>
     public static BranchEnsemble Combine(
-        PreparedCohort cohort, Branch branch, IReadOnlyList<(FoldId Fold, IReadOnlyList<PatientScore> Scores)> folds, ThresholdRule thresholdRule)
+        PreparedCohort cohort, BranchId branch, IReadOnlyList<(FoldId Fold, IReadOnlyList<PatientScore> Scores)> folds, ThresholdRule thresholdRule)
     {
         CoverageLedger.Check(cohort, branch, folds);
         var index = new Dictionary<string, int>();

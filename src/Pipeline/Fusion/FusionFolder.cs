@@ -2,8 +2,10 @@ using System.Globalization;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Fusion.Methods;
+using AxSpa.Pipeline.Jobs;
 using CsvHelper;
 
 namespace AxSpa.Pipeline.Fusion;
@@ -37,6 +39,8 @@ public static class FusionFolder
         AtomicFile.Write(At(Summary), result.Summary.ToJson());
         if (result.Model is not { } model) return written;
         AtomicFile.Write(At(Model), model.Json);
+        foreach (var (predictor, other) in result.Others)
+            AtomicFile.Write(At(FusionRegistry.Of(predictor).FileName), other.Content);
         ShapFile.Write(At(Contributions), model.Shap);
         WriteFeatures(At(Features), cohort, model.Features);
         return written;

@@ -10,22 +10,16 @@ public interface IGradientBoosting
     IBooster Load(ReadOnlySpan<byte> json);
 }
 
-/// <summary>A gradient-boosted ensemble of trees for a binary outcome.</summary>
-public interface IBooster : IDisposable
+/// <summary>A gradient-boosted ensemble of trees for a binary outcome. Its contributions are exact TreeSHAP.</summary>
+/// <remarks>
+/// Margins are asked for again with the same matrix instance after each <see cref="Grow"/>, as cross-fitting does: an implementation
+/// keeps the library's copy of that instance, so that only the new tree is evaluated. Without that, choosing among 500
+/// rounds costs a hundred times as much.
+/// </remarks>
+public interface IBooster : IFusionPredictor, IDisposable
 {
     /// <summary>Adds one tree.</summary>
     void Grow();
-
-    /// <summary>
-    /// Asked for again with the same matrix instance after each <see cref="Grow"/>, as cross-fitting does: an implementation
-    /// keeps the library's copy of that instance, so that only the new tree is evaluated. Without that, choosing among 500
-    /// rounds costs a hundred times as much.
-    /// </summary>
-    /// <returns>[rows] log-odds.</returns>
-    float[] Margins(FeatureMatrix rows);
-
-    /// <returns>[rows, columns + 1] exact TreeSHAP contributions, the last column being the bias; each row sums to its margin.</returns>
-    float[,] Contributions(FeatureMatrix rows);
 
     /// <summary>The model in the library's JSON format, UTF-8.</summary>
     byte[] ToJson();

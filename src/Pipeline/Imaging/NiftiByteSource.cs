@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 
 namespace AxSpa.Pipeline.Imaging;
 

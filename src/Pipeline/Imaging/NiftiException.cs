@@ -1,5 +1,3 @@
-using AxSpa.Pipeline.Runs;
-
 namespace AxSpa.Pipeline.Imaging;
 
 /// <summary>An image file that cannot be used. The message begins with the file's path.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Numerics;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 
 namespace AxSpa.Pipeline.Imaging;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Leaks;
 
@@ -27,7 +28,7 @@ public static class ImplausibleTest
         {
             if (Of(table, model, PatientSet.Train) is not { } held || Of(table, model, PatientSet.Test) is not { } test)
                 continue;
-            var (title, most) = (ModelName.Title(model), Most(held, test.Cases, test.Controls));
+            var (title, most) = (model.Title, Most(held, test.Cases, test.Controls));
             findings.Add(string.Create(CultureInfo.InvariantCulture, $"{title} {test.Auroc:F3} on test, {held.Auroc:F3} out of fold (above {most:F3} it raises an alarm)"));
             // Half a patient of the smaller class less: a small test set is easily perfect.
             if (test.Auroc - 0.5 / Math.Min(test.Cases, test.Controls) > most)
@@ -47,7 +48,7 @@ public static class ImplausibleTest
         return PlattScaling.Sigmoid(PlattScaling.LogOdds(expected) + StandardErrors * error);
     }
 
-    private static (double Auroc, double Variance, int Cases, int Controls)? Of(PredictionTable table, Model model, PatientSet set)
+    private static (double Auroc, double Variance, int Cases, int Controls)? Of(PredictionTable table, PredictorId model, PatientSet set)
     {
         var rows = table.Rows.Where(row => row.Set == set && row[model] is not null).ToArray();
         bool[] isCase = [.. rows.Select(row => row.IsCase)];

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Leaks;
 

@@ -39,6 +39,9 @@ public static class RandomUse
     /// <summary>Recorded in the fusion model. No index.</summary>
     public const string Boosting = "boosting";
 
+    /// <summary>Train patients on whom a logistic regression is fitted again. Index: the refit.</summary>
+    public const string CoefficientStability = "coefficient stability";
+
     /// <summary>Labels of train patients dealt out at random. Index: the permutation; none: which of many patients are looked at.</summary>
     public const string LabelPermutation = "label permutation";
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.ReportPack.Layout;
 using YamlDotNet.RepresentationModel;
 
@@ -8,9 +8,6 @@ namespace AxSpa.ReportPack.Methods;
 /// <summary>Every key of the effective specification that a figure may depend on, defaults included: read from its own text, so that none is forgotten.</summary>
 internal static class Hyperparameters
 {
-    /// <summary>What each key means, a line each: key, tab, words.</summary>
-    private const string WordsFile = "hyperparameters.tsv";
-
     public static Table Table(RunSpecification specification)
     {
         var rows = ImmutableArray.CreateBuilder<TableRow>();
@@ -36,8 +33,9 @@ internal static class Hyperparameters
         return Leaves("", yaml.Documents[0].RootNode);
     }
 
-    internal static IReadOnlyDictionary<string, string> Words() => Page.Text(WordsFile)
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToDictionary(line => line[0], line => line[1], StringComparer.Ordinal);
+    /// <summary>What each key means.</summary>
+    internal static IReadOnlyDictionary<string, string> Words() =>
+        RunSpecification.Form.Meanings("").ToDictionary(key => key.Path, key => key.Meaning, StringComparer.Ordinal);
 
     private static IEnumerable<(string Key, string Text)> Leaves(string key, YamlNode node)
     {

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Fusion.Methods;
+using AxSpa.Pipeline.Predictors;
+using AxSpa.Pipeline.Specification;
 using AxSpa.ReportPack.Layout;
 
 namespace AxSpa.ReportPack.Methods;
@@ -11,20 +14,20 @@ namespace AxSpa.ReportPack.Methods;
 /// <param name="Case">What a case has: <c>“Ankylosing Spondylitis” in column “Disease”</c>.</param>
 internal sealed record MethodsSection(
     string Case, int Folds, int Repeats, string Split, bool HasMri, MriMethods Mri, bool HasClinical, ClinicalMethods Clinical, bool HasFusion, FusionMethods Fusion,
-    EvaluationMethods Evaluation, ImmutableArray<string> LeftOut, Table Table)
+    EvaluationMethods Evaluation, ImmutableArray<OtherMethods> Others, ImmutableArray<string> LeftOut, Table Table)
 {
     public static MethodsSection Of(ReportContents contents)
     {
         var (spec, cohort, figures) = (contents.Specification, contents.Cohort, contents.Figures);
-        var (hasMri, hasClinical) = (Has(figures, Model.Mri), Has(figures, Model.Clinical));
+        var (hasMri, hasClinical) = (Has(figures, PredictorId.Mri), Has(figures, PredictorId.Clinical));
         return new MethodsSection(
             CaseOf(spec.Cohort.Label), spec.Folds, spec.Repeats, SplitOf(spec), hasMri, MriMethods.Of(spec, cohort), hasClinical, ClinicalMethods.Of(spec, cohort),
-            Has(figures, Model.Fusion), FusionMethods.Of(spec, figures), EvaluationMethods.Of(spec, figures),
+            Has(figures, PredictorId.Fusion), FusionMethods.Of(spec, figures), EvaluationMethods.Of(spec, figures), OtherMethods.Of(spec, figures),
             [.. cohort.ColumnsLeftOut.Select(column => $"{column.Name} ({column.Reason})")], Hyperparameters.Table(spec));
     }
 
-    public static bool Has(EvaluationReport figures, Model model) =>
-        figures.Models.Any(one => one.Name == ModelName.Of(model) && one.NotAvailable is null);
+    public static bool Has(EvaluationReport figures, PredictorId model) =>
+        figures.Models.Any(one => one.Name == model.Key && one.NotAvailable is null);
 
     public static string CaseOf(LabelOptions label) => label.Positive.IsEmpty
         ? $"1 in column “{label.Column}”"
@@ -93,6 +96,24 @@ internal sealed record FusionMethods(int Rounds, int MaxRounds, int MaxDepth, st
 {
     public static FusionMethods Of(RunSpecification spec, EvaluationReport figures) => new(
         figures.FusionRounds ?? 0, spec.Fusion.MaxRounds, spec.Fusion.MaxDepth, MriMethods.Invariant($"{spec.Fusion.LearningRate}"), MriMethods.Invariant($"{spec.Fusion.Subsample}"));
+}
+
+/// <summary>A branch or a fusion method that describes itself.</summary>
+internal sealed record OtherMethods(string Title, string Text)
+{
+    public static ImmutableArray<OtherMethods> Of(RunSpecification spec, EvaluationReport figures) =>
+    [
+        .. from branch in BranchRegistry.All
+           where MethodsSection.Has(figures, PredictorId.Of(branch.Id)) && spec.Branches[branch.Id] is not null
+           let text = branch.Methods(spec.Branches[branch.Id]!)
+           where text is not null
+           select new OtherMethods($"{branch.Heading} branch", text),
+        .. from method in FusionRegistry.All
+           where MethodsSection.Has(figures, method.Predictor)
+           let text = method.Methods(spec.Fusion)
+           where text is not null
+           select new OtherMethods(method.Title, text),
+    ];
 }
 
 /// <param name="Thresholds">How each model's was chosen.</param>

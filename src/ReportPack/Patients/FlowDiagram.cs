@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.ReportPack.Patients;
 

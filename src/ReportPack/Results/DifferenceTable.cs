@@ -15,8 +15,8 @@ internal static class DifferenceTable
         var rows = ImmutableArray.CreateBuilder<TableRow>();
         foreach (var metric in Metrics.All)
         {
-            var name = JsonNamingPolicy.CamelCase.ConvertName(metric.ToString());
-            rows.Add(new TableRow(TitleOf(metric), "",
+            var name = NameOf(metric);
+            rows.Add(new TableRow(metric.Definition().Title, "",
             [
                 .. population.Differences.Select(pair => Cell.Of(text.Of(pair[metric]), Key(population, pair, name)) with { Aside = pair[metric].P is { } p ? $"p {FigureText.P(p)}" : "" }),
             ]));
@@ -31,21 +31,13 @@ internal static class DifferenceTable
             [.. text.Remarks.Select(remark => $"{remark}."), "No correction is made for looking at several differences."]);
     }
 
+    /// <summary>In <c>data-figure</c>.</summary>
+    public static string NameOf(Metric metric) => JsonNamingPolicy.CamelCase.ConvertName(metric.ToString());
+
     public static string TitleOf(PopulationFigures population, string model) => population.Models.Single(one => one.Model == model).Title;
 
     private static string Key(PopulationFigures population, ModelDifference pair, string name) => $"{population.Key} {pair.First}-{pair.Second} {name}";
 
     private static string DeLong(ModelDifference pair) =>
         pair.DeLong is { Interval: var interval } ? $"({FigureText.Signed(interval.Low)} to {FigureText.Signed(interval.High)})" : "undefined";
-
-    private static string TitleOf(Metric metric) => metric switch
-    {
-        Metric.Auroc => "AUROC",
-        Metric.Auprc => "AUPRC",
-        Metric.Brier => "Brier score",
-        Metric.LogLoss => "Log loss",
-        Metric.BalancedAccuracy => "Balanced accuracy",
-        Metric.Mcc => "MCC",
-        _ => metric.ToString(),
-    };
 }

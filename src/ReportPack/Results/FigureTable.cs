@@ -46,13 +46,17 @@ internal static class FigureTable
             new("mcc", "MCC", "bootstrap", (text, f) => text.Of(f.Decision.Mcc)),
             new("confusion", "TP / FP / FN / TN", "patients", (_, f) => FigureText.Of(f.Decision.Counts)),
         ]),
+        ("Others", [.. Metrics.Others.Select(Of)]),
     ];
+
+    private static Row Of(MetricDefinition metric) => new(
+        DifferenceTable.NameOf(metric.Metric), metric.Title, metric.Hint, (text, f) => f.Other(metric.Metric) is { } figure ? text.Of(figure) : "");
 
     public static Table Of(EvaluationReport report, PopulationFigures population)
     {
         var text = new FigureText();
         var rows = ImmutableArray.CreateBuilder<TableRow>();
-        foreach (var (group, measures) in Measures)
+        foreach (var (group, measures) in Measures.Where(group => group.Rows.Length > 0))
         {
             rows.Add(TableRow.Group(group));
             foreach (var measure in measures)

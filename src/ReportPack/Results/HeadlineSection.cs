@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Predictors;
 using AxSpa.ReportPack.Layout;
 
 namespace AxSpa.ReportPack.Results;
@@ -22,7 +23,7 @@ internal sealed record HeadlineSection(
             headline?.Title ?? "nobody", headline?.Patients ?? 0, headline?.Cases ?? 0, headline?.Controls ?? 0,
             [.. report.Models.Select(model => HeadlineLine.Of(report, model, headline?.Models.Single(one => one.Model == model.Name).Figures))], isSmall,
             headline is null ? "" : WidthOf(headline, isSmall), headline is null ? [] : [.. headline.Differences.Select(pair => Comparison.Of(headline, pair))],
-            report.Models.Any(model => model.Name == ModelName.Of(Model.Mri) && model.NotAvailable is null), MetricsText.Percent(report), headline?.Warnings ?? []);
+            report.Models.Any(model => model.Name == PredictorId.Mri.Key && model.NotAvailable is null), MetricsText.Percent(report), headline?.Warnings ?? []);
     }
 
     private static string WidthOf(PopulationFigures headline, bool isSmall)

@@ -5,7 +5,7 @@ using AxSpa.ReportPack.Patients;
 
 namespace AxSpa.ReportPack.Results;
 
-/// <summary>A population parted by one column, for the model that is last in the report; metrics.json has them all.</summary>
+/// <summary>A population parted by one column, for the headline model; metrics.json has them all.</summary>
 internal static class SubgroupText
 {
     public static IEnumerable<Table> Tables(EvaluationReport report) => report.Subgroups.Select(subgroups => Table(report, subgroups));
@@ -13,7 +13,7 @@ internal static class SubgroupText
     private static Table Table(EvaluationReport report, SubgroupFigures subgroups)
     {
         var whole = report.Populations.Single(population => population.Key == subgroups.Within);
-        var shown = whole.Models.Last(model => model.Figures is not null);
+        var shown = whole.Shown!;
         var text = new FigureText();
         var rows = subgroups.Groups.Select(group => Row(text, group, shown.Model)).ToImmutableArray();
         var warnings = subgroups.Groups.Where(group => !IsHidden(group)).SelectMany(group => group.Warnings.Select(warning => $"{group.Group!.Level}: {warning}"));

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using AxSpa.Seed.Commands;
+using AxSpa.Commands;
+using AxSpa.Commands.Access;
 using AxSpa.Shared.Pbm;
 
 namespace AxSpa.Seed.CommandHost;

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using AxSpa.Commands;
+using AxSpa.Commands.Access;
 using AxSpa.Shared.Keys;
 
 namespace AxSpa.Seed.CommandHost;

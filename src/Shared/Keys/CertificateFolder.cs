@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 
 namespace AxSpa.Shared.Keys;
 

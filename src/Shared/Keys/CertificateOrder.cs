@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Shared.Keys;
 

@@ -1,6 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 
 namespace AxSpa.Shared.Keys;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Akka.Cluster;
 
 namespace AxSpa.Shared.Protocol;
 
@@ -9,9 +8,6 @@ namespace AxSpa.Shared.Protocol;
 /// </summary>
 public sealed record NodeId(string Host, int Port, long Incarnation)
 {
-    /// <summary>The node reports itself by this, and the coordinator finds it among the members by the same.</summary>
-    public static NodeId Of(UniqueAddress address) => new(address.Address.Host!, address.Address.Port!.Value, address.Uid);
-
     /// <summary>A node of which only the address is known: <c>host:port</c>.</summary>
     public static NodeId Absent(string address)
     {

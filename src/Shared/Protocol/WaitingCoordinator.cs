@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AxSpa.Shared.Protocol;
 
 /// <summary>A coordinator that may not work just now says so at once, and most such waits are over sooner than the patience of whoever asks.</summary>
@@ -9,15 +7,15 @@ public static class WaitingCoordinator
 
     /// <param name="ask">Asks it the same.</param>
     /// <returns>Its answer; after so much patience the <see cref="RunProtocol.Refused"/> that says what it waits for.</returns>
-    public static async Task<object> SitOut(Func<Task<object>> ask, TimeSpan patience, CancellationToken cancellation)
+    public static async Task<object> SitOut(Func<Task<object>> ask, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = clock.GetTimestamp();
         while (true)
         {
             var answer = await ask();
-            if (answer is not RunProtocol.Refused { Passes: true } || Stopwatch.GetElapsedTime(began) + AskAgainAfter > patience)
+            if (answer is not RunProtocol.Refused { Passes: true } || clock.GetElapsedTime(began) + AskAgainAfter > patience)
                 return answer;
-            await Task.Delay(AskAgainAfter, cancellation);
+            await Task.Delay(AskAgainAfter, clock, cancellation);
         }
     }
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Net;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Standalone.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Commands.Access;
+using AxSpa.Pipeline;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Keys;
 

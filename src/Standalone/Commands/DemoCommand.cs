@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using AxSpa.Monitoring;
 using AxSpa.Pipeline.Cohort.Synthetic;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Standalone.Commands;

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Deployment.Recalibration;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Standalone.Commands;
 

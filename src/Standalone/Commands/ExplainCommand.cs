@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Standalone.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Standalone.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Standalone.Commands;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Keys;
 
 namespace AxSpa.Standalone.Commands;

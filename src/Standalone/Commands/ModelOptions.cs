@@ -1,6 +1,7 @@
 using System.CommandLine;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Standalone.Commands;
 

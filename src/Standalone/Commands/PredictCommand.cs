@@ -1,6 +1,8 @@
 using System.CommandLine;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Standalone.Commands;
 

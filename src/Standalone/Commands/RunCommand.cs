@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AxSpa.Monitoring;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Standalone.Commands;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Scoring;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Standalone.Commands;
 

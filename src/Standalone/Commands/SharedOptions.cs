@@ -1,8 +1,9 @@
 using System.CommandLine;
+using AxSpa.Hosting.Journals;
 using AxSpa.Monitoring;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
 using AxSpa.Seed.CommandHost;
-using AxSpa.Shared.Hosting;
 
 namespace AxSpa.Standalone.Commands;
 
@@ -31,9 +32,9 @@ internal static class SharedOptions
         HelpName = "SLOTS",
     };
 
-    public static Option<string[]> DataRoots() => new(Pipeline.Runs.DataRoots.Option)
+    public static Option<string[]> DataRoots() => new(Pipeline.Access.DataRoots.Option)
     {
-        Description = $"Runs read files below this folder only; may be repeated. Without it, {Pipeline.Runs.DataRoots.EnvironmentVariable} says it (DIR:DIR); without both, a run reads what this process can.",
+        Description = $"Runs read files below this folder only; may be repeated. Without it, {Pipeline.Access.DataRoots.EnvironmentVariable} says it (DIR:DIR); without both, a run reads what this process can.",
         HelpName = "DIR",
     };
 

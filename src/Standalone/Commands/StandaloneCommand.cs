@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AxSpa.Monitoring;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
 using AxSpa.Standalone.Watching;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Keys;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 
 namespace AxSpa.Standalone.Commands;
 

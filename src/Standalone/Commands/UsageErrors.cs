@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Standalone.Commands;
 

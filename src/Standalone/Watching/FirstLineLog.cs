@@ -1,4 +1,4 @@
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AxSpa.Standalone.Watching;

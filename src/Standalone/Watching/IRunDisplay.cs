@@ -1,4 +1,4 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Standalone.Watching;
@@ -22,5 +22,5 @@ internal static class RunDisplay
     public static IRunDisplay ForThisTerminal() =>
         Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") is null or "dumb"
             ? new PlainDisplay(Console.Error)
-            : new LiveDisplay();
+            : new LiveDisplay(TimeProvider.System);
 }

@@ -1,25 +1,26 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace AxSpa.Standalone.Watching;
 
 /// <summary>For terminals: a table that is redrawn in place, one row per fold and one per other stage.</summary>
-internal sealed class LiveDisplay : IRunDisplay
+internal sealed class LiveDisplay(TimeProvider clock) : IRunDisplay
 {
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
     private int _drawnLines;
 
     public void Accepted(RunProtocol.RunAccepted accepted) => _console.MarkupLineInterpolated($"[bold]{DisplayText.Accepted(accepted)}[/]");
 
-    public void Show(RunView view) => Redraw(Picture(view));
+    public void Show(RunView view) => Redraw(Picture(view, clock.GetUtcNow()));
 
     public void Ended(RunView view)
     {
-        Redraw(Picture(view));
+        Redraw(Picture(view, clock.GetUtcNow()));
         // Of a run that is done those of its cohort stand beside its figures.
         foreach (var warning in view.Warnings.Except(view.Summary.Status == RunStatus.Completed ? RunResults.Warnings(view) : []))
             _console.MarkupLineInterpolated($"[yellow]warning:[/] {VisibleText.Of(warning)}");
@@ -53,9 +54,8 @@ internal sealed class LiveDisplay : IRunDisplay
         _drawnLines = lines;
     }
 
-    private static Rows Picture(RunView view)
+    private static Rows Picture(RunView view, DateTimeOffset now)
     {
-        var now = DateTimeOffset.UtcNow;
         var table = new Table().Border(TableBorder.Simple).AddColumns("job", "state", "progress", "loss", "validation AUROC", "where");
         foreach (var job in view.Jobs)
             table.AddRow(Row(job));

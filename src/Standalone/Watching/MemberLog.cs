@@ -1,6 +1,6 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Shared.Hosting;
+using AxSpa.Hosting;
+using AxSpa.Pipeline.Texts;
 using Microsoft.Extensions.Logging;
 
 namespace AxSpa.Standalone.Watching;

@@ -1,5 +1,6 @@
 using Akka.Actor;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
@@ -47,7 +48,7 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display, bo
 
     /// <summary>A coordinator that may not work just now is asked again, as long as one waits for an answer.</summary>
     private Task<object> Ask(IWireMessage question, CancellationToken interrupted) =>
-        WaitingCoordinator.SitOut(() => coordinator.Ask<object>(question, AnswerWithin, interrupted), AnswerWithin, interrupted);
+        WaitingCoordinator.SitOut(() => coordinator.Ask<object>(question, AnswerWithin, interrupted), AnswerWithin, TimeProvider.System, interrupted);
 
     private async Task<RunView> UntilItEnds(RunId run, CancellationToken interrupted)
     {

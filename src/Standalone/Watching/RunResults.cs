@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Standalone.Watching;

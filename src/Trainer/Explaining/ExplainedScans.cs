@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AxSpa.Models.Explanation;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Explanation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Trainer.Explaining;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Plots;
 
 namespace AxSpa.Trainer.Explaining;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Explaining;
 

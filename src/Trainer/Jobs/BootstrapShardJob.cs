@@ -1,8 +1,9 @@
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Jobs;
 

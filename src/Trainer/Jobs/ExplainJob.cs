@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using AxSpa.Models.Explanation;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Predictors;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Plots;
 using AxSpa.Trainer.Explaining;
 
@@ -28,13 +31,13 @@ internal static class ExplainJob
         var predictions = PredictionFile.Read(inputs.File(FusionFolder.Predictions));
         var examples = ExamplePatients.Choose(predictions);
         var written = new List<string>();
-        var clinical = Folds(inputs, Branch.Clinical);
+        var clinical = Folds(inputs, BranchId.Clinical);
         if (!clinical.IsEmpty)
             Clinical(assignment, cohort, clinical, predictions, written);
         if (inputs.Files(FusionFolder.Contributions) is [var contributions])
             Waterfalls(assignment, ShapFile.Read(contributions), examples, predictions, written);
         var scans = new ExplainedScans(
-            assignment.Specification, Folds(inputs, Branch.Mri), cohort, ScanSource.In(InputFiles.Load(Path.GetDirectoryName(inputs.File(InputFiles.FileName))!)),
+            assignment.Specification, Folds(inputs, BranchId.Mri), cohort, ScanSource.In(InputFiles.Load(Path.GetDirectoryName(inputs.File(InputFiles.FileName))!)),
             assignment.Specification.Cohort.Mri?.Volume, assignment.Run.Workspace, assignment.Device)
         {
             Permit = assignment.Roots.For(InputPlaces.ScansKey),
@@ -45,7 +48,7 @@ internal static class ExplainJob
         return new JobResult(written.Select(assignment.PathOf), ("examples", examples.Length), ("maps", written.Count(name => name.EndsWith(".nii.gz", StringComparison.Ordinal))));
     }
 
-    private static ImmutableArray<FrozenFold> Folds(OfficialInputs inputs, Branch branch)
+    private static ImmutableArray<FrozenFold> Folds(OfficialInputs inputs, BranchId branch)
     {
         var preprocessing = inputs.Files("preprocessing.json").ToDictionary(FoldPath.FoldOf);
         return
@@ -81,7 +84,7 @@ internal static class ExplainJob
         foreach (var example in examples)
             if (shap.Rows.FirstOrDefault(row => row.PatientId == example.PatientId) is { } row)
             {
-                var probability = predictions.Rows.First(patient => patient.PatientId == example.PatientId).Fusion!.Probability;
+                var probability = predictions.Rows.First(patient => patient.PatientId == example.PatientId)[PredictorId.Fusion]!.Probability;
                 written.Add($"{example.Role}_waterfall.png");
                 AtomicFile.Write(assignment.PathOf(written[^1]), ShapWaterfallPlot.Draw(
                     FormattableString.Invariant($"Patient {example.PatientId}, {example.Title}\nLate-fusion probability {probability:F2}"), shap, row));

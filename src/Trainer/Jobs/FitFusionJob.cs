@@ -1,11 +1,17 @@
+using System.Collections.Immutable;
 using AxSpa.Models.Boosting;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Leaks;
+using AxSpa.Pipeline.Predictors;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Trainer.Jobs;
 
@@ -15,8 +21,8 @@ internal static class FitFusionJob
     public static JobResult Do(Assignment assignment)
     {
         var (cohort, boosting) = (assignment.Inputs.Cohort(), new XgboostLibrary());
-        var (result, mri, clinical) = Fit(assignment, cohort, repeat: 0, boosting);
-        var leaks = FusionLeaks.Look(cohort, mri, clinical, assignment.Specification.Fusion, assignment.Specification.RandomSeed, boosting);
+        var (result, branches) = Fit(assignment, cohort, repeat: 0, boosting);
+        var leaks = FusionLeaks.Look(cohort, branches, assignment.Specification.Fusion, assignment.Specification.RandomSeed, boosting);
         AtomicFile.Write(assignment.PathOf(LeakFile.OfFusion), LeakFile.ToJson(leaks));
         foreach (var alarm in leaks.SelectMany(check => check.Alarms))
             assignment.Warn(LeakText.Of(alarm));
@@ -33,30 +39,30 @@ internal static class FitFusionJob
             assignment.Progress("repeats", repeat, assignment.Specification.Repeats - 1);
             var all = Fit(assignment, cohort.OfRepeat(repeat), repeat, boosting).Result.Predictions;
             var path = assignment.PathOf(FusionFolder.OutOfFoldPredictions(repeat));
-            PredictionFile.Write(path, new PredictionTable([.. all.Rows.Where(row => row.Set == PatientSet.Train)]));
+            PredictionFile.Write(path, all with { Rows = [.. all.Rows.Where(row => row.Set == PatientSet.Train)] });
             yield return path;
         }
     }
 
     /// <param name="cohort">With the folds of this repeat.</param>
-    private static (FusionResult Result, BranchEnsemble? Mri, BranchEnsemble? Clinical) Fit(
+    private static (FusionResult Result, ImmutableArray<BranchEnsemble> Branches) Fit(
         Assignment assignment, PreparedCohort cohort, int repeat, XgboostLibrary boosting)
     {
         var specification = assignment.Specification;
         var thresholdRule = specification.Evaluation.Threshold;
-        var mri = Ensemble(assignment.Inputs, cohort, Branch.Mri, repeat, thresholdRule);
-        var clinical = Ensemble(assignment.Inputs, cohort, Branch.Clinical, repeat, thresholdRule);
-        if (mri is null && clinical is null)
+        ImmutableArray<BranchEnsemble> branches =
+            [.. BranchRegistry.All.Select(branch => Ensemble(assignment.Inputs, cohort, branch.Id, repeat, thresholdRule)).OfType<BranchEnsemble>()];
+        if (branches.IsEmpty)
             throw new RefusedInputException("No fold of any branch was trained, so there is nothing to fuse.");
-        var result = LateFusion.Fit(cohort, mri, clinical, specification.Fusion, thresholdRule, RepeatSeed.Of(specification.RandomSeed, repeat), boosting);
-        foreach (var warning in new[] { mri?.Calibration.Warning, clinical?.Calibration.Warning, result.Model?.Calibration.Warning })
+        var result = LateFusion.Fit(cohort, branches, specification, RepeatSeed.Of(specification.RandomSeed, repeat), boosting);
+        foreach (var warning in result.Summary.Models.OrderBy(model => PredictorRegistry.Of(model.Model).Branch is null).Select(model => model.Calibration?.Warning))
             if (warning is not null)
                 assignment.Warn(repeat == 0 ? warning : $"repeat {RepeatName.Of(repeat)}: {warning}");
-        return (result, mri, clinical);
+        return (result, branches);
     }
 
     /// <returns>Null where no fold of the branch was trained.</returns>
-    private static BranchEnsemble? Ensemble(OfficialInputs inputs, PreparedCohort cohort, Branch branch, int repeat, ThresholdRule thresholdRule)
+    private static BranchEnsemble? Ensemble(OfficialInputs inputs, PreparedCohort cohort, BranchId branch, int repeat, ThresholdRule thresholdRule)
     {
         var holdOut = inputs.Files("holdout.csv").ToDictionary(FoldPath.FoldOf);
         var folds = inputs.Files("oof.csv")

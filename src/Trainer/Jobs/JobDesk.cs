@@ -1,6 +1,10 @@
 using System.Text.Json;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Trainer.Jobs;
 

@@ -1,5 +1,7 @@
 using AxSpa.Models.Training;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Trainer.Jobs;
 

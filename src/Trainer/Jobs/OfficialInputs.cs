@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Trainer.Jobs;
 

@@ -1,7 +1,7 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation.Subgroups;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Leaks;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Trainer.Jobs;
 

@@ -7,10 +7,13 @@ using AxSpa.Pipeline.Evaluation.Repeats;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Fusion.Methods;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Leaks;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Plots;
 using AxSpa.ReportPack;
 
@@ -59,7 +62,7 @@ internal static class ReportJob
             RepeatFile.Write(assignment.PathOf(RepeatFile.FileName), repeats);
             written.Add(assignment.PathOf(RepeatFile.FileName));
         }
-        var provenance = ReportProvenance.Of(assignment, splitSha256, ThisMachine.Kind, DateTimeOffset.UtcNow);
+        var provenance = ReportProvenance.Of(assignment, splitSha256, ThisMachine.Kind, TimeProvider.System.GetUtcNow());
         Write(Provenance.FileName, provenance.ToJson());
         Write(LeakFile.OfRun, LeakFile.ToJson(leaks));
         Write(LeakFile.Text, System.Text.Encoding.UTF8.GetBytes(LeakText.Of(leaks)));
@@ -70,7 +73,17 @@ internal static class ReportJob
         var cohortReport = CohortReport.FromJson(File.ReadAllBytes(inputs.File(CohortReport.FileName)));
         var contents = new ReportContents(
             specification, cohortReport, [.. cohortReport.TableWarnings ?? [], .. cohortReport.ScanWarnings ?? [], .. PlaneCount.Warnings(cohortReport.Planes ?? [], specification.Mri?.Input ?? new InputGeometry()), .. CohortWarnings.Of(cohort)], leaks, BaselineTables.Of(cohort, subgroups), report,
-            [.. pictures, .. Explanations(inputs)], provenance);
+            [.. pictures, .. Explanations(inputs)], provenance)
+        {
+            FusionTables =
+            [
+                .. from method in FusionRegistry.Others
+                   from path in inputs.Files(method.FileName)
+                   let table = method.Table(File.ReadAllBytes(path))
+                   where table is not null
+                   select table,
+            ],
+        };
         Write(BaselineCsv.FileName, BaselineCsv.Render(contents.Baseline));
         Write(ModelCard.FileName, ModelCard.Render(contents));
         Write(HtmlReport.FileName, HtmlReport.Render(contents));
@@ -103,7 +116,7 @@ internal static class ReportJob
 
     private static byte[] TrainingCurves(OfficialInputs inputs, RunSpecification specification) => TrainingCurvesPlot.Draw(
         [.. inputs.Files(TrainingHistoryFile.FileName).Where(path => FoldPath.FoldOf(path).Repeat == 0).OrderBy(path => FoldPath.FoldOf(path).Branch).Select(path => TrainingHistoryFile.Read(
-            path, FoldPath.FoldOf(path).Branch == Branch.Mri ? specification.Mri!.ChooseBy : specification.Clinical!.ChooseBy))]);
+            path, specification.Branches[FoldPath.FoldOf(path).Branch]!.ChooseBy))]);
 
     /// <summary>The headline AUROC of each model, for people who watch the run.</summary>
     private static (string, double)[] Headlines(EvaluationReport report) =>

@@ -1,5 +1,8 @@
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Plots;
 
 namespace AxSpa.Trainer.Jobs;
@@ -19,7 +22,7 @@ internal static class TrainingHistoryFile
         double[] Column(string name) => [.. lines.Skip(1).Select(line => Number(path, line.Split(',')[IndexOf(path, header, name)]))];
         var (loss, auroc) = (Column("validation_loss"), Column("validation_auroc"));
         return new TrainingHistory(
-            fold.Branch == Branch.Mri ? "MRI" : "Clinical", fold.Index, Column("training_loss"), loss, auroc, ChosenEpoch(loss, auroc, chosenBy));
+            BranchRegistry.Of(fold.Branch).Heading, fold.Index, Column("training_loss"), loss, auroc, ChosenEpoch(loss, auroc, chosenBy));
     }
 
     // The rule by which training chose: by AUROC, at equal AUROC the lower loss, at equal loss the earlier epoch.

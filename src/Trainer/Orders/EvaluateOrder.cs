@@ -4,7 +4,8 @@ using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Deployment.Recalibration;
 using AxSpa.Pipeline.Deployment.Shift;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Predictors;
 using AxSpa.Plots;
 using AxSpa.Trainer.Jobs;
 
@@ -22,7 +23,7 @@ internal static class EvaluateOrder
         var answers = desk.Ask(cohort.Cohort, cohort.Places).Predict();
         var (recalibration, honest) = order.Recalibrate is { } method
             ? Recalibration.Fit(method, name, desk.Model.Manifest, answers, desk.Model.Specification.RandomSeed)
-            : ((Recalibration?)null, ImmutableDictionary<Model, double[]>.Empty);
+            : ((Recalibration?)null, ImmutableDictionary<PredictorId, double[]>.Empty);
         var report = ExternalReport.Of(desk.Model, name, answers, recalibration, honest, order.Draws ?? desk.Model.Specification.Evaluation.Bootstrap);
         var shift = CohortShift.Of(desk.Model.Reference, cohort.Cohort, answers, isLabelled: true);
 

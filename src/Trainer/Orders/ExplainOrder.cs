@@ -2,11 +2,15 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using AxSpa.Models.Explanation;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Explanation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Predictors;
 using AxSpa.Plots;
 using AxSpa.Trainer.Explaining;
 using AxSpa.Trainer.Jobs;
@@ -50,8 +54,8 @@ internal static class ExplainOrder
                 ShapFile.Write(Path.Combine(folder, ClinicalContributions), clinical);
                 written.Add(ClinicalContributions);
             }
-            if (desk.Model.Has(Branch.Mri))
-                written.AddRange(new ExplainedScans(desk.Model.Specification, [.. desk.Model.Of(Branch.Mri)], cohort, sources, volume, desk.Workspace, desk.Device).Write(
+            if (desk.Model.Has(BranchId.Mri))
+                written.AddRange(new ExplainedScans(desk.Model.Specification, [.. desk.Model.Of(BranchId.Mri)], cohort, sources, volume, desk.Workspace, desk.Device).Write(
                     folder, [.. patients.Select((patient, i) => new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i]), $"patient {answers.Rows[i].PatientId}"))], desk.Warn,
                     (done, of) => desk.Progress("maps of scans", done, of)));
             AtomicFile.Write(Path.Combine(folder, Summary), Text(answers, shap, clinical));
@@ -74,8 +78,8 @@ internal static class ExplainOrder
 
     /// <summary>Expected gradients compare with the training patients, whom only the run itself has.</summary>
     private static ShapTable? Clinical(TrainerOrder.Explain order, FrozenDesk desk, PreparedCohort cohort, int[] patients) =>
-        desk.Model.Has(Branch.Clinical) && order.Cohort is null
-            ? ClinicalAttributions.Of(desk.Model.Specification, [.. desk.Model.Of(Branch.Clinical)], cohort, patients, desk.Workspace, desk.Device,
+        desk.Model.Has(BranchId.Clinical) && order.Cohort is null
+            ? ClinicalAttributions.Of(desk.Model.Specification, [.. desk.Model.Of(BranchId.Clinical)], cohort, patients, desk.Workspace, desk.Device,
                 (done, of) => desk.Progress("clinical models explained", done, of))
             : null;
 
@@ -90,8 +94,8 @@ internal static class ExplainOrder
 
     private static string Title(PatientPrediction patient)
     {
-        var (model, score) = PredictionTable.AllModels.Reverse().Select(model => (model, patient[model])).First(pair => pair.Item2 is not null);
-        return string.Create(CultureInfo.InvariantCulture, $"Patient {patient.PatientId}: {ModelName.Title(model)} probability {score!.Probability:F2}");
+        var model = PredictorRegistry.Headline(PredictorRegistry.All.Select(one => one.Id).Where(one => patient[one] is not null))!.Value;
+        return string.Create(CultureInfo.InvariantCulture, $"Patient {patient.PatientId}: {model.Title} probability {patient[model]!.Probability:F2}");
     }
 
     /// <summary>An id may hold what no file name should.</summary>
@@ -104,9 +108,9 @@ internal static class ExplainOrder
         {
             var patient = answers.Rows[i];
             text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? "\n" : "")}Patient {patient.PatientId}\n");
-            foreach (var model in PredictionTable.AllModels)
+            foreach (var model in answers.Predictors)
                 if (patient[model] is { } score)
-                    text.Append(CultureInfo.InvariantCulture, $"  {ModelName.Title(model),-14} probability {score.Probability:F3}, {(score.Positive ? "positive" : "negative")}\n");
+                    text.Append(CultureInfo.InvariantCulture, $"  {model.Title,-14} probability {score.Probability:F3}, {(score.Positive ? "positive" : "negative")}\n");
             Append(text, "  what moves the late fusion (log-odds before calibration)", shap, i);
             Append(text, "  what moves the clinical network (log-odds before calibration)", clinical, i);
         }

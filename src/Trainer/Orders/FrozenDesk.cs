@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 using AxSpa.Models.Boosting;
 using AxSpa.Models.Deployment;
 using AxSpa.Models.Training;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.External;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Deployment.Shift;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Predictors;
 using AxSpa.Trainer.Jobs;
 
 namespace AxSpa.Trainer.Orders;
@@ -43,7 +46,7 @@ internal sealed class FrozenDesk
     public ExternalCohort Prepare(string yaml, bool withLabels)
     {
         var cohort = ExternalCohort.Prepare(
-            ExternalCohortYaml.Read(yaml) with { Rules = Model.Specification.Rules, ModelReading = Model.Specification.Cohort.Reading }, Model.Schema.Columns, Model.Has(Branch.Mri) ? Model.Specification.Mri!.Input : null, withLabels, Workspace,
+            ExternalCohortYaml.Read(yaml) with { Rules = Model.Specification.Rules, ModelReading = Model.Specification.Cohort.Reading }, Model.Schema.Columns, Model.Has(BranchId.Mri) ? Model.Specification.Mri!.Input : null, withLabels, Workspace,
             (done, of) => Progress("scans", done, of));
         foreach (var warning in cohort.Warnings)
             Warn(warning);
@@ -66,7 +69,7 @@ internal sealed class FrozenDesk
         if (fusion.Answers is null)
             Warn($"{Source.Bundle ?? Source.Run}: there is no {ModelFileNames.KnownAnswers} in it, for an earlier version exported it. "
                 + $"That XGBoost answers as on the day of the export cannot be looked at; it is compared with the trees of {ModelFileNames.Fusion} alone.");
-        var known = fusion.Answers ?? KnownAnswers.Of(fusion.Trees, Model.Fit[Pipeline.Evaluation.Model.Fusion].Calibration!, Model.Specification.RandomSeed);
+        var known = fusion.Answers ?? KnownAnswers.Of(fusion.Trees, Model.Fit[PredictorId.Fusion].Calibration!, Model.Specification.RandomSeed);
         try
         {
             using var booster = new XgboostLibrary().Load(fusion.Json);
@@ -83,14 +86,16 @@ internal sealed class FrozenDesk
     /// <summary>Asks every fold model about every patient.</summary>
     /// <param name="places">[patient] where each stands in a table, for messages; null: by their number.</param>
     public FrozenFusion Ask(PreparedCohort cohort, ImmutableArray<string>? places = null) => new(
-        cohort, Model.Schema.Columns, Model.Fit, Logits(cohort, Branch.Mri, places), Logits(cohort, Branch.Clinical, places), Model.Fusion?.Json, new XgboostLibrary());
+        cohort, Model.Schema.Columns, Model.Fit,
+        Model.Branches.Aggregate(BranchMap<FoldAnswers>.Empty, (all, branch) => all.With(branch, new FoldAnswers(Logits(cohort, branch, places)))),
+        Model.Fusion?.Json, Model.OtherFusions, new XgboostLibrary());
 
     public ExternalProvenance Provenance(string cohort, ImmutableArray<InputFile> inputs) => new(
         BundleManifest.ResearchUseOnly, Model.Manifest.Name, Model.Manifest.SpecificationKey, Model.Manifest.SplitSha256,
-        Source.Bundle is { } bundle ? InputFile.Of("bundle", Path.GetFileName(bundle), bundle).Sha256 : null, cohort, DateTimeOffset.UtcNow, Environment.MachineName, Device, ThisMachine.Kind,
+        Source.Bundle is { } bundle ? InputFile.Of("bundle", Path.GetFileName(bundle), bundle).Sha256 : null, cohort,
+        TimeProvider.System.GetUtcNow(), Environment.MachineName, Device, ThisMachine.Kind,
         ReportProvenance.SoftwareOf(Trainer), InputFiles.WithoutScanNames(inputs));
 
-    private ImmutableArray<double[]>? Logits(PreparedCohort cohort, Branch branch, ImmutableArray<string>? places) => Model.Has(branch)
-        ? FrozenBranch.Logits(Model, cohort, branch, Workspace, Device, (done, of) => Progress($"{(branch == Branch.Mri ? "MRI" : "clinical")} models", done, of), places)
-        : null;
+    private ImmutableArray<double[]> Logits(PreparedCohort cohort, BranchId branch, ImmutableArray<string>? places) =>
+        FrozenBranch.Logits(Model, cohort, branch, Workspace, Device, (done, of) => Progress($"{BranchRegistry.Of(branch).Name} models", done, of), places);
 }

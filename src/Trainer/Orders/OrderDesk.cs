@@ -1,6 +1,7 @@
 using System.Text.Json;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Trainer.Jobs;
 
 namespace AxSpa.Trainer.Orders;

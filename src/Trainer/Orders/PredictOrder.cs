@@ -1,6 +1,7 @@
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Deployment.Recalibration;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Predictors;
 using AxSpa.Trainer.Jobs;
 
 namespace AxSpa.Trainer.Orders;
@@ -16,8 +17,8 @@ internal static class PredictOrder
         var cohort = desk.Prepare(order.Cohort, withLabels: false);
         var unlike = desk.Unlike(cohort);
         var answers = desk.Ask(cohort.Cohort, cohort.Places).Predict();
-        double? Recalibrated(Model model, int row) => recalibration![model]?.Apply(answers.Rows[row][model]!.Probability);
+        double? Recalibrated(PredictorId model, int row) => recalibration![model]?.Apply(answers.Rows[row][model]!.Probability);
         AnswerFile.Write(order.Out, answers, isLabelled: false, recalibration is null ? null : Recalibrated, unlike);
-        return new JobResult([order.Out], ("patients", answers.Rows.Length), ("with_mri", answers.Rows.Count(row => row.Mri is not null)));
+        return new JobResult([order.Out], ("patients", answers.Rows.Length), ("with_mri", answers.Rows.Count(row => row.HasMri)));
     }
 }

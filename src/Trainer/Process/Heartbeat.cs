@@ -1,4 +1,5 @@
-using AxSpa.Pipeline.Runs;
+using System.Diagnostics.CodeAnalysis;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Trainer.Process;
 
@@ -10,6 +11,7 @@ internal static class Heartbeat
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "Its thread waits for nothing else, in a process without actors.")]
     public static void Begin(Action<TrainerLine> say) => new Thread(() =>
     {
         while (true)

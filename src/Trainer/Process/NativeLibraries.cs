@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using AxSpa.Models.Boosting;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Jobs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Trainer.Process;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Trainer.Process;
 

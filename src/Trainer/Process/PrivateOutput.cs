@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Trainer.Process;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Coordinator.Leadership;
-using AxSpa.Shared.Hosting;
-using AxSpa.Shared.Membership;
+using AxSpa.Hosting.Journals;
+using AxSpa.Hosting.Membership;
 using Xunit;
 
 namespace AxSpa.Coordinator.Tests.Leadership;

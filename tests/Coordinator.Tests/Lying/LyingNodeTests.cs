@@ -3,9 +3,10 @@ using System.Globalization;
 using Akka.Actor;
 using AxSpa.Coordinator.Tests.Runs;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
 using AxSpa.Shared.Wire;
 using Xunit;
 
@@ -204,6 +205,7 @@ public sealed class LyingNodeTests : CoordinatorUnderTest
             var view = Ask<RunView>(new RunProtocol.DescribeRun(run));
             slowest = Stopwatch.GetElapsedTime(asked) is var took && took > slowest ? took : slowest;
             // A cohort that its node calls unusable leaves no folder.
+            AwaitDisk();
             Assert.DoesNotContain("took over, generation 2", File.Exists(new RunFolder(Workspace, run).Log) ? File.ReadAllText(new RunFolder(Workspace, run).Log) : "");
             if (view.Summary.Status == RunStatus.Running && view.Jobs.Any(job => job.Status == JobStatus.Running && job.Attempt == attempt.Attempt))
                 continue;

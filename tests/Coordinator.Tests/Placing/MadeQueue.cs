@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Tests.Placing;

@@ -3,7 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Coordinator.Placing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using CsCheck;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Coordinator.Placing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Placing.MadeQueue;

@@ -1,9 +1,10 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Placing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Hosting.Wire;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
-using AxSpa.Shared.Wire;
+using AxSpa.Views;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Placing.MadeQueue;
 

@@ -1,7 +1,8 @@
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Views;
+using AxSpa.Views;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Runs.MadeRun;
 

@@ -1,11 +1,12 @@
 using AxSpa.Coordinator.Runs;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace AxSpa.Coordinator.Tests.Runs;
 
 public sealed class LeaseTableTests
 {
-    private readonly SteppedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly LeaseTable _leases;
 
     public LeaseTableTests()
@@ -32,7 +33,7 @@ public sealed class LeaseTableTests
     [Fact]
     public void After_a_frozen_time_every_lease_gets_a_fresh_term()
     {
-        _clock.Step(TimeSpan.FromMinutes(10));
+        _clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Empty(_leases.Expired());
         Assert.Empty(Pass(seconds: 29));
         Assert.Single(Pass(seconds: 2));
@@ -44,20 +45,9 @@ public sealed class LeaseTableTests
         IReadOnlyList<object> found = [];
         for (var second = 0; second < seconds; second++)
         {
-            _clock.Step(TimeSpan.FromSeconds(1));
+            _clock.Advance(TimeSpan.FromSeconds(1));
             found = [.. _leases.Expired().Select(lease => (object)lease)];
         }
         return found;
-    }
-
-    private sealed class SteppedClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Step(TimeSpan by) => _ticks += by.Ticks;
     }
 }

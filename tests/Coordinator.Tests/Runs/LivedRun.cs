@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using Xunit;
 
@@ -77,7 +79,7 @@ internal sealed class LivedRun
                 Begin(LookOrder.Resume.Instance);
                 break;
             case 13:
-                Begin(new LookOrder.Retry(new FoldId(Branch.Mri, which % 6)));
+                Begin(new LookOrder.Retry(new FoldId(BranchId.Mri, which % 6)));
                 break;
             case 14:
                 var resources = new ResourceOptions(which % 2 == 0 ? null : which % 7);
@@ -85,7 +87,7 @@ internal sealed class LivedRun
                 break;
             case 15:
                 Begin(new LookOrder.Rehearsal(
-                    which % 2 == 0 ? new RunProtocol.ResumeRun(State.Id) : new RunProtocol.RetryFold(State.Id, new FoldId(Branch.Mri, 0))));
+                    which % 2 == 0 ? new RunProtocol.ResumeRun(State.Id) : new RunProtocol.RetryFold(State.Id, new FoldId(BranchId.Mri, 0))));
                 break;
             case 16 when State.Status == RunStatus.Running:
                 Begin(LookOrder.TakeOver.Instance);

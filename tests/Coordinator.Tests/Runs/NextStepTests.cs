@@ -1,5 +1,4 @@
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Runs.MadeRun;

@@ -1,5 +1,7 @@
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Runs.MadeRun;
@@ -80,8 +82,8 @@ public sealed class QueueOrdersTests
     public void A_fold_demands_what_its_branch_was_given()
     {
         var run = WithFolds() with { Asked = new ResourceOptions(Mri: new SlotDemand(DeviceKind.Cuda, 8)) };
-        Assert.Equal(new SlotDemand(DeviceKind.Cuda, 8), run.Waiting(Now).First(job => job.Branch == Branch.Mri).Demand);
-        Assert.Null(run.Waiting(Now).First(job => job.Branch == Branch.Clinical).Demand);
+        Assert.Equal(new SlotDemand(DeviceKind.Cuda, 8), run.Waiting(Now).First(job => job.Branch == BranchId.Mri).Demand);
+        Assert.Null(run.Waiting(Now).First(job => job.Branch == BranchId.Clinical).Demand);
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Runs.Integrity;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Runs.MadeRun;
@@ -44,7 +46,7 @@ public sealed class RunInspectionTests : IDisposable
     }
 
     private VerifiedPart[] CoverageOf(RunState run) =>
-        [.. RunInspection.Of(_folder, run, _ => { }).Parts.Where(part => part.Name.StartsWith("coverage", StringComparison.Ordinal))];
+        [.. RunInspection.Of(new PosixWorkspace(_folder.Workspace), _folder, run, _ => { }).Parts.Where(part => part.Name.StartsWith("coverage", StringComparison.Ordinal))];
 
     /// <param name="along">The repeat whose folds say whom a fold model scores out of fold.</param>
     private RunState Trained(Func<FoldId, int> along)

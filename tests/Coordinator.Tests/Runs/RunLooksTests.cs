@@ -1,7 +1,7 @@
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Wire;
 using CsCheck;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Runs.MadeRun;
@@ -11,7 +11,7 @@ namespace AxSpa.Coordinator.Tests.Runs;
 /// <summary>What a look at the disk comes to when the run may have ended since it was begun.</summary>
 public sealed class RunLooksTests
 {
-    private static readonly FoldId Fold = new(Branch.Mri, 0);
+    private static readonly FoldId Fold = new(BranchId.Mri, 0);
     private static readonly Damage OfFold = new(new JobId("mri-0"), 1, "x is missing.");
 
     /// <summary>One fold is done and the next one runs.</summary>

@@ -1,5 +1,7 @@
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Runs.MadeRun;
@@ -8,7 +10,7 @@ namespace AxSpa.Coordinator.Tests.Runs;
 
 public sealed class RunOrdersTests
 {
-    private static readonly FoldId Fold = new(Branch.Mri, 0);
+    private static readonly FoldId Fold = new(BranchId.Mri, 0);
     private static readonly JobId FoldJob = new("mri-0");
     private static readonly RunState Training = WithFolds().Granted("mri-0");
 
@@ -145,7 +147,7 @@ public sealed class RunOrdersTests
 
     [Fact]
     public void A_fold_that_the_run_does_not_have_is_refused_with_those_it_has() =>
-        Assert.Contains("has no fold clinical-7: it has clinical-0, clinical-1", Refusal(Training.OnRetry(new FoldId(Branch.Clinical, 7), [], Now)));
+        Assert.Contains("has no fold clinical-7: it has clinical-0, clinical-1", Refusal(Training.OnRetry(new FoldId(BranchId.Clinical, 7), [], Now)));
 
     [Fact]
     public void The_same_specification_again_mends_a_completed_run_and_finds_a_whole_one_finished()

@@ -1,5 +1,5 @@
 using AxSpa.Coordinator.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Runs.MadeRun;

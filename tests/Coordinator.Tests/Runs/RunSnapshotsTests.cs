@@ -2,9 +2,8 @@ using System.Text.Json;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Telemetry;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Hosting.Wire;
 using AxSpa.Shared.Protocol;
-using AxSpa.Shared.Wire;
 using CsCheck;
 using Xunit;
 

@@ -2,8 +2,9 @@ using AxSpa.Coordinator.Placing;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace AxSpa.Coordinator.Tests.Telemetry;
@@ -11,12 +12,7 @@ namespace AxSpa.Coordinator.Tests.Telemetry;
 public sealed class CoordinatorTelemetryTests : IDisposable
 {
     /// <summary>Twenty seconds after everything that happens in these tests.</summary>
-    private sealed class LaterClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => MadeRun.Now.AddSeconds(20);
-    }
-
-    private readonly MeasuredValues _values = new(new LaterClock());
+    private readonly MeasuredValues _values = new(new FakeTimeProvider(MadeRun.Now.AddSeconds(20)));
 
     private static readonly RunEvents.Submitted Submitted = new(MadeRun.Id, "key", "made", "yaml", RunStage.Evaluation, MadeRun.Now);
 

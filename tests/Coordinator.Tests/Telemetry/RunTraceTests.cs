@@ -3,7 +3,7 @@ using System.Diagnostics;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.Coordinator.Tests.Runs;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 

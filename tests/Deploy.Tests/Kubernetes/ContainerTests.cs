@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 using AxSpa.Deploy.Tests.Docker;
+using AxSpa.Hosting.Journals;
 using AxSpa.Monitoring;
 using AxSpa.Pbm;
-using AxSpa.Shared.Hosting;
 using AxSpa.Standalone.Commands;
 using k8s.Models;
 using Xunit;

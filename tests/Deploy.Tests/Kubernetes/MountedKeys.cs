@@ -2,7 +2,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using AxSpa.Shared.Keys;
 using AxSpa.Standalone;
-using AxSpa.Pipeline.Runs;
 using Xunit;
 
 namespace AxSpa.Deploy.Tests.Kubernetes;

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
+using AxSpa.Hosting;
 using AxSpa.Monitoring;
-using AxSpa.Shared.Hosting;
 using Xunit;
 
 namespace AxSpa.Deploy.Tests.Kubernetes;

@@ -1,7 +1,9 @@
+using AxSpa.Commands.Access;
 using AxSpa.Deploy.Tests.Docker;
 using AxSpa.Pbm;
-using AxSpa.Pipeline.Runs;
-using AxSpa.Seed.CommandHost;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Keys;
 using AxSpa.Shared.Pbm;
 using k8s.Models;

@@ -7,7 +7,7 @@ using AxSpa.Coordinator;
 using AxSpa.Coordinator.Telemetry;
 using AxSpa.GpuNode;
 using AxSpa.Monitoring;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 

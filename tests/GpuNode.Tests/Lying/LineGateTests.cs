@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace AxSpa.GpuNode.Tests.Lying;
 
 public sealed class LineGateTests
 {
-    private readonly SteppedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void So_many_lines_wait_at_once_and_each_that_is_taken_makes_room_for_one()
@@ -20,9 +21,9 @@ public sealed class LineGateTests
     {
         var gate = new LineGate(most: int.MaxValue, burst: 10, perSecond: 4, _clock);
         Assert.Equal(10, Entered(gate));
-        _clock.Step(TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(4, Entered(gate));
-        _clock.Step(TimeSpan.FromHours(1));
+        _clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(10, Entered(gate));
     }
 
@@ -41,16 +42,5 @@ public sealed class LineGateTests
         var count = 0;
         while (gate.TryEnter()) count++;
         return count;
-    }
-
-    private sealed class SteppedClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Step(TimeSpan by) => _ticks += by.Ticks;
     }
 }

@@ -2,7 +2,10 @@ using System.Diagnostics;
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using AxSpa.Support;
 using Xunit;
@@ -34,7 +37,7 @@ public sealed class LyingTrainerTests : TestKit
     private static string CompletedWith(string path, long bytes = 1) =>
         $$"""{"type":"completed","files":[{"path":"{{path}}","bytes":{{bytes}},"sha256":"{{new string('a', 64)}}"}],"figures":{ } }""";
 
-    private static Job Made(int attempt = 1) => new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, Fold: new FoldId(Branch.Clinical, 0));
+    private static Job Made(int attempt = 1) => new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, Fold: new FoldId(BranchId.Clinical, 0));
 
     /// <summary>A node whose trainer does this with each job; with its first one.</summary>
     private void Begin(params string[] onJob)

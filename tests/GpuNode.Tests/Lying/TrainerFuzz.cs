@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Akka.Actor;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
@@ -26,7 +29,7 @@ internal sealed class FedTrainer : ITrainer
         _ears = ears;
         _bytes.Add([.. System.Text.Encoding.UTF8.GetBytes(Support.LyingTrainer.Ready), (byte)'\n']);
         if (Interlocked.Increment(ref s_lives) is var life && life % IdleEvery == 0)
-            _bytes.Add(TrainerLies.Of(-life, new Job(new RunId("r"), new JobId("mri-0"), JobKind.TrainFold, 1, Fold: new FoldId(Branch.Mri, 0))));
+            _bytes.Add(TrainerLies.Of(-life, new Job(new RunId("r"), new JobId("mri-0"), JobKind.TrainFold, 1, Fold: new FoldId(BranchId.Mri, 0))));
         new Thread(Hear) { IsBackground = true }.Start();
     }
 
@@ -98,7 +101,7 @@ internal sealed class FuzzingCoordinator : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Job JobOf(int number) => new(new RunId("r"), new JobId("mri-0"), JobKind.TrainFold, number, Fold: new FoldId(Branch.Mri, 0));
+    public static Job JobOf(int number) => new(new RunId("r"), new JobId("mri-0"), JobKind.TrainFold, number, Fold: new FoldId(BranchId.Mri, 0));
 
     protected override void PreStart() => Timers.StartPeriodicTimer("look", "look", TimeSpan.FromSeconds(1));
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.GpuNode.Tests.Lying;
 
@@ -10,7 +10,7 @@ internal static class TrainerLies
     private static readonly string[] Values = ["null", "true", "\"\"", "\"x\"", "-1", "0", "1", "99", "2147483648", "99999999999999999999",
         "1e308", "1e999", "NaN", "\"NaN\"", "\"-Infinity\"",
         "[]", "{}", "[null]", "[[]]", "\"\\u202e\\u001b[31m\\n\"", "\"\\ud800\"", "\"a\\u0000b\"", "\"../../private/coordinator.key\"", "\"/etc/passwd\"", "\"Lost\"", "\"Cancelled\"", "\"BadInput, Lost\"",
-        "\"ready\"", "\"completed\"", "\"alive\"", "\"AxSpa.Pipeline.Runs.TrainerLine\""];
+        "\"ready\"", "\"completed\"", "\"alive\"", "\"AxSpa.Pipeline.Jobs.TrainerLine\""];
 
     private static string[] Honest(Job job)
     {

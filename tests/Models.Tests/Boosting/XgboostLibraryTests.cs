@@ -1,7 +1,7 @@
 using System.Text;
 using AxSpa.Models.Boosting;
+using AxSpa.Pipeline;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Models.Tests.Boosting;
 

@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using AxSpa.Models.Deployment;
 using AxSpa.Models.Tests.Training;
 using AxSpa.Models.Training;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using TorchSharp;
 
 namespace AxSpa.Models.Tests.Deployment;
@@ -18,10 +20,11 @@ public sealed class FrozenBranchTests : IDisposable
     public void Dispose() => _made.Dispose();
 
     [Theory]
-    [InlineData(Branch.Clinical)]
-    [InlineData(Branch.Mri)]
-    public void A_frozen_fold_model_gives_validation_and_test_patients_the_bits_of_its_training(Branch branch)
+    [InlineData("clinical")]
+    [InlineData("mri")]
+    public void A_frozen_fold_model_gives_validation_and_test_patients_the_bits_of_its_training(string key)
     {
+        var branch = new BranchId(key);
         var (model, trained) = Train(branch);
 
         var logits = Ask(model, _made.Cohort, branch);
@@ -30,10 +33,11 @@ public sealed class FrozenBranchTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Branch.Clinical)]
-    [InlineData(Branch.Mri)]
-    public void A_patient_gets_the_same_bits_whoever_else_is_asked_about(Branch branch)
+    [InlineData("clinical")]
+    [InlineData("mri")]
+    public void A_patient_gets_the_same_bits_whoever_else_is_asked_about(string key)
     {
+        var branch = new BranchId(key);
         var (model, trained) = Train(branch);
         foreach (var score in trained.Take(6))
         {
@@ -51,7 +55,7 @@ public sealed class FrozenBranchTests : IDisposable
     [Fact]
     public void A_patient_without_a_scan_has_no_answer_of_the_MRI_branch()
     {
-        var logits = Ask(Train(Branch.Mri).Model, _made.Cohort, Branch.Mri);
+        var logits = Ask(Train(BranchId.Mri).Model, _made.Cohort, BranchId.Mri);
         var scanned = _made.Cohort.Scans.Select(scan => scan.PatientId).ToHashSet();
         Assert.All(_made.Cohort.Patients, patient => Assert.Equal(!scanned.Contains(patient.Id), double.IsNaN(logits[Index(_made.Cohort, patient.Id)])));
     }
@@ -59,9 +63,9 @@ public sealed class FrozenBranchTests : IDisposable
     [Fact]
     public void Weights_of_another_width_are_refused_by_the_name_of_the_first_tensor()
     {
-        var (model, _) = Train(Branch.Clinical);
+        var (model, _) = Train(BranchId.Clinical);
         var other = model with { Specification = model.Specification with { Clinical = model.Specification.Clinical! with { Hidden = [16, 16, 8] } } };
-        var message = Assert.ThrowsAny<RefusedInputException>(() => Ask(other, _made.Cohort, Branch.Clinical)).Message;
+        var message = Assert.ThrowsAny<RefusedInputException>(() => Ask(other, _made.Cohort, BranchId.Clinical)).Message;
         Assert.Contains("tensor", message);
         Assert.Contains("weights.safetensors", message);
     }
@@ -69,14 +73,14 @@ public sealed class FrozenBranchTests : IDisposable
     [Fact]
     public void No_tensor_outlives_the_asking()
     {
-        var (model, _) = Train(Branch.Mri);
-        Ask(model, _made.Cohort, Branch.Mri);
+        var (model, _) = Train(BranchId.Mri);
+        Ask(model, _made.Cohort, BranchId.Mri);
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        Ask(model, _made.Cohort, Branch.Mri);
+        Ask(model, _made.Cohort, BranchId.Mri);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
-    private (FrozenModel Model, List<PatientScore> Trained) Train(Branch branch)
+    private (FrozenModel Model, List<PatientScore> Trained) Train(BranchId branch)
     {
         var request = _made.Request(branch, "attempt-1");
         FoldTraining.Run(request, _ => { }, CancellationToken.None);
@@ -88,7 +92,7 @@ public sealed class FrozenBranchTests : IDisposable
         return (model, [.. ScoreFile.Read(Path.Combine(request.AttemptFolder, "holdout.csv"))]);
     }
 
-    private double[] Ask(FrozenModel model, PreparedCohort cohort, Branch branch) =>
+    private double[] Ask(FrozenModel model, PreparedCohort cohort, BranchId branch) =>
         Assert.Single(FrozenBranch.Logits(model, cohort, branch, _made.Workspace, "cpu", (_, _) => { }));
 
     private static int Index(PreparedCohort cohort, string id) => Enumerable.Range(0, cohort.Patients.Length).Single(i => cohort.Patients[i].Id == id);

@@ -3,11 +3,12 @@ using AxSpa.Models.Explanation;
 using AxSpa.Models.Tests.Training;
 using AxSpa.Models.Training;
 using AxSpa.Models.Weights;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -66,7 +67,7 @@ public sealed class ExpectedGradientsTests
     public void A_yes_or_no_column_is_one_feature_and_the_branchs_answers_are_explained()
     {
         using var made = new MadeCohort();
-        var request = made.Request(Branch.Clinical, "attempt-1");
+        var request = made.Request(BranchId.Clinical, "attempt-1");
         FoldTraining.Run(request, _ => { }, CancellationToken.None);
         var fold = new FrozenFold(request.Fold, Path.Combine(request.AttemptFolder, "weights.safetensors"), Path.Combine(request.AttemptFolder, "preprocessing.json"));
         int[] test = [.. Enumerable.Range(0, made.Cohort.Patients.Length).Where(i => made.Cohort.Patients[i].Set == PatientSet.Test)];

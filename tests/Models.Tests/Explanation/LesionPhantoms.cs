@@ -3,7 +3,7 @@ using AxSpa.Models.ResNet3D;
 using AxSpa.Models.Training;
 using AxSpa.Models.Weights;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Tests.Explanation;

@@ -1,5 +1,7 @@
 using AxSpa.Models.Training;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Tests.Training;
@@ -46,16 +48,16 @@ public sealed class AugmentationTests
     public void What_happens_to_a_scan_depends_on_fold_epoch_and_scan_only()
     {
         var options = new AugmentationOptions();
-        var augmentation = new Augmentation(options, 42, new FoldId(Branch.Mri, 2));
+        var augmentation = new Augmentation(options, 42, new FoldId(BranchId.Mri, 2));
 
-        Assert.Equal(augmentation.Of(5, 3), new Augmentation(options, 42, new FoldId(Branch.Mri, 2)).Of(5, 3));
-        Assert.Equal(4, new[] { augmentation.Of(5, 3), augmentation.Of(6, 3), augmentation.Of(5, 4), new Augmentation(options, 42, new FoldId(Branch.Mri, 1)).Of(5, 3) }.Distinct().Count());
+        Assert.Equal(augmentation.Of(5, 3), new Augmentation(options, 42, new FoldId(BranchId.Mri, 2)).Of(5, 3));
+        Assert.Equal(4, new[] { augmentation.Of(5, 3), augmentation.Of(6, 3), augmentation.Of(5, 4), new Augmentation(options, 42, new FoldId(BranchId.Mri, 1)).Of(5, 3) }.Distinct().Count());
     }
 
     [Fact]
     public void Changes_stay_within_the_options()
     {
-        var augmentation = new Augmentation(new() { RotateDegrees = 10, ShiftFraction = 0.1, Intensity = 0.2 }, 1, new FoldId(Branch.Mri, 0));
+        var augmentation = new Augmentation(new() { RotateDegrees = 10, ShiftFraction = 0.1, Intensity = 0.2 }, 1, new FoldId(BranchId.Mri, 0));
         var changes = Enumerable.Range(0, 500).Select(scan => augmentation.Of(scan, 1)).ToArray();
 
         Assert.All(changes, change =>

@@ -1,7 +1,9 @@
 using AxSpa.Models.ResNet3D;
 using AxSpa.Models.Training;
 using AxSpa.Models.Weights;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Tests.Training;
@@ -22,7 +24,7 @@ public sealed class FineTuningTests : IDisposable
             InitialWeights.Draw(other, 99);
             SafeTensors.Write(file, other.state_dict());
         }
-        var request = _made.Request(Branch.Mri, "attempt-1");
+        var request = _made.Request(BranchId.Mri, "attempt-1");
         var mri = request.Specification.Mri! with { Pretrained = file, Frozen = ["stem", "layer1", "layer2"] };
         var said = new List<TrainerLine>();
 
@@ -43,7 +45,7 @@ public sealed class FineTuningTests : IDisposable
         var file = Path.Combine(_made.Workspace, "pretrained.safetensors");
         using (var wider = new ResNet3DNetwork(ResNet3DShape.Of(10, 8)))
             SafeTensors.Write(file, wider.state_dict());
-        var request = _made.Request(Branch.Mri, "attempt-1");
+        var request = _made.Request(BranchId.Mri, "attempt-1");
         var specification = request.Specification with { Mri = request.Specification.Mri! with { Pretrained = file } };
 
         var error = Assert.ThrowsAny<RefusedInputException>(() => FoldTraining.Run(request with { Specification = specification }, _ => { }, CancellationToken.None));

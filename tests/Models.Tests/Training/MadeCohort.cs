@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AxSpa.Models.Training;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Models.Tests.Training;
 
@@ -59,7 +61,7 @@ internal sealed class MadeCohort : IDisposable
         Clinical = new() { Hidden = [8, 16, 8], Dropout = 0.3, Epochs = 6, Patience = 10, BatchSize = 8, LearningRate = 1e-2 },
     };
 
-    public FoldTrainingRequest Request(Branch branch, string attempt) => new()
+    public FoldTrainingRequest Request(BranchId branch, string attempt) => new()
     {
         Specification = Specification,
         Cohort = Cohort,

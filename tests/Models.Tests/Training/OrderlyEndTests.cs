@@ -1,5 +1,7 @@
 using AxSpa.Models.Training;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Branches;
+using AxSpa.Pipeline.Jobs;
 using TorchSharp;
 
 namespace AxSpa.Models.Tests.Training;
@@ -14,15 +16,16 @@ public sealed class OrderlyEndTests : IDisposable
 
     public void Dispose() => _made.Dispose();
 
-    public static TheoryData<Branch, int, int> Moments => [..
-        from branch in Enum.GetValues<Branch>()
+    public static TheoryData<string, int, int> Moments => [..
+        from branch in BranchRegistry.All
         from epoch in new[] { 1, 3 }
         from milliseconds in new[] { 0, 1, 3, 9, 27 } // after the end of this epoch: somewhere in a later one
-        select new TheoryDataRow<Branch, int, int>(branch, epoch, milliseconds)];
+        select new TheoryDataRow<string, int, int>(branch.Id.Key, epoch, milliseconds)];
 
     [Theory, MemberData(nameof(Moments))]
-    public void The_last_finished_epoch_is_kept_and_training_goes_on_from_it_bit_for_bit(Branch branch, int epoch, int milliseconds)
+    public void The_last_finished_epoch_is_kept_and_training_goes_on_from_it_bit_for_bit(string key, int epoch, int milliseconds)
     {
+        var branch = new BranchId(key);
         FoldTraining.Run(_made.Request(branch, "undisturbed"), _ => { }, CancellationToken.None);
         var last = StopAfter(epoch, milliseconds, branch, "attempt-1");
         if (last is null)
@@ -38,10 +41,11 @@ public sealed class OrderlyEndTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Branch.Clinical)]
-    [InlineData(Branch.Mri)]
-    public void What_is_kept_has_the_bytes_of_a_checkpoint_that_was_due(Branch branch)
+    [InlineData("clinical")]
+    [InlineData("mri")]
+    public void What_is_kept_has_the_bytes_of_a_checkpoint_that_was_due(string key)
     {
+        var branch = new BranchId(key);
         StopAfter(3, 0, branch, "due", TimeSpan.FromSeconds(11));
         StopAfter(3, 0, branch, "kept");
 
@@ -55,7 +59,7 @@ public sealed class OrderlyEndTests : IDisposable
         using var stop = new CancellationTokenSource();
         stop.Cancel();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => FoldTraining.Run(_made.Request(Branch.Clinical, "attempt-1"), _ => { }, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => FoldTraining.Run(_made.Request(BranchId.Clinical, "attempt-1"), _ => { }, stop.Token));
 
         Assert.False(Directory.Exists(Checkpoints("attempt-1")));
     }
@@ -63,10 +67,10 @@ public sealed class OrderlyEndTests : IDisposable
     [Fact]
     public void No_tensor_outlives_a_training_that_was_ended()
     {
-        StopAfter(2, 0, Branch.Mri, "attempt-1");
+        StopAfter(2, 0, BranchId.Mri, "attempt-1");
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        StopAfter(2, 0, Branch.Mri, "attempt-2");
+        StopAfter(2, 0, BranchId.Mri, "attempt-2");
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
@@ -84,7 +88,7 @@ public sealed class OrderlyEndTests : IDisposable
         else
             File.WriteAllBytes(path, how == "cut" ? new byte[10] : new byte[new FileInfo(path).Length]);
 
-        var error = Record.Exception(() => FoldTraining.Run(_made.Request(Branch.Mri, "attempt-1"), _ => { }, CancellationToken.None));
+        var error = Record.Exception(() => FoldTraining.Run(_made.Request(BranchId.Mri, "attempt-1"), _ => { }, CancellationToken.None));
 
         var lost = Assert.IsType<WorkspaceFileException>(error is AggregateException many ? many.InnerExceptions[0] : error);
         Assert.Equal(scan.Volume, lost.File);
@@ -96,7 +100,7 @@ public sealed class OrderlyEndTests : IDisposable
     private string Checkpoints(string attempt) => Path.Combine(_made.Workspace, attempt, "checkpoints");
 
     /// <returns>The last epoch that was said to be done; null: the training came to its end.</returns>
-    private int? StopAfter(int epoch, int milliseconds, Branch branch, string attempt, TimeSpan? eachEpoch = null)
+    private int? StopAfter(int epoch, int milliseconds, BranchId branch, string attempt, TimeSpan? eachEpoch = null)
     {
         using var stop = new CancellationTokenSource();
         var last = 0;

@@ -7,8 +7,34 @@ namespace AxSpa.Models.Tests.Training;
 public sealed class TensorBoardFileTests
 {
     [Fact]
-    public void The_check_value_is_that_of_the_standard() =>
-        Assert.Equal(0xE3069283, Crc32C.Of("123456789"u8));   // RFC 3720, appendix B.4 and every table of CRC-32C
+    public void The_check_value_is_that_of_the_standard() => Assert.Equal(0xE3069283, Crc32C.Of("123456789"u8)); // of every table of CRC-32C
+
+    /// <summary>RFC 3720, appendix B.4, whose bytes are those of the value from its lowest one.</summary>
+    [Theory]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000", 0x8A9136AA)]
+    [InlineData("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", 0x62A8AB43)]
+    [InlineData("000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F", 0x46DD794E)]
+    [InlineData("1F1E1D1C1B1A191817161514131211100F0E0D0C0B0A09080706050403020100", 0x113FDB5C)]
+    [InlineData("01C00000000000000000000000000000140000000000040000000014000000182800000000000000" + "0200000000000000", 0xD9963A56)]
+    public void The_checks_of_the_RFC_come_out(string bytes, uint crc) => Assert.Equal(crc, Crc32C.Of(Convert.FromHexString(bytes)));
+
+    /// <summary>By the definition, bit by bit: of every length, so that what is left of eight at a time is right too.</summary>
+    [Fact]
+    public void Bytes_of_every_length_have_the_check_that_the_polynomial_gives()
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 67).Select(index => (byte)(index * 73 + 11))];
+        for (var length = 0; length <= bytes.Length; length++)
+        {
+            var crc = uint.MaxValue;
+            foreach (var b in bytes.AsSpan(0, length))
+            {
+                crc ^= b;
+                for (var bit = 0; bit < 8; bit++)
+                    crc = (crc & 1) == 0 ? crc >> 1 : 0x82F63B78 ^ crc >> 1;
+            }
+            Assert.Equal(~crc, Crc32C.Of(bytes.AsSpan(0, length)));
+        }
+    }
 
     [Fact]
     public void Every_record_is_whole_checked_and_carries_its_curve()

@@ -1,8 +1,11 @@
 using AxSpa.Models.Training;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Folds;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Models.Tests.Training;
 
@@ -74,8 +77,8 @@ public sealed class TrainingRulesTests
     {
         using var made = new MadeCohort();
 
-        var mri = FoldPatients.Of(made.Cohort, new(Branch.Mri, 2));
-        var clinical = FoldPatients.Of(made.Cohort, new(Branch.Clinical, 2));
+        var mri = FoldPatients.Of(made.Cohort, new(BranchId.Mri, 2));
+        var clinical = FoldPatients.Of(made.Cohort, new(BranchId.Clinical, 2));
 
         Assert.Equal(Enumerable.Range(0, 80), clinical.Training.Concat(clinical.HeldOut).Concat(clinical.Validation).Concat(clinical.Test).Order());
         Assert.Equal(mri.HeldOut, clinical.HeldOut.Where(patient => made.Cohort.Scans.Any(scan => scan.PatientId == made.Cohort.Patients[patient].Id)));
@@ -88,9 +91,9 @@ public sealed class TrainingRulesTests
         using var made = new MadeCohort();
         var cohort = made.Cohort with { RepeatFolds = [[.. made.Cohort.Patients.Select(patient => patient.Fold is { } fold ? (fold + 1) % 5 : (int?)null)]] };
 
-        var (first, second) = (FoldPatients.Of(cohort, new(Branch.Clinical, 0)), FoldPatients.Of(cohort, new(Branch.Clinical, 0, Repeat: 1)));
+        var (first, second) = (FoldPatients.Of(cohort, new(BranchId.Clinical, 0)), FoldPatients.Of(cohort, new(BranchId.Clinical, 0, Repeat: 1)));
 
-        Assert.Equal(FoldPatients.Of(cohort, new(Branch.Clinical, 4)).HeldOut.AsEnumerable(), second.HeldOut);
+        Assert.Equal(FoldPatients.Of(cohort, new(BranchId.Clinical, 4)).HeldOut.AsEnumerable(), second.HeldOut);
         Assert.Empty(second.HeldOut.Intersect(second.Training));
         Assert.Equal(first.Training.Concat(first.HeldOut).Order(), second.Training.Concat(second.HeldOut).Order());
         Assert.Equal(first.Validation.AsEnumerable(), second.Validation);

@@ -1,6 +1,6 @@
 using AxSpa.Models.ResNet3D;
 using AxSpa.Models.Weights;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Access;
 using static TorchSharp.torch;
 
 namespace AxSpa.Models.Tests.Weights;

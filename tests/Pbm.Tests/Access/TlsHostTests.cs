@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using AxSpa.Pbm.Tests.EndToEnd;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Keys;
+using AxSpa.Support;
 
 namespace AxSpa.Pbm.Tests.Access;
 

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using AxSpa.Commands.Access;
 using AxSpa.Pbm.Tests.EndToEnd;
-using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Keys;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using AxSpa.Support;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.Access;
 

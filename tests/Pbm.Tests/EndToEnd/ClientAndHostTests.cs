@@ -1,6 +1,6 @@
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.EndToEnd;
 

@@ -1,4 +1,4 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Seed.CommandHost;
 
 namespace AxSpa.Pbm.Tests.EndToEnd;

@@ -1,4 +1,4 @@
-using AxSpa.Seed.Commands;
+using AxSpa.Commands;
 using AxSpa.Shared.Pbm;
 
 namespace AxSpa.Pbm.Tests.EndToEnd;

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Pbm;
+using AxSpa.Support;
 
 namespace AxSpa.Pbm.Tests.EndToEnd;
 

@@ -1,6 +1,7 @@
 using AxSpa.Pbm.Tests.Typing;
 using AxSpa.Shared.Pbm;
-using static AxSpa.Pbm.Tests.MadeRuns;
+using AxSpa.Support;
+using static AxSpa.Support.MadeRuns;
 
 namespace AxSpa.Pbm.Tests.EndToEnd;
 

@@ -1,7 +1,8 @@
 using Akka.Hosting;
+using AxSpa.Commands.Access;
+using AxSpa.Hosting;
 using AxSpa.Seed;
 using AxSpa.Seed.CommandHost;
-using AxSpa.Shared.Hosting;
 using Microsoft.Extensions.Hosting;
 
 namespace AxSpa.Pbm.Tests.EndToEnd;

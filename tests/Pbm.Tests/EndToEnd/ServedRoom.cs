@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
+using AxSpa.Commands.Access;
 using AxSpa.Seed.CommandHost;
 using AxSpa.Shared.Pbm;
+using AxSpa.Support;
 
 namespace AxSpa.Pbm.Tests.EndToEnd;
 

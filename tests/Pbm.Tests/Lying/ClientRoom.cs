@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using AxSpa.Pbm.Tests.EndToEnd;
 using AxSpa.Pbm.Tests.Typing;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Pbm.Tests.Lying;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Clinical;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Pipeline.Tests.Imaging;
 using Xunit;
 

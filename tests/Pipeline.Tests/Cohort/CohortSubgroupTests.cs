@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Evaluation.Subgroups;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Cohort;

@@ -1,6 +1,8 @@
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Pipeline.Tests.Imaging;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Cohort;
@@ -77,6 +79,13 @@ public sealed class DataRootCohortTests : IDisposable
         Directory.CreateSymbolicLink(link, _elsewhere.Path);
         var run = _made.WithScans;
         IsRefused(run with { Cohort = run.Cohort with { Mri = new MriFilesOptions(link) } }, "cohort.mri.folder: ", link, $"leads to {_elsewhere.Path}");
+    }
+
+    [Fact]
+    public void A_look_that_lasts_longer_than_whoever_submits_can_wait_is_left_to_whoever_reads()
+    {
+        Replace("p7.nii", _elsewhere.File("p7.nii"));
+        Assert.Null(SubmittedPlaces.Refusal(_made.WithScans, _made.Roots, new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(4) }));
     }
 
     [Fact]

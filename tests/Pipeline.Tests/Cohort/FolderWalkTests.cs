@@ -1,5 +1,5 @@
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Tests.Imaging;
 using CsCheck;
 using Xunit;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Pipeline.Tests.Imaging;
 
 namespace AxSpa.Pipeline.Tests.Cohort;

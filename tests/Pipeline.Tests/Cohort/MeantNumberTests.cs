@@ -1,6 +1,6 @@
 using System.Globalization;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using CsCheck;
 using Xunit;
 

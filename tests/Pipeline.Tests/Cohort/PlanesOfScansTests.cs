@@ -1,5 +1,5 @@
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Cohort;

@@ -3,7 +3,7 @@ using System.Globalization;
 using AxSpa.Pipeline.Clinical;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.External;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using CsCheck;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Cohort;

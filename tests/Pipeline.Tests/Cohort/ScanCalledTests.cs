@@ -1,5 +1,4 @@
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Cohort;

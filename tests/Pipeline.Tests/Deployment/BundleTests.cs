@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Pipeline.Tests.Imaging;
 using Xunit;
 

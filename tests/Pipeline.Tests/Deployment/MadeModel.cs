@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Tests.Deployment;
 

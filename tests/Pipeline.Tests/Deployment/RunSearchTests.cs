@@ -1,5 +1,4 @@
 using AxSpa.Pipeline.Deployment;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Pipeline.Tests.Imaging;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Predictors;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Evaluation;
@@ -17,10 +18,10 @@ public sealed class HeldOutFoldTests
         Assert.Equal([0, 1, 2], folds.Select(fold => fold.Fold));
         foreach (var fold in folds)
         {
-            var rows = table.Rows.Where((row, i) => patients[i].Fold == fold.Fold && row.Mri is not null).ToArray();
+            var rows = table.Rows.Where((row, i) => patients[i].Fold == fold.Fold && row.HasMri).ToArray();
             Assert.Equal((rows.Length, rows.Count(row => row.IsCase)), (fold.Patients, fold.Cases));
             bool[] isCase = [.. rows.Select(row => row.IsCase)];
-            double[] fusion = [.. rows.Select(row => row.Fusion!.Probability)];
+            double[] fusion = [.. rows.Select(row => row[PredictorId.Fusion]!.Probability)];
             var found = fold.Models.Single(model => model.Model == "fusion");
             Assert.Equal((Auroc.Of(isCase, fusion), AveragePrecision.Of(isCase, fusion), BrierScore.Of(isCase, fusion)), (found.Auroc, found.Auprc, found.Brier));
         }

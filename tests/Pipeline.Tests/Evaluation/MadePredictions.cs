@@ -3,8 +3,10 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Resampling;
 using AxSpa.Pipeline.Evaluation.Subgroups;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Predictors;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Support;
 
 namespace AxSpa.Pipeline.Tests.Evaluation;
 
@@ -24,21 +26,21 @@ internal static class MadePredictions
                 var raw = 1 / (1 + Math.Exp(-(stream.NextGaussian() + (isCase ? 0.5 + 0.5 * m : -1))));
                 scores[m] = new ModelScore(raw, raw * 0.9, raw * 0.9 >= 0.4);
             }
-            return new PatientPrediction($"p{i:0000}", set, isCase,
+            return ThreePredictors.Patient($"p{i:0000}", set, isCase,
                 mri && i % 5 != 4 && i % 7 != 3 ? scores[0] : null, clinical ? scores[1] : null, clinical ? scores[2] : null);
         });
-        return new PredictionTable([.. rows]);
+        return ThreePredictors.Table([.. rows]);
     }
 
     /// <summary>What a fusion job would have recorded beside the table.</summary>
     public static FitSummary Fit(PredictionTable table)
     {
-        ModelFit Of(Model model, string reason) => table.Models.Contains(model)
+        ModelFit Of(PredictorId model, string reason) => table.Models.Contains(model)
             ? new ModelFit(model, null, new PlattScaling(1, 0), 0.4)
             : new ModelFit(model, reason, null, null);
         return new FitSummary(
-            [Of(Model.Mri, "no MRI in this cohort"), Of(Model.Clinical, "no clinical features in this cohort"), Of(Model.Fusion, "only the MRI branch is present")],
-            table.Models.Contains(Model.Fusion) ? 37 : null, []);
+            [Of(PredictorId.Mri, "no MRI in this cohort"), Of(PredictorId.Clinical, "no clinical features in this cohort"), Of(PredictorId.Fusion, "only the MRI branch is present")],
+            table.Models.Contains(PredictorId.Fusion) ? 37 : null, []);
     }
 
     public static ImmutableArray<JudgedPopulation> Populations(PredictionTable table, SubgroupTable? subgroups = null) =>
@@ -55,6 +57,6 @@ internal static class MadePredictions
     public static JudgedPopulation Judged(int rows, bool ties)
     {
         var made = Table(2 * rows, mri: false).Rows.Take(rows).ToArray();
-        return Judged([.. made.Select(row => row.IsCase)], [.. made.Select(row => ties ? Math.Round(row.Fusion!.Probability, 1) : row.Fusion!.Probability)]);
+        return Judged([.. made.Select(row => row.IsCase)], [.. made.Select(row => ties ? Math.Round(row[PredictorId.Fusion]!.Probability, 1) : row[PredictorId.Fusion]!.Probability)]);
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Scoring;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 using CsCheck;
 using Xunit;
 

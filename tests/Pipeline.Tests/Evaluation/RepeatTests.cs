@@ -1,8 +1,10 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Repeats;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Predictors;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Pipeline.Tests.Imaging;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Evaluation;
@@ -10,11 +12,11 @@ namespace AxSpa.Pipeline.Tests.Evaluation;
 public sealed class RepeatTests
 {
     /// <summary>The made table with every probability moved by a little that differs from repeat to repeat.</summary>
-    private static PredictionTable Repeat(int repeat) => new([.. MadePredictions.Table(200).Rows.Select((row, i) =>
+    private static PredictionTable Repeat(int repeat) => ThreePredictors.Table([.. MadePredictions.Table(200).Rows.Select((row, i) =>
     {
         ModelScore? Moved(ModelScore? score) => score is null ? null
             : Score(score.Probability + 0.5 * Math.Sin(i + 7 * repeat) * Math.Min(score.Probability, 1 - score.Probability));
-        return row with { Mri = Moved(row.Mri), Clinical = Moved(row.Clinical), Fusion = Moved(row.Fusion) };
+        return ThreePredictors.All.Aggregate(row, (moved, predictor) => moved.With(predictor, Moved(row[predictor])));
     })]);
 
     private static ModelScore Score(double probability) => new(probability, probability, probability >= 0.4);
@@ -25,10 +27,10 @@ public sealed class RepeatTests
     public void Each_repeat_has_its_AUROC_and_the_spread_is_of_these()
     {
         var figures = RepeatFigures.Of(Three, 0.95)!;
-        var rows = Three.Select(table => table.Rows.Where(row => row is { Set: PatientSet.Train, Mri: not null }).ToArray()).ToArray();
+        var rows = Three.Select(table => table.Rows.Where(row => row is { Set: PatientSet.Train, HasMri: true }).ToArray()).ToArray();
         Assert.Equal((3, rows[0].Length, rows[0].Count(row => row.IsCase)), (figures.Repeats, figures.Patients, figures.Cases));
         var fusion = figures.Models[2];
-        double[] expected = [.. rows.Select(repeat => Auroc.Of([.. repeat.Select(row => row.IsCase)], [.. repeat.Select(row => row.Fusion!.Probability)])!.Value)];
+        double[] expected = [.. rows.Select(repeat => Auroc.Of([.. repeat.Select(row => row.IsCase)], [.. repeat.Select(row => row[PredictorId.Fusion]!.Probability)])!.Value)];
         Assert.Equal(expected, fusion.AurocByRepeat.Select(auroc => auroc!.Value));
         Assert.Equal(expected.Average(), fusion.Auroc!.Mean, 1e-15);
         var deviation = Math.Sqrt(expected.Sum(auroc => Math.Pow(auroc - expected.Average(), 2)) / 2);
@@ -43,8 +45,8 @@ public sealed class RepeatTests
         Assert.Equal((0.5, 0.3, 2), (one.MeanProbability, Math.Round(one.StandardDeviation, 12), one.Positives));
 
         var figures = RepeatFigures.Of(Three, 0.95)!;
-        var complete = Enumerable.Range(0, 200).Where(i => Three[0].Rows[i] is { Set: PatientSet.Train, Mri: not null }).ToArray();
-        var patients = complete.Select(i => PatientRepeats.Of([.. Three.Select(table => table.Rows[i].Mri!)])).ToArray();
+        var complete = Enumerable.Range(0, 200).Where(i => Three[0].Rows[i] is { Set: PatientSet.Train, HasMri: true }).ToArray();
+        var patients = complete.Select(i => PatientRepeats.Of([.. Three.Select(table => table.Rows[i][PredictorId.Mri]!)])).ToArray();
         var mri = figures.Models[0];
         Assert.Equal(patients.Max(patient => patient.StandardDeviation), mri.Patient.Largest);
         Assert.Equal(patients.Count(patient => patient.Positives is 1 or 2), mri.ChangedCalls);
@@ -65,7 +67,7 @@ public sealed class RepeatTests
 
     [Fact]
     public void Repeats_of_other_patients_are_refused() =>
-        Assert.Throws<ArgumentException>(() => RepeatFigures.Of([Three[0], new PredictionTable(Three[1].Rows.RemoveAt(0))], 0.95));
+        Assert.Throws<ArgumentException>(() => RepeatFigures.Of([Three[0], Three[1] with { Rows = Three[1].Rows.RemoveAt(0) }], 0.95));
 
     [Fact]
     public void The_report_shows_them_in_words_and_reads_back()
@@ -88,7 +90,7 @@ public sealed class RepeatTests
         var train = Three[0].Rows.Where(row => row.Set == PatientSet.Train).ToArray();
         Assert.Equal("patient_id,label,mri_mean,mri_sd,mri_positive,clinical_mean,clinical_sd,clinical_positive,fusion_mean,fusion_sd,fusion_positive", lines[0]);
         Assert.Equal(train.Length + 1, lines.Length);
-        var without = Array.FindIndex(train, row => row.Mri is null);
+        var without = Array.FindIndex(train, row => row[PredictorId.Mri] is null);
         Assert.StartsWith($"{train[without].PatientId},{(train[without].IsCase ? 1 : 0)},,,,0.", lines[without + 1]);
     }
 }

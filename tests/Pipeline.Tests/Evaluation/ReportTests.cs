@@ -5,7 +5,9 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Subgroups;
 using AxSpa.Pipeline.Explanation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Predictors;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Evaluation;
@@ -18,7 +20,7 @@ public sealed class ReportTests
         return RunReport.Of(table, MadePredictions.Fit(table), subgroups, bootstrap, Shap, splitHash: null, new EvaluationOptions(), 42);
     }
 
-    private static string Headline(EvaluationReport report, Model model) => MetricsText.Headline(report, report.Models[(int)model]);
+    private static string Headline(EvaluationReport report, PredictorId model) => MetricsText.Headline(report, report.Models.Single(one => one.Name == model.Key));
 
     private static readonly ShapTable Shap = new(["ESR", "CRP"], [new("p", PatientSet.Test, 0, [1, 2], [0.25, -1.5])]);
 
@@ -39,11 +41,11 @@ public sealed class ReportTests
     public void The_headline_is_about_test_patients_with_both_modalities()
     {
         var table = MadePredictions.Table(400);
-        var rows = table.Rows.Where(r => r is { Set: PatientSet.Test, Mri: not null }).ToArray();
+        var rows = table.Rows.Where(r => r is { Set: PatientSet.Test, HasMri: true }).ToArray();
         var figures = Report(table).Populations[0];
         Assert.Equal((PatientSet.Test, Evidence.Complete, rows.Length), (figures.Set, figures.Evidence, figures.Patients));
         Assert.Equal(
-            Auroc.Of([.. rows.Select(r => r.IsCase)], [.. rows.Select(r => r.Fusion!.Probability)]), figures.Models[2].Figures!.Auroc.Value);
+            Auroc.Of([.. rows.Select(r => r.IsCase)], [.. rows.Select(r => r[PredictorId.Fusion]!.Probability)]), figures.Models[2].Figures!.Auroc.Value);
         Assert.InRange(figures.Models[2].Figures!.Auroc.Value!.Value, figures.Models[2].Figures!.Auroc.Interval!.Value.Low, 1);
         Assert.Equal([("fusion", "mri"), ("fusion", "clinical"), ("mri", "clinical")], figures.Differences.Select(d => (d.First, d.Second)));
         Assert.NotNull(figures.Differences[0].DeLong);
@@ -74,9 +76,9 @@ public sealed class ReportTests
     public void A_test_set_of_one_class_is_undefined_with_a_reason_and_never_NaN()
     {
         var table = MadePredictions.Table(200);
-        table = new PredictionTable([.. table.Rows.Where(r => r.Set != PatientSet.Test || !r.IsCase)]);
+        table = ThreePredictors.Table([.. table.Rows.Where(r => r.Set != PatientSet.Test || !r.IsCase)]);
         var report = Report(table);
-        Assert.Equal("[MRI-only]      not available (in the test set there is no case)", Headline(report, Model.Mri));
+        Assert.Equal("[MRI-only]      not available (in the test set there is no case)", Headline(report, PredictorId.Mri));
         var json = Encoding.UTF8.GetString(MetricsJson.Render(report));
         Assert.DoesNotContain("NaN", json);
         var auroc = JsonNode.Parse(json)!["populations"]![0]!["models"]![0]!["figures"]!["auroc"]!;
@@ -101,7 +103,7 @@ public sealed class ReportTests
 
     [Fact]
     public void Without_draws_there_are_values_but_no_intervals() =>
-        Assert.EndsWith("(no CI: no bootstrap draws)", Headline(Report(MadePredictions.Table(200), draws: 0), Model.Fusion));
+        Assert.EndsWith("(no CI: no bootstrap draws)", Headline(Report(MadePredictions.Table(200), draws: 0), PredictorId.Fusion));
 
     [Fact]
     public void Json_reads_back_as_the_same_report_and_is_the_same_bytes_each_time()

@@ -1,6 +1,8 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Predictors;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Evaluation;
@@ -13,7 +15,7 @@ public sealed class RunComparisonTests
         name, table,
         RunReport.Of(table, MadePredictions.Fit(table), null, MadePredictions.Bootstrap(MadePredictions.Populations(table), 20), null, split, new EvaluationOptions(), 42));
 
-    private static PredictionTable Changed(PredictionTable table, Func<PatientPrediction, PatientPrediction> change) => new([.. table.Rows.Select(change)]);
+    private static PredictionTable Changed(PredictionTable table, Func<PatientPrediction, PatientPrediction> change) => table with { Rows = [.. table.Rows.Select(change)] };
 
     [Fact]
     public void A_run_does_not_differ_from_itself()
@@ -31,25 +33,25 @@ public sealed class RunComparisonTests
     {
         // The second run's fusion says what the first one's clinical branch says.
         var table = MadePredictions.Table(600);
-        var (first, second) = (Run("a", table, Split), Run("b", Changed(table, row => row with { Fusion = row.Clinical }), Split));
+        var (first, second) = (Run("a", table, Split), Run("b", Changed(table, row => row.With(PredictorId.Fusion, row[PredictorId.Clinical])), Split));
         var across = RunComparison.Of(first, second, draws: 400).Models[2];
 
         var rows = table.Rows.Where(row => row.Set == PatientSet.Test).ToArray();
         var population = new JudgedPopulation("test/common", "", [.. rows.Select(row => row.IsCase)], JudgedPopulation.EachItsOwn(rows.Length),
-            [Judged("fusion", rows.Select(row => row.Fusion!)), Judged("clinical", rows.Select(row => row.Clinical!))]);
+            [Judged("fusion", rows.Select(row => row[PredictorId.Fusion]!)), Judged("clinical", rows.Select(row => row[PredictorId.Clinical]!))]);
         var within = Evaluator.Figures(population, MadePredictions.Bootstrap([population], 400, randomSeed: 0), [("fusion", "clinical")]).Differences.Single();
         Assert.Equal((rows.Length, rows.Count(row => row.IsCase)), (across.Patients, across.Cases));
         Assert.Equal(within.Measures.Select(measure => (measure.Metric, measure.Difference, measure.P)), across.Measures.Select(measure => (measure.Metric, measure.Difference, measure.P)));
         Assert.Equal(within.DeLong, across.DeLong);
-        Assert.Equal(DeLong.Compare(population.IsCase, [.. rows.Select(row => row.Fusion!.Probability)], [.. rows.Select(row => row.Clinical!.Probability)])!.P, across.DeLong!.P);
-        Assert.Equal(Auroc.Of(population.IsCase, [.. rows.Select(row => row.Clinical!.Probability)]), across.Measures[0].Second);
+        Assert.Equal(DeLong.Compare(population.IsCase, [.. rows.Select(row => row[PredictorId.Fusion]!.Probability)], [.. rows.Select(row => row[PredictorId.Clinical]!.Probability)])!.P, across.DeLong!.P);
+        Assert.Equal(Auroc.Of(population.IsCase, [.. rows.Select(row => row[PredictorId.Clinical]!.Probability)]), across.Measures[0].Second);
     }
 
     [Fact]
     public void Only_test_patients_whom_both_runs_scored_count()
     {
         var table = MadePredictions.Table(400);
-        var fewer = Changed(table, row => row.PatientId.EndsWith('6') ? row with { Fusion = null } : row);
+        var fewer = Changed(table, row => row.PatientId.EndsWith('6') ? row.With(PredictorId.Fusion, null) : row);
         var model = RunComparison.Of(Run("a", table, Split), Run("b", fewer, Split), draws: 20).Models[2];
         Assert.Equal(table.Rows.Count(row => row.Set == PatientSet.Test && !row.PatientId.EndsWith('6')), model.Patients);
     }
@@ -57,7 +59,7 @@ public sealed class RunComparisonTests
     [Fact]
     public void The_same_comparison_gives_the_same_figures_whatever_the_seeds_of_the_runs()
     {
-        var (first, second) = (Run("a", MadePredictions.Table(400), Split), Run("b", Changed(MadePredictions.Table(400), row => row with { Fusion = row.Clinical }), Split));
+        var (first, second) = (Run("a", MadePredictions.Table(400), Split), Run("b", Changed(MadePredictions.Table(400), row => row.With(PredictorId.Fusion, row[PredictorId.Clinical])), Split));
         Assert.Equal(RunComparison.Of(first, second, 50).Models[2].Measures.Select(measure => measure.P), RunComparison.Of(first, second, 50).Models[2].Measures.Select(measure => measure.P));
     }
 

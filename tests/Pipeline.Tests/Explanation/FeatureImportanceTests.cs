@@ -1,6 +1,5 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Explanation;
-using AxSpa.Pipeline.Runs;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Explanation;

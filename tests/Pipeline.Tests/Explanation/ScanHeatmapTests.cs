@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Pipeline.Tests.Imaging;
 using Xunit;
 

@@ -1,7 +1,8 @@
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Fusion;
@@ -10,7 +11,7 @@ public sealed class CrossFitTests
 {
     private static readonly PreparedCohort Cohort = MadeCohort.Cohort();
     private static readonly int[] Train = [.. Enumerable.Range(0, Cohort.Patients.Length).Where(i => Cohort.Patients[i].Set == PatientSet.Train)];
-    private static readonly FeatureMatrix Rows = new FusionFeatures(Cohort, withMri: true).Rows(Train, MadeCohort.Ensemble(Cohort, Branch.Mri).Logits);
+    private static readonly FeatureMatrix Rows = new FusionFeatures(Cohort, [BranchId.Mri]).Rows(Train, [MadeCohort.Ensemble(Cohort, BranchId.Mri).Logits]);
     private static readonly int[] Folds = [.. Train.Select(i => Cohort.Patients[i].Fold!.Value)];
     private static readonly BoostingOptions Options = new(1, 0.3, Subsample: 1, Seed: 0);
 

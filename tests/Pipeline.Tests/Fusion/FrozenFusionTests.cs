@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Predictors;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Fusion;
@@ -30,7 +32,7 @@ public sealed class FrozenFusionTests
     {
         var cohort = MadeCohort.Cohort();
         var fused = MadeCohort.Fuse(cohort);
-        var patient = Enumerable.Range(0, cohort.Patients.Length).Last(i => cohort.Patients[i].Set == PatientSet.Test && fused.Predictions.Rows[i].Mri is not null);
+        var patient = Enumerable.Range(0, cohort.Patients.Length).Last(i => cohort.Patients[i].Set == PatientSet.Test && fused.Predictions.Rows[i][PredictorId.Mri] is not null);
         var alone = cohort with { Patients = [cohort.Patients[patient]], Values = [.. cohort.Values.Select(column => new[] { column[patient] })] };
 
         var answer = Frozen(cohort, fused, alone, i => patient).Predict();
@@ -57,10 +59,10 @@ public sealed class FrozenFusionTests
 
     private static FrozenFusion Frozen(PreparedCohort trainedOn, FusionResult fused, PreparedCohort asked, Func<int, int>? source = null) => new(
         asked, trainedOn.Columns, fused.Summary,
-        trainedOn.Scans.IsEmpty ? null : Logits(trainedOn, Branch.Mri, asked, source),
-        trainedOn.Columns.IsEmpty ? null : Logits(trainedOn, Branch.Clinical, asked, source),
-        fused.Model?.Json, new StumpBoosting());
+        BranchRegistry.All.Where(branch => branch.Input.IsIn(trainedOn)).Aggregate(
+            BranchMap<FoldAnswers>.Empty, (all, branch) => all.With(branch.Id, new FoldAnswers(Logits(trainedOn, branch.Id, asked, source)))),
+        fused.Model?.Json, ImmutableSortedDictionary<PredictorId, IFusionPredictor>.Empty, new StumpBoosting());
 
-    private static ImmutableArray<double[]> Logits(PreparedCohort cohort, Branch branch, PreparedCohort asked, Func<int, int>? source) =>
+    private static ImmutableArray<double[]> Logits(PreparedCohort cohort, BranchId branch, PreparedCohort asked, Func<int, int>? source) =>
         [.. MadeCohort.Ensemble(cohort, branch).FoldLogits.Select(fold => asked.Patients.Select((_, i) => fold[source?.Invoke(i) ?? i]).ToArray())];
 }

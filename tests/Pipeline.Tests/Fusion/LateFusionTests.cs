@@ -1,8 +1,10 @@
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Fusion;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Predictors;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Fusion;
@@ -15,19 +17,19 @@ public sealed class LateFusionTests
     [Fact]
     public void Fusion_ranks_better_than_either_branch_out_of_fold()
     {
-        var train = Fused.Predictions.Rows.Where(r => r is { Set: PatientSet.Train, Mri: not null }).ToArray();
-        double Auc(Model model) => Auroc.Of([.. train.Select(r => r.IsCase)], [.. train.Select(r => r[model]!.Probability)])!.Value;
-        Assert.InRange(Auc(Model.Fusion), Auc(Model.Mri), 1);
+        var train = Fused.Predictions.Rows.Where(r => r.Set == PatientSet.Train && r.HasMri).ToArray();
+        double Auc(PredictorId model) => Auroc.Of([.. train.Select(r => r.IsCase)], [.. train.Select(r => r[model]!.Probability)])!.Value;
+        Assert.InRange(Auc(PredictorId.Fusion), Auc(PredictorId.Mri), 1);
     }
 
     [Fact]
     public void A_new_patients_margin_is_the_mean_over_the_fold_models()
     {
-        var mri = MadeCohort.Ensemble(Cohort, Branch.Mri);
+        var mri = MadeCohort.Ensemble(Cohort, BranchId.Mri);
         var booster = Refit();
-        var features = new FusionFeatures(Cohort, withMri: true);
+        var features = new FusionFeatures(Cohort, [BranchId.Mri]);
         var patient = Index(p => p.Set == PatientSet.Test && !double.IsNaN(mri.Logits[Index(q => q.Id == p.Id)]));
-        var margins = mri.FoldLogits.Select(logits => booster.Margins(features.Rows([patient], logits))[0]).ToArray();
+        var margins = mri.FoldLogits.Select(logits => booster.Margins(features.Rows([patient], [logits]))[0]).ToArray();
         Assert.True(margins.Distinct().Count() > 1);
         Assert.Equal(margins.Average(), Fused.Model!.Margins[patient], 1e-6);
     }
@@ -35,11 +37,11 @@ public sealed class LateFusionTests
     [Fact]
     public void A_new_patient_without_MRI_has_the_margin_of_the_missing_feature()
     {
-        var patient = Index(p => p.Set == PatientSet.Test && Fused.Predictions.Rows[Index(q => q.Id == p.Id)].Mri is null);
-        var margin = Refit().Margins(new FusionFeatures(Cohort, withMri: true).Rows([patient], null))[0];
+        var patient = Index(p => p.Set == PatientSet.Test && Fused.Predictions.Rows[Index(q => q.Id == p.Id)][PredictorId.Mri] is null);
+        var margin = Refit().Margins(new FusionFeatures(Cohort, [BranchId.Mri]).Rows([patient], []))[0];
         Assert.Equal(margin, Fused.Model!.Margins[patient], 1e-6);
-        Assert.Null(Fused.Predictions.Rows[patient].Mri);
-        Assert.NotNull(Fused.Predictions.Rows[patient].Fusion);
+        Assert.Null(Fused.Predictions.Rows[patient][PredictorId.Mri]);
+        Assert.NotNull(Fused.Predictions.Rows[patient][PredictorId.Fusion]);
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class LateFusionTests
         Assert.Equal(Fused.Model.Threshold, flipped.Model.Threshold);
         Assert.Equal(Fused.Model.Calibration, flipped.Model.Calibration);
         Assert.Equal(Fused.Model.Margins, flipped.Model.Margins);
-        Assert.NotEqual(Fused.Summary[Model.Mri].Calibration, flipped.Summary[Model.Mri].Calibration); // they do calibrate the branches
+        Assert.NotEqual(Fused.Summary[PredictorId.Mri].Calibration, flipped.Summary[PredictorId.Mri].Calibration); // they do calibrate the branches
     }
 
     [Fact]
@@ -77,16 +79,16 @@ public sealed class LateFusionTests
         var flipped = MadeCohort.Fuse(Cohort.WithLabel(p => p.Set == PatientSet.Test), truth: Cohort);
         Assert.Equal(Fused.Summary.ToJson(), flipped.Summary.ToJson());
         Assert.Equal(
-            Fused.Predictions.Rows.Select(r => (r.Mri, r.Clinical, r.Fusion)), flipped.Predictions.Rows.Select(r => (r.Mri, r.Clinical, r.Fusion)));
+            Fused.Predictions.Rows.Select(r => (r[PredictorId.Mri], r[PredictorId.Clinical], r[PredictorId.Fusion])), flipped.Predictions.Rows.Select(r => (r[PredictorId.Mri], r[PredictorId.Clinical], r[PredictorId.Fusion])));
     }
 
     [Fact]
     public void Without_MRI_the_column_is_not_there_and_fusion_still_works()
     {
         var result = MadeCohort.Fuse(MadeCohort.Cohort(mri: false));
-        Assert.DoesNotContain(FusionFeatures.MriProbability, result.Model!.Features.Columns);
-        Assert.Equal("no MRI in this cohort", result.Summary[Model.Mri].NotAvailable);
-        Assert.All(result.Predictions.Rows, row => Assert.Null(row.Mri));
+        Assert.DoesNotContain(FusionFeatures.ProbabilityOf(BranchId.Mri), result.Model!.Features.Columns);
+        Assert.Equal("no MRI in this cohort", result.Summary[PredictorId.Mri].NotAvailable);
+        Assert.All(result.Predictions.Rows, row => Assert.Null(row[PredictorId.Mri]));
     }
 
     [Fact]
@@ -94,19 +96,19 @@ public sealed class LateFusionTests
     {
         var result = MadeCohort.Fuse(MadeCohort.Cohort(clinical: false));
         Assert.Null(result.Model);
-        Assert.Equal("only the MRI branch is present", result.Summary[Model.Fusion].NotAvailable);
-        Assert.Equal("no clinical features in this cohort", result.Summary[Model.Clinical].NotAvailable);
-        Assert.Equal([Model.Mri], result.Predictions.Models);
+        Assert.Equal("only the MRI branch is present", result.Summary[PredictorId.Fusion].NotAvailable);
+        Assert.Equal("no clinical features in this cohort", result.Summary[PredictorId.Clinical].NotAvailable);
+        Assert.Equal([PredictorId.Mri], result.Predictions.Models);
     }
 
     [Fact]
     public void Categories_become_a_column_per_level_and_missing_stays_missing()
     {
-        var features = new FusionFeatures(Cohort, withMri: true);
+        var features = new FusionFeatures(Cohort, [BranchId.Mri]);
         Assert.Equal(["MRI probability", "CRP", "HLA-B27", "Clinic=A", "Clinic=B", "Clinic=C"], features.Columns);
-        var row = features.Rows([0], null).Values; // patient 0 has neither scan nor CRP nor clinic
+        var row = features.Rows([0], []).Values; // patient 0 has neither scan nor CRP nor clinic
         Assert.Equal([true, true, false, true, true, true], row.Select(float.IsNaN));
-        var levels = features.Rows([1], null).Values[3..];
+        var levels = features.Rows([1], []).Values[3..];
         Assert.Equal(1, levels.Sum());
     }
 
@@ -138,10 +140,10 @@ public sealed class LateFusionTests
 
     private static IBooster Refit()
     {
-        var mri = MadeCohort.Ensemble(Cohort, Branch.Mri);
+        var mri = MadeCohort.Ensemble(Cohort, BranchId.Mri);
         int[] train = [.. Enumerable.Range(0, Cohort.Patients.Length).Where(i => Cohort.Patients[i].Set == PatientSet.Train)];
         var booster = new StumpBoosting().Begin(
-            new FusionFeatures(Cohort, withMri: true).Rows(train, mri.Logits), [.. train.Select(i => Cohort.Patients[i].IsCase)],
+            new FusionFeatures(Cohort, [BranchId.Mri]).Rows(train, [mri.Logits]), [.. train.Select(i => Cohort.Patients[i].IsCase)],
             new BoostingOptions(1, MadeCohort.Options.LearningRate, Subsample: 1, Seed: 0));
         for (var round = 0; round < Fused.Model!.Rounds; round++) booster.Grow();
         return booster;

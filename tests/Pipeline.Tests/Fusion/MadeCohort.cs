@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Tests.Fusion;
 
@@ -36,7 +38,7 @@ internal static class MadeCohort
     }
 
     /// <summary>What five fold models say; the label enters through the patient's truth, not through the (changeable) label.</summary>
-    public static List<(FoldId Fold, IReadOnlyList<PatientScore> Scores)> Scores(PreparedCohort cohort, Branch branch, PreparedCohort? truth = null)
+    public static List<(FoldId Fold, IReadOnlyList<PatientScore> Scores)> Scores(PreparedCohort cohort, BranchId branch, PreparedCohort? truth = null)
     {
         var covered = CoverageLedger.Covered(cohort, branch);
         return [.. Enumerable.Range(0, FoldCount).Select(fold => (new FoldId(branch, fold), (IReadOnlyList<PatientScore>)[.. cohort.Patients
@@ -44,24 +46,29 @@ internal static class MadeCohort
             .Select(p => new PatientScore(p.Id, p.Set, p.IsCase, Logit(p, fold, branch, truth ?? cohort)))]))];
     }
 
-    private static double Logit(Patient patient, int fold, Branch branch, PreparedCohort truth)
+    private static double Logit(Patient patient, int fold, BranchId branch, PreparedCohort truth)
     {
         var index = int.Parse(patient.Id[1..]);
-        var own = RandomStream.From(2, "score", index, (int)branch);
-        var noise = RandomStream.From(3, "score", index, fold, (int)branch);
+        var own = RandomStream.From(2, "score", index, BranchRegistry.Of(branch).Stream);
+        var noise = RandomStream.From(3, "score", index, fold, BranchRegistry.Of(branch).Stream);
         return own.NextGaussian() + 0.4 * noise.NextGaussian() + (truth.Patients[index].IsCase ? 1 : -1);
     }
 
-    public static BranchEnsemble Ensemble(PreparedCohort cohort, Branch branch, PreparedCohort? truth = null) =>
+    public static BranchEnsemble Ensemble(PreparedCohort cohort, BranchId branch, PreparedCohort? truth = null) =>
         BranchEnsemble.Combine(cohort, branch, Scores(cohort, branch, truth), ThresholdRule.Youden);
 
     public static readonly FusionOptions Options = new() { MaxRounds = 25, MaxDepth = 1, LearningRate = 0.3 };
 
     public static FusionResult Fuse(PreparedCohort cohort, PreparedCohort? truth = null) => LateFusion.Fit(
-        cohort,
-        cohort.Scans.IsEmpty ? null : Ensemble(cohort, Branch.Mri, truth),
-        cohort.Columns.IsEmpty ? null : Ensemble(cohort, Branch.Clinical, truth),
-        Options, ThresholdRule.Youden, 42, new StumpBoosting());
+        cohort, Branches(cohort, truth), Specification, 42, new StumpBoosting());
+
+    public static ImmutableArray<BranchEnsemble> Branches(PreparedCohort cohort, PreparedCohort? truth = null) =>
+        [.. BranchRegistry.All.Where(branch => branch.Input.IsIn(cohort)).Select(branch => Ensemble(cohort, branch.Id, truth))];
+
+    private static readonly RunSpecification Specification = new()
+    {
+        Name = "made", Cohort = new CohortOptions { Clinical = "/made.csv", Label = new LabelOptions("label", []) }, Fusion = Options,
+    };
 
     public static PreparedCohort WithLabel(this PreparedCohort cohort, Func<Patient, bool> flip) =>
         cohort with { Patients = [.. cohort.Patients.Select(p => flip(p) ? p with { IsCase = !p.IsCase } : p)] };

@@ -1,5 +1,5 @@
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using CsCheck;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Imaging;

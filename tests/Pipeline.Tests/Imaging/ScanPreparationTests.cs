@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using CsCheck;
 using Xunit;
 

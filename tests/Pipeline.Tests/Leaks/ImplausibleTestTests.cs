@@ -3,6 +3,7 @@ using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Leaks;
 using AxSpa.Pipeline.Randomness;
 using AxSpa.Pipeline.Tests.Evaluation;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Leaks;
@@ -31,10 +32,10 @@ public sealed class ImplausibleTestTests
 
     /// <param name="train">How far apart cases and controls are, out of fold.</param>
     /// <param name="test">The same on test.</param>
-    private static PredictionTable Table(double train, double test, int tests = 120) => new([.. Enumerable.Range(0, 500 + tests).Select(i =>
+    private static PredictionTable Table(double train, double test, int tests = 120) => ThreePredictors.Table([.. Enumerable.Range(0, 500 + tests).Select(i =>
     {
         var (set, isCase) = (i < 500 ? PatientSet.Train : PatientSet.Test, i % 3 == 0);
         var raw = PlattScaling.Sigmoid(RandomStream.From(9, "implausible", i).NextGaussian() + (isCase ? set == PatientSet.Train ? train : test : 0));
-        return new PatientPrediction($"p{i}", set, isCase, null, new ModelScore(raw, raw, raw > 0.5), null);
+        return ThreePredictors.Patient($"p{i}", set, isCase, null, new ModelScore(raw, raw, raw > 0.5), null);
     })]);
 }

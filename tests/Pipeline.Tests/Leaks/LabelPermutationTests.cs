@@ -1,3 +1,4 @@
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Fusion;
 using AxSpa.Pipeline.Leaks;
@@ -61,7 +62,7 @@ public sealed class LabelPermutationTests
     public void A_run_without_clinical_features_says_that_it_did_not_look()
     {
         var cohort = Fusion.MadeCohort.Cohort(clinical: false);
-        var checks = FusionLeaks.Look(cohort, Fusion.MadeCohort.Ensemble(cohort, Pipeline.Runs.Branch.Mri), null, Fusion.MadeCohort.Options, 42, new StumpBoosting());
+        var checks = FusionLeaks.Look(cohort, [Fusion.MadeCohort.Ensemble(cohort, BranchId.Mri)], Fusion.MadeCohort.Options, 42, new StumpBoosting());
         Assert.All(checks, check => Assert.Empty(check.Alarms));
         Assert.StartsWith("Not looked at", checks[1].Finding);
     }
@@ -71,7 +72,7 @@ public sealed class LabelPermutationTests
     {
         var cohort = Fusion.MadeCohort.Cohort();
         var checks = FusionLeaks.Look(
-            cohort, Fusion.MadeCohort.Ensemble(cohort, Pipeline.Runs.Branch.Mri), Fusion.MadeCohort.Ensemble(cohort, Pipeline.Runs.Branch.Clinical), Fusion.MadeCohort.Options, 42, new StumpBoosting());
+            cohort, [Fusion.MadeCohort.Ensemble(cohort, BranchId.Mri), Fusion.MadeCohort.Ensemble(cohort, BranchId.Clinical)], Fusion.MadeCohort.Options, 42, new StumpBoosting());
         var train = cohort.Patients.Where(patient => patient.Set == PatientSet.Train).ToArray();
         Assert.Contains($"MRI {train.Count(patient => cohort.Scans.Any(scan => scan.PatientId == patient.Id))}, clinical {train.Length} patients", checks[0].Finding);
         Assert.Empty(checks[1].Alarms);

@@ -24,7 +24,7 @@ public sealed class LeakFileTests
         Assert.Equal([LeakKind.RepeatedScan], LeakFile.Kinds(read.Figures().ToDictionary(figure => figure.Item1, figure => figure.Item2)));
         Assert.Empty(read[..1].Figures());
         File.WriteAllText(folder["leaks.json"], "{}");
-        Assert.Throws<Pipeline.Runs.RefusedInputException>(() => LeakFile.Read(folder["leaks.json"]));
+        Assert.Throws<RefusedInputException>(() => LeakFile.Read(folder["leaks.json"]));
     }
 
     [Fact]

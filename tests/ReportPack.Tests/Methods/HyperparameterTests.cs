@@ -1,4 +1,4 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.ReportPack.Methods;
 using Xunit;
 
@@ -9,7 +9,7 @@ public sealed class HyperparameterTests
     public static TheoryData<string> Specifications =>
     [
         "cohort: { clinical: a.csv, label: { column: y } }",
-        "cohort: { clinical: a.csv, label: { column: y }, mri: { folder: m, idFrom: path } }\nmri: { pretrained: w.safetensors, augmentation: none }\nclinical: none\nrepeats: 3\nsplit: { column: s }\nevaluation: { threshold: { sensitivity: 0.9 }, subgroups: [sex, { column: age, bands: [30, 45] }] }",
+        "cohort: { clinical: a.csv, label: { column: y }, mri: { folder: m, idFrom: path } }\nmri: { pretrained: w.safetensors, augmentation: none }\nclinical: none\nrepeats: 3\nsplit: { column: s }\nevaluation: { threshold: { sensitivity: 0.9 }, subgroups: [sex, { column: age, bands: [30, 45] }] }\nfusion: { baseline: logistic }",
         "cohort: { clinical: a.csv, label: { column: y, positive: [x], negative: [z] }, columns: { ESR: numeric }, decimal: \",\", missing: [k.A.], belowLimit: half, rename: { a: b }, rareLevels: keep, mri: { folder: m } }\nmri: { input: { frame: ras, spacingMm: [1, 1, 4] }, frozen: [stem] }\nsplit: { file: s.csv }",
     ];
 
@@ -20,7 +20,7 @@ public sealed class HyperparameterTests
         var specification = RunYaml.Parse(yaml, "made.yaml", "/somewhere/private");
         var values = Hyperparameters.Values(specification).ToArray();
         var words = Hyperparameters.Words();
-        Assert.All(values, value => Assert.True(words.ContainsKey(value.Key), $"hyperparameters.tsv has no words for {value.Key}"));
+        Assert.All(values, value => Assert.True(words.ContainsKey(value.Key), $"nothing is said of {value.Key}"));
         Assert.Equal(values.Select(value => value.Key).Distinct(), values.Select(value => value.Key));
         Assert.DoesNotContain(values, value => value.Text.Contains("private", StringComparison.Ordinal));
         var rows = Hyperparameters.Table(specification).Rows.Where(row => !row.IsGroup).ToArray();

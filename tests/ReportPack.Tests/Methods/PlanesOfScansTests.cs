@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using Xunit;
 
 namespace AxSpa.ReportPack.Tests.Methods;

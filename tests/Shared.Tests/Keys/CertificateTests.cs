@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline;
 using AxSpa.Shared.Keys;
 using Xunit;
 

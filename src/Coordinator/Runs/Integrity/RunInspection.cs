@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using AxSpa.Pipeline;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Fusion;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs.Integrity;
@@ -14,6 +18,7 @@ internal sealed class RunInspection
     /// <summary>Of one kind: an answer must fit one frame, and who has a hundred damaged files looks at the disk first.</summary>
     internal const int MostFindings = 40;
 
+    private readonly IWorkspaceStore _store;
     private readonly RunFolder _folder;
     private readonly RunState _run;
     private readonly Action<RunVerification> _tell;
@@ -21,30 +26,33 @@ internal sealed class RunInspection
     private ImmutableArray<VerifiedPart> _parts = [];
     private long _done;
 
-    private RunInspection(RunFolder folder, RunState run, Action<RunVerification> tell)
+    private RunInspection(IWorkspaceStore store, RunFolder folder, RunState run, Action<RunVerification> tell)
     {
-        (_folder, _run, _tell) = (folder, run, tell);
+        (_store, _folder, _run, _tell) = (store, folder, run, tell);
         _bytes = Official.Sum(official => official.Result.Files.Sum(file => file.Bytes));
     }
 
     /// <param name="tell">Called now and then with what was found so far.</param>
-    public static RunVerification Of(RunFolder folder, RunState run, Action<RunVerification> tell)
+    public static RunVerification Of(IWorkspaceStore store, RunFolder folder, RunState run, Action<RunVerification> tell)
     {
-        var inspection = new RunInspection(folder, run, tell);
+        var inspection = new RunInspection(store, folder, run, tell);
         inspection.Part("official files", inspection.Files);
         inspection.Part("copies", inspection.Copies);
-        if (run.CohortFolder(folder) is { } cohort)
+        if (run.CohortFolder(folder) is { } official)
         {
+            var cohort = store.PathOf(StoreName.In(folder.Workspace, official));
             inspection.Part("prepared volumes", inspection.Volumes);
             inspection.Part("input files", () => Inputs(cohort));
             inspection.Part("split", () => inspection.Split(cohort));
-            foreach (var branch in Enum.GetValues<Branch>())
+            foreach (var branch in run.Jobs.Values.Select(job => job.Request.Fold?.Branch).OfType<BranchId>().Distinct().Order())
                 foreach (var repeat in inspection.RepeatsOf(branch))
                     inspection.Part(
-                        $"coverage, {branch.ToString().ToLowerInvariant()}{(repeat == 0 ? "" : $" {RepeatName.Of(repeat)}")}", () => inspection.Coverage(cohort, branch, repeat));
+                        $"coverage, {branch}{(repeat == 0 ? "" : $" {RepeatName.Of(repeat)}")}", () => inspection.Coverage(cohort, branch, repeat));
         }
         return inspection.Now(finished: true);
     }
+
+    private StoreName NameOf(string path) => StoreName.In(_folder.Workspace, path);
 
     private IEnumerable<(JobRequest Request, OfficialResult Result)> Official => _run.Jobs.Values
         .Where(job => job.Official is not null).Select(job => (job.Request, job.Official!));
@@ -77,7 +85,7 @@ internal sealed class RunInspection
         var (count, findings) = (0, new List<string>());
         foreach (var file in Official.SelectMany(official => official.Result.Files))
         {
-            if (OfficialFiles.Problem(_folder.Workspace, file) is { } problem)
+            if (OfficialFiles.Problem(_store, file) is { } problem)
                 findings.Add(problem);
             count++;
             _done += file.Bytes;
@@ -91,20 +99,20 @@ internal sealed class RunInspection
     {
         var copies = Official.SelectMany(official => RunPublication.Copies(_folder, official.Request, official.Result)).ToList();
         var findings = copies
-            .Select(copy => OfficialFiles.Problem(_folder.Workspace, copy.Source with { Path = Path.GetRelativePath(_folder.Workspace, copy.Target).Replace('\\', '/') }))
+            .Select(copy => OfficialFiles.Problem(_store, copy.Source with { Path = NameOf(copy.Target).Path }))
             .OfType<string>().ToList();
-        List<(string Path, byte[] Bytes)> texts = [.. Official.Where(official => official.Request.Fold is not null)
-            .Select(official => (Path: _folder.FoldOfficial(official.Request.Fold!.Value), Bytes: RunPublication.Official(official.Result)))
-            .Append((_folder.Specification, new System.Text.UTF8Encoding(false).GetBytes(_run.Specification)))];
-        findings.AddRange(texts.Where(text => !File.Exists(text.Path) || !File.ReadAllBytes(text.Path).AsSpan().SequenceEqual(text.Bytes))
-            .Select(text => $"{Path.GetRelativePath(_folder.Workspace, text.Path)} is missing or was altered: the journal has it otherwise."));
+        List<(StoreName Name, byte[] Bytes)> texts = [.. Official.Where(official => official.Request.Fold is not null)
+            .Select(official => (Name: NameOf(_folder.FoldOfficial(official.Request.Fold!.Value)), Bytes: RunPublication.Official(official.Result)))
+            .Append((NameOf(_folder.Specification), StoreReading.Bytes(_run.Specification)))];
+        findings.AddRange(texts.Where(text => !_store.Holds(text.Name, text.Bytes))
+            .Select(text => $"{text.Name} is missing or was altered: the journal has it otherwise."));
         return (Whole(copies.Count + texts.Count, findings.Count, "equal"), findings);
     }
 
     private (string?, List<string>) Volumes()
     {
-        var volumes = OfficialFiles.Volumes(_folder, _run).ToList();
-        var findings = volumes.Select(volume => OfficialFiles.Problem(_folder.Workspace, volume)).OfType<string>().ToList();
+        var volumes = OfficialFiles.Volumes(_store, _folder, _run).ToList();
+        var findings = volumes.Select(volume => OfficialFiles.Problem(_store, volume)).OfType<string>().ToList();
         return (volumes.Count == 0 ? null : Whole(volumes.Count, findings.Count, "whole"), findings);
     }
 
@@ -127,11 +135,11 @@ internal sealed class RunInspection
         return (string.Create(CultureInfo.InvariantCulture, $"{patients.Length} patients, hash {hash}"), findings);
     }
 
-    private IEnumerable<int> RepeatsOf(Branch branch) =>
+    private IEnumerable<int> RepeatsOf(BranchId branch) =>
         _run.Jobs.Values.Where(job => job.Request.Fold?.Branch == branch).Select(job => job.Request.Fold!.Value.Repeat).Distinct().Order();
 
     /// <summary>Only where every fold of the branch in this repeat is official: before that there is nothing that would have to be complete.</summary>
-    private (string?, List<string>) Coverage(string cohortFolder, Branch branch, int repeat)
+    private (string?, List<string>) Coverage(string cohortFolder, BranchId branch, int repeat)
     {
         var folds = _run.Jobs.Values.Where(job => job.Request.Fold?.Branch == branch && job.Request.Fold?.Repeat == repeat).ToList();
         if (folds.Count == 0 || folds.Any(fold => fold.Official is null))
@@ -145,7 +153,7 @@ internal sealed class RunInspection
     private IReadOnlyList<PatientScore> Scores(OfficialResult official) =>
     [
         .. official.Files.Where(file => Path.GetFileName(file.Path) is "oof.csv" or "holdout.csv")
-            .SelectMany(file => ScoreFile.Read(Path.Combine(_folder.Workspace, file.Path))),
+            .SelectMany(file => ScoreFile.Read(_store.PathOf(StoreName.Of(file.Path)))),
     ];
 
     private static string Whole(int all, int damaged, string how) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, all - damaged)} of {all} {how}");

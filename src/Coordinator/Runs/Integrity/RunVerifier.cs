@@ -1,21 +1,30 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AxSpa.Pipeline.Runs;
+using Akka.Actor;
+using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Files;
+using AxSpa.Hosting.Disk;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
 namespace AxSpa.Coordinator.Runs.Integrity;
 
-/// <summary><c>run verify</c>: one look at a time, on a thread of its own; whoever asks meanwhile hears how far it is.</summary>
-internal sealed class RunVerifier(RunFolder folder)
+/// <summary><c>run verify</c>: one look at a time, by the disk worker; whoever asks meanwhile hears how far it is.</summary>
+internal sealed class RunVerifier(RunFolder folder, DiskSession disk)
 {
+    /// <summary>Worker → run: what was found so far.</summary>
+    public sealed record Found(RunVerification SoFar) : INoSerializationVerificationNeeded;
+
     private string? _asking;
-    private volatile RunVerification? _latest;
+    private RunVerification? _latest;
 
     /// <summary>Somebody will ask again for what it finds.</summary>
     public bool IsLooking => _latest is { IsFinished: false };
 
-    public RunVerification Answer(string asking, RunState run)
+    public void Note(Found found) => _latest = found.SoFar;
+
+    /// <param name="self">Hears of what is <see cref="Found"/>.</param>
+    public RunVerification Answer(string asking, RunState run, IActorRef self)
     {
         if (_latest is { IsFinished: false } underWay)
             return Fitting(underWay);
@@ -23,7 +32,9 @@ internal sealed class RunVerifier(RunFolder folder)
             return Fitting(finished);
         _asking = asking;
         _latest = new RunVerification(run.Id, false, 0, 0, []);
-        new Thread(() => _latest = Look(run)) { IsBackground = true, Name = "verify-run" }.Start();
+        disk.Do(DiskLane.Long, null, self,
+            store => new Found(Look(store, run, self)),
+            trouble => new Found(new RunVerification(run.Id, true, 0, 0, [new VerifiedPart("run", "not verified", [trouble.Message])])));
         return _latest;
     }
 
@@ -44,17 +55,7 @@ internal sealed class RunVerifier(RunFolder folder)
         ? [.. findings.Select(finding => MessageLimits.Cut(finding, longest))]
         : [.. findings.Take(most).Select(finding => MessageLimits.Cut(finding, longest)), string.Create(CultureInfo.InvariantCulture, $"and {findings.Length - most} more.")];
 
-    private RunVerification Look(RunState run)
-    {
-        try
-        {
-            return KnownWorkspaces.WhyAway(folder.Workspace) is { } away ? new RunVerification(run.Id, true, 0, 0, [new VerifiedPart("workspace", "away", [away])])
-                : RunInspection.Of(folder, run, soFar => _latest = soFar);
-        }
-        catch (Exception trouble)
-        {
-            // Whatever it is must not end the process: this thread has nobody above it.
-            return new RunVerification(run.Id, true, 0, 0, [new VerifiedPart("run", "not verified", [trouble.Message])]);
-        }
-    }
+    private RunVerification Look(IWorkspaceStore store, RunState run, IActorRef self) => store.WhyAway() is { } away
+        ? new RunVerification(run.Id, true, 0, 0, [new VerifiedPart("workspace", "away", [away])])
+        : RunInspection.Of(store, folder, run, soFar => self.Tell(new Found(soFar), ActorRefs.NoSender));
 }

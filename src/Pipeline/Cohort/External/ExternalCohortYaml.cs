@@ -1,4 +1,4 @@
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Cohort.External;
 
@@ -12,17 +12,17 @@ public static class ExternalCohortYaml
         var full = Path.GetFullPath(path);
         var top = RunYaml.Open(path);
         var cohort = top.Section("cohort") ?? throw top.Refuse("cohort", "is missing: it says where the patients are. Write for example 'cohort: { clinical: patients.csv }'");
-        var folder = Path.GetDirectoryName(full)!;
+        var context = new SpecificationContext(Path.GetDirectoryName(full)!, RunRules.Newest);
         return new ExternalCohortOptions(
             path,
             top.Text("name", Path.GetFileNameWithoutExtension(path)),
-            Path.GetFullPath(cohort.Required("clinical", "clinical: patients.csv"), folder),
+            Path.GetFullPath(cohort.Required("clinical", "clinical: patients.csv"), context.Folder),
             cohort.Text("patientId", "patient_id"),
-            cohort.Section("label") is { } label ? RunYamlReading.Label(label) : null,
+            cohort.Section("label") is { } label ? LabelOptions.Form.Read(label, context) : null,
             cohort.OptionalText("center"),
-            cohort.IsWord("mri", "none") ? null : RunYamlReading.MriFiles(cohort.Section("mri"), folder))
+            !cohort.IsWord("mri", "none") && cohort.Section("mri") is { } files ? MriFilesOptions.Form.Read(files, context) : null)
         {
-            Reading = RunYamlTables.Reading(cohort),
+            Reading = CohortOptions.ReadingForm.Read(cohort, context),
         };
     }
 }

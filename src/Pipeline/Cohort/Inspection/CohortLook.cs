@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Imaging;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Cohort.Inspection;
 

@@ -1,6 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Cohort.Synthetic;
 
@@ -18,6 +19,7 @@ public static class SyntheticCohort
     /// where this very cohort is there already, nothing is done.
     /// </summary>
     /// <exception cref="RefusedInputException">Too few or too many patients, or a folder that already holds another cohort.</exception>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "Made before there is a cluster.")]
     public static void Generate(string folder, int patients, ulong randomSeed)
     {
         if (patients is < LeastPatients or > 9999)

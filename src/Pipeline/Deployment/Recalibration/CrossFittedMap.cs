@@ -1,6 +1,5 @@
 using System.Globalization;
 using AxSpa.Pipeline.Folds;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Deployment.Recalibration;
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Deployment.Recalibration;
 
@@ -15,10 +16,10 @@ public sealed record Recalibration(
 
     /// <param name="table">With the true labels.</param>
     /// <exception cref="RefusedInputException">Too few cases or controls whom a model scored.</exception>
-    public static (Recalibration Fitted, ImmutableDictionary<Model, double[]> Honest) Fit(
+    public static (Recalibration Fitted, ImmutableDictionary<PredictorId, double[]> Honest) Fit(
         RecalibrationMethod method, string cohort, BundleManifest manifest, PredictionTable table, ulong randomSeed)
     {
-        var (models, honest) = (ImmutableArray.CreateBuilder<RecalibratedModel>(), ImmutableDictionary.CreateBuilder<Model, double[]>());
+        var (models, honest) = (ImmutableArray.CreateBuilder<RecalibratedModel>(), ImmutableDictionary.CreateBuilder<PredictorId, double[]>());
         foreach (var model in table.Models)
         {
             int[] scored = [.. Enumerable.Range(0, table.Rows.Length).Where(row => table.Rows[row][model] is not null)];
@@ -35,7 +36,7 @@ public sealed record Recalibration(
             FittedHere, method, cohort, table.Rows.Length, table.Rows.Count(row => row.IsCase), manifest.SpecificationKey, manifest.SplitSha256, models.ToImmutable()), honest.ToImmutable());
     }
 
-    public ProbabilityMap? this[Model model] => Models.FirstOrDefault(one => one.Model == model)?.Map;
+    public ProbabilityMap? this[PredictorId model] => Models.FirstOrDefault(one => one.Model == model)?.Map;
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RecalibrationJson.Default.Recalibration);
 
@@ -43,10 +44,10 @@ public sealed record Recalibration(
     {
         rules.Must(SpecificationKey is not null && SplitSha256 is not null, "specificationKey, splitSha256", "must say which model it is of");
         rules.Must(FittedOn is not null, "fittedOn", "must be a cohort's name");
-        rules.Must(Models is { IsDefault: false, Length: <= 3 }, "models", "must be those of at most three models");
+        rules.Must(Models is { IsDefault: false } && Models.Length <= PredictorRegistry.All.Length, "models", $"must be those of at most {PredictorRegistry.All.Length} models");
         for (var i = 0; i < Models.Length; i++)
         {
-            rules.Must(Models[i] is { Map: not null } && Enum.IsDefined(Models[i].Model), $"models[{i}]", "must be a model and its map");
+            rules.Must(Models[i] is { Map: not null } && PredictorRegistry.Find(Models[i].Model) is not null, $"models[{i}]", "must be a model and its map");
             var (field, map) = ($"models[{i}].map", Models[i].Map);
             rules.Must(map.Logistic is null != map.Isotonic is null, field, "must be either logistic or isotonic");
             rules.Must(map.Logistic is null or { Slope: >= 0 and <= double.MaxValue, Intercept: >= double.MinValue and <= double.MaxValue }, $"{field}.logistic", "must be two numbers, the slope not below 0");
@@ -75,7 +76,7 @@ public sealed record Recalibration(
     }
 }
 
-public sealed record RecalibratedModel(Model Model, ProbabilityMap Map);
+public sealed record RecalibratedModel(PredictorId Model, ProbabilityMap Map);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, NewLine = "\n",

@@ -13,11 +13,11 @@ public sealed record CohortShift(
 {
     /// <param name="isLabelled">Else the cases are not counted.</param>
     public static CohortShift Of(ReferenceDistribution reference, PreparedCohort cohort, PredictionTable answers, bool isLabelled) => new(
-        reference.Patients, cohort.Patients.Length, reference.WithMri, answers.Rows.Count(row => row.Mri is not null), reference.Cases,
+        reference.Patients, cohort.Patients.Length, reference.WithMri, answers.Rows.Count(row => row.HasMri), reference.Cases,
         isLabelled ? cohort.Patients.Count(patient => patient.IsCase) : null,
         [.. reference.Features.Select((feature, column) => FeatureShift.Of(feature, cohort.Values[column]))],
         [
-            .. from model in PredictionTable.AllModels
+            .. from model in answers.Predictors
                join answer in reference.Answers on ReferenceDistribution.AnswerName(model) equals answer.Name
                select FeatureShift.Of(answer, [.. answers.Rows.Select(row => row[model]?.Probability ?? double.NaN)]),
         ]);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Pipeline.Deployment.Shift;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Cohort;
+using AxSpa.Pipeline.Predictors;
 
 namespace AxSpa.Pipeline.Evaluation.Repeats;
 
@@ -49,13 +50,13 @@ public sealed record ModelRepeats(
     PatientSpread Patient, int ChangedCalls)
 {
     /// <param name="scores">[repeat][patients]</param>
-    internal static ModelRepeats Of(Model model, bool[] isCase, ModelScore[][] scores, double confidence)
+    internal static ModelRepeats Of(PredictorId model, bool[] isCase, ModelScore[][] scores, double confidence)
     {
         var patients = Enumerable.Range(0, isCase.Length).Select(i => PatientRepeats.Of([.. scores.Select(repeat => repeat[i])])).ToArray();
         ImmutableArray<double?> aurocs = [.. scores.Select(repeat => Evaluation.Auroc.Of(isCase, [.. repeat.Select(score => score.Probability)]))];
         double[] pooled = [.. patients.Select(patient => patient.MeanProbability)];
         return new ModelRepeats(
-            ModelName.Of(model), ModelName.Title(model), aurocs, RepeatSpread.Of(aurocs), Evaluation.Auroc.Of(isCase, pooled),
+            model.Key, model.Title, aurocs, RepeatSpread.Of(aurocs), Evaluation.Auroc.Of(isCase, pooled),
             DeLong.Of(isCase, pooled)?.LogitInterval(confidence), PatientSpread.Of([.. patients.Select(patient => patient.StandardDeviation)]),
             patients.Count(patient => patient.Positives > 0 && patient.Positives < scores.Length));
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Pipeline.Evaluation.Repeats;
 
@@ -16,11 +16,11 @@ public static class RepeatFile
     public static void Write(string path, IReadOnlyList<PredictionTable> repeats) => AtomicFile.Write(path, stream =>
     {
         using var text = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-        text.WriteLine($"patient_id,label,{string.Join(',', PredictionTable.AllModels.SelectMany(model => new[] { "mean", "sd", "positive" }.Select(part => $"{ModelName.Of(model)}_{part}")))}");
+        text.WriteLine($"patient_id,label,{string.Join(',', repeats[0].Predictors.SelectMany(model => new[] { "mean", "sd", "positive" }.Select(part => $"{model.Key}_{part}")))}");
         var rows = repeats.Select(RepeatFigures.OutOfFold).ToArray();
         for (var i = 0; i < rows[0].Length; i++)
         {
-            var cells = PredictionTable.AllModels.SelectMany(model => Cells([.. rows.Select(repeat => repeat[i][model])]));
+            var cells = repeats[0].Predictors.SelectMany(model => Cells([.. rows.Select(repeat => repeat[i][model])]));
             text.WriteLine($"{CsvCell.Quoted(rows[0][i].PatientId)},{(rows[0][i].IsCase ? 1 : 0)},{string.Join(',', cells)}");
         }
     });

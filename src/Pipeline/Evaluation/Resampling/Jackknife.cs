@@ -33,17 +33,16 @@ public static class Jackknife
     {
         var (rows, ranked) = (isCase.Length, RankedScores.From(isCase, judgement.Probability));
         var (auroc, auprc) = (LeftOutAuroc(isCase, judgement.Probability, ranked), LeftOutPrecision.Of(isCase, judgement.Probability, ranked));
-        double[] squared = [.. judgement.Probability.Select((p, i) => (p - (isCase[i] ? 1 : 0)) * (p - (isCase[i] ? 1 : 0)))];
-        double[] loss = [.. judgement.Probability.Select((p, i) => LogLoss.OfProbability(isCase[i], p))];
-        var (squaredSum, lossSum) = (squared.Sum(), loss.Sum());
+        var means = Metrics.Definitions.OfType<RowMetric>()
+            .Select(metric => (Metric: (int)metric.Metric, OfRow: (double[])[.. judgement.Probability.Select((p, i) => metric.OfRow(isCase[i], p))]))
+            .Select(mean => (mean.Metric, mean.OfRow, Sum: mean.OfRow.Sum())).ToArray();
         var all = ConfusionCounts.From(isCase, judgement.Positive);
         var figures = new double[leftOut.Length];
         for (var row = 0; row < rows; row++)
         {
             figures[(int)Metric.Auroc] = auroc[row];
             figures[(int)Metric.Auprc] = auprc[row];
-            figures[(int)Metric.Brier] = (squaredSum - squared[row]) / (rows - 1);
-            figures[(int)Metric.LogLoss] = double.IsFinite(lossSum) ? (lossSum - loss[row]) / (rows - 1) : double.NaN;
+            foreach (var (metric, ofRow, sum) in means) figures[metric] = double.IsFinite(sum) ? (sum - ofRow[row]) / (rows - 1) : double.NaN;
             WeightedFigures.Decisions(all.Without(isCase[row], judgement.Positive[row]), figures);
             for (var metric = 0; metric < figures.Length; metric++) leftOut[metric][row] = figures[metric];
         }

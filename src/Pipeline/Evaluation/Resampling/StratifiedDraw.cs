@@ -8,7 +8,8 @@ namespace AxSpa.Pipeline.Evaluation.Resampling;
 /// their differences intervals.
 /// </summary>
 /// <remarks>Davison and Hinkley, Bootstrap Methods and their Application, 1997, chapter 3. Not safe for two threads at once.</remarks>
-public sealed class StratifiedDraw(PatientStrata strata)
+/// <param name="use">Which of <see cref="RandomUse"/> the draws are for: uses do not share any.</param>
+public sealed class StratifiedDraw(PatientStrata strata, string use = RandomUse.Bootstrap)
 {
     private readonly bool _oneRowEach = strata.OneRowEach;
     private readonly int[] _places = new int[strata.Members.Max(stratum => stratum.Length)];
@@ -18,7 +19,7 @@ public sealed class StratifiedDraw(PatientStrata strata)
     public void Fill(Span<int> counts, ulong randomSeed, int draw)
     {
         counts.Clear();
-        var stream = RandomStream.From(randomSeed, RandomUse.Bootstrap, draw);
+        var stream = RandomStream.From(randomSeed, use, draw);
         foreach (var stratum in strata.Members)
         {
             var places = _places.AsSpan(0, stratum.Length);

@@ -6,12 +6,12 @@ namespace AxSpa.Pipeline.Evaluation.Resampling;
 /// </summary>
 public sealed class WeightedFigures
 {
+    private static readonly CountMetric[] OfCounts = [.. Metrics.Definitions.OfType<CountMetric>()];
+
     private readonly int[] _order;          // rows, highest score first
     private readonly int[] _caseMask;       // along _order: all ones for a case, 0 for a control
     private readonly int[]? _groupEnds;     // along _order; null when no two scores are equal
-    private readonly double[] _squaredError; // by row
-    private readonly double[] _logLoss;      // by row
-    private readonly bool _isLossFinite;
+    private readonly (int Metric, double[] OfRow, bool IsFinite)[] _means; // of each measure that is a mean over rows: its values by row
     private readonly int[] _positiveCases;
     private readonly int[] _positiveControls;
 
@@ -22,18 +22,15 @@ public sealed class WeightedFigures
         (_order, var ends) = RankedScores.Order(isCase, probability);
         _groupEnds = ends.Length == _order.Length ? null : ends;
         _caseMask = new int[_order.Length];
-        _squaredError = new double[_order.Length];
-        _logLoss = new double[_order.Length];
+        var means = Metrics.Definitions.OfType<RowMetric>().Select(metric => (metric, OfRow: new double[_order.Length])).ToArray();
         var (positiveCases, positiveControls) = (new List<int>(), new List<int>());
         for (var i = 0; i < _order.Length; i++)
         {
             _caseMask[i] = isCase[_order[i]] ? -1 : 0;
-            var distance = probability[i] - (isCase[i] ? 1 : 0);
-            _squaredError[i] = distance * distance;
-            _logLoss[i] = LogLoss.OfProbability(isCase[i], probability[i]);
+            foreach (var (metric, ofRow) in means) ofRow[i] = metric.OfRow(isCase[i], probability[i]);
             if (isPositive[i]) (isCase[i] ? positiveCases : positiveControls).Add(i);
         }
-        _isLossFinite = _logLoss.All(double.IsFinite);
+        _means = [.. means.Select(mean => ((int)mean.metric.Metric, mean.OfRow, mean.OfRow.All(double.IsFinite)))];
         (_positiveCases, _positiveControls) = ([.. positiveCases], [.. positiveControls]);
     }
 
@@ -46,19 +43,15 @@ public sealed class WeightedFigures
         var confusion = new ConfusionCounts(tp, fp, (int)cases - tp, (int)controls - fp);
         figures[(int)Metric.Auroc] = twiceWins / (2.0 * cases * controls);
         figures[(int)Metric.Auprc] = precisionSum / cases;
-        figures[(int)Metric.Brier] = Weighted(_squaredError, counts) / (cases + controls);
-        figures[(int)Metric.LogLoss] = _isLossFinite ? Weighted(_logLoss, counts) / (cases + controls) : double.NaN;
+        foreach (var (metric, ofRow, isFinite) in _means)
+            figures[metric] = isFinite ? Weighted(ofRow, counts) / (cases + controls) : double.NaN;
         Decisions(confusion, figures);
     }
 
     /// <summary>The measures that follow from who was called what.</summary>
     internal static void Decisions(ConfusionCounts confusion, Span<double> figures)
     {
-        figures[(int)Metric.Sensitivity] = confusion.Sensitivity ?? double.NaN;
-        figures[(int)Metric.Specificity] = confusion.Specificity ?? double.NaN;
-        figures[(int)Metric.F1] = confusion.F1 ?? double.NaN;
-        figures[(int)Metric.BalancedAccuracy] = confusion.BalancedAccuracy ?? double.NaN;
-        figures[(int)Metric.Mcc] = confusion.MatthewsCorrelation ?? double.NaN;
+        foreach (var metric in OfCounts) figures[(int)metric.Metric] = metric.OfCounts(confusion) ?? double.NaN;
     }
 
     private (long Cases, long Controls, long TwiceWins, double PrecisionSum) Distinct(ReadOnlySpan<int> counts)

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Evaluation.Subgroups;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Pipeline.Evaluation.Scoring;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AxSpa.Pipeline.Cohort;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Pipeline.Evaluation.Scoring;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using AxSpa.Pipeline.Runs;
 
 namespace AxSpa.Pipeline.Evaluation.Subgroups;
 

@@ -1,6 +1,5 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.Inspection;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Pipeline.Tests.Imaging;
 using CsCheck;
 using Xunit;

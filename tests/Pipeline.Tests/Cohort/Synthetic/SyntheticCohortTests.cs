@@ -3,7 +3,7 @@ using AxSpa.Pipeline.Cohort.Synthetic;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Imaging;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Pipeline.Tests.Imaging;
 using Xunit;
 

@@ -1,8 +1,9 @@
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment.Recalibration;
 using AxSpa.Pipeline.Evaluation;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Predictors;
 using AxSpa.Pipeline.Tests.Imaging;
+using AxSpa.Support;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Deployment.Recalibration;
@@ -18,7 +19,7 @@ public sealed class RecalibrationFileTests : IDisposable
     [InlineData(RecalibrationMethod.Isotonic)]
     public void It_reads_back_as_the_same_maps_and_belongs_to_its_model(RecalibrationMethod method)
     {
-        var table = new PredictionTable([.. Enumerable.Range(0, 60).Select(i => new PatientPrediction(
+        var table = ThreePredictors.Table([.. Enumerable.Range(0, 60).Select(i => ThreePredictors.Patient(
             $"p{i:00}", PatientSet.Test, i % 3 == 0, null, null, new ModelScore(0.5, (i * 37 % 60 + 1) / 62.0, false)))]);
         var manifest = MadeModel.Usual.Describe([]);
         var (fitted, honest) = Pipeline.Deployment.Recalibration.Recalibration.Fit(method, "elsewhere", manifest, table, 42);
@@ -27,9 +28,9 @@ public sealed class RecalibrationFileTests : IDisposable
         var read = Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["recalibration.json"], manifest);
 
         Assert.Equal(("elsewhere", 60, 20, method), (read.FittedOn, read.Patients, read.Cases, read.Method));
-        Assert.Equal([Model.Fusion], honest.Keys);
-        Assert.All(Enumerable.Range(0, 101), percent => Assert.Equal(fitted[Model.Fusion]!.Apply(percent / 100.0), read[Model.Fusion]!.Apply(percent / 100.0)));
-        Assert.Null(read[Model.Mri]);
+        Assert.Equal([PredictorId.Fusion], honest.Keys);
+        Assert.All(Enumerable.Range(0, 101), percent => Assert.Equal(fitted[PredictorId.Fusion]!.Apply(percent / 100.0), read[PredictorId.Fusion]!.Apply(percent / 100.0)));
+        Assert.Null(read[PredictorId.Mri]);
         Assert.Contains("another model", Assert.Throws<RefusedInputException>(() =>
             Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["recalibration.json"], manifest with { SpecificationKey = "a-longer-key-of-another-model" })).Message);
     }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using AxSpa.Pipeline.Deployment.Recalibration;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Randomness;
-using AxSpa.Pipeline.Runs;
 using AxSpa.Pipeline.Tests.Evaluation;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Evaluation.Scoring;
-using AxSpa.Pipeline.Runs;
+using AxSpa.Pipeline.Predictors;
+using AxSpa.Pipeline.Specification;
 using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Evaluation.Scoring;
@@ -62,7 +63,7 @@ public sealed class ScoreTests
     public void Rows_of_one_patient_are_drawn_together_so_repeating_them_makes_nothing_more_certain()
     {
         var rows = MadePredictions.Table(240, mri: false).Rows.Take(120).ToArray();
-        string Line(int i) => FormattableString.Invariant($"{rows[i].PatientId},{(rows[i].IsCase ? 1 : 0)},{rows[i].Fusion!.Probability:R}\n");
+        string Line(int i) => FormattableString.Invariant($"{rows[i].PatientId},{(rows[i].IsCase ? 1 : 0)},{rows[i][PredictorId.Fusion]!.Probability:R}\n");
         using var once = new MadeTable($"patient_id,label,probability\n{string.Concat(Enumerable.Range(0, 120).Select(Line))}");
         using var thrice = new MadeTable($"patient_id,label,probability\n{string.Concat(Enumerable.Range(0, 360).Select(i => Line(i / 3)))}");
         var (one, three) = (once.Report().Populations[0], thrice.Report().Populations[0]);

@@ -1,0 +1,66 @@
+using AxSpa.Pipeline.Jobs;
+
+namespace AxSpa.Pipeline.Files;
+
+/// <summary>The names of everything a run keeps on disk; each name is written here and nowhere else (layout: docs/architecture.md).</summary>
+public sealed class RunFolder(string workspace, RunId run)
+{
+    /// <summary>Every run that has a folder in a workspace, the oldest first; none where there is no workspace.</summary>
+    public static IEnumerable<RunFolder> AllIn(string workspace)
+    {
+        var runs = Path.Combine(workspace, Runs);
+        return !Directory.Exists(runs) ? [] : Directory.GetDirectories(runs).Order(StringComparer.Ordinal).Select(folder => new RunFolder(workspace, new RunId(Path.GetFileName(folder))));
+    }
+
+    public const string Runs = "runs", PreparedVolumes = "volumes";
+
+    internal const string SpecificationName = "run.yaml";
+
+    public string Workspace { get; } = Path.GetFullPath(workspace);
+    public RunId Run { get; } = run;
+    public string Root => Path.Combine(Workspace, Runs, Run.Value);
+
+    public string Specification => Path.Combine(Root, SpecificationName);
+    public string CohortReport => Path.Combine(Root, "cohort.json");
+    public string Split => Path.Combine(Root, "split.csv");
+    public string SplitOfRepeats => Path.Combine(Root, "split_repeats.csv");
+    public string Log => Path.Combine(Root, "run.log");
+    public string Results => Path.Combine(Root, "results");
+
+    /// <summary>What jobs read of earlier ones (<see cref="InputList"/>), each list under a name of its content.</summary>
+    public string InputLists => Path.Combine(Root, "inputs");
+
+    public string FoldFolder(FoldId fold) => Path.Combine(Root, "folds", fold.ToString());
+    public string FoldOfficial(FoldId fold) => Path.Combine(FoldFolder(fold), "official.json");
+
+    /// <summary>Where one attempt at a job writes, and nothing else does: <c>cohort/attempt-1</c>, <c>folds/mri-0/attempt-2</c>.</summary>
+    public string AttemptFolder(Job job)
+    {
+        var attempt = $"attempt-{job.Attempt}";
+        return job.Kind switch
+        {
+            JobKind.TrainFold => Path.Combine(FoldFolder(job.Fold!.Value), attempt),
+            JobKind.BootstrapShard => Path.Combine(Root, "evaluation", job.Id.Value, attempt),
+            _ => Path.Combine(Root, job.Id.Value, attempt),
+        };
+    }
+
+    /// <summary>What the trainer of one attempt said, written by its node.</summary>
+    public string AttemptLog(Job job) => Path.Combine(AttemptFolder(job), AttemptLogName);
+
+    public const string AttemptLogName = "trainer.log";
+
+    /// <summary>Where an official file of a job is shown under its plain name; null: it stays in the attempt's folder.</summary>
+    /// <param name="name">Relative to the attempt's folder.</param>
+    public string? Published(JobKind kind, string name) => kind switch
+    {
+        JobKind.PrepareCohort when Path.Combine(Root, name) is var path && (path == CohortReport || path == Split || path == SplitOfRepeats) => path,
+        JobKind.FitFusion => Path.Combine(Root, "fusion", name),
+        JobKind.Explain => Path.Combine(Results, "explanation", name),
+        JobKind.Report => Path.Combine(Results, name),
+        _ => null,
+    };
+
+    /// <summary>Prepared volumes, shared by all runs of the workspace and named by their content.</summary>
+    public static string Volumes(string workspace) => Path.Combine(workspace, PreparedVolumes);
+}
