@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using AxSpa.Hosting.Membership;
 
@@ -33,7 +34,7 @@ public static partial class AkkaWords
     public static bool IsAttempt(string line) => line.EndsWith(TriedAgain, StringComparison.Ordinal) || line.StartsWith(BootstrapState.NoCluster, StringComparison.Ordinal);
 
     /// <summary>The first bytes of TLS, 16 03, read as the length of a frame, which Akka counts with its own four bytes.</summary>
-    private static bool BeginsTls(string bytes) => long.TryParse(bytes, out var length) && (length - 4 & 0xFFFF) == 0x0316;
+    private static bool BeginsTls(string bytes) => long.TryParse(bytes, CultureInfo.InvariantCulture, out var length) && (length - 4 & 0xFFFF) == 0x0316;
 
     /// <summary>The innermost reason: what stands before it is wrapping.</summary>
     private static string Why(string reason)

@@ -60,9 +60,9 @@ internal static class PbmClient
             {
                 line = await frames.ReadLine(silent.Token);
             }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            catch (OperationCanceledException silence) when (!cancellation.IsCancellationRequested)
             {
-                throw new IOException($"nothing was heard of it for {SilentAtMost.TotalSeconds:0} s.");
+                throw new IOException($"nothing was heard of it for {SilentAtMost.TotalSeconds:0} s.", silence);
             }
             if (line is not { } bytes)
                 return null;

@@ -16,7 +16,7 @@ internal static class StandaloneRun
 {
     /// <summary>What was asked for on the command line.</summary>
     /// <param name="Full">Every figure is printed at the end.</param>
-    public sealed record Order(RunSpecification Specification, RunStage Until, bool Another, bool Full, WholeCluster.Order Cluster);
+    internal sealed record Order(RunSpecification Specification, RunStage Until, bool Another, bool Full, WholeCluster.Order Cluster);
 
     private static readonly TimeSpan LeaveAlone = TimeSpan.FromMilliseconds(50);
 

@@ -21,7 +21,7 @@ internal sealed class WholeCluster : IAsyncDisposable
     /// <summary>What was asked for on the command line.</summary>
     /// <param name="Purpose">What the process was started for, in one word.</param>
     /// <param name="Place">The workspace, absolute, and for whom it is kept.</param>
-    public sealed record Order(
+    internal sealed record Order(
         string Purpose, (string Folder, WorkspaceAccess Access) Place, string Slots, string PbmPort, string HttpPort, string HttpHost, string? Otlp)
     {
         public string Workspace => Place.Folder;

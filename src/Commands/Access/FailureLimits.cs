@@ -37,11 +37,11 @@ internal sealed class FailureLimits(TimeProvider clock)
     }
 
     /// <summary>So many at once, and then one more after each pause.</summary>
-    private sealed class Allowance(long now)
+    private sealed class Allowance(long begun)
     {
         private double _left = AtOnce;
 
-        public long LastUse { get; private set; } = now;
+        public long LastUse { get; private set; } = begun;
 
         public TimeSpan? Take(TimeProvider clock)
         {

@@ -55,10 +55,10 @@ public sealed class WorkspaceRights(string workspace, string? journal, Workspace
 
     /// <param name="through">Of the folder that it lies in: who may not go through that reaches nothing in it.</param>
     private bool IsOpen(UnixFileMode mode, UnixFileMode through) =>
-        through.HasFlag(UnixFileMode.OtherExecute) && (mode & Everybody) != 0
-        || !access.IsForGroup && through.HasFlag(UnixFileMode.GroupExecute) && (mode & AnyOfGroup) != 0;
+        through.HasFlag(UnixFileMode.OtherExecute) && (mode & Everybody) != UnixFileMode.None
+        || !access.IsForGroup && through.HasFlag(UnixFileMode.GroupExecute) && (mode & AnyOfGroup) != UnixFileMode.None;
 
-    private bool IsClosedToGroup(UnixFileMode mode, UnixFileMode wanted) => access.IsForGroup && (~mode & wanted & AnyOfGroup) != 0;
+    private bool IsClosedToGroup(UnixFileMode mode, UnixFileMode wanted) => access.IsForGroup && (~mode & wanted & AnyOfGroup) != UnixFileMode.None;
 
     private static IEnumerable<string> FilesOf(string journal) => [journal, $"{journal}-wal", $"{journal}-shm"];
 

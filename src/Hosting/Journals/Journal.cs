@@ -86,9 +86,9 @@ public abstract partial record Journal
             """).WithFallback(SqlPersistence.DefaultConfiguration);
     }
 
-    [GeneratedRegex("^postgres(ql)?://", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^postgres(?:ql)?://", RegexOptions.IgnoreCase)]
     private static partial Regex Uri();
 
-    [GeneratedRegex(@"(^|;)\s*(host|server)\s*=", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:^|;)\s*(?:host|server)\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex KeyValuePairs();
 }

@@ -19,9 +19,17 @@ internal sealed unsafe class XgboostBooster : IBooster
         var matrix = training.Native;
         XgboostApi.Check(XgboostApi.XGBoosterCreate(&matrix, 1, out var native), "XGBoosterCreate");
         var booster = new XgboostBooster(native, training);
-        foreach (var (name, value) in parameters)
-            XgboostApi.Check(XgboostApi.XGBoosterSetParam(native, name, value), "XGBoosterSetParam");
-        XgboostApi.Check(XgboostApi.XGBoosterSetStrFeatureInfo(native, "feature_name", columns, (ulong)columns.Length), "XGBoosterSetStrFeatureInfo");
+        try
+        {
+            foreach (var (name, value) in parameters)
+                XgboostApi.Check(XgboostApi.XGBoosterSetParam(native, name, value), "XGBoosterSetParam");
+            XgboostApi.Check(XgboostApi.XGBoosterSetStrFeatureInfo(native, "feature_name", columns, (ulong)columns.Length), "XGBoosterSetStrFeatureInfo");
+        }
+        catch
+        {
+            booster.Dispose();
+            throw;
+        }
         return booster;
     }
 

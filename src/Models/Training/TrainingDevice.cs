@@ -1,3 +1,4 @@
+using System.Globalization;
 using AxSpa.Pipeline;
 using static TorchSharp.torch;
 
@@ -12,7 +13,7 @@ internal static class TrainingDevice
     {
         if (name == "cpu")
             return CPU;
-        var index = name == "cuda" ? 0 : name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), out var k) && k >= 0 ? k
+        var index = name == "cuda" ? 0 : name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), CultureInfo.InvariantCulture, out var k) && k >= 0 ? k
             : throw new RefusedInputException($"'{name}' is not a device; these are: cpu, cuda:0, cuda:1, …");
         if (!cuda.is_available())
             throw new RefusedInputException($"The device {name} was asked for, but Torch finds no GPU here. Use cpu, or a build with TorchBackend=cuda on a machine with a driver.");

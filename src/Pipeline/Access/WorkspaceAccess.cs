@@ -61,7 +61,7 @@ public sealed partial record WorkspaceAccess
     public void Begin()
     {
         if (!OperatingSystem.IsWindows())
-            SetMask((uint)(All & ~Folder));
+            _ = SetMask((uint)(All & ~Folder));
     }
 
     [LibraryImport("libc", EntryPoint = "umask")]

@@ -112,8 +112,8 @@ internal sealed class FolderWalk
 
     private static IEnumerable<(string Name, bool IsFolder, bool IsLink)> Entries(string folder) => new FileSystemEnumerable<(string, bool, bool)>(
         folder,
-        (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.IsDirectory, (entry.Attributes & FileAttributes.ReparsePoint) != 0),
-        new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false });
+        (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.IsDirectory, entry.Attributes.HasFlag(FileAttributes.ReparsePoint)),
+        new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false });
 
     private static string RealOf(string link)
     {

@@ -24,7 +24,7 @@ public static class BundleReading
         if (!File.Exists(path))
             throw new BundleException(path, Directory.Exists(path) ? "this is a folder. A bundle is the one file that 'axspa export' writes." : "there is no such file.");
         using var stream = Open(path);
-        if (sha256 is not null && Convert.ToHexStringLower(SHA256.HashData(stream)) is var found && found != sha256.ToLowerInvariant())
+        if (sha256 is not null && Convert.ToHexStringLower(SHA256.HashData(stream)) is var found && !string.Equals(found, sha256, StringComparison.OrdinalIgnoreCase))
             throw new BundleException(path, $"its SHA-256 is {found}, and {sha256} was asked for: it is another bundle, or it was changed. {Again}");
         stream.Position = 0;
         try

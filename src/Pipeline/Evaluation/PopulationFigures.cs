@@ -47,7 +47,7 @@ public sealed record SubgroupFigures(string Column, string Within, ImmutableArra
 }
 
 /// <summary>First less second on the same patients.</summary>
-/// <param name="Auroc">DeLong's interval of the difference and two-sided p; null where its variance is not defined or zero.</param>
+/// <param name="DeLong">DeLong's interval of the difference and two-sided p; null where its variance is not defined or zero.</param>
 /// <param name="Measures">Every drawn measure, in the order of <see cref="Metric"/>.</param>
 public sealed record ModelDifference(string First, string Second, DeLongDifference? DeLong, ImmutableArray<MeasureDifference> Measures)
 {

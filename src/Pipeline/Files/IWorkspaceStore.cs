@@ -10,7 +10,7 @@ public sealed record StoreEntry(StoreName Name, bool IsFolder, long Bytes);
 /// </summary>
 /// <remarks>
 /// What is not there is a <see cref="FileNotFoundException"/> or <see cref="DirectoryNotFoundException"/>; a workspace that is away is a
-/// <see cref="Runs.WorkspaceAwayException"/> for whatever would write; all else that goes wrong is an <see cref="IOException"/> or an
+/// <see cref="Access.WorkspaceAwayException"/> for whatever would write; all else that goes wrong is an <see cref="IOException"/> or an
 /// <see cref="UnauthorizedAccessException"/>. Safe for several threads at once.
 /// </remarks>
 public interface IWorkspaceStore

@@ -31,7 +31,7 @@ internal sealed class CommandConnection(Socket socket, Stream stream, CommandLim
     public async Task Serve(CommandDispatcher dispatcher, CommandGuard guard, IDisposable place, SemaphoreSlim free, CancellationToken stopping)
     {
         using var gone = new CancellationTokenSource();
-        var isServed = false;
+        var (isServed, absence, pulse) = (false, Task.CompletedTask, Task.CompletedTask);
         try
         {
             if (await ReadRequest(stopping) is not { } request || await Admit(guard, request) is not { } caller)
@@ -42,8 +42,8 @@ internal sealed class CommandConnection(Socket socket, Stream stream, CommandLim
                 await TurnAway($"{limits.Connections} commands are being served already. Try again later.", ExitCode.CannotReachCluster);
                 return;
             }
-            var absence = NoticeAbsence(gone);
-            var pulse = SayStillHere(gone);
+            absence = NoticeAbsence(gone);
+            pulse = SayStillHere(gone);
             var exit = await dispatcher.Run(request, caller, this, gone.Token, stopping);
             await Say(new PbmAnswer(Exit: exit));
             await gone.CancelAsync();
@@ -64,6 +64,8 @@ internal sealed class CommandConnection(Socket socket, Stream stream, CommandLim
             if (isServed)
                 free.Release();
             await gone.CancelAsync();
+            // Both use what is disposed of now; how they ended is known or does not matter.
+            await Task.WhenAll(absence, pulse).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await stream.DisposeAsync();
         }
     }
@@ -141,7 +143,7 @@ internal sealed class CommandConnection(Socket socket, Stream stream, CommandLim
     {
         try
         {
-            await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, gone.Token);
+            _ = await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, gone.Token);
         }
         catch (Exception trouble) when (trouble is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {

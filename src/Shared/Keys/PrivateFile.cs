@@ -42,5 +42,5 @@ public static class PrivateFile
     public static void CreateFolder(string path) => FolderSync.Make(path, Owner | UnixFileMode.UserExecute);
 
     /// <summary>Any user of the machine may read it.</summary>
-    public static bool IsOpenToOthers(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
+    public static bool IsOpenToOthers(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
 }

@@ -48,7 +48,8 @@ internal static class DemoCommand
         Console.Error.WriteLine($"The synthetic cohort of {Patients} patients is in {folder}.");
         SyntheticCohort.Generate(Path.Combine(folder, "demo"), Patients, randomSeed);
         using var sample = typeof(DemoCommand).Assembly.GetManifestResourceStream("demo.yaml")!;
-        AtomicFile.Write(specification, new StreamReader(sample).ReadToEnd());
+        using var text = new StreamReader(sample);
+        AtomicFile.Write(specification, text.ReadToEnd());
         return RunYaml.Read(specification) with { RandomSeed = randomSeed };
     }
 }

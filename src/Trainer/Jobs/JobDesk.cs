@@ -36,7 +36,7 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
         var patients = new Lazy<PatientIdFilter>(() => PatientsOfJob.Hidden(run, SpecificationOf(run), roots));
         try
         {
-            return Do(job, run, stop, word => say(word is TrainerLine.Warning warning ? new TrainerLine.Warning(patients.Value.Hide(warning.Text)) : word)).Completed(workspace);
+            return Do(job, run, word => say(word is TrainerLine.Warning warning ? new TrainerLine.Warning(patients.Value.Hide(warning.Text)) : word), stop).Completed(workspace);
         }
         catch (Exception error)
         {
@@ -65,7 +65,7 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
         return failed.Kind == FailureKind.BadInput && error is not DataRootException && Unseen(job, run) is { } file ? new TrainerLine.NotVisible(file, failed.Reason) : failed;
     }
 
-    private JobResult Do(Job job, RunFolder run, CancellationToken stop, Action<TrainerLine> say)
+    private JobResult Do(Job job, RunFolder run, Action<TrainerLine> say, CancellationToken stop)
     {
         var specification = Accepted(run);
         TorchSharp.torch.set_num_threads(specification.ThreadsPerJob);

@@ -11,7 +11,7 @@ namespace AxSpa.Trainer.Process;
 internal sealed class NodeInput
 {
     /// <summary>A line, and the wish that what it asks for ends before it is done.</summary>
-    public readonly record struct Line(string Text, CancellationToken Stop);
+    internal readonly record struct Line(string Text, CancellationToken Stop);
 
     private readonly BlockingCollection<Line> _lines = [];
 

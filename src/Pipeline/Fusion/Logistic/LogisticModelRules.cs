@@ -33,7 +33,7 @@ internal static class LogisticModelRules
             "penalties", $"must be 1 to {MostPenalties} penalties");
         Must(model.Penalties.All(one => one is { C: > 0 and <= double.MaxValue, HeldOutLogLoss: >= 0 and <= double.MaxValue }),
             "penalties", "must be numbers, C above 0 and the loss not below");
-        Must(Rises(model.Penalties.Select(one => one.C)), "penalties", "must go from the smallest C to the largest");
+        Must(Rises([.. model.Penalties.Select(one => one.C)]), "penalties", "must go from the smallest C to the largest");
         Must(model.Penalties.Any(one => one.C == model.C), "c", "must be one of the penalties");
         if (model.Stability is { } stability) CheckStability(stability, model);
     }
@@ -64,7 +64,7 @@ internal static class LogisticModelRules
 
     private static bool IsCell(double value) => Math.Abs(value) <= float.MaxValue;
 
-    private static bool Rises(IEnumerable<double> values) => values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
+    private static bool Rises(IReadOnlyList<double> values) => values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
 
     private static void Must([DoesNotReturnIf(false)] bool holds, string field, FormattableString rule) => Must(holds, field, rule.ToString(CultureInfo.InvariantCulture));
 

@@ -65,7 +65,7 @@ public sealed record LogisticTerm(int Feature, NumericScaling Scaling, bool OfMi
     private static LogisticTerm Fit(int feature, string name, bool ofMissing, double[] cells)
     {
         var scaling = NumericScaling.Fit(name, cells, Imputation.Mean);
-        var present = cells.Where(cell => !double.IsNaN(cell));
+        var present = cells.Where(cell => !double.IsNaN(cell)).ToArray();
         var saysNothing = scaling.Imputed is null || present.Min() == present.Max();
         return new LogisticTerm(feature, saysNothing ? scaling with { Imputed = null, Scale = 1 } : scaling, ofMissing, 0);
     }
