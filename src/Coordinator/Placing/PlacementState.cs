@@ -38,7 +38,7 @@ public sealed record PlacementState(
     }
 
     /// <summary>Slots that each run holds or was promised.</summary>
-    public IReadOnlyDictionary<RunId, int> SlotsHeld => Runs.Values.ToDictionary(run => run.Wants.Run, run => Board.Promised
+    public Dictionary<RunId, int> SlotsHeld => Runs.Values.ToDictionary(run => run.Wants.Run, run => Board.Promised
         .Where(promise => promise.Value.Run == run.Wants.Run).Select(promise => promise.Key)
         .Union(run.Wants.Held.Select(held => (held.Node, held.Slot))).Count());
 
