@@ -67,7 +67,9 @@ internal static class MadeCohort
 
     private static readonly RunSpecification Specification = new()
     {
-        Name = "made", Cohort = new CohortOptions { Clinical = "/made.csv", Label = new LabelOptions("label", []) }, Fusion = Options,
+        Name = "made",
+        Cohort = new CohortOptions { Clinical = "/made.csv", Label = new LabelOptions("label", []) },
+        Fusion = Options,
     };
 
     public static PreparedCohort WithLabel(this PreparedCohort cohort, Func<Patient, bool> flip) =>
