@@ -13,6 +13,7 @@ public sealed class DiskSession
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
     private (long At, TimeSpan Within)? _closed;
+    private bool _isOver;
 
     internal DiskSession(DiskWorker worker, IWorkspaceStore store, TimeProvider clock) => (_worker, Store, _clock) = (worker, store, clock);
 
@@ -50,6 +51,9 @@ public sealed class DiskSession
         lock (_gate)
             _closed ??= (_clock.GetTimestamp(), within);
         _worker.WaitUntilIdle(within, this);
+        // Not by the clock alone: a wait of so many milliseconds may come back a fraction of one early, and nothing begins once this has returned.
+        lock (_gate)
+            _isOver = true;
         _worker.Drop(this);
     }
 
@@ -64,7 +68,7 @@ public sealed class DiskSession
         get
         {
             lock (_gate)
-                return _closed is { } closed && _clock.GetElapsedTime(closed.At) > closed.Within;
+                return _isOver || _closed is { } closed && _clock.GetElapsedTime(closed.At) > closed.Within;
         }
     }
 }

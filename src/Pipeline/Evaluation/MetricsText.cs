@@ -35,9 +35,9 @@ public static class MetricsText
     /// <summary><c>[MRI-only]      AUROC: 0.78 (95% CI 0.72–0.84)</c>, or why there is no figure.</summary>
     public static string Headline(EvaluationReport report, ModelSummary model)
     {
-        // Of the lines that every run has: a further predictor moves none of them.
-        var titles = report.Models.Where(other => PredictorRegistry.All.Any(known => known.IsAlways && known.Title == other.Title)).ToList();
-        var name = $"[{model.Title}]".PadRight((titles.Count > 0 ? titles : [.. report.Models]).Max(other => other.Title.Length) + 2) + " ";
+        // A further predictor moves none of the lines that every run has.
+        var further = PredictorRegistry.All.Where(known => !known.IsAlways).Select(known => known.Title).ToHashSet(StringComparer.Ordinal);
+        var name = $"[{model.Title}]".PadRight(report.Models.Select(other => further.Contains(other.Title) ? 0 : other.Title.Length).Max() + 2) + " ";
         var population = HeadlinePopulation(report);
         var reason = model.NotAvailable ?? (population is null ? WhyNobody(report) : null);
         var figures = population?.Models.Single(one => one.Model == model.Name);
