@@ -109,8 +109,7 @@ public sealed class FencingTests : CoordinatorUnderTest
 
         var after = Coordinator();
         AwaitAssert(() => Assert.Contains("took over, generation 2", RunLog), Long, cancellationToken: Stop);
-        Report(after); // the node never heard of it
-        var again = AwaitGrant();
+        var again = AwaitGrantReporting(after); // the node never heard of it
         Assert.Equal(AttemptOf(grant), AttemptOf(again));
         Assert.Equal((1L, 2L), (grant.Generation, again.Generation));
     }
