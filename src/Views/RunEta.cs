@@ -25,7 +25,8 @@ public static class RunEta
         var training = left.Count == 0 ? 0 : Math.Max(left.Max(), left.Sum() / atOnce);
         var slowest = folds.Max(branch => whole(branch.Key));
         return TimeSpan.FromSeconds(training + RunGraph.Whole.Kinds.Where(kind => kind.Cost is not null && kind.Stage <= run.Until)
-            .Sum(kind => SecondsLeft(run.Jobs.FirstOrDefault(job => job.Kind == kind.Kind), Math.Max(kind.Cost!.LeastSeconds, kind.Cost.Folds * slowest), now)));
+            .Sum(kind => SecondsLeft(
+                run.Jobs.FirstOrDefault(job => job.Kind == kind.Kind), Math.Max(kind.Cost!.LeastSeconds, kind.Cost.Folds * slowest), now)));
     }
 
     /// <returns>The seconds of a whole fold of a branch; null where no epoch of any is done.</returns>

@@ -74,7 +74,8 @@ internal sealed class RunProgress
     {
         var jobs = run.Jobs.Values.ToLookup(job => job.Request.Kind);
         var begun = RunGraph.Whole.Kinds.Where(kind => jobs.Contains(kind.Kind)).ToList();
-        var shown = begun.FirstOrDefault(kind => kind.IsCounted && jobs[kind.Kind].Any(job => job.Official is null)) ?? begun.LastOrDefault() ?? RunGraph.Whole.Kinds[0];
+        var shown = begun.FirstOrDefault(kind => kind.IsCounted && jobs[kind.Kind].Any(job => job.Official is null))
+            ?? begun.LastOrDefault() ?? RunGraph.Whole.Kinds[0];
         return shown.IsCounted
             ? $"{shown.Activity} {jobs[shown.Kind].Count(job => job.Official is not null)}/{jobs[shown.Kind].Count()}"
             : shown.Activity;

@@ -71,7 +71,8 @@ internal static class RunPublication
 
     /// <returns>Empty: the job has no official result.</returns>
     private static ImmutableArray<StoredFile> Shown(RunFolder folder, JobState job) => job.Official is not { } official ? [] :
-        [.. Copies(folder, job.Request, official).Select(copy => copy.Source with { Path = Path.GetRelativePath(folder.Root, copy.Target).Replace('\\', '/') })];
+        [.. Copies(folder, job.Request, official)
+            .Select(copy => copy.Source with { Path = Path.GetRelativePath(folder.Root, copy.Target).Replace('\\', '/') })];
 
     /// <summary>The text of <c>official.json</c>.</summary>
     public static byte[] Official(OfficialResult official)

@@ -8,7 +8,8 @@ namespace AxSpa.Coordinator.Runs;
 /// nothing of its stage is open.
 /// </summary>
 /// <remarks>
-/// What was asked for is remembered by the journal and not here: it may have been withdrawn since, or never have been written, because the run ended in that moment.
+/// What was asked for is remembered by the journal and not here: it may have been withdrawn since, or never have been written, because the run
+/// ended in that moment.
 /// </remarks>
 internal abstract class StageActor : ReceiveActor
 {

@@ -14,7 +14,8 @@ public sealed class RunFolder(string workspace, RunId run)
 
     public const string Runs = "runs", PreparedVolumes = "volumes";
 
-    internal const string SpecificationName = "run.yaml", CohortReportName = "cohort.json", SplitName = "split.csv", SplitOfRepeatsName = "split_repeats.csv", FoldsName = "folds";
+    internal const string SpecificationName = "run.yaml", CohortReportName = "cohort.json", SplitName = "split.csv",
+        SplitOfRepeatsName = "split_repeats.csv", FoldsName = "folds";
 
     public const string ResultsName = "results";
 
@@ -47,7 +48,9 @@ public sealed class RunFolder(string workspace, RunId run)
     /// <summary>Where an official file of a job is shown under its plain name; null: it stays in the attempt's folder.</summary>
     /// <param name="name">Relative to the attempt's folder.</param>
     public string? Published(JobKind kind, string name) =>
-        RunGraph.Whole.Of(kind) is { PublishedIn: { } folder, PublishedNames: var names } && (names.IsEmpty || names.Contains(name)) ? Path.Combine(Root, folder, name) : null;
+        RunGraph.Whole.Of(kind) is { PublishedIn: { } folder, PublishedNames: var names } && (names.IsEmpty || names.Contains(name))
+            ? Path.Combine(Root, folder, name)
+            : null;
 
     /// <summary>Prepared volumes, shared by all runs of the workspace and named by their content.</summary>
     public static string Volumes(string workspace) => Path.Combine(workspace, PreparedVolumes);

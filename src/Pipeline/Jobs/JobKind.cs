@@ -107,7 +107,8 @@ public static class JobKinds
     {
         var size = Math.Max(SmallestShard, (draws + MostShards - 1) / MostShards);
         return [.. Enumerable.Range(0, (draws + size - 1) / size).Select(index => new JobRequest(
-            new JobId($"bootstrap-{index}"), JobKind.BootstrapShard, [CohortJob, FusionJob], Draws: new DrawRange(index * size, Math.Min(size, draws - index * size))))];
+            new JobId($"bootstrap-{index}"), JobKind.BootstrapShard, [CohortJob, FusionJob],
+            Draws: new DrawRange(index * size, Math.Min(size, draws - index * size))))];
     }
 
     /// <summary>Merges the shards and draws the figures.</summary>
