@@ -25,10 +25,10 @@ internal sealed partial record SlotState
         return next.WithoutTrainer(effects).Becomes(Left, effects);
     }
 
-    /// <summary>A fold brings its last finished epoch to disk and ends itself; what has no epochs, or takes too long, is ended.</summary>
+    /// <summary>What works in epochs, as a fold, brings its last finished one to disk and ends itself; what has none, or takes too long, is ended.</summary>
     private SlotState PartsWith(TrainerLine.Failed end, Effects effects, TimeSpan now)
     {
-        if (Job?.Kind != JobKind.TrainFold)
+        if (Job is null || RunGraph.Whole.Find(Job.Kind) is not { KeepsEpochs: true })
             return EndsWith(end, restart: true, effects, now);
         if (Parting is null)
             effects.Add(new SlotEffect.AskToStop());

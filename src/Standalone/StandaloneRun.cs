@@ -2,6 +2,7 @@ using Akka.Hosting;
 using AxSpa.GpuNode;
 using AxSpa.Hosting;
 using AxSpa.Pipeline;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Standalone.Watching;

@@ -13,10 +13,6 @@ namespace AxSpa.Views;
 /// </remarks>
 public static class RunEta
 {
-    /// <summary>Of each job that follows the folds: its part of a fold, and the seconds that it takes at least.</summary>
-    private static readonly (JobKind Kind, RunStage Stage, double Folds, double LeastSeconds)[] AfterFolds =
-        [(JobKind.FitFusion, RunStage.Fusion, 0.1, 1), (JobKind.Explain, RunStage.Evaluation, 1, 4), (JobKind.Report, RunStage.Evaluation, 0.2, 2)];
-
     /// <returns>Null before the first epoch of the run's folds is done, and once it has ended.</returns>
     public static TimeSpan? Of(RunView run, DateTimeOffset now)
     {
@@ -28,8 +24,9 @@ public static class RunEta
         var atOnce = Math.Max(1, folds.SelectMany(branch => branch).Count(fold => fold.Status == JobStatus.Running));
         var training = left.Count == 0 ? 0 : Math.Max(left.Max(), left.Sum() / atOnce);
         var slowest = folds.Max(branch => whole(branch.Key));
-        return TimeSpan.FromSeconds(training + AfterFolds.Where(job => job.Stage <= run.Until)
-            .Sum(job => SecondsLeft(run.Jobs.FirstOrDefault(one => one.Kind == job.Kind), Math.Max(job.LeastSeconds, job.Folds * slowest), now)));
+        return TimeSpan.FromSeconds(training + RunGraph.Whole.Kinds.Where(kind => kind.Cost is not null && kind.Stage <= run.Until)
+            .Sum(kind => SecondsLeft(
+                run.Jobs.FirstOrDefault(job => job.Kind == kind.Kind), Math.Max(kind.Cost!.LeastSeconds, kind.Cost.Folds * slowest), now)));
     }
 
     /// <returns>The seconds of a whole fold of a branch; null where no epoch of any is done.</returns>

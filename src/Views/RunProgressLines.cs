@@ -108,9 +108,11 @@ public static class RunProgressLines
     private static string? StageOf(RunView? run) => run?.Summary.Stage.Split(' ')[0];
 
     private static string StageLine(string? stage, RunView run) =>
-        stage == "folds" && run.Jobs.Count(job => job.Kind == JobKind.TrainFold) is > 0 and var folds
-            ? Invariant($"stage: folds ({folds} to train)")
+        stage == Folds.Activity && run.Jobs.Count(job => job.Kind == Folds.Kind) is > 0 and var folds
+            ? Invariant($"stage: {stage} ({folds} to train)")
             : $"stage: {stage}";
+
+    private static JobKindDefinition Folds => RunGraph.Whole.Of(JobKind.TrainFold);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -104,7 +104,7 @@ public sealed partial class DiskInActors
         + @"|^System\.IO\.Enumeration\.")]
     private static partial Regex DiskType();
 
-    [GeneratedRegex(@"^AxSpa\.Coordinator\.(Runs\.(Run(Decisions|Plan|Orders|Looks|Queueing|State|Snapshots)|NextStep|JobState|JobInputs"
+    [GeneratedRegex(@"^AxSpa\.Coordinator\.(Runs\.(Run(Decisions|Orders|Looks|Queueing|State|Snapshots)|NextStep|JobState|JobInputs"
         + @"|RetryPolicy|Withdrawal|QueueOrders)|Placing\.(?!PlacementActor)\w+|RunIndex|Leadership\.LeadershipState)$")]
     private static partial Regex PureType();
 }

@@ -6,6 +6,7 @@ using AxSpa.Coordinator.Telemetry;
 using AxSpa.Coordinator.Tests.Runs;
 using AxSpa.Hosting;
 using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Hosting.Disk;
 using AxSpa.Shared.Protocol;

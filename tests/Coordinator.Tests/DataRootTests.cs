@@ -1,6 +1,7 @@
 using Akka.Actor;
 using AxSpa.Coordinator.Tests.Runs;
 using AxSpa.Pipeline.Access;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using Xunit;

@@ -29,7 +29,7 @@ public sealed class EarlierVersionTests : CoordinatorUnderTest
         var file = OldJournal();
         var coordinator = Coordinator();
         var grant = Await(coordinator);
-        Assert.Equal((new AttemptId(_run, RunPlan.FusionJob, 3), 2L), (AttemptOf(grant), grant.Generation));
+        Assert.Equal((new AttemptId(_run, JobKinds.FusionJob, 3), 2L), (AttemptOf(grant), grant.Generation));
         Assert.Equal([file], InputList.Read(Workspace, grant.Job.Inputs).AsEnumerable());
     }
 
@@ -95,8 +95,8 @@ public sealed class EarlierVersionTests : CoordinatorUnderTest
             new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(Fold, JobKind.TrainFold, [], new FoldId(BranchId.Clinical, 0))], MadeRun.Now),
             new RunEvents.JobGranted(Fold, 1, Gone, 0, "cpu", MadeRun.Now),
             new RunEvents.JobMadeOfficial(Fold, 1, Gone, [file], MadeRun.NoFigures, MadeRun.Now),
-            new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(RunPlan.FusionJob, JobKind.FitFusion, [file])], MadeRun.Now),
-            new RunEvents.JobGranted(RunPlan.FusionJob, 3, Id, 0, "cpu", MadeRun.Now));
+            new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(JobKinds.FusionJob, JobKind.FitFusion, [file])], MadeRun.Now),
+            new RunEvents.JobGranted(JobKinds.FusionJob, 3, Id, 0, "cpu", MadeRun.Now));
         return file;
     }
 

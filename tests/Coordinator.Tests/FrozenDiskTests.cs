@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using AxSpa.Coordinator.Tests.Runs;
 using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;

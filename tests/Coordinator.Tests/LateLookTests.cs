@@ -45,7 +45,7 @@ public sealed class LateLookTests : CoordinatorUnderTest
 
     /// <summary>As from the thread that looked, which began before the run was cancelled.</summary>
     private void ALookComesBack(LookOrder order, IActorRef asker) => Sys.ActorSelection(_coordinator.Path / $"run-{_run}").Tell(
-        new InputGate.Seen(new Look(order, [new Damage(RunPlan.CohortJob, 1, "made.csv is missing.")], null), asker));
+        new InputGate.Seen(new Look(order, [new Damage(JobKinds.CohortJob, 1, "made.csv is missing.")], null), asker));
 
     private void AwaitCancelled() => AwaitAssert(() =>
         Assert.Equal(RunStatus.Cancelled, Ask<RunView>(new RunProtocol.DescribeRun(_run)).Summary.Status), Long, cancellationToken: Stop);

@@ -53,8 +53,8 @@ internal static class LongestMessages
     private static IEnumerable<IWireMessage> OfNodes =>
     [
         new NodeProtocol.NodeReport(Node, Slots, [.. Enumerable.Repeat(Attempt, MessageLimits.SlotsOfANode)], Facts).Fitting(),
-        new NodeProtocol.GrantJob(255, Run.Job(RunPlan.FusionJob)!.Request.Attempt(
-            RunId, 1_000_000, JobInputs.ListOf(new RunFolder("/w", RunId), Run.InputsOf(Run.Job(RunPlan.FusionJob)!.Request)!.Value)!.Value.List) with { Workspace = new string('a', 32) }, long.MaxValue),
+        new NodeProtocol.GrantJob(255, Run.Job(JobKinds.FusionJob)!.Request.Attempt(
+            RunId, 1_000_000, JobInputs.ListOf(new RunFolder("/w", RunId), Run.InputsOf(Run.Job(JobKinds.FusionJob)!.Request)!.Value)!.Value.List) with { Workspace = new string('a', 32) }, long.MaxValue),
         new NodeProtocol.GrantJob(255, new Job(RunId, Attempt.Job, JobKind.TrainFold, 1_000_000, Files[0], Fold, new DrawRange(1_000_000, 1_000_000), new string('a', 32)), long.MaxValue),
         new NodeProtocol.CancelAttempt(Attempt, long.MaxValue, Text(MessageLimits.Failure)),
         new NodeProtocol.JobProgressed(Attempt, Text(100), int.MaxValue, int.MaxValue, -1.2345678901234567e-200, double.NaN),
@@ -217,13 +217,13 @@ internal static class LongestMessages
     {
         var run = RunState.From(new RunEvents.Submitted(RunId, new string('k', 64), Text(MessageLimits.Name), "yaml", RunStage.Evaluation, MadeRun.Now)).Apply(new RunEvents.TookOver(1, MadeRun.Now));
         run = run.WithCohort();
-        var folds = RunPlan.Folds(run, Specification);
+        var folds = JobKinds.Folds(run, Specification);
         run = run.After(run.OnRequest(folds, MadeRun.Now));
         foreach (var fold in folds)
             run = run.After(
                 new RunEvents.JobGranted(fold.Id, 1_000_000, Node, 255, "cuda:255", MadeRun.Now),
                 new RunEvents.AttemptFailed(fold.Id, 1_000_000, Node, FailureKind.Storage, Text(MessageLimits.Failure), true, MadeRun.Now.AddDays(1), 10_000));
-        return run.After(run.OnRequest([new JobRequest(RunPlan.FusionJob, JobKind.FitFusion, [RunPlan.CohortJob])], MadeRun.Now));
+        return run.After(run.OnRequest([new JobRequest(JobKinds.FusionJob, JobKind.FitFusion, [JobKinds.CohortJob])], MadeRun.Now));
     }
 
     private static RunView Viewed()
@@ -237,7 +237,7 @@ internal static class LongestMessages
 
     private static RunState FoldsOfficial(this RunState run)
     {
-        var folds = RunPlan.Folds(run, Specification);
+        var folds = JobKinds.Folds(run, Specification);
         return folds.Aggregate(run.After(run.OnRequest(folds, MadeRun.Now)), (state, fold) => state.Official(fold.Id.Value));
     }
 

@@ -85,8 +85,8 @@ public sealed class MessageSizeTests
     public void What_800_folds_are_asked_for_with_is_small_in_the_journal()
     {
         var run = Tests.Runs.MadeRun.Begun().WithEverythingOfficial();
-        var folds = new RunEvents.JobsRequested(RunPlan.Folds(run, LongestMessages.Specification), LongestMessages.Now);
-        var fusion = new RunEvents.JobsRequested(RunPlan.Fusion(run, LongestMessages.Specification), LongestMessages.Now);
+        var folds = new RunEvents.JobsRequested(JobKinds.Folds(run, LongestMessages.Specification), LongestMessages.Now);
+        var fusion = new RunEvents.JobsRequested(JobKinds.Fusion(run, LongestMessages.Specification), LongestMessages.Now);
         Assert.Equal(801, fusion.Jobs[0].Reads.Length);
         Assert.InRange(WireFrame.BytesOf(folds), 1, 150_000);
         Assert.InRange(WireFrame.BytesOf(fusion), 1, 30_000);

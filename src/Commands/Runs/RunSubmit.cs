@@ -1,5 +1,6 @@
 using System.Text;
 using AxSpa.Commands.Queue;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;

@@ -1,14 +1,6 @@
-using Akka.Actor;
-using AxSpa.Shared.Protocol;
+using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Coordinator.Runs;
 
-/// <summary>Owns the fusion stage: asks for the XGBoost job, and is done when its result is official.</summary>
-internal sealed class FusionActor : ReceiveActor
-{
-    public FusionActor() => Receive<StageProtocol.Official>(now =>
-    {
-        var fusion = RunPlan.Fusion(now.Run, now.Specification);
-        Sender.Tell(now.Run.AllOfficial(fusion) ? new StageProtocol.Finished(RunStage.Fusion) : new StageProtocol.Request(fusion));
-    });
-}
+/// <summary>Owns the fusion stage: what the folds learned is fused, and handed over to be evaluated.</summary>
+internal sealed class FusionActor() : StageActor(RunStage.Fusion);

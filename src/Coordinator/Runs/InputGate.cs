@@ -107,7 +107,7 @@ internal sealed class InputGate(RunFolder folder, DiskSession disk)
             };
         var damaged = OfficialFiles.Damaged(store, folder, state);
         // The list of inputs is itself an official file: damaged, it comes again with the cohort, which must then be the same.
-        var listed = damaged.Any(damage => damage.Job == RunPlan.CohortJob) ? null : state.CohortFolder(folder);
+        var listed = damaged.Any(damage => damage.Job == JobKinds.CohortJob) ? null : state.CohortFolder(folder);
         return new Look(order, damaged, listed is null ? null : FirstChange(store.PathOf(NameOf(listed)), (order as LookOrder.Resubmit)?.Specification))
         {
             IsSpecificationLost = isSpecificationLost,

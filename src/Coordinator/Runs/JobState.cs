@@ -45,7 +45,7 @@ public sealed record JobState(
     /// <summary>Nodes that do not see a file it needs.</summary>
     public ImmutableArray<UnseenFile> Unseen { get; init; } = [];
 
-    /// <summary>What it was to read, or had written, is not what it was: the plan must ask for it anew.</summary>
+    /// <summary>What it was to read, or had written, is not what it was: it must be asked for anew.</summary>
     public bool IsWithdrawn { get; init; }
 
     /// <summary>Its result before that, to see whether the next one is the same; null where it had none.</summary>

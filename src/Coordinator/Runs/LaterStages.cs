@@ -1,50 +1,44 @@
 using System.Globalization;
 using Akka.Actor;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
-using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
 
-/// <summary>The one of the two later stages that a run is in, and the actor that owns it.</summary>
+/// <summary>The one of the later stages that a run is in, and the actor that owns it.</summary>
 internal sealed class LaterStages(IUntypedActorContext context)
 {
     private int _begun;
     private IActorRef? _actor;
-    private RunStage _stage = RunStage.Fusion;
+    private StageOwners.Owner _owner = StageOwners.All[0];
 
     /// <summary>Tells the stage what is official now; its answer comes to the run as a message.</summary>
     public void Ask(RunState run, RunSpecification specification) =>
-        (_actor ??= Begin()).Tell(new StageProtocol.Official(run, specification), context.Self);
+        (_actor ??= context.ActorOf(_owner.Props, NewName())).Tell(new StageProtocol.Official(run, specification), context.Self);
 
     /// <summary>What a stage that was left behind still says was computed from results that have changed since.</summary>
     public bool IsCurrent(IActorRef stage) => stage.Equals(_actor);
 
     /// <summary>Something that the stages build on was withdrawn: they look at the run afresh, from the first one.</summary>
-    public void BeginAgain()
-    {
-        if (_actor is not null)
-            context.Stop(_actor);
-        (_actor, _stage) = (null, RunStage.Fusion);
-    }
+    public void BeginAgain() => HandTo(StageOwners.All[0]);
 
-    /// <summary>The stage is finished.</summary>
-    /// <returns>Whether another one follows.</returns>
+    /// <summary>The stage hands the run over to the next one.</summary>
+    /// <returns>Whether there is one, as far as the run goes.</returns>
     public bool GoOnAfter(RunStage finished, RunStage until)
     {
-        if (finished != RunStage.Fusion || until < RunStage.Evaluation)
+        if (StageOwners.After(finished, until) is not { } next)
             return false;
-        if (_stage == RunStage.Fusion)
-        {
-            context.Stop(_actor);
-            (_actor, _stage) = (null, RunStage.Evaluation);
-        }
+        HandTo(next);
         return true;
     }
 
-    private IActorRef Begin() => _stage == RunStage.Fusion
-        ? context.ActorOf(Props.Create<FusionActor>(), Named("fusion"))
-        : context.ActorOf(Props.Create<EvaluationActor>(), Named("evaluation"));
+    private void HandTo(StageOwners.Owner owner)
+    {
+        if (_actor is not null)
+            context.Stop(_actor);
+        (_actor, _owner) = (null, owner);
+    }
 
     /// <summary>A name is free again only when its last bearer has stopped, which takes a moment.</summary>
-    private string Named(string stage) => string.Create(CultureInfo.InvariantCulture, $"{stage}-{++_begun}");
+    private string NewName() => string.Create(CultureInfo.InvariantCulture, $"{_owner.Name}-{++_begun}");
 }

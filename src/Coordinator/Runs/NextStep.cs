@@ -1,35 +1,39 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
-using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
 
-/// <summary>What a run does next, by its state alone.</summary>
+/// <summary>What a run, or a stage of it, does next: by the run's state and the graph alone.</summary>
 public abstract record NextStep
 {
-    /// <summary>These jobs have not been asked for yet.</summary>
+    /// <summary>Some of these jobs have not been asked for yet.</summary>
     public sealed record Request(ImmutableArray<JobRequest> Jobs) : NextStep;
 
-    /// <summary>The cohort or some fold is still on its way.</summary>
+    /// <summary>Something that was asked for is still on its way.</summary>
     public sealed record Wait : NextStep;
 
-    /// <summary>All folds are official: fusion and evaluation take over.</summary>
+    /// <summary>What the run asks for itself is official: the stages that have owners take over.</summary>
     public sealed record LaterStages : NextStep;
 
     /// <summary>Everything asked for is official.</summary>
     public sealed record Complete : NextStep;
 
-    public static NextStep Of(RunState run, RunSpecification specification)
+    /// <summary>Of the run itself, which asks for what comes before the first stage with an owner.</summary>
+    /// <param name="graph">Null: that of every run.</param>
+    public static NextStep Of(RunState run, RunSpecification specification, RunGraph? graph = null)
     {
-        if (run.Job(RunPlan.CohortJob) is not { IsWithdrawn: false } cohort)
-            return new Request(RunPlan.Cohort);
-        if (cohort.Official is null)
-            return new Wait();
-        var folds = RunPlan.Folds(run, specification);
-        if (folds.Any(fold => run.Job(fold.Id) is not { IsWithdrawn: false }))
-            return new Request(folds);
-        if (!run.AllOfficial(folds))
-            return new Wait();
-        return run.Until < RunStage.Fusion ? new Complete() : new LaterStages();
+        var step = Within(graph ?? RunGraph.Whole, run, specification, stage => stage < StageOwners.First);
+        return step is Complete && run.Until >= StageOwners.First ? new LaterStages() : step;
+    }
+
+    /// <summary>Within one stage or a few, whose turn it is.</summary>
+    /// <returns>Complete: all of them is official, as far as the run goes.</returns>
+    public static NextStep Within(RunGraph graph, RunState run, RunSpecification specification, Func<RunStage, bool> stages)
+    {
+        var due = graph.Due(run, specification, stages);
+        return due.IsEmpty ? new Complete()
+            : due.Any(job => run.Job(job.Id) is not { IsWithdrawn: false }) ? new Request(due)
+            : new Wait();
     }
 }

@@ -15,7 +15,7 @@ using AxSpa.Shared.Wire;
 namespace AxSpa.Coordinator.Runs;
 
 /// <summary>
-/// One run. It decides nothing itself: it asks <see cref="RunDecisions"/> and <see cref="RunPlan"/>, writes their events to
+/// One run. It decides nothing itself: it asks <see cref="RunDecisions"/> and <see cref="RunGraph"/>, writes their events to
 /// the journal, and only then acts on them.
 /// </summary>
 internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers

@@ -47,7 +47,8 @@ internal sealed class RunProgress
 
     public RunView View(RunState run, RunFolder folder, RunWaits waits)
     {
-        ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run, job, waits)).OrderBy(job => job.Kind).ThenBy(job => job.Fold?.Repeat).ThenBy(job => job.Job.Value, NumericOrder.OfNames)];
+        ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run, job, waits))
+            .OrderBy(job => RunGraph.Whole.RankOf(job.Kind)).ThenBy(job => job.Fold?.Repeat).ThenBy(job => job.Job.Value, NumericOrder.OfNames)];
         // An attempt of which nothing is heard waits too: for its node, or for the end of its lease.
         var nothingMoves = run.Status == RunStatus.Running && (waits.IsStalled || jobs.All(job => job.Status != JobStatus.Running || job.WaitingFor is not null));
         var use = run.Standing().Use;
@@ -61,16 +62,23 @@ internal sealed class RunProgress
 
     public static RunSummary Summary(RunState run)
     {
-        var folds = run.Jobs.Values.Where(job => job.Request.Kind == JobKind.TrainFold).ToList();
         var stage = run.Refusal is not null ? RunSummary.Refused
             : run.Status != RunStatus.Running ? run.Status.ToString().ToLowerInvariant()
-            : folds.Any(fold => fold.Official is null) ? $"folds {folds.Count(fold => fold.Official is not null)}/{folds.Count}"
-            : run.Jobs.Values.Any(job => job.Request.Kind is JobKind.Explain or JobKind.BootstrapShard or JobKind.Report) ? "evaluation"
-            : run.Jobs.Values.Any(job => job.Request.Kind is JobKind.FitFusion) ? "fusion"
-            : folds.Count > 0 ? $"folds {folds.Count(fold => fold.Official is not null)}/{folds.Count}"
-            : "cohort";
+            : Activity(run);
         var isPaused = run is { Status: RunStatus.Running, IsPaused: true };
         return new RunSummary(run.Id, MessageLimits.Cut(run.Name, MessageLimits.Name), run.Status, isPaused ? $"{stage} (paused)" : stage, run.SubmittedAt, run.EndedAt, isPaused, run.Priority, run.Refusal);
+    }
+
+    /// <summary>Of the furthest kind that was asked for; of a kind that is counted, as long as some of it is open: it may have been withdrawn.</summary>
+    private static string Activity(RunState run)
+    {
+        var jobs = run.Jobs.Values.ToLookup(job => job.Request.Kind);
+        var begun = RunGraph.Whole.Kinds.Where(kind => jobs.Contains(kind.Kind)).ToList();
+        var shown = begun.FirstOrDefault(kind => kind.IsCounted && jobs[kind.Kind].Any(job => job.Official is null))
+            ?? begun.LastOrDefault() ?? RunGraph.Whole.Kinds[0];
+        return shown.IsCounted
+            ? $"{shown.Activity} {jobs[shown.Kind].Count(job => job.Official is not null)}/{jobs[shown.Kind].Count()}"
+            : shown.Activity;
     }
 
     private JobView View(RunState run, JobState job, RunWaits waits)

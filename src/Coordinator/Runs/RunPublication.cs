@@ -53,12 +53,12 @@ internal static class RunPublication
     }
 
     /// <summary>The answer to who wants the run's results: which files, or why there are none.</summary>
-    public static IWireMessage Results(RunFolder folder, RunState run) => run.Job(RunPlan.ReportJob) is { Official: { } official } report
-        ? Results(run.Id, Shown(folder, report.Request, official), run.Job(RunPlan.ExplainJob) is { Official: { } explained } explain ? Shown(folder, explain.Request, explained) : [])
+    public static IWireMessage Results(RunFolder folder, RunState run) => run.Job(JobKinds.ReportJob) is { Official: not null } report
+        ? Results(run.Id, Shown(folder, report), [.. run.Jobs.Values.Where(job => job != report && IsAmongResults(job)).SelectMany(job => Shown(folder, job))])
         : new RunProtocol.Refused($"Run {run.Id} has no results{(run.Status == RunStatus.Running ? " yet" : "")}: it is {RunProgress.Summary(run).Stage}"
             + (run.Failure is { } why ? $" ({why})" : run.Status == RunStatus.Completed ? $" until {PlainText.Word(run.Until)}" : "") + $". 'run describe {run.Id}' says more.");
 
-    /// <summary>The report in any case; of the pictures of single patients as many as a message holds.</summary>
+    /// <summary>The report in any case; of what else is shown, the pictures of single patients, as many as a message holds.</summary>
     private static RunProtocol.Results Results(RunId run, ImmutableArray<StoredFile> report, ImmutableArray<StoredFile> explanation)
     {
         var room = WireFrame.PageBytes - report.Sum(file => WireFrame.BytesOfPart(file) + 1);
@@ -66,8 +66,13 @@ internal static class RunPublication
         return new(run, [.. report, .. shown], explanation.Length - shown.Length);
     }
 
-    private static ImmutableArray<StoredFile> Shown(RunFolder folder, JobRequest request, OfficialResult official) =>
-        [.. Copies(folder, request, official).Select(copy => copy.Source with { Path = Path.GetRelativePath(folder.Root, copy.Target).Replace('\\', '/') })];
+    private static bool IsAmongResults(JobState job) =>
+        RunGraph.Whole.Of(job.Request.Kind).PublishedIn is { } shown && shown.StartsWith(RunFolder.ResultsName, StringComparison.Ordinal);
+
+    /// <returns>Empty: the job has no official result.</returns>
+    private static ImmutableArray<StoredFile> Shown(RunFolder folder, JobState job) => job.Official is not { } official ? [] :
+        [.. Copies(folder, job.Request, official)
+            .Select(copy => copy.Source with { Path = Path.GetRelativePath(folder.Root, copy.Target).Replace('\\', '/') })];
 
     /// <summary>The text of <c>official.json</c>.</summary>
     public static byte[] Official(OfficialResult official)

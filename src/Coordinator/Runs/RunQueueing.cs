@@ -90,5 +90,6 @@ public static class RunQueueing
     private static IEnumerable<JobState> WaitingForStorage(this RunState run, DateTimeOffset now) => run.Jobs.Values.Where(job => job is { IsWaiting: true, StorageTroubles: > 0 } && job.NotBefore > now);
 
     private static IEnumerable<JobState> InOrder(this RunState run) => run.Jobs.Values
-        .OrderBy(job => job.Request.Kind).ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Repeat).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First);
+        .OrderBy(job => RunGraph.Whole.RankOf(job.Request.Kind))
+        .ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Repeat).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First);
 }

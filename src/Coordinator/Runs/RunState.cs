@@ -12,7 +12,7 @@ namespace AxSpa.Coordinator.Runs;
 /// at any time and on any machine.
 /// </summary>
 public sealed record RunState(
-    RunId Id, string Key, string Name, string Specification, RunStage Until, DateTimeOffset SubmittedAt)
+    RunId Id, string Key, string Name, string Specification, RunStage Until, DateTimeOffset SubmittedAt) : IRunResults
 {
     public long Generation { get; init; }
     public RunStatus Status { get; init; } = RunStatus.Running;
@@ -50,6 +50,8 @@ public sealed record RunState(
         ? MessageLimits.Cut(Failure ?? "no reason was recorded", MessageLimits.Sentence) : null;
 
     public JobState? Job(JobId id) => Jobs.GetValueOrDefault(id.Value);
+
+    public ImmutableSortedDictionary<string, double>? FiguresOf(JobId job) => Job(job)?.Official?.Figures;
 
     /// <param name="asked">What its specification says about resources; null: nothing.</param>
     public static RunState From(RunEvents.Submitted submitted, ResourceOptions? asked = null) => new(
@@ -136,7 +138,7 @@ public sealed record RunState(
     };
 
     /// <summary>It was read once, so folds may have been trained on it.</summary>
-    public bool HadCohort => Job(RunPlan.CohortJob) is { Official: not null } or { Former: not null };
+    public bool HadCohort => Job(JobKinds.CohortJob) is { Official: not null } or { Former: not null };
 
     /// <summary>Running again if it had ended; what ran when it failed was stopped then, and holds nothing any more.</summary>
     private RunState Reopened => Status == RunStatus.Running ? this : this with

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
-using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -14,6 +14,6 @@ internal static class StageProtocol
     /// <summary>Stage → run: these jobs are needed next. Asking again for a known job changes nothing.</summary>
     public sealed record Request(ImmutableArray<JobRequest> Jobs) : INoSerializationVerificationNeeded;
 
-    /// <summary>Stage → run: everything this stage is for is official.</summary>
+    /// <summary>Stage → run: nothing of this stage is open, and it hands the run over.</summary>
     public sealed record Finished(RunStage Stage) : INoSerializationVerificationNeeded;
 }

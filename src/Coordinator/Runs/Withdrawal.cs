@@ -37,7 +37,7 @@ public static class Withdrawal
         var different = new OfficialResult(made.Attempt, made.Node, made.Files, made.Figures, made.At).DifferenceTo(former).ToList();
         if (different.Count == 0)
             return [made];
-        if (made.Job == RunPlan.CohortJob)
+        if (made.Job == JobKinds.CohortJob)
         {
             var reason = $"The cohort was prepared again, because its files were damaged, and {string.Join(", ", different)} came out different: an input file is not the one that this run began with. "
                 + "Put it back and type 'run resume', or start another run with --new.";

@@ -9,16 +9,7 @@ internal enum JournalWriter { Index, Run }
 /// <summary>How metrics and traces write what the protocol says; each label has a handful of values, and none names a person or a file.</summary>
 internal static class Label
 {
-    public static string Of(JobKind kind) => kind switch
-    {
-        JobKind.PrepareCohort => "cohort",
-        JobKind.TrainFold => "fold",
-        JobKind.FitFusion => "fusion",
-        JobKind.Explain => "explain",
-        JobKind.BootstrapShard => "bootstrap",
-        JobKind.Report => "report",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of job has no label."),
-    };
+    public static string Of(JobKind kind) => RunGraph.Whole.Of(kind).Label;
 
     /// <param name="failure">Null: it completed.</param>
     public static string Outcome(FailureKind? failure) => failure switch

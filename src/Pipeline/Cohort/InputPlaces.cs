@@ -4,6 +4,9 @@ using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Cohort;
 
+/// <summary>A file or folder outside of the workspace, by the key of the specification that names it.</summary>
+public sealed record InputPlace(string Key, string Path);
+
 /// <summary>Where a run's input lies outside of the workspace, and whether this machine sees it: a share may be mounted on some nodes only.</summary>
 public static class InputPlaces
 {
@@ -34,17 +37,19 @@ public static class InputPlaces
         }
     }
 
-    private static IEnumerable<(string Key, string Path)> Of(RunSpecification specification, JobKind kind)
+    /// <summary>The clinical table, the scans, and the split where one is given.</summary>
+    public static IEnumerable<InputPlace> OfCohort(RunSpecification specification)
     {
-        if (kind == JobKind.PrepareCohort)
-        {
-            yield return (ClinicalKey, specification.Cohort.Clinical);
-            if (specification.Cohort.Mri is { } scans)
-                yield return (ScansKey, scans.Folder);
-            if (specification.Split.File is { } split)
-                yield return (SplitKey, split);
-        }
-        if (kind is JobKind.PrepareCohort or JobKind.TrainFold && specification.Mri?.Pretrained is { } weights)
-            yield return (PretrainedKey, weights);
+        yield return new InputPlace(ClinicalKey, specification.Cohort.Clinical);
+        if (specification.Cohort.Mri is { } scans)
+            yield return new InputPlace(ScansKey, scans.Folder);
+        if (specification.Split.File is { } split)
+            yield return new InputPlace(SplitKey, split);
     }
+
+    /// <summary>The weights that training begins with.</summary>
+    public static IEnumerable<InputPlace> OfWeights(RunSpecification specification) =>
+        specification.Mri?.Pretrained is { } weights ? [new InputPlace(PretrainedKey, weights)] : [];
+
+    private static IEnumerable<InputPlace> Of(RunSpecification specification, JobKind kind) => RunGraph.Whole.Of(kind).Inputs(specification);
 }

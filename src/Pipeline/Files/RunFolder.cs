@@ -14,36 +14,31 @@ public sealed class RunFolder(string workspace, RunId run)
 
     public const string Runs = "runs", PreparedVolumes = "volumes";
 
-    internal const string SpecificationName = "run.yaml";
+    internal const string SpecificationName = "run.yaml", CohortReportName = "cohort.json", SplitName = "split.csv",
+        SplitOfRepeatsName = "split_repeats.csv", FoldsName = "folds";
+
+    public const string ResultsName = "results";
 
     public string Workspace { get; } = Path.GetFullPath(workspace);
     public RunId Run { get; } = run;
     public string Root => Path.Combine(Workspace, Runs, Run.Value);
 
     public string Specification => Path.Combine(Root, SpecificationName);
-    public string CohortReport => Path.Combine(Root, "cohort.json");
-    public string Split => Path.Combine(Root, "split.csv");
-    public string SplitOfRepeats => Path.Combine(Root, "split_repeats.csv");
+    public string CohortReport => Path.Combine(Root, CohortReportName);
+    public string Split => Path.Combine(Root, SplitName);
+    public string SplitOfRepeats => Path.Combine(Root, SplitOfRepeatsName);
     public string Log => Path.Combine(Root, "run.log");
-    public string Results => Path.Combine(Root, "results");
+    public string Results => Path.Combine(Root, ResultsName);
 
     /// <summary>What jobs read of earlier ones (<see cref="InputList"/>), each list under a name of its content.</summary>
     public string InputLists => Path.Combine(Root, "inputs");
 
-    public string FoldFolder(FoldId fold) => Path.Combine(Root, "folds", fold.ToString());
+    public string FoldFolder(FoldId fold) => Path.Combine(Root, FoldsName, fold.ToString());
     public string FoldOfficial(FoldId fold) => Path.Combine(FoldFolder(fold), "official.json");
 
     /// <summary>Where one attempt at a job writes, and nothing else does: <c>cohort/attempt-1</c>, <c>folds/mri-0/attempt-2</c>.</summary>
-    public string AttemptFolder(Job job)
-    {
-        var attempt = $"attempt-{job.Attempt}";
-        return job.Kind switch
-        {
-            JobKind.TrainFold => Path.Combine(FoldFolder(job.Fold!.Value), attempt),
-            JobKind.BootstrapShard => Path.Combine(Root, "evaluation", job.Id.Value, attempt),
-            _ => Path.Combine(Root, job.Id.Value, attempt),
-        };
-    }
+    public string AttemptFolder(Job job) =>
+        Path.Combine(Root, RunGraph.Whole.Find(job.Kind)?.Folder ?? "", job.Fold?.ToString() ?? job.Id.Value, $"attempt-{job.Attempt}");
 
     /// <summary>What the trainer of one attempt said, written by its node.</summary>
     public string AttemptLog(Job job) => Path.Combine(AttemptFolder(job), AttemptLogName);
@@ -52,14 +47,10 @@ public sealed class RunFolder(string workspace, RunId run)
 
     /// <summary>Where an official file of a job is shown under its plain name; null: it stays in the attempt's folder.</summary>
     /// <param name="name">Relative to the attempt's folder.</param>
-    public string? Published(JobKind kind, string name) => kind switch
-    {
-        JobKind.PrepareCohort when Path.Combine(Root, name) is var path && (path == CohortReport || path == Split || path == SplitOfRepeats) => path,
-        JobKind.FitFusion => Path.Combine(Root, "fusion", name),
-        JobKind.Explain => Path.Combine(Results, "explanation", name),
-        JobKind.Report => Path.Combine(Results, name),
-        _ => null,
-    };
+    public string? Published(JobKind kind, string name) =>
+        RunGraph.Whole.Of(kind) is { PublishedIn: { } folder, PublishedNames: var names } && (names.IsEmpty || names.Contains(name))
+            ? Path.Combine(Root, folder, name)
+            : null;
 
     /// <summary>Prepared volumes, shared by all runs of the workspace and named by their content.</summary>
     public static string Volumes(string workspace) => Path.Combine(workspace, PreparedVolumes);

@@ -3,9 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace AxSpa.Pipeline.Jobs;
 
-/// <summary>What a trainer process can compute.</summary>
-public enum JobKind { PrepareCohort, TrainFold, FitFusion, Explain, BootstrapShard, Report }
-
 /// <summary>
 /// One attempt at one piece of work: a value that is sent to a trainer process as a single JSON line. Everything else the
 /// job needs (options, random seed, thread count) stands in the run's <c>run.yaml</c>, which never changes under a run.

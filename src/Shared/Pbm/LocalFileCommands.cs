@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Shared.Pbm;

@@ -6,14 +6,6 @@ using AxSpa.Shared.Wire;
 
 namespace AxSpa.Shared.Protocol;
 
-/// <summary>A job that a stage asks for; the coordinator adds the attempt, and the list of files, when it grants it.</summary>
-/// <param name="Reads">The jobs whose official files it reads, in this order.</param>
-public sealed record JobRequest(JobId Id, JobKind Kind, ImmutableArray<JobId> Reads, FoldId? Fold = null, DrawRange? Draws = null)
-{
-    /// <param name="inputs">See <see cref="Job.Inputs"/>.</param>
-    public Job Attempt(RunId run, int attempt, StoredFile? inputs = null) => new(run, Id, Kind, attempt, inputs, Fold, Draws);
-}
-
 /// <summary>What happened to a run, in the order it was written to the journal. Nothing acts on a decision before its event rests there.</summary>
 public static class RunEvents
 {

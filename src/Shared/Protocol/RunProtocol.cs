@@ -6,9 +6,6 @@ using AxSpa.Shared.Wire;
 
 namespace AxSpa.Shared.Protocol;
 
-/// <summary>How far a run is asked to go: <c>axspa run --until</c>.</summary>
-public enum RunStage { Cohort, Mri, Clinical, Fusion, Evaluation }
-
 public enum RunStatus { Running, Completed, Failed, Cancelled }
 
 /// <summary>What people ask of the coordinator, and its answers. A refusal is a reply, never an exception.</summary>

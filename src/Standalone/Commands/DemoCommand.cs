@@ -3,6 +3,7 @@ using System.Globalization;
 using AxSpa.Monitoring;
 using AxSpa.Pipeline.Cohort.Synthetic;
 using AxSpa.Pipeline.Files;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AxSpa.Monitoring;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 

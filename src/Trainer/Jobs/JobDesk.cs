@@ -23,6 +23,9 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
         {
             return new TrainerLine.Failed(FailureKind.BadInput, $"This line is not a job: {error.Message}");
         }
+        if (!Enum.IsDefined(job.Kind))
+            return new TrainerLine.Failed(
+                FailureKind.BadInput, $"This trainer does not know jobs of kind {job.Kind}. Do the node and the coordinator run the same version?");
         if (job.Workspace is { } identity)
             KnownWorkspaces.Expect(workspace, identity);
         if (KnownWorkspaces.WhyAway(workspace) is { } away)
@@ -83,7 +86,6 @@ internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Rea
             JobKind.Explain => ExplainJob.Do(assignment),
             JobKind.BootstrapShard => BootstrapShardJob.Do(assignment),
             JobKind.Report => ReportJob.Do(assignment),
-            _ => throw new RefusedInputException($"This trainer does not know jobs of kind {job.Kind}. Do the node and the coordinator run the same version?"),
         };
     }
 

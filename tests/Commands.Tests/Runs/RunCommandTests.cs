@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;

@@ -28,13 +28,13 @@ internal static class MadeRun
     public static RunState After(this RunState run, params IEnumerable<RunEvents.IRunEvent> events) => events.Aggregate(run, (state, happened) => state.Apply(happened));
 
     public static RunState WithCohort(this RunState run, double features = 3, double scans = 5) => run
-        .After(run.OnRequest(RunPlan.Cohort, Now))
+        .After(run.OnRequest(JobKinds.Cohort, Now))
         .Official("cohort", new Dictionary<string, double> { [CohortFigures.Features] = features, [CohortFigures.Scans] = scans });
 
     public static RunState WithFolds()
     {
         var run = Begun().WithCohort();
-        return run.After(run.OnRequest(RunPlan.Folds(run, Specification), Now));
+        return run.After(run.OnRequest(JobKinds.Folds(run, Specification), Now));
     }
 
     /// <summary>Now, or as soon as it may be tried again.</summary>

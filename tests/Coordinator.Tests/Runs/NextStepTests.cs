@@ -1,4 +1,5 @@
 using AxSpa.Coordinator.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 using Xunit;
 using static AxSpa.Coordinator.Tests.Runs.MadeRun;
@@ -11,8 +12,8 @@ public sealed class NextStepTests
     public void A_run_asks_for_its_cohort_then_for_its_folds_then_leaves_the_rest_to_the_later_stages()
     {
         var run = Begun();
-        Assert.Equal(RunPlan.CohortJob, Assert.IsType<NextStep.Request>(NextStep.Of(run, Specification)).Jobs[0].Id);
-        run = run.After(run.OnRequest(RunPlan.Cohort, Now));
+        Assert.Equal(JobKinds.CohortJob, Assert.IsType<NextStep.Request>(NextStep.Of(run, Specification)).Jobs[0].Id);
+        run = run.After(run.OnRequest(JobKinds.Cohort, Now));
         Assert.IsType<NextStep.Wait>(NextStep.Of(run, Specification));
         run = Begun().WithCohort(scans: 0);
         var folds = Assert.IsType<NextStep.Request>(NextStep.Of(run, Specification)).Jobs;

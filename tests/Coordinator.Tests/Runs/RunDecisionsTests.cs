@@ -9,7 +9,7 @@ namespace AxSpa.Coordinator.Tests.Runs;
 
 public sealed class RunDecisionsTests
 {
-    private static readonly RunState CohortGranted = Begun().After(Begun().OnRequest(RunPlan.Cohort, Now)).Granted("cohort");
+    private static readonly RunState CohortGranted = Begun().After(Begun().OnRequest(JobKinds.Cohort, Now)).Granted("cohort");
 
     private static readonly RunState Training = WithFolds().Granted("mri-0");
 
@@ -23,7 +23,7 @@ public sealed class RunDecisionsTests
     public void A_late_answer_of_an_older_attempt_is_refused()
     {
         var second = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.Lost, "gone", 0, Now)).Granted("cohort");
-        Assert.Equal(2, second.Job(RunPlan.CohortJob)!.Attempts);
+        Assert.Equal(2, second.Job(JobKinds.CohortJob)!.Attempts);
         Assert.Empty(second.OnCompleted(CompletedBy(Node, 1), Now));
         Assert.Single(second.OnCompleted(CompletedBy(Node, 2), Now));
     }
@@ -43,7 +43,7 @@ public sealed class RunDecisionsTests
     public void A_run_whose_cohort_is_refused_is_refused_with_the_reason_and_any_other_failed_run_is_not()
     {
         var refused = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.BadInput, "row 4: 'inf' is no number.", 0, Now));
-        Assert.Equal((RunStatus.Failed, "row 4: 'inf' is no number.", RunPlan.CohortJob), (refused.Status, refused.Refusal, refused.FailedJob!.Value));
+        Assert.Equal((RunStatus.Failed, "row 4: 'inf' is no number.", JobKinds.CohortJob), (refused.Status, refused.Refusal, refused.FailedJob!.Value));
         var summary = RunProgress.Summary(refused);
         Assert.Equal((RunStatus.Failed, "refused", "refused", refused.Refusal), (summary.Status, summary.State(), summary.Stage, summary.Refusal));
         foreach (var kind in Enum.GetValues<FailureKind>())
@@ -56,7 +56,7 @@ public sealed class RunDecisionsTests
     }
 
     [Fact]
-    public void A_job_that_is_granted_is_not_granted_again() => Assert.Empty(CohortGranted.OnOffer(RunPlan.CohortJob, Node, 1, "cpu", Now));
+    public void A_job_that_is_granted_is_not_granted_again() => Assert.Empty(CohortGranted.OnOffer(JobKinds.CohortJob, Node, 1, "cpu", Now));
 
     [Fact]
     public void Being_lost_never_counts_against_a_job()
@@ -65,7 +65,7 @@ public sealed class RunDecisionsTests
         for (var attempt = 1; attempt <= 10; attempt++)
             run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Lost, "gone", 0, Now)).Granted("cohort");
         Assert.Equal(RunStatus.Running, run.Status);
-        Assert.Equal(11, run.Job(RunPlan.CohortJob)!.Attempts);
+        Assert.Equal(11, run.Job(JobKinds.CohortJob)!.Attempts);
     }
 
     [Fact]
@@ -145,8 +145,8 @@ public sealed class RunDecisionsTests
     public void A_full_disk_is_waited_out_with_growing_pauses()
     {
         var run = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.Storage, "no space", 0, Now));
-        Assert.Empty(run.OnOffer(RunPlan.CohortJob, Node, 0, "cpu", Now.AddSeconds(4)));
-        Assert.Single(run.OnOffer(RunPlan.CohortJob, Node, 0, "cpu", Now.AddSeconds(5)));
+        Assert.Empty(run.OnOffer(JobKinds.CohortJob, Node, 0, "cpu", Now.AddSeconds(4)));
+        Assert.Single(run.OnOffer(JobKinds.CohortJob, Node, 0, "cpu", Now.AddSeconds(5)));
         var kept = Assert.Single(run.KeptBack(null, [], Now.AddSeconds(2)));
         Assert.Equal("cohort", Assert.Single(kept.Jobs).Value);
         Assert.Contains("cohort failed (attempt 1: no space) and is tried again at 2026-01-02 03:04:10Z", kept.Why);
@@ -160,7 +160,7 @@ public sealed class RunDecisionsTests
     {
         var unseen = new NodeProtocol.FileNotVisible(Attempt("cohort", 1), Node, "/data/c.csv", "there is no such file");
         var happened = CohortGranted.OnNotVisible(unseen, isSeenHere: true, Now);
-        Assert.Equal(new RunEvents.FileNotVisible(RunPlan.CohortJob, 1, Node, "/data/c.csv", Now), Assert.Single(happened));
+        Assert.Equal(new RunEvents.FileNotVisible(JobKinds.CohortJob, 1, Node, "/data/c.csv", Now), Assert.Single(happened));
         var run = CohortGranted.After(happened);
         Assert.Equal([new UnseenFile(Node, "/data/c.csv", Now, 1)], Assert.Single(run.Waiting(Now)).Unseen);
         Assert.Empty(run.OnNotVisible(unseen, isSeenHere: true, Now)); // a late answer
@@ -203,7 +203,7 @@ public sealed class RunDecisionsTests
         var run = CohortGranted.After(CohortGranted.OnCancel(Now));
         Assert.Equal(RunStatus.Cancelled, run.Status);
         Assert.Empty(run.OnCompleted(CompletedBy(Node, 1), Now));
-        Assert.Empty(run.OnOffer(RunPlan.CohortJob, Node, 0, "cpu", Now));
+        Assert.Empty(run.OnOffer(JobKinds.CohortJob, Node, 0, "cpu", Now));
         Assert.Empty(run.OnCancel(Now));
     }
 

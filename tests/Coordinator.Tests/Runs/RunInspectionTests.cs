@@ -51,11 +51,11 @@ public sealed class RunInspectionTests : IDisposable
     /// <param name="along">The repeat whose folds say whom a fold model scores out of fold.</param>
     private RunState Trained(Func<FoldId, int> along)
     {
-        var cohort = _folder.AttemptFolder(RunPlan.Cohort[0].Attempt(Id, 1));
+        var cohort = _folder.AttemptFolder(JobKinds.Cohort[0].Attempt(Id, 1));
         Cohort.Save(cohort);
         var run = Begun();
-        run = Official(run.After(run.OnRequest(RunPlan.Cohort, Now)), "cohort", cohort, (CohortFigures.Features, 3));
-        var folds = RunPlan.Folds(run, Twice);
+        run = Official(run.After(run.OnRequest(JobKinds.Cohort, Now)), "cohort", cohort, (CohortFigures.Features, 3));
+        var folds = JobKinds.Folds(run, Twice);
         run = run.After(run.OnRequest(folds, Now));
         foreach (var job in folds)
         {

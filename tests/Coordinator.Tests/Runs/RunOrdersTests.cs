@@ -82,7 +82,7 @@ public sealed class RunOrdersTests
     [Fact]
     public void A_run_whose_cohort_was_refused_is_submitted_again_not_resumed()
     {
-        var run = Begun().After(Begun().OnRequest(RunPlan.Cohort, Now)).Granted("cohort");
+        var run = Begun().After(Begun().OnRequest(JobKinds.Cohort, Now)).Granted("cohort");
         run = run.After(run.OnFailed(Attempt("cohort", 1), Node, FailureKind.BadInput, "clinical.csv, row 3: no label.", 0, Now));
         Assert.Contains("clinical.csv, row 3", Refusal(run.OnResume([], Now)));
         Assert.Contains("submit it again", Refusal(run.OnRetry(Fold, [], Now)));

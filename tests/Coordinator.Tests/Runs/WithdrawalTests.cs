@@ -16,13 +16,13 @@ public sealed class WithdrawalTests
     /// <summary>A run whose every job up to the stage is official, with one file each.</summary>
     private static RunState Until(RunStage stage)
     {
-        var run = All(Begun(stage).WithCohort(), run => RunPlan.Folds(run, Specification));
+        var run = All(Begun(stage).WithCohort(), run => JobKinds.Folds(run, Specification));
         if (stage == RunStage.Evaluation)
         {
-            run = All(run, now => RunPlan.Fusion(now, Specification));
+            run = All(run, now => JobKinds.Fusion(now, Specification));
             var fewDraws = Specification with { Evaluation = Specification.Evaluation with { Bootstrap = 50 } };
-            run = All(run, now => RunPlan.Evaluation(now, fewDraws));
-            run = All(run, now => RunPlan.Report(now, fewDraws));
+            run = All(run, now => [JobKinds.Explain(now, fewDraws), .. JobKinds.Bootstrap(fewDraws.Evaluation.Bootstrap)]);
+            run = All(run, now => JobKinds.Report(now, fewDraws));
         }
         return run.After(new RunEvents.Completed(Now));
     }
@@ -41,7 +41,7 @@ public sealed class WithdrawalTests
         var granted = run.After(run.OnRequest(asked, Now)).Granted(job.Value);
         var attempt = granted.Job(job)!.Attempts;
         return granted.After(granted.OnCompleted(
-            new NodeProtocol.JobCompleted(Attempt(job.Value, attempt), Node, [new StoredFile($"runs/{Id}/{job}/attempt-{attempt}/result.csv", 1, sha256)], (granted.Job(RunPlan.CohortJob)!.Official ?? granted.Job(RunPlan.CohortJob)!.Former)!.Figures), Now));
+            new NodeProtocol.JobCompleted(Attempt(job.Value, attempt), Node, [new StoredFile($"runs/{Id}/{job}/attempt-{attempt}/result.csv", 1, sha256)], (granted.Job(JobKinds.CohortJob)!.Official ?? granted.Job(JobKinds.CohortJob)!.Former)!.Figures), Now));
     }
 
     private static IEnumerable<string> Withdrawn(RunState run) => run.Jobs.Values.Where(job => job.IsWithdrawn).Select(job => job.Request.Id.Value);
@@ -65,7 +65,7 @@ public sealed class WithdrawalTests
     {
         var run = Damaged(Reported, Fold);
         Assert.Equal(["mri-0"], Withdrawn(run));
-        run = Again(run, RunPlan.Folds(run, Specification), Fold, "00");
+        run = Again(run, JobKinds.Folds(run, Specification), Fold, "00");
         Assert.Empty(Withdrawn(run));
         Assert.All(run.Jobs.Values, job => Assert.NotNull(job.Official));
     }
@@ -74,19 +74,19 @@ public sealed class WithdrawalTests
     public void What_was_made_from_it_is_made_anew_where_they_differ()
     {
         var run = Damaged(Reported, Fold);
-        run = Again(run, RunPlan.Folds(run, Specification), Fold, "11");
+        run = Again(run, JobKinds.Folds(run, Specification), Fold, "11");
         Assert.Equal(["explain", "fusion", "report"], Withdrawn(run));
-        run = Again(run, RunPlan.Fusion(run, Specification), RunPlan.FusionJob, "11");
+        run = Again(run, JobKinds.Fusion(run, Specification), JobKinds.FusionJob, "11");
         Assert.Equal(["bootstrap-0", "explain", "report"], Withdrawn(run));
-        Assert.Contains(run.InputsOf(run.Job(RunPlan.FusionJob)!.Request)!.Value, input => input.Path.EndsWith("mri-0/attempt-2/result.csv", StringComparison.Ordinal));
+        Assert.Contains(run.InputsOf(run.Job(JobKinds.FusionJob)!.Request)!.Value, input => input.Path.EndsWith("mri-0/attempt-2/result.csv", StringComparison.Ordinal));
     }
 
     [Fact]
     public void What_came_out_the_same_once_and_different_the_next_time_is_noticed_too()
     {
         var run = Damaged(Reported, Fold);
-        run = Damaged(Again(run, RunPlan.Folds(run, Specification), Fold, "00"), Fold);
-        run = Again(run, RunPlan.Folds(run, Specification), Fold, "11");
+        run = Damaged(Again(run, JobKinds.Folds(run, Specification), Fold, "00"), Fold);
+        run = Again(run, JobKinds.Folds(run, Specification), Fold, "11");
         Assert.Equal(["explain", "fusion", "report"], Withdrawn(run));
     }
 
@@ -94,45 +94,45 @@ public sealed class WithdrawalTests
     public void What_reads_a_withdrawn_result_has_no_inputs_until_it_is_there_again()
     {
         var run = Begun().WithCohort();
-        run = run.After(run.OnRequest(RunPlan.Folds(run, Specification), Now));
+        run = run.After(run.OnRequest(JobKinds.Folds(run, Specification), Now));
         Assert.NotNull(run.InputsOf(run.Job(Fold)!.Request));
-        Assert.Null(Damaged(run, RunPlan.CohortJob).InputsOf(run.Job(Fold)!.Request));
+        Assert.Null(Damaged(run, JobKinds.CohortJob).InputsOf(run.Job(Fold)!.Request));
     }
 
     [Fact]
     public void A_cohort_that_comes_out_the_same_keeps_every_fold()
     {
-        var run = Damaged(Reported, RunPlan.CohortJob);
-        run = Again(run, RunPlan.Cohort, RunPlan.CohortJob, "00");
+        var run = Damaged(Reported, JobKinds.CohortJob);
+        run = Again(run, JobKinds.Cohort, JobKinds.CohortJob, "00");
         Assert.Empty(Withdrawn(run));
-        Assert.Equal(2, run.Job(RunPlan.CohortJob)!.Official!.Attempt);
+        Assert.Equal(2, run.Job(JobKinds.CohortJob)!.Official!.Attempt);
     }
 
     [Fact]
     public void A_cohort_that_comes_out_different_ends_the_run_and_the_run_can_go_on_when_the_input_is_put_back()
     {
-        var run = Damaged(Reported, RunPlan.CohortJob);
-        run = Again(run, RunPlan.Cohort, RunPlan.CohortJob, "11");
+        var run = Damaged(Reported, JobKinds.CohortJob);
+        run = Again(run, JobKinds.Cohort, JobKinds.CohortJob, "11");
         Assert.Equal((RunStatus.Failed, FailureKind.BadInput), (run.Status, run.FailureKind));
         Assert.Contains("result.csv came out different", run.Failure);
         Assert.True(run.HadCohort);
         run = run.After(run.OnResume([], Now).Events);
         Assert.Equal(RunStatus.Running, run.Status);
-        run = Again(run, RunPlan.Cohort, RunPlan.CohortJob, "00");
-        Assert.Equal((RunStatus.Running, 3), (run.Status, run.Job(RunPlan.CohortJob)!.Official!.Attempt));
+        run = Again(run, JobKinds.Cohort, JobKinds.CohortJob, "00");
+        Assert.Equal((RunStatus.Running, 3), (run.Status, run.Job(JobKinds.CohortJob)!.Official!.Attempt));
     }
 
     [Fact]
     public void Whatever_was_about_to_read_a_withdrawn_file_is_asked_for_anew()
     {
         var run = Begun().WithCohort();
-        run = run.After(run.OnRequest(RunPlan.Folds(run, Specification), Now)).Granted("mri-0").Official("mri-1");
-        run = Damaged(run, RunPlan.CohortJob);
+        run = run.After(run.OnRequest(JobKinds.Folds(run, Specification), Now)).Granted("mri-0").Official("mri-1");
+        run = Damaged(run, JobKinds.CohortJob);
         Assert.Equal(["cohort", "mri-0", "mri-2", "mri-3", "mri-4"], Withdrawn(run).Where(job => !job.StartsWith("clinical", StringComparison.Ordinal)));
         Assert.Empty(run.Held());
         // The attempt that still runs is of no use, whatever it says.
         Assert.Empty(run.OnCompleted(new NodeProtocol.JobCompleted(Attempt("mri-0", 1), Node, [], NoFigures), Now));
-        run = Again(run, RunPlan.Cohort, RunPlan.CohortJob, "00");
+        run = Again(run, JobKinds.Cohort, JobKinds.CohortJob, "00");
         var asked = Assert.IsType<NextStep.Request>(NextStep.Of(run, Specification)).Jobs;
         run = run.After(run.OnRequest(asked, Now));
         Assert.Empty(Withdrawn(run));

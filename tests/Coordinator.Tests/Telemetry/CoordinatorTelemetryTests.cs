@@ -36,7 +36,7 @@ public sealed class CoordinatorTelemetryTests : IDisposable
         return run!;
     }
 
-    private static RunEvents.JobGranted Granted(int attempt, double afterSeconds) => new(RunPlan.CohortJob, attempt, MadeRun.Node, 0, "cpu", MadeRun.Now.AddSeconds(afterSeconds));
+    private static RunEvents.JobGranted Granted(int attempt, double afterSeconds) => new(JobKinds.CohortJob, attempt, MadeRun.Node, 0, "cpu", MadeRun.Now.AddSeconds(afterSeconds));
 
     [Fact]
     public void A_standby_says_that_it_is_none_and_nothing_of_the_cluster()
@@ -69,10 +69,10 @@ public sealed class CoordinatorTelemetryTests : IDisposable
     public void Jobs_are_counted_while_their_run_is_open()
     {
         Telemetry.Saw(Index);
-        Live(Submitted, new RunEvents.JobsRequested(RunPlan.Cohort, MadeRun.Now));
+        Live(Submitted, new RunEvents.JobsRequested(JobKinds.Cohort, MadeRun.Now));
         Assert.Equal(1, _values.Now("axspa.jobs kind=cohort status=waiting"));
         Assert.Equal(20, _values.Now("axspa.queue.oldest_wait"));
-        Live(Submitted, new RunEvents.JobsRequested(RunPlan.Cohort, MadeRun.Now), Granted(1, 3));
+        Live(Submitted, new RunEvents.JobsRequested(JobKinds.Cohort, MadeRun.Now), Granted(1, 3));
         Assert.Equal(0, _values.Now("axspa.jobs kind=cohort status=waiting"));
         Assert.Equal(1, _values.Now("axspa.jobs kind=cohort status=running"));
         Assert.Equal(0, _values.Now("axspa.queue.oldest_wait"));
@@ -83,8 +83,8 @@ public sealed class CoordinatorTelemetryTests : IDisposable
     [Fact]
     public void A_jobs_wait_counts_from_when_it_could_be_placed_each_time()
     {
-        Live(Submitted, new RunEvents.JobsRequested(RunPlan.Cohort, MadeRun.Now), Granted(1, 3),
-            new RunEvents.AttemptFailed(RunPlan.CohortJob, 1, MadeRun.Node, FailureKind.Lost, "", false, MadeRun.Now.AddSeconds(10)), Granted(2, 11.5));
+        Live(Submitted, new RunEvents.JobsRequested(JobKinds.Cohort, MadeRun.Now), Granted(1, 3),
+            new RunEvents.AttemptFailed(JobKinds.CohortJob, 1, MadeRun.Node, FailureKind.Lost, "", false, MadeRun.Now.AddSeconds(10)), Granted(2, 11.5));
         Assert.Equal([3, 1.5], _values.Recorded("axspa.queue.wait kind=cohort"));
     }
 
@@ -92,7 +92,7 @@ public sealed class CoordinatorTelemetryTests : IDisposable
     public void A_paused_run_waits_for_nobody()
     {
         Telemetry.Saw(Index);
-        Live(Submitted, new RunEvents.JobsRequested(RunPlan.Cohort, MadeRun.Now), new RunEvents.Paused(MadeRun.Now.AddSeconds(1)),
+        Live(Submitted, new RunEvents.JobsRequested(JobKinds.Cohort, MadeRun.Now), new RunEvents.Paused(MadeRun.Now.AddSeconds(1)),
             new RunEvents.Resumed(MadeRun.Now.AddSeconds(7)), Granted(1, 9));
         Assert.Equal([2], _values.Recorded("axspa.queue.wait kind=cohort"));
     }
@@ -100,9 +100,9 @@ public sealed class CoordinatorTelemetryTests : IDisposable
     [Fact]
     public void Attempts_are_counted_by_what_became_of_them()
     {
-        Live(Submitted, new RunEvents.JobsRequested(RunPlan.Cohort, MadeRun.Now), Granted(1, 0),
-            new RunEvents.AttemptFailed(RunPlan.CohortJob, 1, MadeRun.Node, FailureKind.OutOfMemory, "", false, MadeRun.Now.AddSeconds(4)), Granted(2, 5),
-            new RunEvents.JobMadeOfficial(RunPlan.CohortJob, 2, MadeRun.Node, [], MadeRun.NoFigures, MadeRun.Now.AddSeconds(12)));
+        Live(Submitted, new RunEvents.JobsRequested(JobKinds.Cohort, MadeRun.Now), Granted(1, 0),
+            new RunEvents.AttemptFailed(JobKinds.CohortJob, 1, MadeRun.Node, FailureKind.OutOfMemory, "", false, MadeRun.Now.AddSeconds(4)), Granted(2, 5),
+            new RunEvents.JobMadeOfficial(JobKinds.CohortJob, 2, MadeRun.Node, [], MadeRun.NoFigures, MadeRun.Now.AddSeconds(12)));
         Assert.Equal([0, 1], _values.Recorded("axspa.attempts kind=cohort outcome=out_of_memory"));
         Assert.Equal([0, 1], _values.Recorded("axspa.attempts kind=cohort outcome=completed"));
         Assert.Equal([7], _values.Recorded("axspa.attempt.duration kind=cohort"));
@@ -112,7 +112,7 @@ public sealed class CoordinatorTelemetryTests : IDisposable
     public void What_the_journal_tells_of_former_times_is_not_counted_again()
     {
         var follower = new RunTelemetry(MadeRun.Id, Telemetry);
-        var requested = new RunEvents.JobsRequested(RunPlan.Cohort, MadeRun.Now);
+        var requested = new RunEvents.JobsRequested(JobKinds.Cohort, MadeRun.Now);
         var run = RunState.From(Submitted).Apply(requested);
         follower.Follow(run, requested);
         follower.Happened(run, Granted(1, 5), isRecalled: true);

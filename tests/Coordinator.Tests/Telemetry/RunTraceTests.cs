@@ -37,13 +37,13 @@ public sealed class RunTraceTests : IDisposable
 
     private static DateTimeOffset At(double seconds) => MadeRun.Now.AddSeconds(seconds);
 
-    private static RunEvents.JobsRequested Requested(double at) => new(RunPlan.Cohort, At(at));
+    private static RunEvents.JobsRequested Requested(double at) => new(JobKinds.Cohort, At(at));
 
-    private static RunEvents.JobGranted Granted(int attempt, double at) => new(RunPlan.CohortJob, attempt, MadeRun.Node, 3, "cuda:0", At(at));
+    private static RunEvents.JobGranted Granted(int attempt, double at) => new(JobKinds.CohortJob, attempt, MadeRun.Node, 3, "cuda:0", At(at));
 
-    private static RunEvents.AttemptFailed Failed(int attempt, FailureKind kind, double at) => new(RunPlan.CohortJob, attempt, MadeRun.Node, kind, "row 7 of Smith", false, At(at));
+    private static RunEvents.AttemptFailed Failed(int attempt, FailureKind kind, double at) => new(JobKinds.CohortJob, attempt, MadeRun.Node, kind, "row 7 of Smith", false, At(at));
 
-    private static RunEvents.JobMadeOfficial Official(int attempt, double at) => new(RunPlan.CohortJob, attempt, MadeRun.Node, [], MadeRun.NoFigures, At(at));
+    private static RunEvents.JobMadeOfficial Official(int attempt, double at) => new(JobKinds.CohortJob, attempt, MadeRun.Node, [], MadeRun.NoFigures, At(at));
 
     /// <summary>One coordinator: it reads what happened before, takes over, and lives on.</summary>
     private void Coordinate(IReadOnlyList<RunEvents.IRunEvent> before, double tookOverAt, IReadOnlyList<RunEvents.IRunEvent> live)

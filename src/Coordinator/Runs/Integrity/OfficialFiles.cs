@@ -20,7 +20,7 @@ internal static class OfficialFiles
             if (job.Official is not { } official)
                 continue;
             var problem = official.Files.Select(file => Problem(store, file)).FirstOrDefault(found => found is not null);
-            if (problem is null && job.Request.Id == RunPlan.CohortJob)
+            if (problem is null && job.Request.Id == JobKinds.CohortJob)
                 problem = Volumes(store, folder, run).Select(file => Problem(store, file)).FirstOrDefault(found => found is not null);
             if (problem is not null)
                 damaged.Add(new Damage(job.Request.Id, official.Attempt, problem));
@@ -57,7 +57,7 @@ internal static class OfficialFiles
     }
 
     /// <summary>The folder of the official attempt of the cohort job; null: the cohort has not been read yet, or is read again.</summary>
-    public static string? CohortFolder(this RunState run, RunFolder folder) => run.Job(RunPlan.CohortJob)?.Official is { } cohort
-        ? folder.AttemptFolder(RunPlan.Cohort[0].Attempt(run.Id, cohort.Attempt))
+    public static string? CohortFolder(this RunState run, RunFolder folder) => run.Job(JobKinds.CohortJob)?.Official is { } cohort
+        ? folder.AttemptFolder(JobKinds.Cohort[0].Attempt(run.Id, cohort.Attempt))
         : null;
 }

@@ -1,4 +1,5 @@
 using AxSpa.Coordinator.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
 using Xunit;
@@ -6,10 +7,10 @@ using static AxSpa.Coordinator.Tests.Runs.MadeRun;
 
 namespace AxSpa.Coordinator.Tests.Runs;
 
-public sealed class RunPlanTests
+public sealed class JobKindsTests
 {
     private static IEnumerable<string> Folds(RunState run, RunSpecification? specification = null) =>
-        RunPlan.Folds(run, specification ?? Specification).Select(job => job.Id.Value);
+        JobKinds.Folds(run, specification ?? Specification).Select(job => job.Id.Value);
 
     [Fact]
     public void No_fold_is_asked_for_before_the_cohort_is_official() => Assert.Empty(Folds(Begun()));
@@ -49,16 +50,16 @@ public sealed class RunPlanTests
     {
         var twice = Specification with { Repeats = 2 };
         var run = Begun().WithCohort();
-        var folds = RunPlan.Folds(run, twice);
+        var folds = JobKinds.Folds(run, twice);
         run = run.After(run.OnRequest(folds, Now));
         Assert.IsType<NextStep.Wait>(NextStep.Of(folds.SkipLast(1).Aggregate(run, (state, fold) => state.Official(fold.Id.Value)), twice));
         run = folds.Aggregate(run, (state, fold) => state.Official(fold.Id.Value));
         Assert.IsType<NextStep.LaterStages>(NextStep.Of(run, twice));
-        Assert.Equal(21, RunPlan.Fusion(run, twice)[0].Reads.Length);
+        Assert.Equal(21, JobKinds.Fusion(run, twice)[0].Reads.Length);
 
-        run = run.After(run.OnRequest(RunPlan.Fusion(run, twice), Now)).Official("fusion");
-        Assert.Equal(12, RunPlan.Explain(run, twice).Reads.Length);
-        Assert.DoesNotContain(RunPlan.Explain(run, twice).Reads, job => job.Value.Contains("-r2-", StringComparison.Ordinal));
+        run = run.After(run.OnRequest(JobKinds.Fusion(run, twice), Now)).Official("fusion");
+        Assert.Equal(12, JobKinds.Explain(run, twice).Reads.Length);
+        Assert.DoesNotContain(JobKinds.Explain(run, twice).Reads, job => job.Value.Contains("-r2-", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -68,7 +69,7 @@ public sealed class RunPlanTests
     [InlineData(10_007)]
     public void The_shards_cover_every_draw_once_whatever_their_number(int draws)
     {
-        var covered = RunPlan.Bootstrap(draws).SelectMany(shard => Enumerable.Range(shard.Draws!.Value.First, shard.Draws.Value.Count));
+        var covered = JobKinds.Bootstrap(draws).SelectMany(shard => Enumerable.Range(shard.Draws!.Value.First, shard.Draws.Value.Count));
         Assert.Equal(Enumerable.Range(0, draws), covered);
     }
 
@@ -76,10 +77,10 @@ public sealed class RunPlanTests
     public void The_fusion_reads_the_cohort_and_every_fold()
     {
         var run = Begun().WithCohort();
-        var folds = RunPlan.Folds(run, Specification);
+        var folds = JobKinds.Folds(run, Specification);
         run = run.After(run.OnRequest(folds, Now));
         run = folds.Aggregate(run, (state, fold) => state.Official(fold.Id.Value));
         Assert.True(run.AllOfficial(folds));
-        Assert.Equal(11, RunPlan.Fusion(run, Specification)[0].Reads.Length);
+        Assert.Equal(11, JobKinds.Fusion(run, Specification)[0].Reads.Length);
     }
 }
