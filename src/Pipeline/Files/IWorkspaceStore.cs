@@ -5,7 +5,7 @@ namespace AxSpa.Pipeline.Files;
 public sealed record StoreEntry(StoreName Name, bool IsFolder, long Bytes);
 
 /// <summary>
-/// Where a workspace is kept: a handful of verbs, and one class for each kind of storage (docs/decisions/workspace-store.md). Any verb may hang as long as
+/// Where a workspace is kept: a handful of verbs, and one class for each kind of storage (docs/decisions/0010-workspace-store.md). Any verb may hang as long as
 /// its file server does, so none is called by an actor.
 /// </summary>
 /// <remarks>
