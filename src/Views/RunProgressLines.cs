@@ -47,7 +47,7 @@ public static class RunProgressLines
             RunStatus.Completed => after is null ? "completed" : $"completed in {after}",
             RunStatus.Failed => $"{run.Summary.State()}{(after is null ? "" : $" after {after}")}: {run.Failure ?? "no reason was recorded"}",
             RunStatus.Cancelled => after is null ? "was cancelled" : $"was cancelled after {after}",
-            _ => "is running",
+            RunStatus.Running => "is running",
         };
     }
 

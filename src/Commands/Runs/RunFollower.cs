@@ -36,7 +36,7 @@ internal sealed class RunFollower(CoordinatorGate coordinator, TimeProvider cloc
     {
         RunStatus.Completed => ExitCode.Done,
         RunStatus.Failed when ended.RefusedInput => ExitCode.Refused,
-        _ => ExitCode.RunFailed,
+        RunStatus.Failed or RunStatus.Cancelled or RunStatus.Running => ExitCode.RunFailed,
     };
 
     /// <summary>Looks once; a coordinator that is silent is waited for.</summary>

@@ -25,7 +25,7 @@ internal sealed class RunSubmit(CoordinatorGate coordinator, RunFollower followe
         {
             RunProtocol.Acceptance.Started => new Rehearsal($"start a run named {name}; its specification can be used"),
             RunProtocol.Acceptance.Resumed => new Rehearsal($"go on with run {answer.Run} of the same specification, which is under way", answer.Run),
-            _ => new Rehearsal($"do nothing, unless --until goes further than before: run {answer.Run} of the same specification is finished", answer.Run),
+            RunProtocol.Acceptance.AlreadyFinished => new Rehearsal($"do nothing, unless --until goes further than before: run {answer.Run} of the same specification is finished", answer.Run),
         };
     }
 
@@ -66,7 +66,7 @@ internal sealed class RunSubmit(CoordinatorGate coordinator, RunFollower followe
     {
         RunProtocol.Acceptance.Started => $"Run {accepted.Run} started.",
         RunProtocol.Acceptance.Resumed => $"Run {accepted.Run} of the same specification is under way; going on with it.",
-        _ => $"Run {accepted.Run} of the same specification is finished already. --new starts another.",
+        RunProtocol.Acceptance.AlreadyFinished => $"Run {accepted.Run} of the same specification is finished already. --new starts another.",
     };
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];

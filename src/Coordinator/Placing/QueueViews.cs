@@ -75,6 +75,6 @@ internal static class QueueViews
     {
         QueuePlace.First => "first",
         QueuePlace.Last => "last",
-        _ => $"before {move.Before}",
+        QueuePlace.Before => $"before {move.Before}",
     };
 }

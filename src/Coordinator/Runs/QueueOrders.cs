@@ -32,7 +32,7 @@ public static class QueueOrders
         {
             QueuePlace.First => $"first of priority {RunPriority.Word(run.Priority)}, until it ends or 'queue priority' takes that back",
             QueuePlace.Last => $"last of priority {RunPriority.Word(run.Priority)}, until it ends or 'queue priority' takes that back",
-            _ => $"before {before!.Value.Run}, until one of them ends or 'queue priority' takes that back",
+            QueuePlace.Before => $"before {before!.Value.Run}, until one of them ends or 'queue priority' takes that back",
         });
     }
 

@@ -84,7 +84,6 @@ public sealed record RunState(
         RunStatus.Completed => happened is RunEvents.Extended or RunEvents.ResultWithdrawn or RunEvents.Resumed or RunEvents.JobRetried,
         RunStatus.Failed => happened is RunEvents.Resumed,
         RunStatus.Cancelled => false,
-        _ => throw new InvalidOperationException($"{Status} is not a status of a run."),
     };
 
     private bool WantsSlots => this is { Status: RunStatus.Running, IsPaused: false };

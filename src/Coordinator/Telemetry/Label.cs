@@ -12,9 +12,8 @@ internal static class Label
     public static string Of(JobKind kind) => RunGraph.Whole.Of(kind).Label;
 
     /// <param name="failure">Null: it completed.</param>
-    public static string Outcome(FailureKind? failure) => failure switch
+    public static string Outcome(FailureKind? failure) => failure is not { } kind ? "completed" : kind switch
     {
-        null => "completed",
         FailureKind.BadInput => "bad_input",
         FailureKind.OutOfMemory => "out_of_memory",
         FailureKind.Diverged => "diverged",
@@ -23,7 +22,6 @@ internal static class Label
         FailureKind.Storage => "storage",
         FailureKind.Cancelled => "cancelled",
         FailureKind.Unverified => "unverified",
-        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "This kind of failure has no label."),
     };
 
     /// <summary>One lower-case word: running, free, index.</summary>

@@ -29,7 +29,7 @@ public readonly record struct ConfusionCounts(int TruePositives, int FalsePositi
         (true, true) => this with { TruePositives = TruePositives - 1 },
         (true, false) => this with { FalseNegatives = FalseNegatives - 1 },
         (false, true) => this with { FalsePositives = FalsePositives - 1 },
-        _ => this with { TrueNegatives = TrueNegatives - 1 },
+        (false, false) => this with { TrueNegatives = TrueNegatives - 1 },
     };
 
     public double? Sensitivity => Ratio(TruePositives, TruePositives + FalseNegatives);

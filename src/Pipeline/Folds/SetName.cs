@@ -9,7 +9,7 @@ public static class SetName
     {
         PatientSet.Train => "train",
         PatientSet.Validation => "validation",
-        _ => "test",
+        PatientSet.Test => "test",
     };
 
     /// <returns>Null for any other text.</returns>

@@ -11,7 +11,7 @@ public static class SetWord
     {
         PatientSet.Train => "train",
         PatientSet.Validation => "validation",
-        _ => "test",
+        PatientSet.Test => "test",
     };
 
     /// <summary>Case aside; <c>val</c> and <c>valid</c> are validation. Null: no such set.</summary>

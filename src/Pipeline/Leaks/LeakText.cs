@@ -50,7 +50,7 @@ public static class LeakText
         LeakKind.RowOrder => "a feature that follows the order of the rows",
         LeakKind.Coverage => "coverage",
         LeakKind.LabelPermutation => "labels at random",
-        _ => "test above out of fold",
+        LeakKind.ImplausibleTest => "test above out of fold",
     };
 
     private static string Example(LeakAlarm alarm) => alarm.Example is { } example ? $" For example {example}." : "";

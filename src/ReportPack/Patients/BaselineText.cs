@@ -29,7 +29,7 @@ internal static class BaselineText
         {
             ColumnKind.Numeric => Numbers(variable),
             ColumnKind.Binary => [Level(variable.Levels[1] == "Yes" ? variable.Name : $"{variable.Name}: {variable.Levels[1]}", variable, told, level: 1, Difference(variable, told))],
-            _ => Levels(variable, told),
+            ColumnKind.Categorical => Levels(variable, told),
         };
         foreach (var row in rows) yield return row;
         if (variable.Groups.Any(group => group.Missing > 0))

@@ -71,7 +71,7 @@ public sealed class TrustedRoots(X509Certificate2Collection roots)
     {
         CertificateUse.Server => [CertificateAuthority.ServerAuthentication],
         CertificateUse.Client => [CertificateAuthority.ClientAuthentication],
-        _ => [CertificateAuthority.ServerAuthentication, CertificateAuthority.ClientAuthentication],
+        CertificateUse.Member => [CertificateAuthority.ServerAuthentication, CertificateAuthority.ClientAuthentication],
     };
 
     /// <summary>A certificate names a host by an alternative name of its own; the common name does not count.</summary>

@@ -32,7 +32,7 @@ public sealed record CommandDescription(
     {
         CommandEffect.Looks => AccessRole.Viewer,
         CommandEffect.Changes => AccessRole.Operator,
-        _ => AccessRole.Admin,
+        CommandEffect.Destroys => AccessRole.Admin,
     };
 
     public string FullName => Name.Length == 0 ? Palette : $"{Palette} {Name}";
@@ -71,6 +71,6 @@ public sealed record SwitchDescription(string Name, string Summary, string? Valu
     {
         CommandEffect.Looks => [],
         CommandEffect.Changes => [new(DryRun, "Say what would be done, and do nothing.")],
-        _ => [new(DryRun, "Say what would be done, and do nothing."), new(Yes, "Do it without asking.")],
+        CommandEffect.Destroys => [new(DryRun, "Say what would be done, and do nothing."), new(Yes, "Do it without asking.")],
     };
 }

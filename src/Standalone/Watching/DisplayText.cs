@@ -10,7 +10,7 @@ internal static class DisplayText
     {
         RunProtocol.Acceptance.Started => $"Run {accepted.Run} started.",
         RunProtocol.Acceptance.Resumed => $"Run {accepted.Run} goes on where it stopped.",
-        _ => $"Run {accepted.Run} of the same specification is finished already. --new starts another.",
+        RunProtocol.Acceptance.AlreadyFinished => $"Run {accepted.Run} of the same specification is finished already. --new starts another.",
     };
 
     public static string Interrupted(RunId? run) => run is null

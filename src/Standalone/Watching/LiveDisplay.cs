@@ -75,7 +75,7 @@ internal sealed class LiveDisplay(TimeProvider clock) : IRunDisplay
             JobStatus.Completed => new Text("done", new Style(Color.Green)),
             JobStatus.Running => new Text("running", new Style(Color.Blue)),
             JobStatus.Failed => new Text("failed", new Style(Color.Red)),
-            _ => new Text("waiting", new Style(Color.Grey)),
+            JobStatus.Waiting => new Text("waiting", new Style(Color.Grey)),
         };
         var auroc = job.ValidationAuroc ?? (job.Figures.TryGetValue(FoldFigures.ValidationAuroc, out var best) ? best : null);
         return

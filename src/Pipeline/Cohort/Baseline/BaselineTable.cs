@@ -37,7 +37,7 @@ public sealed record BaselineTable(
     {
         PatientSet.Train => "Training",
         PatientSet.Validation => "Validation",
-        _ => "Test",
+        PatientSet.Test => "Test",
     };
 
     private static BaselineTable Of(
