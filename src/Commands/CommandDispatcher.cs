@@ -11,11 +11,11 @@ namespace AxSpa.Commands;
 
 /// <summary>Finds the command that a request means, reads its arguments by its description and runs it.</summary>
 /// <param name="more">Commands beside those of <see cref="CommandList"/>.</param>
-internal sealed class CommandDispatcher(CommandDesk desk, AuditLog audit, params IReadOnlyList<ICommand> more)
+internal sealed class CommandDispatcher(CommandServices services, AuditLog audit, params IReadOnlyList<ICommand> more)
 {
     private const string Help = "help";
 
-    private readonly ImmutableArray<ICommand> _commands = [.. CommandList.Of(desk), .. more];
+    private readonly ImmutableArray<ICommand> _commands = [.. CommandList.Of(services), .. more];
 
     private IEnumerable<CommandDescription> Descriptions => _commands.Select(command => command.Description);
 
@@ -61,7 +61,7 @@ internal sealed class CommandDispatcher(CommandDesk desk, AuditLog audit, params
     /// <summary>What changes something can be rehearsed; what cannot be undone wants to be confirmed.</summary>
     private async Task<int> Carry(ICommand command, ImmutableArray<string> given, Caller caller, CommandCall call)
     {
-        var noted = command.Description.Effect == CommandEffect.Looks ? null : new Audited(audit, caller, command.Description, desk.Cluster.Self, desk.Clock);
+        var noted = command.Description.Effect == CommandEffect.Looks ? null : new Audited(audit, caller, command.Description, services.Cluster.Self, services.Clock);
         if (caller.Role < command.Description.Needs)
         {
             noted?.NotAllowed(call);
@@ -100,16 +100,16 @@ internal sealed class CommandDispatcher(CommandDesk desk, AuditLog audit, params
 
     private async Task<int> Complete(ImmutableArray<string> words, ICommandOutput to, CancellationToken disconnected)
     {
-        foreach (var word in await new Completion(_commands, desk.Briefly, desk.Cluster).Of(words, disconnected))
+        foreach (var word in await new Completion(_commands, services.Briefly, services.Cluster).Of(words, disconnected))
             await to.Data(word);
         return ExitCode.Done;
     }
 
     private async Task<int> Greet(ICommandOutput to, CancellationToken disconnected)
     {
-        var members = desk.Cluster.Members;
+        var members = services.Cluster.Members;
         await to.Data($"AxSpa.Cluster {SoftwareVersion.Number}, {PlainText.Count(members.Length, "node")} ({string.Join(", ", members.SelectMany(member => member.Roles).CountBy(role => role).OrderBy(role => role.Key, StringComparer.Ordinal).Select(role => $"{role.Key} {role.Value}"))})");
-        await desk.Banner.Show(to, disconnected);
+        await services.Banner.Show(to, disconnected);
         return ExitCode.Done;
     }
 

@@ -11,8 +11,8 @@ namespace AxSpa.Commands;
 
 /// <summary>What commands work with.</summary>
 /// <param name="Briefly">The coordinator, asked for a short time only: for what may be left out.</param>
-internal sealed record CommandDesk(
-    CoordinatorGate Coordinator, CoordinatorGate Briefly, RunFollower Follower, IClusterMembership Cluster, IDesks Desks, TimeProvider Clock)
+internal sealed record CommandServices(
+    CoordinatorGate Coordinator, CoordinatorGate Briefly, RunFollower Follower, IClusterMembership Cluster, INodeFileClient NodeFiles, TimeProvider Clock)
 {
     /// <summary>Shown beside lists.</summary>
     public Banner Banner { get; } = new(Briefly);
@@ -20,7 +20,7 @@ internal sealed record CommandDesk(
     /// <summary>The same.</summary>
     public LeadershipQuestion Leadership { get; } = new(Briefly);
 
-    public RunFiles Files { get; } = new(Desks, Cluster);
+    public RunFiles Files { get; } = new(NodeFiles, Cluster);
 
     public LogPrinter Logs => new(Coordinator, Files, Follower, Clock);
 }
@@ -28,49 +28,49 @@ internal sealed record CommandDesk(
 /// <summary>Every command there is, in the order in which help shows them.</summary>
 internal static class CommandList
 {
-    public static ImmutableArray<ICommand> Of(CommandDesk desk)
+    public static ImmutableArray<ICommand> Of(CommandServices services)
     {
-        ImmutableArray<ICommand> named = Named(desk);
-        var examination = new Examination(desk.Coordinator, desk.Leadership, desk.Desks, desk.Cluster, desk.Clock);
-        return [.. named, new Doctor(examination), new Bundle(desk, examination, named)];
+        ImmutableArray<ICommand> named = Named(services);
+        var examination = new Examination(services.Coordinator, services.Leadership, services.NodeFiles, services.Cluster, services.Clock);
+        return [.. named, new Doctor(examination), new Bundle(services, examination, named)];
     }
 
-    private static ImmutableArray<ICommand> Named(CommandDesk desk) =>
+    private static ImmutableArray<ICommand> Named(CommandServices services) =>
     [
-        new RunSubmit(desk.Coordinator, desk.Follower),
-        new RunList(desk.Coordinator, desk.Banner, desk.Clock),
-        new RunDescribe(desk.Coordinator, desk.Clock),
-        new RunWatch(desk.Coordinator, desk.Follower),
-        new RunWait(desk.Coordinator, desk.Follower),
-        new RunResults(desk.Coordinator, desk.Files),
-        new RunCompare(desk.Coordinator, desk.Files),
-        new RunLogs(desk.Logs),
-        new RunPause(desk.Coordinator),
-        new RunResume(desk.Coordinator),
-        new RunCancel(desk.Coordinator),
-        new RunDelete(desk.Coordinator, desk.Follower),
-        new RunVerify(desk.Coordinator, desk.Clock, desk.Follower.LookEvery),
-        new FoldList(desk.Coordinator, desk.Clock),
-        new FoldDescribe(desk.Coordinator, desk.Files, desk.Clock),
-        new FoldLogs(desk.Logs),
-        new FoldRetry(desk.Coordinator),
-        new NodeList(desk.Coordinator, desk.Leadership, desk.Banner),
-        new NodeDescribe(desk.Coordinator, desk.Clock),
-        new NodeDrain(desk.Coordinator, desk.Clock, desk.Follower.LookEvery),
-        new NodeEnable(desk.Coordinator),
-        new NodeExclude(desk.Coordinator),
-        new QueueList(desk.Coordinator, desk.Banner),
-        new QueueMove(desk.Coordinator),
-        new QueuePriority(desk.Coordinator),
-        new QueueLimit(desk.Coordinator),
-        new ClusterShow(desk.Cluster, desk.Leadership, desk.Banner),
-        new ClusterStatus(desk.Cluster),
-        new ClusterLeader(desk.Cluster),
-        new ClusterLeave(desk.Cluster),
-        new ClusterDown(desk.Cluster),
-        new ClusterDownUnreachable(desk.Cluster),
-        new ClusterMessage(desk.Coordinator),
-        new ActorSystemName(desk.Cluster),
-        new ActorHierarchy(desk.Cluster),
+        new RunSubmit(services.Coordinator, services.Follower),
+        new RunList(services.Coordinator, services.Banner, services.Clock),
+        new RunDescribe(services.Coordinator, services.Clock),
+        new RunWatch(services.Coordinator, services.Follower),
+        new RunWait(services.Coordinator, services.Follower),
+        new RunResults(services.Coordinator, services.Files),
+        new RunCompare(services.Coordinator, services.Files),
+        new RunLogs(services.Logs),
+        new RunPause(services.Coordinator),
+        new RunResume(services.Coordinator),
+        new RunCancel(services.Coordinator),
+        new RunDelete(services.Coordinator, services.Follower),
+        new RunVerify(services.Coordinator, services.Clock, services.Follower.LookEvery),
+        new FoldList(services.Coordinator, services.Clock),
+        new FoldDescribe(services.Coordinator, services.Files, services.Clock),
+        new FoldLogs(services.Logs),
+        new FoldRetry(services.Coordinator),
+        new NodeList(services.Coordinator, services.Leadership, services.Banner),
+        new NodeDescribe(services.Coordinator, services.Clock),
+        new NodeDrain(services.Coordinator, services.Clock, services.Follower.LookEvery),
+        new NodeEnable(services.Coordinator),
+        new NodeExclude(services.Coordinator),
+        new QueueList(services.Coordinator, services.Banner),
+        new QueueMove(services.Coordinator),
+        new QueuePriority(services.Coordinator),
+        new QueueLimit(services.Coordinator),
+        new ClusterShow(services.Cluster, services.Leadership, services.Banner),
+        new ClusterStatus(services.Cluster),
+        new ClusterLeader(services.Cluster),
+        new ClusterLeave(services.Cluster),
+        new ClusterDown(services.Cluster),
+        new ClusterDownUnreachable(services.Cluster),
+        new ClusterMessage(services.Coordinator),
+        new ActorSystemName(services.Cluster),
+        new ActorHierarchy(services.Cluster),
     ];
 }

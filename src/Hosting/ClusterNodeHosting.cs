@@ -3,7 +3,7 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
-using AxSpa.Hosting.Desk;
+using AxSpa.Hosting.NodeFiles;
 using AxSpa.Hosting.Journals;
 using AxSpa.Hosting.Membership;
 using AxSpa.Hosting.Remoting;
@@ -30,7 +30,7 @@ public static class ClusterNodeHosting
             akka.AddStartup((system, _) => Akka.Persistence.Persistence.Instance.Apply(system));
         }
         var rights = options.Workspace is { } workspace ? new WorkspaceRights(workspace, (journal as SqliteJournal)?.FullPath, options.Access) : null;
-        akka.StartActors((system, _) => system.ActorOf(Props.Create(() => new DeskActor(options.Workspace, rights, CertificatesOf(options))), NodeDesk.Name));
+        akka.StartActors((system, _) => system.ActorOf(Props.Create(() => new NodeFileService(options.Workspace, rights, CertificatesOf(options))), NodeFileServicePath.Name));
         return options.Seeds.IsEmpty
             ? akka.AddStartup((system, _) => { var cluster = Akka.Cluster.Cluster.Get(system); cluster.Join(cluster.SelfAddress); })
             // Last of all, when whatever this process has to offer is there.
@@ -41,8 +41,8 @@ public static class ClusterNodeHosting
             });
     }
 
-    private static ImmutableArray<DeskProtocol.CertificateEnd> CertificatesOf(ClusterNodeOptions options) =>
-        options.Keys is { } keys ? [new DeskProtocol.CertificateEnd(keys.Certificate.Subject, keys.Expires)] : [];
+    private static ImmutableArray<NodeFileProtocol.CertificateEnd> CertificatesOf(ClusterNodeOptions options) =>
+        options.Keys is { } keys ? [new NodeFileProtocol.CertificateEnd(keys.Certificate.Subject, keys.Expires)] : [];
 
     private static AkkaConfigurationBuilder WithTransport(this AkkaConfigurationBuilder akka, ClusterNodeOptions options) => options.Keys is { } keys
         ? akka.AddSetup(new TlsSetup(keys)).AddHocon(TlsTransport.Settings(options.Host, options.ListensOn, options.Port), HoconAddMode.Prepend)

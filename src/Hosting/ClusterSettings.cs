@@ -37,7 +37,7 @@ internal static class ClusterSettings
             untrusted-mode = on
             trusted-selection-paths = [
               "/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/system/remote-watcher",
-              "/user/{{CoordinatorSingleton.Name}}", "/user/{{CoordinatorSingleton.Name}}/{{CoordinatorSingleton.Name}}", "/user/{{NodeDesk.Name}}", "/user/{{BootstrapActor.Name}}"
+              "/user/{{CoordinatorSingleton.Name}}", "/user/{{CoordinatorSingleton.Name}}/{{CoordinatorSingleton.Name}}", "/user/{{NodeFileServicePath.Name}}", "/user/{{BootstrapActor.Name}}"
             ]
           }
           cluster {

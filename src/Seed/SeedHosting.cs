@@ -47,9 +47,9 @@ public static class SeedHosting
     private static CommandDispatcher Commands(ActorSystem system, IActorRef proxy, AuditLog audit, TimeProvider clock)
     {
         var coordinator = new CoordinatorGate(proxy, AnswerWithin, clock);
-        return new CommandDispatcher(new CommandDesk(
+        return new CommandDispatcher(new CommandServices(
             coordinator, new CoordinatorGate(proxy, BrieflyWithin, clock),
             new RunFollower(coordinator, clock, LookEvery, Patience), new ClusterMembership(system),
-            new Desks(system, DeskWithin), clock), audit);
+            new NodeFileClient(system, DeskWithin), clock), audit);
     }
 }

@@ -21,8 +21,8 @@ try
     Heartbeat.Begin(output.Say); // before the libraries: loading them from a cold share may take long
     var ready = NativeLibraries.Load(arguments.Device);
     output.Say(ready);
-    var jobs = new JobDesk(arguments.Workspace, arguments.Roots, ready, output.Say);
-    var orders = new OrderDesk(arguments.Workspace, ready, output.Say);
+    var jobs = new JobRunner(arguments.Workspace, arguments.Roots, ready, output.Say);
+    var orders = new OrderRunner(arguments.Workspace, ready, output.Say);
     foreach (var line in input.Lines)
         output.Say(TrainerOrder.IsOne(line.Text) ? orders.Do(line.Text) : jobs.Do(line.Text, line.Stop));
     return 0;

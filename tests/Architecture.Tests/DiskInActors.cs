@@ -36,7 +36,7 @@ public sealed partial class DiskInActors
         var actors = Actors(graph).ToList();
         Assert.Contains(actors, type => type.Name == "AxSpa.Coordinator.Runs.RunActor");
         Assert.Contains(actors, type => type.Name == "AxSpa.Coordinator.CoordinatorActor");
-        Assert.Contains(actors, type => type.Name == "AxSpa.Hosting.Desk.DeskActor");
+        Assert.Contains(actors, type => type.Name == "AxSpa.Hosting.NodeFiles.NodeFileService");
         Assert.Contains(actors, type => type.Name == "AxSpa.GpuNode.NodeActor");
         AssertNone(Found(graph, actors));
     }

@@ -99,22 +99,22 @@ internal static class LongestMessages
 
     private static IEnumerable<IWireMessage> OfDesks =>
     [
-        new DeskProtocol.ReadFiles(RunId, [.. Enumerable.Repeat(new DeskProtocol.FilePlace($"folds/clinical-r20-19/attempt-1000000/{new string('f', 100)}", long.MaxValue), DeskProtocol.MostFiles)]),
-        new DeskProtocol.FileParts(
-            [.. Enumerable.Repeat(new DeskProtocol.FilePart($"folds/clinical-r20-19/attempt-1000000/{new string('f', 100)}", long.MaxValue, new byte[DeskProtocol.MostBytes / DeskProtocol.MostFiles], long.MaxValue), DeskProtocol.MostFiles)]),
-        new DeskProtocol.CheckNode(new string('a', 32)),
-        new DeskProtocol.NodeCheck(Now, TimeSpan.MaxValue, new string('v', 60), new string('r', 60), new string('m', 60), new DeskProtocol.StorageCheck(Path, Path + Text(1_000), 1e-7, 1e-7, long.MaxValue, long.MaxValue, new string('a', 32),
-                new DeskProtocol.StorageRights(false,
-                    [.. Enumerable.Repeat(new DeskProtocol.EntryMode("pseudonym.key", 511), 12),
-                        .. Enumerable.Repeat(new DeskProtocol.EntryMode(Path, 511), 3)])),
-            [.. Enumerable.Repeat(new DeskProtocol.CertificateEnd(Text(200), Now), 4)]),
-        new DeskProtocol.CompareProbes(new string('a', 32), [.. Enumerable.Repeat($"akka.ssl.tcp://axspa@{Host}:65535", 100)]),
-        new DeskProtocol.ProbesSeen([.. Enumerable.Repeat($"akka.ssl.tcp://axspa@{Host}:65535", 100)]),
-        new DeskProtocol.RemoveProbe(new string('a', 32)),
+        new NodeFileProtocol.ReadFiles(RunId, [.. Enumerable.Repeat(new NodeFileProtocol.FilePlace($"folds/clinical-r20-19/attempt-1000000/{new string('f', 100)}", long.MaxValue), NodeFileProtocol.MostFiles)]),
+        new NodeFileProtocol.FileParts(
+            [.. Enumerable.Repeat(new NodeFileProtocol.FilePart($"folds/clinical-r20-19/attempt-1000000/{new string('f', 100)}", long.MaxValue, new byte[NodeFileProtocol.MostBytes / NodeFileProtocol.MostFiles], long.MaxValue), NodeFileProtocol.MostFiles)]),
+        new NodeFileProtocol.CheckNode(new string('a', 32)),
+        new NodeFileProtocol.NodeCheck(Now, TimeSpan.MaxValue, new string('v', 60), new string('r', 60), new string('m', 60), new NodeFileProtocol.StorageCheck(Path, Path + Text(1_000), 1e-7, 1e-7, long.MaxValue, long.MaxValue, new string('a', 32),
+                new NodeFileProtocol.StorageRights(false,
+                    [.. Enumerable.Repeat(new NodeFileProtocol.EntryMode("pseudonym.key", 511), 12),
+                        .. Enumerable.Repeat(new NodeFileProtocol.EntryMode(Path, 511), 3)])),
+            [.. Enumerable.Repeat(new NodeFileProtocol.CertificateEnd(Text(200), Now), 4)]),
+        new NodeFileProtocol.CompareProbes(new string('a', 32), [.. Enumerable.Repeat($"akka.ssl.tcp://axspa@{Host}:65535", 100)]),
+        new NodeFileProtocol.ProbesSeen([.. Enumerable.Repeat($"akka.ssl.tcp://axspa@{Host}:65535", 100)]),
+        new NodeFileProtocol.RemoveProbe(new string('a', 32)),
         new LeadershipProtocol.AskLeadership(),
         new LeadershipProtocol.Leadership($"{Host}:65535", Now, long.MaxValue, Path + Text(1_000)),
-        new DeskProtocol.AskMembers($"akka.ssl.tcp://axspa@{Host}:65535"),
-        DeskProtocol.MembersSeen.Of(Enumerable.Range(0, Nodes).Select(node => $"akka.ssl.tcp://axspa@{Host}:{node}"), Host),
+        new NodeFileProtocol.AskMembers($"akka.ssl.tcp://axspa@{Host}:65535"),
+        NodeFileProtocol.MembersSeen.Of(Enumerable.Range(0, Nodes).Select(node => $"akka.ssl.tcp://axspa@{Host}:{node}"), Host),
         new BootstrapProtocol.AskForCluster($"{Host}:65535", Seeds, long.MaxValue, true),
         new BootstrapProtocol.ClusterAnswer($"{Host}:65535", Seeds, BootstrapProtocol.Standing.InCluster, true, long.MaxValue, true),
     ];

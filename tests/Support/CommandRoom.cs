@@ -24,7 +24,7 @@ internal sealed class CommandRoom : IAsyncDisposable
     {
         var coordinator = new CoordinatorGate(_system.ActorOf(Props.Create(() => new FakeCluster.Coordinator(Cluster))), answerWithin ?? Long, Clock);
         var follower = new RunFollower(coordinator, Clock, TimeSpan.FromMilliseconds(1), patience ?? Long);
-        Dispatcher = new CommandDispatcher(new CommandDesk(coordinator, coordinator, follower, Membership, Desks, Clock), audit, more);
+        Dispatcher = new CommandDispatcher(new CommandServices(coordinator, coordinator, follower, Membership, NodeFileClient, Clock), audit, more);
     }
 
     public FakeCluster Cluster { get; } = new();
@@ -33,7 +33,7 @@ internal sealed class CommandRoom : IAsyncDisposable
 
     public FakeMembership Membership { get; } = new();
 
-    public FakeDesks Desks { get; } = new();
+    public FakeNodeFiles NodeFileClient { get; } = new();
 
     public StoppedClock Clock { get; } = new();
 

@@ -12,7 +12,7 @@ namespace AxSpa.Commands.Diagnosis;
 /// predictions are read, and what is read is searched for the identifiers of the runs' patients. What cannot be had is noted, not missed.
 /// </summary>
 /// <param name="others">Commands whose answers may be worth having.</param>
-internal sealed class Bundle(CommandDesk desk, Examination examination, ImmutableArray<ICommand> others) : ICommand
+internal sealed class Bundle(CommandServices services, Examination examination, ImmutableArray<ICommand> others) : ICommand
 {
     private const int MostRuns = 5;
 
@@ -31,14 +31,14 @@ internal sealed class Bundle(CommandDesk desk, Examination examination, Immutabl
         await Answers(parts, call);
         var runs = await Runs(call, parts);
         foreach (var run in runs)
-            await new BundledRun(desk, run.Run, parts).Gather(call.Disconnected);
-        parts.AddSettings(desk.Cluster, desk.Clock.GetUtcNow(), runs);
+            await new BundledRun(services, run.Run, parts).Gather(call.Disconnected);
+        parts.AddSettings(services.Cluster, services.Clock.GetUtcNow(), runs);
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"axspa-bundle-{desk.Clock.GetUtcNow():yyyyMMdd-HHmmss}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"axspa-bundle-{services.Clock.GetUtcNow():yyyyMMdd-HHmmss}");
         await call.To.Begin($"{name}.tar.gz");
         await using (var stream = new PartStream(call.To))
         {
-            await parts.Write(stream, name, desk.Clock.GetUtcNow(), call.Disconnected);
+            await parts.Write(stream, name, services.Clock.GetUtcNow(), call.Disconnected);
             await stream.End();
         }
         await call.To.Data(call.WantsJson ? ViewJson.Of(new BundleReceipt($"{name}.tar.gz", [.. runs.Select(run => run.Run)], [.. parts.Notes]))
@@ -74,9 +74,9 @@ internal sealed class Bundle(CommandDesk desk, Examination examination, Immutabl
         try
         {
             if (call.Arguments.ValueOf(Only.Name) is { } name)
-                return [RunName.The(await desk.Coordinator.Ask<RunsFound>(new RunProtocol.FindRun(name), call.Disconnected), name)];
-            var (open, _) = await desk.Coordinator.Newest(int.MaxValue, RunStatus.Running, call.Disconnected);
-            var (newest, _) = await desk.Coordinator.Newest(MostRuns, null, call.Disconnected);
+                return [RunName.The(await services.Coordinator.Ask<RunsFound>(new RunProtocol.FindRun(name), call.Disconnected), name)];
+            var (open, _) = await services.Coordinator.Newest(int.MaxValue, RunStatus.Running, call.Disconnected);
+            var (newest, _) = await services.Coordinator.Newest(MostRuns, null, call.Disconnected);
             return [.. open.Concat(newest).DistinctBy(run => run.Run).OrderBy(run => run.SubmittedAt)];
         }
         catch (ClusterUnreachableException away)

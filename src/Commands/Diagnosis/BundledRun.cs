@@ -8,7 +8,7 @@ using AxSpa.Views;
 namespace AxSpa.Commands.Diagnosis;
 
 /// <summary>What a bundle holds of one run: its description, its specification and its logs.</summary>
-internal sealed class BundledRun(CommandDesk desk, RunId run, BundleParts parts)
+internal sealed class BundledRun(CommandServices services, RunId run, BundleParts parts)
 {
     /// <summary>Of one log; of a longer one the end is kept.</summary>
     private const int MostBytes = 1 << 20;
@@ -17,9 +17,9 @@ internal sealed class BundledRun(CommandDesk desk, RunId run, BundleParts parts)
     {
         try
         {
-            var view = await desk.Coordinator.Describe(run, cancellation);
+            var view = await services.Coordinator.Describe(run, cancellation);
             parts.Add($"runs/{run}/describe.json", ViewJson.Of(view));
-            parts.Add($"runs/{run}/describe.txt", RunText.Describe(view, desk.Clock.GetUtcNow()));
+            parts.Add($"runs/{run}/describe.txt", RunText.Describe(view, services.Clock.GetUtcNow()));
             // First who the patients are, so that nothing of theirs gets out.
             parts.Hide(SplitHash.PatientsIn(await Text("split.csv", cancellation, whole: true)));
             foreach (var name in (string[])["run.yaml", "run.log"])
@@ -40,9 +40,9 @@ internal sealed class BundledRun(CommandDesk desk, RunId run, BundleParts parts)
     private async Task<string> Text(string path, CancellationToken cancellation, bool whole = false)
     {
         var bytes = new MemoryStream();
-        var length = (await desk.Files.Read(run, [new DeskProtocol.FilePlace(path, long.MaxValue)], cancellation))[0].Length;
+        var length = (await services.Files.Read(run, [new NodeFileProtocol.FilePlace(path, long.MaxValue)], cancellation))[0].Length;
         var from = whole ? 0 : Math.Max(0, length - MostBytes);
-        await foreach (var piece in desk.Files.Pieces(run, path, cancellation, from))
+        await foreach (var piece in services.Files.Pieces(run, path, cancellation, from))
             bytes.Write(piece);
         return (from > 0 ? $"({from} bytes before this are left out)\n" : "") + Encoding.UTF8.GetString(bytes.ToArray());
     }

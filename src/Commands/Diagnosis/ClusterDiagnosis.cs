@@ -94,7 +94,7 @@ internal static class ClusterDiagnosis
         var stores = Checked(facts).Where(node => node.Check.Storage is not null).Select(node => (node.Address, Storage: node.Check.Storage!, node.Facts.Unseen)).ToList();
         if (stores.Count == 0)
             return [new Finding("storage", Verdict.Fail, "no node that answers sees a workspace", "start a coordinator and GPU nodes with --workspace")];
-        ImmutableArray<(string, DeskProtocol.StorageCheck)> usable =
+        ImmutableArray<(string, NodeFileProtocol.StorageCheck)> usable =
             [.. stores.Where(store => store.Storage.Trouble is null).Select(store => (store.Address, store.Storage))];
         var slowest = stores.Max(store => store.Storage.WriteMilliseconds);
         return OrOk("storage",
@@ -116,7 +116,7 @@ internal static class ClusterDiagnosis
     }
 
     /// <summary>Who has another identity in its workspace than most, or none where others have one, has another folder there.</summary>
-    private static IEnumerable<Finding> OtherWorkspaces(ImmutableArray<(string Address, DeskProtocol.StorageCheck Storage)> stores) =>
+    private static IEnumerable<Finding> OtherWorkspaces(ImmutableArray<(string Address, NodeFileProtocol.StorageCheck Storage)> stores) =>
         stores.Where(store => store.Storage.Identity is not null).GroupBy(store => store.Storage.Identity).MaxBy(same => same.Count())?.Key is not { } usual ? []
         : from store in stores
           where store.Storage.Identity != usual
@@ -178,7 +178,7 @@ internal static class ClusterDiagnosis
             $"the first of {certificates.Count} expires in {PlainText.Duration(certificates.Min(one => one.Left))}");
     }
 
-    private static IEnumerable<(string Address, DeskProtocol.NodeCheck Check, ExaminedNode Facts)> Checked(ClusterFacts facts) =>
+    private static IEnumerable<(string Address, NodeFileProtocol.NodeCheck Check, ExaminedNode Facts)> Checked(ClusterFacts facts) =>
         from node in facts.Nodes where node.Value.Check is not null select (node.Key, node.Value.Check!, node.Value);
 
     private static IEnumerable<Finding> OrOk(string check, IEnumerable<Finding> troubles, string otherwise) =>

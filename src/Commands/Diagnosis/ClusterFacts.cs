@@ -22,15 +22,15 @@ internal sealed record ClusterFacts(
     public LeadershipProtocol.Leadership? Leadership { get; init; }
 
     /// <summary>What the node sees that was asked.</summary>
-    public DeskProtocol.MembersSeen Own => DeskProtocol.MembersSeen.Of(Members.Select(member => member.Address), "");
+    public NodeFileProtocol.MembersSeen Own => NodeFileProtocol.MembersSeen.Of(Members.Select(member => member.Address), "");
 }
 
 /// <summary>What one listed seed says of its cluster.</summary>
 /// <param name="Seen">Null where <paramref name="Trouble"/> says why.</param>
-internal sealed record SeedSight(DeskProtocol.MembersSeen? Seen, string? Trouble);
+internal sealed record SeedSight(NodeFileProtocol.MembersSeen? Seen, string? Trouble);
 
 /// <summary>What one node said of itself.</summary>
 /// <param name="Check">Null where <paramref name="Trouble"/> says why.</param>
 /// <param name="ClockAhead">Of the node that asked; half the way of the question taken off.</param>
 /// <param name="Unseen">Nodes whose files in the workspace it does not see.</param>
-internal sealed record ExaminedNode(DeskProtocol.NodeCheck? Check, string? Trouble, TimeSpan ClockAhead, ImmutableArray<string> Unseen);
+internal sealed record ExaminedNode(NodeFileProtocol.NodeCheck? Check, string? Trouble, TimeSpan ClockAhead, ImmutableArray<string> Unseen);

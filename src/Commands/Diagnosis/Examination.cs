@@ -7,7 +7,7 @@ using AxSpa.Shared.Protocol;
 namespace AxSpa.Commands.Diagnosis;
 
 /// <summary>Asks every node for itself, and the coordinator for its journal and its slots. Who does not answer is a fact too.</summary>
-internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestion leadership, IDesks desks, IClusterMembership cluster, TimeProvider clock)
+internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestion leadership, INodeFileClient nodeFiles, IClusterMembership cluster, TimeProvider clock)
 {
     /// <summary>Some rounds of gossip.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
@@ -42,7 +42,7 @@ internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestio
         for (var isLast = false; ; isLast = true)
         {
             var sights = await Task.WhenAll(cluster.Seeds.Select(async seed => KeyValuePair.Create(seed, await Sight(seed, cancellation))));
-            var own = DeskProtocol.MembersSeen.Of(cluster.Members.Select(member => member.Address), "");
+            var own = NodeFileProtocol.MembersSeen.Of(cluster.Members.Select(member => member.Address), "");
             if (isLast || sights.All(sight => sight.Value.Seen is not { } seen || seen.Hash == own.Hash))
                 return sights.ToImmutableSortedDictionary(StringComparer.Ordinal);
             await Task.Delay(LookAgainAfter, clock, cancellation);
@@ -53,7 +53,7 @@ internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestio
     {
         try
         {
-            return new SeedSight(await desks.Ask<DeskProtocol.MembersSeen>(seed, new DeskProtocol.AskMembers(cluster.Self), cancellation), null);
+            return new SeedSight(await nodeFiles.Ask<NodeFileProtocol.MembersSeen>(seed, new NodeFileProtocol.AskMembers(cluster.Self), cancellation), null);
         }
         catch (Exception silent) when (silent is CommandRefusedException or ClusterUnreachableException)
         {
@@ -66,7 +66,7 @@ internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestio
         try
         {
             var (sent, sentAt) = (clock.GetUtcNow(), clock.GetTimestamp());
-            var check = await desks.Ask<DeskProtocol.NodeCheck>(address, new DeskProtocol.CheckNode(token), cancellation);
+            var check = await nodeFiles.Ask<NodeFileProtocol.NodeCheck>(address, new NodeFileProtocol.CheckNode(token), cancellation);
             // The node reads its clock when the question comes, before it looks at its disk.
             var onTheWay = (clock.GetElapsedTime(sentAt) - check.Took) / 2;
             return (address, new ExaminedNode(check, null, check.Now - sent - onTheWay, []));
@@ -86,7 +86,7 @@ internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestio
         {
             var unseen = new List<string>();
             foreach (var some in wrote.Chunk(MostProbes))
-                unseen.AddRange((await desks.Ask<DeskProtocol.ProbesSeen>(address, new DeskProtocol.CompareProbes(token, [.. some]), cancellation)).Missing);
+                unseen.AddRange((await nodeFiles.Ask<NodeFileProtocol.ProbesSeen>(address, new NodeFileProtocol.CompareProbes(token, [.. some]), cancellation)).Missing);
             return (address, facts with { Unseen = [.. unseen] });
         }
         catch (Exception silent) when (silent is CommandRefusedException or ClusterUnreachableException)
@@ -100,7 +100,7 @@ internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestio
     {
         try
         {
-            await desks.Ask<DeskProtocol.ProbesSeen>(address, new DeskProtocol.RemoveProbe(token), cancellation);
+            await nodeFiles.Ask<NodeFileProtocol.ProbesSeen>(address, new NodeFileProtocol.RemoveProbe(token), cancellation);
         }
         catch (Exception silent) when (silent is CommandRefusedException or ClusterUnreachableException)
         {

@@ -14,7 +14,7 @@ internal static class RightsDiagnosis
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+@%");
 
     /// <param name="stores">Those that can be used.</param>
-    public static IEnumerable<Finding> Of(ImmutableArray<(string Address, DeskProtocol.StorageCheck Storage)> stores)
+    public static IEnumerable<Finding> Of(ImmutableArray<(string Address, NodeFileProtocol.StorageCheck Storage)> stores)
     {
         var told = stores.Where(store => store.Storage.Rights is { Wrong.IsDefault: false });
         foreach (var same in told.GroupBy(store => store.Storage.Identity ?? store.Address))
@@ -37,13 +37,13 @@ internal static class RightsDiagnosis
         }
     }
 
-    private static List<DeskProtocol.EntryMode> InWorkspace(DeskProtocol.StorageRights rights) => [.. rights.Wrong.Where(entry => !entry.Name.StartsWith('/'))];
+    private static List<NodeFileProtocol.EntryMode> InWorkspace(NodeFileProtocol.StorageRights rights) => [.. rights.Wrong.Where(entry => !entry.Name.StartsWith('/'))];
 
-    private static List<DeskProtocol.EntryMode> Elsewhere(DeskProtocol.StorageRights rights) => [.. rights.Wrong.Where(entry => entry.Name.StartsWith('/'))];
+    private static List<NodeFileProtocol.EntryMode> Elsewhere(NodeFileProtocol.StorageRights rights) => [.. rights.Wrong.Where(entry => entry.Name.StartsWith('/'))];
 
-    private static string Whom(DeskProtocol.StorageRights rights) => rights.IsForGroup ? "its group" : "its user alone";
+    private static string Whom(NodeFileProtocol.StorageRights rights) => rights.IsForGroup ? "its group" : "its user alone";
 
-    private static string Shown(DeskProtocol.EntryMode entry) =>
+    private static string Shown(NodeFileProtocol.EntryMode entry) =>
         $"{(entry.Name.Length == 0 ? "the folder itself" : entry.Name)} has 0{Convert.ToString(entry.Mode, toBase: 8)}";
 
     /// <summary>For a shell: a name that a node tells stays one word of the command.</summary>

@@ -41,7 +41,7 @@ internal static class SeedDiagnosis
     private static bool IsKnownToBeSilent(ClusterFacts facts, string seed) =>
         facts.Nodes.GetValueOrDefault(seed)?.Trouble is not null || facts.Members.Any(member => member.Address == seed && !member.Reachable);
 
-    private static string Shown(DeskProtocol.MembersSeen seen) => $"{PlainText.Count(seen.Count, "member")}: {string.Join(", ", seen.First)}{(seen.Count > seen.First.Length ? " …" : "")}";
+    private static string Shown(NodeFileProtocol.MembersSeen seen) => $"{PlainText.Count(seen.Count, "member")}: {string.Join(", ", seen.First)}{(seen.Count > seen.First.Length ? " …" : "")}";
 
     private static Finding Fail(string what, string next) => new(Check, Verdict.Fail, what, next);
 }

@@ -54,8 +54,8 @@ internal sealed class RunLogSources(RunFiles files, RunId run, string? job)
     /// <returns>Those that have nothing more for now.</returns>
     private async Task<List<LogSource>> ReadOn(List<LogSource> empty, bool isFinal, CancellationToken cancellation)
     {
-        var asked = empty.Take(DeskProtocol.MostFiles).ToList();
-        var parts = await files.Read(run, [.. asked.Select(source => new DeskProtocol.FilePlace(source.Path, source.Offset))], cancellation);
+        var asked = empty.Take(NodeFileProtocol.MostFiles).ToList();
+        var parts = await files.Read(run, [.. asked.Select(source => new NodeFileProtocol.FilePlace(source.Path, source.Offset))], cancellation);
         var done = new List<LogSource>();
         foreach (var (source, part) in asked.Zip(parts))
         {

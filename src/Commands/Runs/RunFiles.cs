@@ -12,19 +12,19 @@ namespace AxSpa.Commands.Runs;
 /// Files of runs, read through a node that sees the workspace: seeds need not mount patients' data. A piece at a time, and the next one
 /// only when the last was taken, so that heartbeats are never held up.
 /// </summary>
-internal sealed class RunFiles(IDesks desks, IClusterMembership cluster)
+internal sealed class RunFiles(INodeFileClient nodeFiles, IClusterMembership cluster)
 {
     private string? _answeredLast;
 
     /// <exception cref="ClusterUnreachableException">No node that sees the workspace answers.</exception>
-    public async Task<ImmutableArray<DeskProtocol.FilePart>> Read(RunId run, ImmutableArray<DeskProtocol.FilePlace> places, CancellationToken cancellation)
+    public async Task<ImmutableArray<NodeFileProtocol.FilePart>> Read(RunId run, ImmutableArray<NodeFileProtocol.FilePlace> places, CancellationToken cancellation)
     {
         var trouble = new List<string>();
         foreach (var node in Nodes())
         {
             try
             {
-                var parts = await desks.Ask<DeskProtocol.FileParts>(node, new DeskProtocol.ReadFiles(run, places), cancellation);
+                var parts = await nodeFiles.Ask<NodeFileProtocol.FileParts>(node, new NodeFileProtocol.ReadFiles(run, places), cancellation);
                 _answeredLast = node;
                 return parts.Parts;
             }
@@ -44,7 +44,7 @@ internal sealed class RunFiles(IDesks desks, IClusterMembership cluster)
     {
         for (var offset = from; ;)
         {
-            var part = (await Read(run, [new DeskProtocol.FilePlace(path, offset)], cancellation))[0];
+            var part = (await Read(run, [new NodeFileProtocol.FilePlace(path, offset)], cancellation))[0];
             if (part.Bytes.Length == 0)
                 yield break;
             yield return part.Bytes;

@@ -14,18 +14,18 @@ namespace AxSpa.Trainer.Orders;
 /// <summary>External validation: a frozen model's figures on another cohort, and how that cohort differs.</summary>
 internal static class EvaluateOrder
 {
-    public static JobResult Do(TrainerOrder.Evaluate order, FrozenDesk desk)
+    public static JobResult Do(TrainerOrder.Evaluate order, ModelSession session)
     {
         WholeFolder.RefuseIfTaken(order.Out);
-        var cohort = desk.Prepare(order.Cohort, withLabels: true);
+        var cohort = session.Prepare(order.Cohort, withLabels: true);
         var name = cohort.Options.Name;
-        var unlike = desk.Unlike(cohort);
-        var answers = desk.Ask(cohort.Cohort, cohort.Places).Predict();
+        var unlike = session.Unlike(cohort);
+        var answers = session.Ask(cohort.Cohort, cohort.Places).Predict();
         var (recalibration, honest) = order.Recalibrate is { } method
-            ? Recalibration.Fit(method, name, desk.Model.Manifest, answers, desk.Model.Specification.RandomSeed)
+            ? Recalibration.Fit(method, name, session.Model.Manifest, answers, session.Model.Specification.RandomSeed)
             : ((Recalibration?)null, ImmutableDictionary<PredictorId, double[]>.Empty);
-        var report = ExternalReport.Of(desk.Model, name, answers, recalibration, honest, order.Draws ?? desk.Model.Specification.Evaluation.Bootstrap);
-        var shift = CohortShift.Of(desk.Model.Reference, cohort.Cohort, answers, isLabelled: true);
+        var report = ExternalReport.Of(session.Model, name, answers, recalibration, honest, order.Draws ?? session.Model.Specification.Evaluation.Bootstrap);
+        var shift = CohortShift.Of(session.Model.Reference, cohort.Cohort, answers, isLabelled: true);
 
         return WholeFolder.Write(order.Out, folder =>
         {
@@ -49,7 +49,7 @@ internal static class EvaluateOrder
             if (recalibration is not null)
                 foreach (var (_, png) in ReportPictures.Of(report.Only(recalibrated: true)).Where(picture => picture.Name == "calibration.png"))
                     Write("calibration_recalibrated.png", png);
-            Write(ExternalProvenance.FileName, desk.Provenance(name, cohort.Inputs).ToJson());
+            Write(ExternalProvenance.FileName, session.Provenance(name, cohort.Inputs).ToJson());
             // Named by their places once the folder is where it belongs.
             return new JobResult(written.Select(file => Path.Combine(order.Out, file)), ("patients", answers.Rows.Length), ("cases", answers.Rows.Count(row => row.IsCase)));
         });

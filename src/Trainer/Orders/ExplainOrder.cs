@@ -22,15 +22,15 @@ internal static class ExplainOrder
 {
     public const string Summary = "explanation.txt", Answers = "predictions.csv", Contributions = "fusion_contributions.csv", ClinicalContributions = "clinical_contributions.csv";
 
-    public static JobResult Do(TrainerOrder.Explain order, FrozenDesk desk)
+    public static JobResult Do(TrainerOrder.Explain order, ModelSession session)
     {
         WholeFolder.RefuseIfTaken(order.Out);
-        var (cohort, sources, volume) = order.Cohort is null ? OwnCohort(desk) : Another(order.Cohort, desk);
+        var (cohort, sources, volume) = order.Cohort is null ? OwnCohort(session) : Another(order.Cohort, session);
         int[] patients = [.. order.Patients.Distinct(StringComparer.Ordinal).Select(id => IndexOf(cohort, id)).Order()];
         if (order.Cohort is null && patients.Count(i => cohort.Patients[i].Set == PatientSet.Train) is > 0 and var learned)
-            desk.Warn(string.Create(CultureInfo.InvariantCulture, $"{learned} of {patients.Length} {(learned == 1 ? "is a training patient" : "are training patients")} of this run. The model has learned from them, so its answers for them are better than for anybody else; results/predictions.csv has their honest ones."));
+            session.Warn(string.Create(CultureInfo.InvariantCulture, $"{learned} of {patients.Length} {(learned == 1 ? "is a training patient" : "are training patients")} of this run. The model has learned from them, so its answers for them are better than for anybody else; results/predictions.csv has their honest ones."));
         var few = cohort.Only(patients);
-        var frozen = desk.Ask(few);
+        var frozen = session.Ask(few);
         var answers = frozen.Predict();
 
         return WholeFolder.Write(order.Out, folder =>
@@ -48,39 +48,39 @@ internal static class ExplainOrder
                     AtomicFile.Write(Path.Combine(folder, written[^1]), ShapWaterfallPlot.Draw(Title(answers.Rows[i]), shap, shap.Rows[i]));
                 }
             }
-            var clinical = Clinical(order, desk, cohort, patients);
+            var clinical = Clinical(order, session, cohort, patients);
             if (clinical is not null)
             {
                 ShapFile.Write(Path.Combine(folder, ClinicalContributions), clinical);
                 written.Add(ClinicalContributions);
             }
-            if (desk.Model.Has(BranchId.Mri))
-                written.AddRange(new ExplainedScans(desk.Model.Specification, [.. desk.Model.Of(BranchId.Mri)], cohort, sources, volume, desk.Workspace, desk.Device).Write(
-                    folder, [.. patients.Select((patient, i) => new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i]), $"patient {answers.Rows[i].PatientId}"))], desk.Warn,
-                    (done, of) => desk.Progress("maps of scans", done, of)));
+            if (session.Model.Has(BranchId.Mri))
+                written.AddRange(new ExplainedScans(session.Model.Specification, [.. session.Model.Of(BranchId.Mri)], cohort, sources, volume, session.Workspace, session.Device).Write(
+                    folder, [.. patients.Select((patient, i) => new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i]), $"patient {answers.Rows[i].PatientId}"))], session.Warn,
+                    (done, of) => session.Progress("maps of scans", done, of)));
             AtomicFile.Write(Path.Combine(folder, Summary), Text(answers, shap, clinical));
             return new JobResult(written.Select(file => Path.Combine(order.Out, file)), ("patients", patients.Length));
         });
     }
 
-    private static (PreparedCohort, ImmutableArray<ScanSource>, int?) OwnCohort(FrozenDesk desk)
+    private static (PreparedCohort, ImmutableArray<ScanSource>, int?) OwnCohort(ModelSession session)
     {
-        var run = desk.Source.Run ?? throw new RefusedInputException("A bundle holds no patient. Say where the patients are with --cohort, or name a run of the workspace with --run.");
+        var run = session.Source.Run ?? throw new RefusedInputException("A bundle holds no patient. Say where the patients are with --cohort, or name a run of the workspace with --run.");
         var own = RunCohort.Of(RunSearch.Find("", run));
-        return (own.Cohort, ScanSource.In(own.Inputs), desk.Model.Specification.Cohort.Mri?.Volume);
+        return (own.Cohort, ScanSource.In(own.Inputs), session.Model.Specification.Cohort.Mri?.Volume);
     }
 
-    private static (PreparedCohort, ImmutableArray<ScanSource>, int?) Another(string yaml, FrozenDesk desk)
+    private static (PreparedCohort, ImmutableArray<ScanSource>, int?) Another(string yaml, ModelSession session)
     {
-        var cohort = desk.Prepare(yaml, withLabels: false);
+        var cohort = session.Prepare(yaml, withLabels: false);
         return (cohort.Cohort, ScanSource.In(cohort.Inputs), cohort.Options.Mri?.Volume);
     }
 
     /// <summary>Expected gradients compare with the training patients, whom only the run itself has.</summary>
-    private static ShapTable? Clinical(TrainerOrder.Explain order, FrozenDesk desk, PreparedCohort cohort, int[] patients) =>
-        desk.Model.Has(BranchId.Clinical) && order.Cohort is null
-            ? ClinicalAttributions.Of(desk.Model.Specification, [.. desk.Model.Of(BranchId.Clinical)], cohort, patients, desk.Workspace, desk.Device,
-                (done, of) => desk.Progress("clinical models explained", done, of))
+    private static ShapTable? Clinical(TrainerOrder.Explain order, ModelSession session, PreparedCohort cohort, int[] patients) =>
+        session.Model.Has(BranchId.Clinical) && order.Cohort is null
+            ? ClinicalAttributions.Of(session.Model.Specification, [.. session.Model.Of(BranchId.Clinical)], cohort, patients, session.Workspace, session.Device,
+                (done, of) => session.Progress("clinical models explained", done, of))
             : null;
 
     /// <summary>The person who asked typed the id, and reads the answer: nothing of it goes into a log.</summary>

@@ -11,7 +11,7 @@ public sealed class ClusterDiagnosisTests
 {
     private const string Seed1 = "akka.tcp://axspa@seed-1:4053", Seed2 = "akka.tcp://axspa@seed-2:4053", Brain = "akka.tcp://axspa@brain:4054", Standby = "akka.tcp://axspa@brain-2:4054", Gpu = "akka.tcp://axspa@gpu-1:4055";
 
-    private static readonly DeskProtocol.StorageCheck Disk = new("/shared/axspa", null, 4, 1, 500_000_000_000, 1_000_000_000_000);
+    private static readonly NodeFileProtocol.StorageCheck Disk = new("/shared/axspa", null, 4, 1, 500_000_000_000, 1_000_000_000_000);
 
     private static readonly ClusterFacts Well = new(
         [Member(Seed1, "seed"), Member(Seed2, "seed"), Member(Brain, "coordinator"), Member(Standby, "coordinator"), Member(Gpu, "gpu")],
@@ -30,18 +30,18 @@ public sealed class ClusterDiagnosisTests
         Sights = facts.Sights.SetItem(Seed1, Sees(facts.Members.Select(member => member.Address))).SetItem(Seed2, Sees(members)),
     };
 
-    private static SeedSight Sees(IEnumerable<string> members) => new(DeskProtocol.MembersSeen.Of(members, Seed1), null);
+    private static SeedSight Sees(IEnumerable<string> members) => new(NodeFileProtocol.MembersSeen.Of(members, Seed1), null);
 
     private static ClusterMemberView Member(string address, string role) => new(address, [role], "up", true, "0.1.0");
 
-    private static ExaminedNode Node(DeskProtocol.StorageCheck? storage) => new(
-        new DeskProtocol.NodeCheck(Noon, TimeSpan.Zero, "0.1.0+ab", "10.0.1", "avx2", storage, []), null, TimeSpan.FromMilliseconds(20), []);
+    private static ExaminedNode Node(NodeFileProtocol.StorageCheck? storage) => new(
+        new NodeFileProtocol.NodeCheck(Noon, TimeSpan.Zero, "0.1.0+ab", "10.0.1", "avx2", storage, []), null, TimeSpan.FromMilliseconds(20), []);
 
     private static NodeView Slots(params SlotView[] slots) => new(new NodeId("gpu-1", 4055, 7), [.. slots]);
 
     private static ClusterFacts With(string address, Func<ExaminedNode, ExaminedNode> change) => Well with { Nodes = Well.Nodes.SetItem(address, change(Well.Nodes[address])) };
 
-    private static ExaminedNode Checked(ExaminedNode node, Func<DeskProtocol.NodeCheck, DeskProtocol.NodeCheck> change) => node with { Check = change(node.Check!) };
+    private static ExaminedNode Checked(ExaminedNode node, Func<NodeFileProtocol.NodeCheck, NodeFileProtocol.NodeCheck> change) => node with { Check = change(node.Check!) };
 
     [Fact]
     public void A_cluster_without_a_trouble_is_well_in_every_respect() => Assert.Equal(
@@ -134,9 +134,9 @@ public sealed class ClusterDiagnosisTests
     };
 
     /// <summary>Three nodes that see one workspace, all with the same rights.</summary>
-    private static ClusterFacts Kept(bool isForGroup, params DeskProtocol.EntryMode[] wrong)
+    private static ClusterFacts Kept(bool isForGroup, params NodeFileProtocol.EntryMode[] wrong)
     {
-        var node = Node(Disk with { Identity = "00ff", Rights = new DeskProtocol.StorageRights(isForGroup, [.. wrong]) });
+        var node = Node(Disk with { Identity = "00ff", Rights = new NodeFileProtocol.StorageRights(isForGroup, [.. wrong]) });
         return Well with { Nodes = Well.Nodes.SetItem(Brain, node).SetItem(Standby, node).SetItem(Gpu, node) };
     }
 
@@ -168,7 +168,7 @@ public sealed class ClusterDiagnosisTests
         "storage fail other" => Identified("11ee"),
         "storage warn" => With(Gpu, node => Checked(node, check => check with { Storage = Disk with { WriteMilliseconds = 2000 } })),
         "storage warn open" => Kept(false, new("runs", 493), new("journal.db", 420)),
-        "storage warn closed" => Kept(true, new DeskProtocol.EntryMode("", 448)),
+        "storage warn closed" => Kept(true, new NodeFileProtocol.EntryMode("", 448)),
         "storage warn differ" => Kept(false) with { Nodes = Kept(false).Nodes.SetItem(Gpu, Kept(true).Nodes[Gpu]) },
         "storage warn journal" => With(Brain, node => Checked(node, check =>
             check with { Storage = Disk with { Rights = new(false, [new("/var/it's.db", 420)]) } })),
@@ -182,7 +182,7 @@ public sealed class ClusterDiagnosisTests
             Members = Well.Members.Add(Member("akka.tcp://axspa@gpu-2:4055", "gpu")),
             Nodes = Well.Nodes.Add("akka.tcp://axspa@gpu-2:4055", Checked(Node(Disk), check => check with { Machine = "avx512" })),
         },
-        "certificates warn" => With(Gpu, node => Checked(node, check => check with { Certificates = [new DeskProtocol.CertificateEnd("gpu.crt", Noon.AddDays(20))] })),
-        _ => With(Gpu, node => Checked(node, check => check with { Certificates = [new DeskProtocol.CertificateEnd("gpu.crt", Noon.AddDays(-1))] })),
+        "certificates warn" => With(Gpu, node => Checked(node, check => check with { Certificates = [new NodeFileProtocol.CertificateEnd("gpu.crt", Noon.AddDays(20))] })),
+        _ => With(Gpu, node => Checked(node, check => check with { Certificates = [new NodeFileProtocol.CertificateEnd("gpu.crt", Noon.AddDays(-1))] })),
     };
 }

@@ -29,15 +29,15 @@ public sealed class DoctorAndBundleTests : IAsyncDisposable
         Assert.EndsWith("Count: 10 checks, 0 warnings, 0 failures", said.Out);
         Assert.Equal("ok", JsonDocument.Parse((await _room.Run("doctor -o json")).Out).RootElement[0].GetProperty("verdict").GetString());
         // Every node that wrote was asked what it sees of the others, and to clean up.
-        Assert.Equal([FakeMembership.Seed, FakeMembership.Gpu], _room.Desks.Compared.Take(2).Order());
-        Assert.Equal([FakeMembership.Seed, FakeMembership.Gpu], _room.Desks.CleanedUp.Take(2).Order());
+        Assert.Equal([FakeMembership.Seed, FakeMembership.Gpu], _room.NodeFileClient.Compared.Take(2).Order());
+        Assert.Equal([FakeMembership.Seed, FakeMembership.Gpu], _room.NodeFileClient.CleanedUp.Take(2).Order());
     }
 
     [Fact]
     public async Task A_doctor_that_finds_a_failure_exits_1_and_asks_everybody_else_all_the_same()
     {
-        _room.Desks.Silent.Add(FakeMembership.Gpu);
-        _room.Desks.Storage = _room.Desks.Storage with { Trouble = "Read-only file system" };
+        _room.NodeFileClient.Silent.Add(FakeMembership.Gpu);
+        _room.NodeFileClient.Storage = _room.NodeFileClient.Storage with { Trouble = "Read-only file system" };
         var said = await _room.Run("doctor");
         Assert.Equal(1, said.Exit);
         Assert.Contains($"fail  answers       {FakeMembership.Gpu} does not say how it is", said.Out);
@@ -50,7 +50,7 @@ public sealed class DoctorAndBundleTests : IAsyncDisposable
     {
         const string Island = "akka.tcp://axspa@127.0.0.2:4053";
         _room.Membership.Seeds = [FakeMembership.Seed, Island];
-        _room.Desks.Seen.Add(Island);
+        _room.NodeFileClient.Seen.Add(Island);
         _room.Clock.Hurries = true;
         var said = await _room.Run("doctor");
         Assert.Equal(1, said.Exit);
@@ -95,10 +95,10 @@ public sealed class DoctorAndBundleTests : IAsyncDisposable
 
     private void AddRun()
     {
-        _room.Desks.Write("split.csv", "patient_id,set,fold\nAX0001,test,\nAX0002,train,0\n7,train,1\n");
-        _room.Desks.Write("run.yaml", "name: x\n");
-        _room.Desks.Write("run.log", "2026-11-23T12:00:00.000Z error failed: AX0002 is not AX00021\n");
-        _room.Desks.Write("folds/mri-0/attempt-2/trainer.log", "2026-11-23T12:00:00.000Z info  epoch 7/9\n");
+        _room.NodeFileClient.Write("split.csv", "patient_id,set,fold\nAX0001,test,\nAX0002,train,0\n7,train,1\n");
+        _room.NodeFileClient.Write("run.yaml", "name: x\n");
+        _room.NodeFileClient.Write("run.log", "2026-11-23T12:00:00.000Z error failed: AX0002 is not AX00021\n");
+        _room.NodeFileClient.Write("folds/mri-0/attempt-2/trainer.log", "2026-11-23T12:00:00.000Z info  epoch 7/9\n");
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public sealed class DoctorAndBundleTests : IAsyncDisposable
     public async Task Of_a_long_log_the_end_is_kept()
     {
         AddRun();
-        _room.Desks.MostBytes = 1 << 20;
-        _room.Desks.Write("run.log", string.Concat(Enumerable.Repeat("2026-11-23T12:00:00.000Z info  line\n", 60_000)) + "2026-11-23T12:00:01.000Z info  the last\n");
+        _room.NodeFileClient.MostBytes = 1 << 20;
+        _room.NodeFileClient.Write("run.log", string.Concat(Enumerable.Repeat("2026-11-23T12:00:00.000Z info  line\n", 60_000)) + "2026-11-23T12:00:01.000Z info  the last\n");
         var log = (await Unpacked("bundle"))[$"runs/{Id}/run.log"];
         Assert.StartsWith("(", log);
         Assert.InRange(log.Length, 1 << 20, (1 << 20) + 100);

@@ -46,7 +46,7 @@ public sealed class FoldTests : IAsyncDisposable
     public async Task Describe_shows_a_fold_and_what_happened_to_it()
     {
         _room.Clock.Now = Noon.AddSeconds(20);
-        _room.Desks.Write("run.log", "2026-11-23T12:00:00.000Z info  granted mri-0 attempt 1 to n\n2026-11-23T12:00:00.100Z info  granted mri-1 attempt 1 to n\n2026-11-23T12:00:01.000Z warn  failed mri-1 attempt 1 (Lost): killed\n");
+        _room.NodeFileClient.Write("run.log", "2026-11-23T12:00:00.000Z info  granted mri-0 attempt 1 to n\n2026-11-23T12:00:00.100Z info  granted mri-1 attempt 1 to n\n2026-11-23T12:00:01.000Z warn  failed mri-1 attempt 1 (Lost): killed\n");
         Assert.Equal(
             $"""
             run:               {Id} (axspa-baseline)

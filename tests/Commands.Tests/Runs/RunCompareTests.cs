@@ -30,7 +30,7 @@ public sealed class RunCompareTests : IAsyncDisposable
 
     private void Add(string path, string text)
     {
-        _room.Desks.Write(path, text);
+        _room.NodeFileClient.Write(path, text);
         _room.Cluster.Results = _room.Cluster.Results.RemoveAll(file => file.Path == path).Add(
             new StoredFile(path, text.Length, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))));
     }

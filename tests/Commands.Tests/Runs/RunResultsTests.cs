@@ -20,7 +20,7 @@ public sealed class RunResultsTests : IAsyncDisposable
 
     private void Add(string path, string text)
     {
-        _room.Desks.Write(path, text);
+        _room.NodeFileClient.Write(path, text);
         var bytes = Encoding.UTF8.GetBytes(text);
         _room.Cluster.Results = _room.Cluster.Results.Add(new StoredFile(path, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes))));
     }
@@ -40,7 +40,7 @@ public sealed class RunResultsTests : IAsyncDisposable
         var said = await _room.Run("run results last --download here");
         Assert.Equal(0, said.Exit);
         Assert.Equal(["metrics.json", "metrics.txt", "predictions.csv"], said.Files.Keys.Order());
-        Assert.Equal(_room.Desks.Files["results/predictions.csv"], said.Files["predictions.csv"]);
+        Assert.Equal(_room.NodeFileClient.Files["results/predictions.csv"], said.Files["predictions.csv"]);
         Assert.Equal("[Late-fusion]   AUROC: 0.86 (95% CI 0.81–0.90)", said.Out); // all of it has come as a file
     }
 
@@ -57,9 +57,9 @@ public sealed class RunResultsTests : IAsyncDisposable
     public async Task A_file_that_is_not_what_the_journal_has_is_not_handed_on(string? text)
     {
         if (text is null)
-            _room.Desks.Files.Remove("results/predictions.csv");
+            _room.NodeFileClient.Files.Remove("results/predictions.csv");
         else
-            _room.Desks.Write("results/predictions.csv", text);
+            _room.NodeFileClient.Write("results/predictions.csv", text);
         var said = await _room.Run("run results last --download here");
         Assert.Equal(2, said.Exit);
         Assert.Contains("results/predictions.csv", said.Err);
@@ -71,11 +71,11 @@ public sealed class RunResultsTests : IAsyncDisposable
     public async Task Where_one_node_does_not_answer_another_is_asked_and_asked_first_from_then_on()
     {
         _room.Membership.Members = [.. _room.Membership.Members.Select(member => member with { Status = "up", Reachable = true })];
-        _room.Desks.Silent.Add(FakeMembership.Seed);
+        _room.NodeFileClient.Silent.Add(FakeMembership.Seed);
         var said = await _room.Run("run results last");
         Assert.Equal(0, said.Exit);
-        Assert.Equal([FakeMembership.Seed, FakeMembership.Gpu], _room.Desks.Asked.Take(2));
-        Assert.Single(_room.Desks.Asked, address => address == FakeMembership.Seed);
+        Assert.Equal([FakeMembership.Seed, FakeMembership.Gpu], _room.NodeFileClient.Asked.Take(2));
+        Assert.Single(_room.NodeFileClient.Asked, address => address == FakeMembership.Seed);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class AstrayMemberTests(PlainCluster cluster) : IClassFixture<Plai
         _peer.ActorSelection(OfCoordinator("/user/private")).Tell(new RunProtocol.ListRuns(), inbox.Receiver);
         _peer.ActorSelection(OfCoordinator("/user/*")).Tell(new RunProtocol.ListRuns(), inbox.Receiver);
         // What is asked after it on the same connection is answered, and first.
-        _peer.ActorSelection(OfCoordinator("/user/desk")).Tell(new DeskProtocol.ReadFiles(new("r"), []), inbox.Receiver);
+        _peer.ActorSelection(OfCoordinator("/user/desk")).Tell(new NodeFileProtocol.ReadFiles(new("r"), []), inbox.Receiver);
         Assert.IsType<RunProtocol.Refused>(await inbox.ReceiveAsync(Long));
     }
 

@@ -25,7 +25,7 @@ public sealed class IncomingFilesTests : IAsyncDisposable
     {
         foreach (var (path, text) in files)
         {
-            _host.Room.Desks.Write(path, text);
+            _host.Room.NodeFileClient.Write(path, text);
             _host.Cluster.Results = _host.Cluster.Results.Add(new StoredFile(path, text.Length, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))));
         }
     }
@@ -67,7 +67,7 @@ public sealed class IncomingFilesTests : IAsyncDisposable
     public async Task What_turns_out_to_be_damaged_leaves_nothing_behind()
     {
         Offer(("results/metrics.txt", "new\n"), ("results/predictions.csv", "first"));
-        _host.Room.Desks.Write("results/predictions.csv", "other");
+        _host.Room.NodeFileClient.Write("results/predictions.csv", "other");
         Assert.Equal(2, (await Download()).Exit);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
@@ -76,10 +76,10 @@ public sealed class IncomingFilesTests : IAsyncDisposable
     public async Task A_host_that_is_lost_on_the_way_leaves_nothing_behind()
     {
         Offer(("results/metrics.txt", "new\n"), ("results/predictions.csv", new string('x', 5000)));
-        _host.Room.Desks.Before = asked =>
+        _host.Room.NodeFileClient.Before = asked =>
         {
             if (asked == 20)
-                _host.Room.Desks.Silent.Add(FakeMembership.Seed);
+                _host.Room.NodeFileClient.Silent.Add(FakeMembership.Seed);
         };
         Assert.Equal(3, (await Download()).Exit);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));

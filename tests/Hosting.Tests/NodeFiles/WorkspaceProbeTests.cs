@@ -1,9 +1,9 @@
-using AxSpa.Hosting.Desk;
+using AxSpa.Hosting.NodeFiles;
 using AxSpa.Pipeline;
 using AxSpa.Pipeline.Files;
 using Xunit;
 
-namespace AxSpa.Hosting.Tests.Desk;
+namespace AxSpa.Hosting.Tests.NodeFiles;
 
 public sealed class WorkspaceProbeTests : IDisposable
 {

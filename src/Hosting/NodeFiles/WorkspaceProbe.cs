@@ -6,7 +6,7 @@ using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline;
 using AxSpa.Shared.Protocol;
 
-namespace AxSpa.Hosting.Desk;
+namespace AxSpa.Hosting.NodeFiles;
 
 /// <summary>
 /// A real use of the workspace by this node: a small file is written, flushed to the disk and read again. It stays for a moment, so
@@ -18,7 +18,7 @@ internal sealed partial class WorkspaceProbe(string node)
     public static bool IsToken(string text) => Token().IsMatch(text);
 
     /// <exception cref="RefusedInputException">The token is none.</exception>
-    public DeskProtocol.StorageCheck Write(IWorkspaceStore store, string token)
+    public NodeFileProtocol.StorageCheck Write(IWorkspaceStore store, string token)
     {
         var name = NameOf(token, node);
         try
@@ -31,13 +31,13 @@ internal sealed partial class WorkspaceProbe(string node)
             var trouble = store.Holds(name, content) ? null : "what was written reads back as something else";
             var read = Stopwatch.GetElapsedTime(begun);
             var disk = store.LocalPath(name) is { } path ? new DriveInfo(path) : null; // other storage has no end that we would know
-            return new DeskProtocol.StorageCheck(
+            return new NodeFileProtocol.StorageCheck(
                 store.Title, trouble, written.TotalMilliseconds, read.TotalMilliseconds,
                 disk?.AvailableFreeSpace ?? long.MaxValue, disk?.TotalSize ?? long.MaxValue, store.LocalPath(name) is null ? store.Identity() : WorkspaceIdentity.Read(store.Title)?.Workspace);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return new DeskProtocol.StorageCheck(store.Title, trouble.Message, 0, 0, 0, 0);
+            return new NodeFileProtocol.StorageCheck(store.Title, trouble.Message, 0, 0, 0, 0);
         }
     }
 

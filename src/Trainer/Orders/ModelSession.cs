@@ -16,11 +16,11 @@ using AxSpa.Trainer.Jobs;
 namespace AxSpa.Trainer.Orders;
 
 /// <summary>A frozen model on this trainer's device, and how to tell the person who waits.</summary>
-internal sealed class FrozenDesk
+internal sealed class ModelSession
 {
     private readonly Action<TrainerLine> _say;
 
-    public FrozenDesk(ModelSource source, string workspace, TrainerLine.Ready trainer, Action<TrainerLine> say)
+    public ModelSession(ModelSource source, string workspace, TrainerLine.Ready trainer, Action<TrainerLine> say)
     {
         var model = source.Open(workspace);
         (Model, Source, Workspace, Trainer, _say) = (model, source, workspace, trainer, say);

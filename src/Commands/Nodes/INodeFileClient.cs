@@ -3,8 +3,8 @@ using AxSpa.Shared.Wire;
 
 namespace AxSpa.Commands.Nodes;
 
-/// <summary>The desks of all nodes: each answers for its own machine.</summary>
-internal interface IDesks
+/// <summary>The file services of all nodes: each answers for its own machine.</summary>
+internal interface INodeFileClient
 {
     /// <param name="address">A member's, as <see cref="IClusterMembership"/> has it.</param>
     /// <exception cref="CommandRefusedException">The node says no.</exception>

@@ -7,13 +7,13 @@ using AxSpa.Shared.Wire;
 
 namespace AxSpa.Commands.Nodes;
 
-internal sealed class Desks(ActorSystem system, TimeSpan answerWithin) : IDesks
+internal sealed class NodeFileClient(ActorSystem system, TimeSpan answerWithin) : INodeFileClient
 {
     public async Task<T> Ask<T>(string address, IWireMessage question, CancellationToken cancellation) where T : class, IWireMessage
     {
         try
         {
-            return await system.ActorSelection($"{address}/user/{NodeDesk.Name}").Ask<object>(question, answerWithin, cancellation) switch
+            return await system.ActorSelection($"{address}/user/{NodeFileServicePath.Name}").Ask<object>(question, answerWithin, cancellation) switch
             {
                 T wanted => wanted,
                 RunProtocol.Refused refused => throw new CommandRefusedException(refused.Reason),

@@ -5,7 +5,7 @@ using AxSpa.Shared.Wire;
 namespace AxSpa.Shared.Protocol;
 
 /// <summary>What every node answers for itself: files of runs, where it sees the workspace, and how its machine is.</summary>
-public static class DeskProtocol
+public static class NodeFileProtocol
 {
     /// <summary>Bytes of files in one answer: as base64 they stay well under a frame, which carries heartbeats too.</summary>
     public const int MostBytes = 32 << 10;

@@ -7,7 +7,7 @@ using AxSpa.Shared.Wire;
 namespace AxSpa.Support;
 
 /// <summary>Nodes that see a workspace of made files, of which some may be out of order.</summary>
-internal sealed class FakeDesks : IDesks
+internal sealed class FakeNodeFiles : INodeFileClient
 {
     /// <summary>Bytes in one answer: small, so that every file comes in pieces.</summary>
     public int MostBytes { get; set; } = 40;
@@ -26,7 +26,7 @@ internal sealed class FakeDesks : IDesks
 
     public List<string> CleanedUp { get; } = [];
 
-    public DeskProtocol.StorageCheck Storage { get; set; } = new("/shared", null, 4, 1, 500_000_000_000, 1_000_000_000_000);
+    public NodeFileProtocol.StorageCheck Storage { get; set; } = new("/shared", null, 4, 1, 500_000_000_000, 1_000_000_000_000);
 
     /// <summary>Happens before each answer.</summary>
     public Action<int>? Before { get; set; }
@@ -49,37 +49,37 @@ internal sealed class FakeDesks : IDesks
     {
         switch (question)
         {
-            case DeskProtocol.CheckNode:
-                return new DeskProtocol.NodeCheck(DateTimeOffset.UtcNow, TimeSpan.Zero, "0.1.0", "10.0.1", "avx2", Storage, []);
-            case DeskProtocol.AskMembers ask:
-                return DeskProtocol.MembersSeen.Of(Seen, ask.Asker);
-            case DeskProtocol.CompareProbes:
+            case NodeFileProtocol.CheckNode:
+                return new NodeFileProtocol.NodeCheck(DateTimeOffset.UtcNow, TimeSpan.Zero, "0.1.0", "10.0.1", "avx2", Storage, []);
+            case NodeFileProtocol.AskMembers ask:
+                return NodeFileProtocol.MembersSeen.Of(Seen, ask.Asker);
+            case NodeFileProtocol.CompareProbes:
                 Compared.Add(address);
-                return new DeskProtocol.ProbesSeen([]);
-            case DeskProtocol.RemoveProbe:
+                return new NodeFileProtocol.ProbesSeen([]);
+            case NodeFileProtocol.RemoveProbe:
                 CleanedUp.Add(address);
-                return new DeskProtocol.ProbesSeen([]);
+                return new NodeFileProtocol.ProbesSeen([]);
             default:
-                return Read((DeskProtocol.ReadFiles)question);
+                return Read((NodeFileProtocol.ReadFiles)question);
         }
     }
 
-    private DeskProtocol.FileParts Read(DeskProtocol.ReadFiles read)
+    private NodeFileProtocol.FileParts Read(NodeFileProtocol.ReadFiles read)
     {
         var left = MostBytes;
-        var parts = ImmutableArray.CreateBuilder<DeskProtocol.FilePart>();
+        var parts = ImmutableArray.CreateBuilder<NodeFileProtocol.FilePart>();
         foreach (var place in read.Places)
         {
             if (!Files.TryGetValue(place.Path, out var bytes))
             {
-                parts.Add(new DeskProtocol.FilePart(place.Path, 0, [], -1));
+                parts.Add(new NodeFileProtocol.FilePart(place.Path, 0, [], -1));
                 continue;
             }
             var part = bytes.AsSpan((int)Math.Min(place.Offset, bytes.Length));
             part = part[..Math.Min(left, part.Length)];
             left -= part.Length;
-            parts.Add(new DeskProtocol.FilePart(place.Path, place.Offset, part.ToArray(), bytes.Length));
+            parts.Add(new NodeFileProtocol.FilePart(place.Path, place.Offset, part.ToArray(), bytes.Length));
         }
-        return new DeskProtocol.FileParts(parts.ToImmutable());
+        return new NodeFileProtocol.FileParts(parts.ToImmutable());
     }
 }

@@ -4,7 +4,7 @@ using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Files;
 using AxSpa.Shared.Protocol;
 
-namespace AxSpa.Hosting.Desk;
+namespace AxSpa.Hosting.NodeFiles;
 
 /// <summary>
 /// Whether what lies in a workspace is kept for whom this node keeps it: a workspace of an earlier version is open to every user of the machine.
@@ -28,29 +28,29 @@ public sealed class WorkspaceRights(string workspace, string? journal, Workspace
     ];
 
     /// <returns>Null: this system knows no such rights, or the workspace cannot be looked at.</returns>
-    public DeskProtocol.StorageRights? Look()
+    public NodeFileProtocol.StorageRights? Look()
     {
         if (OperatingSystem.IsWindows() || ModeOf(workspace) is not { } root)
             return null;
         var elsewhere = Path.GetDirectoryName(journal) is { } folder && folder != Path.TrimEndingDirectorySeparator(workspace)
             ? Look(folder, FilesOf(journal!)) : [];
-        return new DeskProtocol.StorageRights(access.IsForGroup, [.. LookAt(root), .. Look(workspace, Ours), .. elsewhere]);
+        return new NodeFileProtocol.StorageRights(access.IsForGroup, [.. LookAt(root), .. Look(workspace, Ours), .. elsewhere]);
     }
 
     /// <summary>A folder that others may only look into shows the names at its top; who may write there could put something else in their place.</summary>
-    private IEnumerable<DeskProtocol.EntryMode> LookAt(UnixFileMode root)
+    private IEnumerable<NodeFileProtocol.EntryMode> LookAt(UnixFileMode root)
     {
         var isOpen = root.HasFlag(UnixFileMode.OtherWrite) || !access.IsForGroup && root.HasFlag(UnixFileMode.GroupWrite);
-        return isOpen || IsClosedToGroup(root, access.Folder) ? [new DeskProtocol.EntryMode("", (int)root)] : [];
+        return isOpen || IsClosedToGroup(root, access.Folder) ? [new NodeFileProtocol.EntryMode("", (int)root)] : [];
     }
 
-    private IEnumerable<DeskProtocol.EntryMode> Look(string folder, IEnumerable<string> names)
+    private IEnumerable<NodeFileProtocol.EntryMode> Look(string folder, IEnumerable<string> names)
     {
         var through = ModeOf(folder) ?? Everybody | AnyOfGroup;
         foreach (var name in names)
             if (Path.Combine(folder, name) is var path && ModeOf(path) is { } mode
                 && (IsOpen(mode, through) || IsClosedToGroup(mode, Directory.Exists(path) ? access.Folder : access.File)))
-                yield return new DeskProtocol.EntryMode(name, (int)mode);
+                yield return new NodeFileProtocol.EntryMode(name, (int)mode);
     }
 
     /// <param name="through">Of the folder that it lies in: who may not go through that reaches nothing in it.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using AxSpa.Hosting.Desk;
+using AxSpa.Hosting.NodeFiles;
 using AxSpa.Pipeline;
 using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
@@ -9,7 +9,7 @@ using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 using Xunit;
 
-namespace AxSpa.Hosting.Tests.Desk;
+namespace AxSpa.Hosting.Tests.NodeFiles;
 
 public sealed class RunFilesForReadingTests : IDisposable
 {
@@ -39,7 +39,7 @@ public sealed class RunFilesForReadingTests : IDisposable
         File.WriteAllText(Path.Combine(Root, path), text);
     }
 
-    private ImmutableArray<DeskProtocol.FilePart> Read(params DeskProtocol.FilePlace[] places) => RunFilesForReading.Read(_store, new DeskProtocol.ReadFiles(Run, [.. places])).Parts;
+    private ImmutableArray<NodeFileProtocol.FilePart> Read(params NodeFileProtocol.FilePlace[] places) => RunFilesForReading.Read(_store, new NodeFileProtocol.ReadFiles(Run, [.. places])).Parts;
 
     [Fact]
     public void Results_and_logs_are_read_from_where_one_left_off()
@@ -60,7 +60,7 @@ public sealed class RunFilesForReadingTests : IDisposable
     [InlineData("results/")]
     [InlineData("")]
     public void Nothing_else_of_a_run_and_nothing_outside_it_is_read(string path) =>
-        Assert.Throws<RefusedInputException>(() => Read(new DeskProtocol.FilePlace(path, 0)));
+        Assert.Throws<RefusedInputException>(() => Read(new NodeFileProtocol.FilePlace(path, 0)));
 
     [Theory]
     [InlineData("..")]
@@ -68,25 +68,25 @@ public sealed class RunFilesForReadingTests : IDisposable
     [InlineData("/etc")]
     [InlineData("")]
     public void A_run_is_named_by_its_id_and_by_no_path(string run) =>
-        Assert.Throws<RefusedInputException>(() => RunFilesForReading.Read(_store, new DeskProtocol.ReadFiles(new RunId(run), [new DeskProtocol.FilePlace("run.log", 0)])));
+        Assert.Throws<RefusedInputException>(() => RunFilesForReading.Read(_store, new NodeFileProtocol.ReadFiles(new RunId(run), [new NodeFileProtocol.FilePlace("run.log", 0)])));
 
     [Fact]
     public void Links_are_not_followed()
     {
         File.CreateSymbolicLink(Path.Combine(Root, "results", "link.txt"), Path.Combine(_workspace, "outside.txt"));
         Directory.CreateSymbolicLink(Path.Combine(Root, "results", "folder"), _workspace);
-        Assert.Contains("link", Assert.Throws<RefusedInputException>(() => Read(new DeskProtocol.FilePlace("results/link.txt", 0))).Message);
-        Assert.Throws<RefusedInputException>(() => Read(new DeskProtocol.FilePlace("results/folder/outside.txt", 0)));
+        Assert.Contains("link", Assert.Throws<RefusedInputException>(() => Read(new NodeFileProtocol.FilePlace("results/link.txt", 0))).Message);
+        Assert.Throws<RefusedInputException>(() => Read(new NodeFileProtocol.FilePlace("results/folder/outside.txt", 0)));
     }
 
     [Fact]
     public void The_largest_answer_is_smaller_than_64_kB_on_the_wire()
     {
         File.WriteAllBytes(Path.Combine(Root, "results", "big.png"), new byte[100_000]);
-        var places = Enumerable.Repeat(new DeskProtocol.FilePlace("results/big.png", 0), DeskProtocol.MostFiles).ToArray();
+        var places = Enumerable.Repeat(new NodeFileProtocol.FilePlace("results/big.png", 0), NodeFileProtocol.MostFiles).ToArray();
         var parts = Read(places);
-        Assert.Equal(DeskProtocol.MostBytes, parts.Sum(part => part.Bytes.Length));
-        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(new DeskProtocol.FileParts(parts), WireJson.Default.FileParts).Length, DeskProtocol.MostBytes, 64_000);
+        Assert.Equal(NodeFileProtocol.MostBytes, parts.Sum(part => part.Bytes.Length));
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(new NodeFileProtocol.FileParts(parts), WireJson.Default.FileParts).Length, NodeFileProtocol.MostBytes, 64_000);
         Assert.Throws<RefusedInputException>(() => Read([.. places, places[0]]));
     }
 }

@@ -8,20 +8,20 @@ using AxSpa.Pipeline.Files;
 using AxSpa.Shared.Protocol;
 using AxSpa.Shared.Wire;
 
-namespace AxSpa.Hosting.Desk;
+namespace AxSpa.Hosting.NodeFiles;
 
 /// <summary>
 /// Answers for its node whoever asks for files or for the state of its machine. The disk worker looks at the disk; a share that hangs is told as such.
 /// </summary>
-internal sealed class DeskActor : ReceiveActor, IWithTimers
+internal sealed class NodeFileService : ReceiveActor, IWithTimers
 {
     private sealed record Forget(string Token) : INoSerializationVerificationNeeded;
 
     /// <summary>Who asked how this machine is, and when.</summary>
     private sealed record Check(IActorRef Asker, string Token, DateTimeOffset At, long Begun);
 
-    /// <summary>Worker → desk: the workspace was used.</summary>
-    private sealed record Used(Check Check, DeskProtocol.StorageCheck Storage) : INoSerializationVerificationNeeded;
+    /// <summary>Worker → service: the workspace was used.</summary>
+    private sealed record Used(Check Check, NodeFileProtocol.StorageCheck Storage) : INoSerializationVerificationNeeded;
 
     /// <summary>To itself: the asker's patience ends soon, and he should hear of the rest of the machine.</summary>
     private sealed record Impatient(Check Check) : INoSerializationVerificationNeeded;
@@ -41,29 +41,29 @@ internal sealed class DeskActor : ReceiveActor, IWithTimers
     /// <param name="workspace">Null: this node sees none.</param>
     /// <param name="rights">Null likewise.</param>
     /// <param name="certificates">That this node shows to others.</param>
-    public DeskActor(string? workspace, WorkspaceRights? rights, ImmutableArray<DeskProtocol.CertificateEnd> certificates)
+    public NodeFileService(string? workspace, WorkspaceRights? rights, ImmutableArray<NodeFileProtocol.CertificateEnd> certificates)
         : this(workspace, workspace is null ? null : new PosixWorkspace(workspace), rights, certificates)
     {
     }
 
     /// <param name="store">Where the workspace is kept; for tests: one that hangs.</param>
-    public DeskActor(string? workspace, IWorkspaceStore? store, WorkspaceRights? rights, ImmutableArray<DeskProtocol.CertificateEnd> certificates)
+    public NodeFileService(string? workspace, IWorkspaceStore? store, WorkspaceRights? rights, ImmutableArray<NodeFileProtocol.CertificateEnd> certificates)
     {
         _workspace = workspace;
         _disk = store is null ? null : DiskWorker.Of(Context.System).Open(store);
         _machine = new MachineCheck(certificates, _clock);
         var cluster = Cluster.Get(Context.System);
         var probe = new WorkspaceProbe(cluster.SelfAddress.ToString());
-        Receive<DeskProtocol.CheckNode>(check => OnCheck(check.Token, probe, rights));
+        Receive<NodeFileProtocol.CheckNode>(check => OnCheck(check.Token, probe, rights));
         Receive<Used>(used => Answer(used.Check, used.Storage));
         Receive<Impatient>(impatient => Answer(impatient.Check, Silent()));
-        Receive<DeskProtocol.CompareProbes>(compare => AskOrNone(store => [.. probe.Missing(store, compare.Token, compare.Nodes)]));
-        Receive<DeskProtocol.RemoveProbe>(remove => AskOrNone(store => Removed(store, probe, remove.Token)));
+        Receive<NodeFileProtocol.CompareProbes>(compare => AskOrNone(store => [.. probe.Missing(store, compare.Token, compare.Nodes)]));
+        Receive<NodeFileProtocol.RemoveProbe>(remove => AskOrNone(store => Removed(store, probe, remove.Token)));
         Receive<UnknownMessage>(unknown => Sender.Tell(unknown.Refusal(Context.System)));
         Receive<Forget>(forget => AskOrNone(store => Removed(store, probe, forget.Token)));
-        Receive<DeskProtocol.AskMembers>(ask =>
-            Sender.Tell(DeskProtocol.MembersSeen.Of(cluster.State.Members.Select(member => member.Address.ToString()), ask.Asker)));
-        Receive<DeskProtocol.ReadFiles>(question => Ask(store => RunFilesForReading.Read(store, question)));
+        Receive<NodeFileProtocol.AskMembers>(ask =>
+            Sender.Tell(NodeFileProtocol.MembersSeen.Of(cluster.State.Members.Select(member => member.Address.ToString()), ask.Asker)));
+        Receive<NodeFileProtocol.ReadFiles>(question => Ask(store => RunFilesForReading.Read(store, question)));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -96,7 +96,7 @@ internal sealed class DeskActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>Once; what comes of it later is nobody's question any more.</summary>
-    private void Answer(Check check, DeskProtocol.StorageCheck storage)
+    private void Answer(Check check, NodeFileProtocol.StorageCheck storage)
     {
         if (!_checks.Remove(check))
             return;
@@ -104,10 +104,10 @@ internal sealed class DeskActor : ReceiveActor, IWithTimers
         check.Asker.Tell(_machine.Answer(check.At, check.Begun, storage));
     }
 
-    private DeskProtocol.StorageCheck Silent() => Troubled(_disk!.StallOf(AnswersWithin / 2) is { } stall
+    private NodeFileProtocol.StorageCheck Silent() => Troubled(_disk!.StallOf(AnswersWithin / 2) is { } stall
         ? stall.ToString() : "so many questions wait for the workspace that this one has not been asked yet");
 
-    private DeskProtocol.StorageCheck Troubled(string trouble) => new(_workspace!, trouble, 0, 0, 0, 0);
+    private NodeFileProtocol.StorageCheck Troubled(string trouble) => new(_workspace!, trouble, 0, 0, 0, 0);
 
     private static ImmutableArray<string> Removed(IWorkspaceStore store, WorkspaceProbe probe, string token)
     {
@@ -119,9 +119,9 @@ internal sealed class DeskActor : ReceiveActor, IWithTimers
     private void AskOrNone(Func<IWorkspaceStore, ImmutableArray<string>> missing)
     {
         if (_disk is null)
-            Sender.Tell(new DeskProtocol.ProbesSeen([]));
+            Sender.Tell(new NodeFileProtocol.ProbesSeen([]));
         else
-            Ask(store => new DeskProtocol.ProbesSeen(missing(store)));
+            Ask(store => new NodeFileProtocol.ProbesSeen(missing(store)));
     }
 
     private void Ask(Func<IWorkspaceStore, IWireMessage> look)

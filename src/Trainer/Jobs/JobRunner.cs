@@ -9,7 +9,7 @@ using AxSpa.Pipeline.Specification;
 namespace AxSpa.Trainer.Jobs;
 
 /// <summary>Takes one line, does the job in it, and says how it ended. Whatever a job throws becomes an answer.</summary>
-internal sealed class JobDesk(string workspace, DataRoots roots, TrainerLine.Ready trainer, Action<TrainerLine> say)
+internal sealed class JobRunner(string workspace, DataRoots roots, TrainerLine.Ready trainer, Action<TrainerLine> say)
 {
     /// <param name="stop">The job is to end before it is done; what has epochs keeps the last finished one.</param>
     public TrainerLine Do(string line, CancellationToken stop)

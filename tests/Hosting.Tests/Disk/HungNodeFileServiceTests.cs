@@ -1,6 +1,6 @@
 using Akka.Actor;
 using AxSpa.Pipeline.Jobs;
-using AxSpa.Hosting.Desk;
+using AxSpa.Hosting.NodeFiles;
 using AxSpa.Pipeline.Files;
 using AxSpa.Shared.Protocol;
 using Xunit;
@@ -8,9 +8,9 @@ using Xunit;
 namespace AxSpa.Hosting.Tests.Disk;
 
 /// <summary>What 'doctor' hears of a node whose workspace does not answer.</summary>
-public sealed class HungDeskTests : IDisposable
+public sealed class HungNodeFileServiceTests : IDisposable
 {
-    private readonly ActorSystem _system = ActorSystem.Create("desk", """
+    private readonly ActorSystem _system = ActorSystem.Create("service", """
         akka.loglevel = WARNING
         akka.actor.provider = cluster
         akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
@@ -25,19 +25,19 @@ public sealed class HungDeskTests : IDisposable
     }
 
     [Fact]
-    public void A_desk_answers_before_its_asker_gives_up_and_names_the_call_that_hangs()
+    public void A_service_answers_before_its_asker_gives_up_and_names_the_call_that_hangs()
     {
-        var desk = _system.ActorOf(Props.Create(() => new DeskActor("/share", new SilentStore(_answers), null, default)));
+        var service = _system.ActorOf(Props.Create(() => new NodeFileService("/share", new SilentStore(_answers), null, default)));
         var inbox = Inbox.Create(_system);
-        inbox.Send(desk, new DeskProtocol.CheckNode(new string('a', 32)));
-        var check = (DeskProtocol.NodeCheck)inbox.Receive(TimeSpan.FromSeconds(7));
+        inbox.Send(service, new NodeFileProtocol.CheckNode(new string('a', 32)));
+        var check = (NodeFileProtocol.NodeCheck)inbox.Receive(TimeSpan.FromSeconds(7));
         Assert.Matches(@"^the workspace /share has not answered since .*Z \(write of \.probe-a+-\S+\); is its file server away\?", check.Storage!.Trouble);
         Assert.True(check.Took > TimeSpan.FromSeconds(3));
         // Later it is known at once.
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
-                inbox.Send(desk, new DeskProtocol.ReadFiles(new RunId("r"), [new DeskProtocol.FilePlace("run.log", 0)]));
+                inbox.Send(service, new NodeFileProtocol.ReadFiles(new RunId("r"), [new NodeFileProtocol.FilePlace("run.log", 0)]));
                 return inbox.Receive(TimeSpan.FromSeconds(9)) is RunProtocol.Refused refused
                     && refused.Reason.Contains("has not answered since", StringComparison.Ordinal);
             },

@@ -8,7 +8,7 @@ namespace AxSpa.Trainer.Orders;
 
 /// <summary>Takes one order of a person, carries it out, and says how it ended. Whatever it throws becomes an answer.</summary>
 /// <param name="workspace">Prepared scans are cached here, and a bundle is unpacked here.</param>
-internal sealed class OrderDesk(string workspace, TrainerLine.Ready trainer, Action<TrainerLine> say)
+internal sealed class OrderRunner(string workspace, TrainerLine.Ready trainer, Action<TrainerLine> say)
 {
     public TrainerLine Do(string line)
     {
@@ -31,11 +31,11 @@ internal sealed class OrderDesk(string workspace, TrainerLine.Ready trainer, Act
 
     private JobResult Do(TrainerOrder order) => order switch
     {
-        TrainerOrder.Predict predict => PredictOrder.Do(predict, Desk(predict.Model)),
-        TrainerOrder.Evaluate evaluate => EvaluateOrder.Do(evaluate, Desk(evaluate.Model)),
-        TrainerOrder.Explain explain => ExplainOrder.Do(explain, Desk(explain.Model)),
+        TrainerOrder.Predict predict => PredictOrder.Do(predict, Session(predict.Model)),
+        TrainerOrder.Evaluate evaluate => EvaluateOrder.Do(evaluate, Session(evaluate.Model)),
+        TrainerOrder.Explain explain => ExplainOrder.Do(explain, Session(explain.Model)),
         _ => throw new RefusedInputException($"This trainer does not know orders of kind {order.GetType().Name}. Do axspa and its trainer come from one build?"),
     };
 
-    private FrozenDesk Desk(ModelSource source) => new(source, workspace, trainer, say);
+    private ModelSession Session(ModelSource source) => new(source, workspace, trainer, say);
 }

@@ -1,10 +1,10 @@
-using AxSpa.Hosting.Desk;
+using AxSpa.Hosting.NodeFiles;
 using AxSpa.Pipeline.Access;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Files;
 using Xunit;
 
-namespace AxSpa.Hosting.Tests.Desk;
+namespace AxSpa.Hosting.Tests.NodeFiles;
 
 /// <summary>What at the top of a workspace is kept for somebody else than its members say, with modes as chmod writes them.</summary>
 public sealed class WorkspaceRightsTests : IDisposable

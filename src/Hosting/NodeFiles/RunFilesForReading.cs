@@ -5,29 +5,29 @@ using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
 
-namespace AxSpa.Hosting.Desk;
+namespace AxSpa.Hosting.NodeFiles;
 
 /// <summary>The files of runs that may be read from elsewhere: results, logs, the specification and the split. Never a path out of a run's folder.</summary>
 internal static partial class RunFilesForReading
 {
     /// <exception cref="RefusedInputException">The question is none that our own programs ask.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static DeskProtocol.FileParts Read(IWorkspaceStore store, DeskProtocol.ReadFiles question)
+    public static NodeFileProtocol.FileParts Read(IWorkspaceStore store, NodeFileProtocol.ReadFiles question)
     {
-        if (!NameOfRun().IsMatch(question.Run.Value ?? "") || question.Places.IsDefault || question.Places.Length > DeskProtocol.MostFiles)
+        if (!NameOfRun().IsMatch(question.Run.Value ?? "") || question.Places.IsDefault || question.Places.Length > NodeFileProtocol.MostFiles)
             throw new RefusedInputException("This is no question about the files of a run.");
-        var left = DeskProtocol.MostBytes;
-        var parts = ImmutableArray.CreateBuilder<DeskProtocol.FilePart>();
+        var left = NodeFileProtocol.MostBytes;
+        var parts = ImmutableArray.CreateBuilder<NodeFileProtocol.FilePart>();
         foreach (var place in question.Places)
         {
             var part = Read(store, question.Run, place, left);
             left -= part.Bytes.Length;
             parts.Add(part);
         }
-        return new DeskProtocol.FileParts(parts.ToImmutable());
+        return new NodeFileProtocol.FileParts(parts.ToImmutable());
     }
 
-    private static DeskProtocol.FilePart Read(IWorkspaceStore store, RunId run, DeskProtocol.FilePlace place, int most)
+    private static NodeFileProtocol.FilePart Read(IWorkspaceStore store, RunId run, NodeFileProtocol.FilePlace place, int most)
     {
         if (!MayBeRead().IsMatch(place.Path) || place.Path.Split('/').Any(name => name is "" or "." or ".."))
             throw new RefusedInputException($"{place.Path} is not a file that is read from elsewhere.");
@@ -40,11 +40,11 @@ internal static partial class RunFilesForReading
             var bytes = new byte[Math.Min(most, file.Length - offset)];
             file.Seek(offset, SeekOrigin.Begin);
             file.ReadExactly(bytes);
-            return new DeskProtocol.FilePart(place.Path, offset, bytes, file.Length);
+            return new NodeFileProtocol.FilePart(place.Path, offset, bytes, file.Length);
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new DeskProtocol.FilePart(place.Path, 0, [], -1);
+            return new NodeFileProtocol.FilePart(place.Path, 0, [], -1);
         }
     }
 
