@@ -79,7 +79,7 @@ internal sealed class BundleFuzz : IDisposable
         _trainer.StandardInput.Flush();
         var end = End(untilReady: false);
         if (Worked() - worked is var time && time > Slowest) Slowest = time;
-        if (Strangers() is { } stranger) return $"{changed.File} ({changed.What}) has written {stranger}";
+        if (UnexpectedFiles() is { } stranger) return $"{changed.File} ({changed.What}) has written {stranger}";
         if ((PeakBytes = Peak()) > MostMemoryBytes) return $"{changed.File} ({changed.What}) took {PeakBytes >> 20} MiB";
         switch (end)
         {
@@ -123,7 +123,7 @@ internal sealed class BundleFuzz : IDisposable
         return null;
     }
 
-    private string? Strangers() => Directory.EnumerateFileSystemEntries(_folder).FirstOrDefault(entry => !_mayBeThere.Contains(entry))
+    private string? UnexpectedFiles() => Directory.EnumerateFileSystemEntries(_folder).FirstOrDefault(entry => !_mayBeThere.Contains(entry))
         ?? Directory.EnumerateFileSystemEntries(_workspace).FirstOrDefault(entry => Path.GetFileName(entry) is not ("bundle" or "volumes"));
 
     private long Peak()

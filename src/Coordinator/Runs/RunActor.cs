@@ -168,7 +168,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _attempts.Recover(_state);
         BeginTicks();
         LookFirst(LookOrder.TakeOver.Instance);
-        Carry([new RunEvents.TookOver(_state.Generation + 1, Now)], LoseLeasesOfStrangers);
+        Carry([new RunEvents.TookOver(_state.Generation + 1, Now)], LoseLeasesOfFormerMembers);
     }
 
     private void Begin()
@@ -183,9 +183,9 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     }
 
     /// <summary>After a recovery, leases of nodes that are no longer members are lost at once; the others get a full term to report themselves.</summary>
-    private void LoseLeasesOfStrangers()
+    private void LoseLeasesOfFormerMembers()
     {
-        foreach (var gone in _attempts.Strangers(Akka.Cluster.Cluster.Get(Context.System).State.Members.Select(member => NodeId.Of(member.UniqueAddress))))
+        foreach (var gone in _attempts.HoldersOutside(Akka.Cluster.Cluster.Get(Context.System).State.Members.Select(member => NodeId.Of(member.UniqueAddress))))
             LoseLeases(_attempts.On(gone), $"node {gone} was gone when the coordinator came back");
     }
 

@@ -69,7 +69,7 @@ internal sealed class RunAttempts(RunFolder folder, TimeProvider clock)
     }
 
     /// <summary>After a recovery: what is held by nodes that are no longer members.</summary>
-    public IReadOnlyList<NodeId> Strangers(IEnumerable<NodeId> members) => [.. _leases.Nodes.Except(members)];
+    public IReadOnlyList<NodeId> HoldersOutside(IEnumerable<NodeId> members) => [.. _leases.Nodes.Except(members)];
 
     /// <summary>After a recovery: every open grant gets one full term to report itself.</summary>
     public void Recover(RunState run)

@@ -79,7 +79,7 @@ internal sealed partial record BootstrapState(string Self, SeedQuorum Quorum, bo
     public (BootstrapState Next, ImmutableArray<BootstrapEffect> Effects) Asked(AskForCluster question, TimeSpan now)
     {
         var effects = ImmutableArray.CreateBuilder<BootstrapEffect>();
-        var next = Quorum.IsOf(question.Seeds) ? Voted(question, now) : NotedStranger(question, effects);
+        var next = Quorum.IsOf(question.Seeds) ? Voted(question, now) : NotedMismatch(question, effects);
         var votes = question.WantsVote && next.Standing == Standing.Looking && question.Term == next.Term && Names.Equals(next.VotedFor, question.From)
             && next.Promised is { } promised && now < promised.Until;
         effects.Add(new BootstrapEffect.Reply(new ClusterAnswer(Self, Quorum.Seeds, next.Standing, next.HasQuorum, next.Term, votes)));

@@ -22,7 +22,7 @@ internal sealed partial record BootstrapState
 
     private TimeSpan? RefusedSince { get; init; }
 
-    private ImmutableHashSet<string> Strangers { get; init; } = ImmutableHashSet.Create<string>(Names);
+    private ImmutableHashSet<string> MismatchedPeers { get; init; } = ImmutableHashSet.Create<string>(Names);
 
     private BootstrapState SaidWhyItWaits(ImmutableArray<BootstrapEffect>.Builder effects, TimeSpan now)
     {
@@ -59,7 +59,7 @@ internal sealed partial record BootstrapState
     {
         if (answer.Standing != Standing.InCluster)
         {
-            if (!Strangers.Contains(answer.From))
+            if (!MismatchedPeers.Contains(answer.From))
                 effects.Add(new BootstrapEffect.Warn($"{answer.From} is not counted on: {Both(answer.From, answer.Seeds)}"));
             return Remember(answer.From);
         }
@@ -70,14 +70,14 @@ internal sealed partial record BootstrapState
         return next;
     }
 
-    private BootstrapState NotedStranger(AskForCluster question, ImmutableArray<BootstrapEffect>.Builder effects)
+    private BootstrapState NotedMismatch(AskForCluster question, ImmutableArray<BootstrapEffect>.Builder effects)
     {
-        if (!Strangers.Contains(question.From))
+        if (!MismatchedPeers.Contains(question.From))
             effects.Add(new BootstrapEffect.Warn($"{question.From} was refused: {Both(question.From, question.Seeds)}"));
         return Remember(question.From);
     }
 
-    private BootstrapState Remember(string stranger) => this with { Strangers = (Strangers.Count < MostRemembered ? Strangers : Strangers.Clear()).Add(stranger) };
+    private BootstrapState Remember(string peer) => this with { MismatchedPeers = (MismatchedPeers.Count < MostRemembered ? MismatchedPeers : MismatchedPeers.Clear()).Add(peer) };
 
     private string Both(string other, ImmutableArray<string> theirs) =>
         $"its seeds are {(theirs.IsEmpty ? "none" : string.Join(", ", theirs.Order(Names)))}, those of this process {string.Join(", ", Quorum.Seeds.Order(Names))}. "

@@ -38,7 +38,7 @@ internal sealed class TlsTransport : Transport
     private readonly TaskCompletionSource<IAssociationEventListener> _upper = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly OpenAssociations _open = new();
-    private readonly Strangers _strangers;
+    private readonly UnauthenticatedConnections _unauthenticated;
     private TcpListener? _listener;
     private Address? _address;
 
@@ -47,7 +47,7 @@ internal sealed class TlsTransport : Transport
         (System, Config, SchemeIdentifier) = (system, config, "ssl.tcp");
         _log = Logging.GetLogger(system, typeof(TlsTransport));
         _keys = system.Settings.Setup.Get<TlsSetup>().Value.Keys;
-        _strangers = new Strangers(TimeProvider.System, most: 256, mostFromOneAddress: 32);
+        _unauthenticated = new UnauthenticatedConnections(TimeProvider.System, most: 256, mostFromOneAddress: 32);
         (_host, _listensOn, _port) = (config.GetString("hostname"), config.GetString("listens-on"), config.GetInt("port"));
         MaximumPayloadBytes = config.GetByteSize("maximum-frame-size", null) ?? throw new ConfigurationException($"{ConfigPath}.maximum-frame-size is missing.");
     }
@@ -120,7 +120,7 @@ internal sealed class TlsTransport : Transport
             try
             {
                 var socket = await listener.AcceptSocketAsync(_ending.Token);
-                if (_strangers.LetIn(socket) is { } place)
+                if (_unauthenticated.LetIn(socket) is { } place)
                     _ = Welcome(socket, place, upper);
                 else
                     TurnAway(socket, "too many connections are waiting to show who they are");
@@ -147,7 +147,7 @@ internal sealed class TlsTransport : Transport
             try
             {
                 using var late = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
-                late.CancelAfter(Strangers.ShowWithin);
+                late.CancelAfter(UnauthenticatedConnections.ShowWithin);
                 socket.NoDelay = true;
                 var remote = (IPEndPoint)socket.RemoteEndPoint!;
                 if (await PlainPeer.BeginsWithAFrame(socket, (int)MaximumPayloadBytes, late.Token))
@@ -176,7 +176,7 @@ internal sealed class TlsTransport : Transport
 
     private void TurnAway(Socket socket, string reason)
     {
-        var from = _strangers.TurnedAway(socket, out var unsaid);
+        var from = _unauthenticated.TurnedAway(socket, out var unsaid);
         socket.Dispose();
         if (from is not null && !_ending.IsCancellationRequested)
             _log.Warning("A connection from {Address} was turned away: {Reason}{Others}", from, Plain(reason), unsaid > 0 ? $" (and {unsaid} more since the last such line)" : "");

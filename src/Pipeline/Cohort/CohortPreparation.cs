@@ -47,7 +47,7 @@ public static class CohortPreparation
         var cohort = new PreparedCohort(split.Patients, table.Columns, table.Values, scans.Scans, files is null ? null : spec.Mri!.Input.Size)
         { RepeatFolds = split.RepeatFolds };
         var leaks = CohortLeaks.Look(cohort, table.SourceRow, scans.SourceSha256);
-        var excluded = Excluded(files, split.Strangers);
+        var excluded = Excluded(files, split.UnknownPatients);
         ImmutableArray<string> warnings =
         [
             .. excluded.Select(exclusion => exclusion.Sentence),

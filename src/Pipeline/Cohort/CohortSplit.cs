@@ -9,10 +9,10 @@ namespace AxSpa.Pipeline.Cohort;
 /// <summary>Gives every patient of a cohort a set and, in train, a fold in each repeat of the cross-validation: drawn, or as the researcher says.</summary>
 /// <param name="Patients">In ordinal order, with the folds of the first repeat.</param>
 /// <param name="RepeatFolds">[repeat − 1][patient]: the folds of the others, always drawn.</param>
-/// <param name="Strangers">Rows of a split file, from 0, whose patients are not in the cohort.</param>
+/// <param name="UnknownPatients">Rows of a split file, from 0, whose patients are not in the cohort.</param>
 /// <param name="GivesFolds">The folds of the first repeat are the researcher's.</param>
 internal sealed record CohortSplit(
-    ImmutableArray<Patient> Patients, ImmutableArray<ImmutableArray<int?>> RepeatFolds, ImmutableArray<int> Strangers, bool GivesFolds)
+    ImmutableArray<Patient> Patients, ImmutableArray<ImmutableArray<int?>> RepeatFolds, ImmutableArray<int> UnknownPatients, bool GivesFolds)
 {
     /// <summary>What a person should know of how a split file was read.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
@@ -31,7 +31,7 @@ internal sealed record CohortSplit(
         return new CohortSplit(
             [.. known.Select((patient, i) => new Patient(patient.Id, patient.IsCase, given.Sets[i], folds[i], patient.Center))],
             [.. Enumerable.Range(1, spec.Repeats - 1).Select(repeat => Drawn(known, given.Sets, spec, repeat))],
-            given.Strangers, given.Folds is not null)
+            given.UnknownPatients, given.Folds is not null)
         { Warnings = given.Warnings };
     }
 

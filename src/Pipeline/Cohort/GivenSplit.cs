@@ -7,8 +7,8 @@ namespace AxSpa.Pipeline.Cohort;
 
 /// <summary>Sets, and perhaps folds, that the researcher decides: a column of the clinical table, or a file such as another run's split.csv.</summary>
 /// <param name="Folds">[patient] null outside train, or where folds are to be drawn.</param>
-/// <param name="Strangers">Rows of the file, from 0, whose patients the clinical table does not have.</param>
-internal sealed record GivenSplit(ImmutableArray<PatientSet> Sets, ImmutableArray<int?>? Folds, ImmutableArray<int> Strangers)
+/// <param name="UnknownPatients">Rows of the file, from 0, whose patients the clinical table does not have.</param>
+internal sealed record GivenSplit(ImmutableArray<PatientSet> Sets, ImmutableArray<int?>? Folds, ImmutableArray<int> UnknownPatients)
 {
     /// <summary>What a person should know of how the file was read.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];

@@ -26,7 +26,7 @@ internal sealed record CommandLimits
     /// Connections at once that have not shown yet whose they are; one more takes the place of the one that has waited longest. With <see cref="RequestBytes"/>
     /// they bound what strangers can make a host hold.
     /// </summary>
-    public int Strangers { get; init; } = 64;
+    public int UnauthenticatedConnections { get; init; } = 64;
 
-    public int StrangersFromOneAddress { get; init; } = 16;
+    public int UnauthenticatedFromOneAddress { get; init; } = 16;
 }

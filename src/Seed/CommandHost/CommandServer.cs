@@ -15,7 +15,7 @@ internal sealed class CommandServer(CommandPort port, CommandDispatcher dispatch
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, bool> _serving = new();
     private readonly CommandGuard _guard = new(access.Tokens, clock);
-    private readonly ConnectionPlaces _strangers = new(limits.Strangers, limits.StrangersFromOneAddress);
+    private readonly ConnectionPlaces _unauthenticated = new(limits.UnauthenticatedConnections, limits.UnauthenticatedFromOneAddress);
     private readonly SemaphoreSlim _free = new(limits.Connections);
     private Task _accepting = Task.CompletedTask;
 
@@ -53,7 +53,7 @@ internal sealed class CommandServer(CommandPort port, CommandDispatcher dispatch
     private async Task Serve(Socket socket)
     {
         // Commands that are served, which know who they are, never wait behind connections that do not say it; and these not behind each other.
-        using var place = AddressOf(socket) is { } address ? _strangers.Take(address, socket.Dispose) : null;
+        using var place = AddressOf(socket) is { } address ? _unauthenticated.Take(address, socket.Dispose) : null;
         if (place is null || !await Speaks(socket) || await Encrypted(socket) is not { } stream)
         {
             socket.Dispose();

@@ -18,7 +18,7 @@ public sealed class DashboardTests(ServedMetrics served)
     public void Every_expression_asks_for_metrics_labels_and_values_that_there_are() => Assert.Empty(
         from panel in Panels
         from target in panel["targets"]!.AsArray()
-        from stranger in Query.Strangers(Text(target!["expr"]), served.All)
+        from stranger in Query.UnknownMetrics(Text(target!["expr"]), served.All)
         select $"{Text(panel["title"])}: {stranger}");
 
     [Fact]

@@ -10,7 +10,7 @@ internal static partial class Query
     private static readonly ImmutableArray<string> GivenLabels = ["instance", "job", "le"];
 
     /// <returns>Every name in the expression that nothing serves, in words.</returns>
-    public static IEnumerable<string> Strangers(string expression, IReadOnlyDictionary<string, ServedMetric> served)
+    public static IEnumerable<string> UnknownMetrics(string expression, IReadOnlyDictionary<string, ServedMetric> served)
     {
         var asked = Selector().Matches(expression).Select(match => (Name: match.Groups[1].Value, Matchers: match.Groups[2].Value)).ToList();
         if (asked.Count == 0)

@@ -5,7 +5,7 @@ namespace AxSpa.Shared.Keys;
 
 /// <summary>Connections that have not shown yet whose they are: few at a time, not for long, and without filling the log.</summary>
 /// <param name="most">At once. The members of a cluster that starts have a few handshakes under way from each machine; a flood has thousands.</param>
-public sealed class Strangers(TimeProvider clock, int most, int mostFromOneAddress)
+public sealed class UnauthenticatedConnections(TimeProvider clock, int most, int mostFromOneAddress)
 {
     /// <summary>From the connection to the end of the TLS handshake.</summary>
     public static readonly TimeSpan ShowWithin = TimeSpan.FromSeconds(10);
@@ -78,14 +78,14 @@ public sealed class Strangers(TimeProvider clock, int most, int mostFromOneAddre
         }
     }
 
-    private sealed class Place(Strangers strangers, IPAddress address) : IDisposable
+    private sealed class Place(UnauthenticatedConnections owner, IPAddress address) : IDisposable
     {
         private bool _left;
 
         public void Dispose()
         {
             if (!_left)
-                strangers.Leave(address);
+                owner.Leave(address);
             _left = true;
         }
     }
