@@ -84,7 +84,7 @@ public static class DeLong
         {
             var ranked = RankedScores.From(isCase, score);
             if (ranked.Cases == 0 || ranked.Controls == 0) return null;
-            var (auroc, placement) = (Evaluation.Auroc.Of(ranked)!.Value, Placements.ByRow(isCase, score, ranked));
+            var (auroc, placement) = (Evaluation.Auroc.Of(ranked)!.Value, PlacementValues.ByRow(isCase, score, ranked));
             var patients = 0;
             foreach (var one in patient) patients = Math.Max(patients, one + 1);
             var (ofCases, ofControls) = (new double[patients], new double[patients]);

@@ -51,7 +51,7 @@ public static class Jackknife
     /// <summary>A case is in as many pairs as there are controls, and wins its placement of them.</summary>
     private static double[] LeftOutAuroc(bool[] isCase, double[] probability, RankedScores ranked)
     {
-        var placement = Placements.ByRow(isCase, probability, ranked);
+        var placement = PlacementValues.ByRow(isCase, probability, ranked);
         double cases = ranked.Cases, controls = ranked.Controls, wins = 0;
         for (var row = 0; row < isCase.Length; row++)
             if (isCase[row]) wins += placement[row] * controls;

@@ -4,7 +4,7 @@ namespace AxSpa.Pipeline.Evaluation;
 /// Where each row stands among those of the other class: for a case the share of controls below it, for a control the share of
 /// cases above it, ties counting one half. Their means are the AUROC, their spread its variance.
 /// </summary>
-internal static class Placements
+internal static class PlacementValues
 {
     /// <param name="isCase">[rows], both classes.</param>
     /// <returns>[rows] in 0 .. 1.</returns>
