@@ -44,7 +44,7 @@ internal static class BootstrapSpeed
         }
     }
 
-    private static JudgedPopulation Population()
+    private static EvaluatedPopulation Population()
     {
         bool[] isCase = [.. Enumerable.Range(0, Cases + Controls).Select(i => i < Cases)];
         var models = new[] { 0.80, 0.85, 0.92 }.Select((auroc, m) =>
@@ -52,20 +52,20 @@ internal static class BootstrapSpeed
             var drawn = MadeScores.Draw(Cases, Controls, MadeScores.Separation(auroc), RandomStream.From(1, "benchmark", m));
             // The second has ties, as a score of few decimals has.
             double[] probability = m == 1 ? [.. drawn.Select(p => Math.Round(p, 2))] : drawn;
-            return new JudgedModel($"m{m}", $"m{m}", Judgement.At(0.5, probability), null);
+            return new EvaluatedModel($"m{m}", $"m{m}", ThresholdedScores.At(0.5, probability), null);
         });
-        return new JudgedPopulation("test", "test", isCase, JudgedPopulation.EachItsOwn(isCase.Length), [.. models]);
+        return new EvaluatedPopulation("test", "test", isCase, EvaluatedPopulation.EachItsOwn(isCase.Length), [.. models]);
     }
 
-    private static IEnumerable<string> Table(JudgedPopulation population) =>
+    private static IEnumerable<string> Table(EvaluatedPopulation population) =>
     [
         "label,m0,m1,m2",
         .. Enumerable.Range(0, population.Rows).Select(row => string.Create(CultureInfo.InvariantCulture,
-            $"{(population.IsCase[row] ? 1 : 0)},{string.Join(',', population.Models.Select(model => model.Judgement!.Probability[row].ToString("R", CultureInfo.InvariantCulture)))}")),
+            $"{(population.IsCase[row] ? 1 : 0)},{string.Join(',', population.Models.Select(model => model.Scores!.Probability[row].ToString("R", CultureInfo.InvariantCulture)))}")),
     ];
 
     /// <returns>Seconds; null where there is no scikit-learn.</returns>
-    private static double? Peer(string csv, JudgedPopulation population)
+    private static double? Peer(string csv, EvaluatedPopulation population)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peer_bootstrap.py");
         var start = new ProcessStartInfo("/usr/bin/python3", [script, csv, PeersDraws.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
@@ -79,7 +79,7 @@ internal static class BootstrapSpeed
         var numbers = lines.Select(line => line.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray()).ToArray();
         foreach (var (model, theirs) in population.Models.Zip(numbers.Skip(1)))
         {
-            var probability = model.Judgement!.Probability;
+            var probability = model.Scores!.Probability;
             double[] ours = [Auroc.Of(population.IsCase, probability)!.Value, AveragePrecision.Of(population.IsCase, probability)!.Value, BrierScore.Of(population.IsCase, probability)!.Value];
             if (ours.Zip(theirs).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-12))
                 throw new InvalidOperationException($"{model.Name}: {string.Join(' ', ours)} is not scikit-learn's {string.Join(' ', theirs)}.");

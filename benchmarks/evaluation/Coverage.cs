@@ -44,7 +44,7 @@ internal static class Coverage
     {
         var separation = MadeScores.Separation(auroc);
         bool[] isCase = [.. Enumerable.Range(0, cases + controls).Select(i => i < cases)];
-        var patient = JudgedPopulation.EachItsOwn(isCase.Length);
+        var patient = EvaluatedPopulation.EachItsOwn(isCase.Length);
         var strata = PatientStrata.Of(isCase, patient);
         var (covered, width, given, none) = (new int[Methods.Length], new double[Methods.Length], new int[Methods.Length], 0);
         var oneAtATime = new Lock();
@@ -70,8 +70,8 @@ internal static class Coverage
 
     private static Interval?[] Intervals(bool[] isCase, int[] patient, PatientStrata strata, double[] probability, ulong randomSeed)
     {
-        var judgement = Judgement.At(0.5, probability);
-        var (weighted, stratified) = (new WeightedFigures(isCase, judgement), new StratifiedDraw(strata));
+        var scores = ThresholdedScores.At(0.5, probability);
+        var (weighted, stratified) = (new WeightedFigures(isCase, scores), new StratifiedDraw(strata));
         var (counts, figures, draws) = (new int[isCase.Length], new double[Metrics.All.Count], new double[Draws]);
         for (var draw = 0; draw < Draws; draw++)
         {
@@ -79,8 +79,8 @@ internal static class Coverage
             weighted.Compute(counts, figures);
             draws[draw] = figures[(int)Metric.Auroc];
         }
-        var population = new JudgedPopulation("made", "made", isCase, patient, [new JudgedModel("m", "m", judgement, null)]);
-        var acceleration = Acceleration.Of(Jackknife.Of(population, judgement)[(int)Metric.Auroc], strata.Members);
+        var population = new EvaluatedPopulation("made", "made", isCase, patient, [new EvaluatedModel("m", "m", scores, null)]);
+        var acceleration = Acceleration.Of(Jackknife.Of(population, scores)[(int)Metric.Auroc], strata.Members);
         var estimate = Estimate.Of(Auroc.Of(isCase, probability)!.Value, draws, acceleration, Confidence);
         var deLong = DeLong.Of(isCase, probability) is { Variance: > 0 } known ? known : null;
         return [estimate.Interval, estimate.Bca, deLong?.LogitInterval(Confidence), deLong?.Interval(Confidence)];

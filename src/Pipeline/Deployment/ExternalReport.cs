@@ -61,14 +61,14 @@ public static class ExternalReport
 
     private static string TitleRecalibrated(PredictorId model) => $"{model.Title}, recalibrated here";
 
-    private static List<JudgedPopulation> Populations(
+    private static List<EvaluatedPopulation> Populations(
         FrozenModel model, string cohort, PredictionTable answers, Recalibration.Recalibration? recalibration, ImmutableDictionary<PredictorId, double[]> honest)
     {
         var models = answers.Models;
         var all = Enumerable.Range(0, answers.Rows.Length).ToArray();
         var (complete, anyone) = (all.Where(row => models.Count > 0 && models.All(one => answers.Rows[row][one] is not null)).ToArray(), all.Where(row => models.Any(one => answers.Rows[row][one] is not null)).ToArray());
         var without = anyone.Where(row => !answers.Rows[row].HasMri).ToArray();
-        var populations = new List<JudgedPopulation>();
+        var populations = new List<EvaluatedPopulation>();
         var both = model.Fit.Has(PredictorId.Mri) && model.Fit.Models.Any(one => one.NotAvailable is null && PredictorRegistry.Of(one.Model).Branch is { } branch && branch != BranchId.Mri);
         if (complete.Length > 0) populations.Add(Judged("complete", complete.Length == anyone.Length ? "all patients" : both ? "patients with both modalities" : "patients with MRI", complete, Evidence.Complete));
         if (both && without.Length > 0)
@@ -78,8 +78,8 @@ public static class ExternalReport
         }
         return populations;
 
-        JudgedPopulation Judged(string key, string who, int[] rows, Evidence evidence) => new(
-            $"external/{key}", $"{(cohort.Length <= LongestName ? cohort : cohort[..(LongestName - 1)] + "…")}, {who}", [.. rows.Select(row => answers.Rows[row].IsCase)], JudgedPopulation.EachItsOwn(rows.Length),
+        EvaluatedPopulation Judged(string key, string who, int[] rows, Evidence evidence) => new(
+            $"external/{key}", $"{(cohort.Length <= LongestName ? cohort : cohort[..(LongestName - 1)] + "…")}, {who}", [.. rows.Select(row => answers.Rows[row].IsCase)], EvaluatedPopulation.EachItsOwn(rows.Length),
             [
                 .. answers.Predictors.Select(one => Judge(one, rows, one.Key, one.Title, model.Fit[one].Threshold, row => answers.Rows[row][one]!.Probability)),
                 .. recalibration?.Models.Select(one => Judge(one.Model, rows, NameRecalibrated(one.Model), TitleRecalibrated(one.Model),
@@ -88,10 +88,10 @@ public static class ExternalReport
         { Evidence = evidence };
 
         // Decisions stay those of the frozen threshold: a map that never falls moves both alike.
-        JudgedModel Judge(PredictorId one, int[] rows, string name, string title, double? threshold, Func<int, double> probability) =>
+        EvaluatedModel Judge(PredictorId one, int[] rows, string name, string title, double? threshold, Func<int, double> probability) =>
             models.Contains(one) && rows.All(row => answers.Rows[row][one] is not null)
-                ? new JudgedModel(name, title, new Judgement([.. rows.Select(probability)], [.. rows.Select(row => answers.Rows[row][one]!.Positive)], threshold!.Value), null)
-                : new JudgedModel(name, title, null, model.Fit[one].NotAvailable ?? $"some of these patients have no {RunPopulations.MissingFor(one)}");
+                ? new EvaluatedModel(name, title, new ThresholdedScores([.. rows.Select(probability)], [.. rows.Select(row => answers.Rows[row][one]!.Positive)], threshold!.Value), null)
+                : new EvaluatedModel(name, title, null, model.Fit[one].NotAvailable ?? $"some of these patients have no {RunPopulations.MissingFor(one)}");
     }
 
     private static ImmutableArray<string> Notes(string cohort, Recalibration.Recalibration? recalibration) =>

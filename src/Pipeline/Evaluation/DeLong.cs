@@ -49,7 +49,7 @@ public static class DeLong
 {
     /// <returns>Null with fewer than two cases or two controls: there is no variance to estimate.</returns>
     public static DeLongEstimate? Of(ReadOnlySpan<bool> isCase, ReadOnlySpan<double> score) =>
-        Of(isCase, JudgedPopulation.EachItsOwn(isCase.Length), score);
+        Of(isCase, EvaluatedPopulation.EachItsOwn(isCase.Length), score);
 
     /// <param name="patient">[rows] 0, 1, … by first appearance.</param>
     /// <returns>Null with fewer than two patients with a case, or two with a control.</returns>
@@ -58,7 +58,7 @@ public static class DeLong
 
     /// <inheritdoc cref="Of(ReadOnlySpan{bool}, ReadOnlySpan{double})"/>
     public static DeLongComparison? Compare(ReadOnlySpan<bool> isCase, ReadOnlySpan<double> first, ReadOnlySpan<double> second) =>
-        Compare(isCase, JudgedPopulation.EachItsOwn(isCase.Length), first, second);
+        Compare(isCase, EvaluatedPopulation.EachItsOwn(isCase.Length), first, second);
 
     /// <inheritdoc cref="Of(ReadOnlySpan{bool}, ReadOnlySpan{int}, ReadOnlySpan{double})"/>
     public static DeLongComparison? Compare(

@@ -25,7 +25,7 @@ public static class Evaluator
     /// <param name="thresholds">Of the decision curves.</param>
     /// <param name="randomSeed">For the curves' bands.</param>
     public static ImmutableArray<PopulationFigures> Figures(
-        IReadOnlyList<JudgedPopulation> populations, BootstrapResult bootstrap, IReadOnlyList<(string First, string Second)> pairs, ImmutableArray<double> thresholds, ulong randomSeed) =>
+        IReadOnlyList<EvaluatedPopulation> populations, BootstrapResult bootstrap, IReadOnlyList<(string First, string Second)> pairs, ImmutableArray<double> thresholds, ulong randomSeed) =>
     [
         .. populations.Select((population, i) => Figures(population, bootstrap, pairs) with
         {
@@ -36,10 +36,10 @@ public static class Evaluator
     /// <param name="bootstrap">Merged draws of this population among others.</param>
     /// <param name="pairs">Names of the models to compare: first less second, where both judged everybody.</param>
     public static PopulationFigures Figures(
-        JudgedPopulation population, BootstrapResult bootstrap, IEnumerable<(string First, string Second)> pairs)
+        EvaluatedPopulation population, BootstrapResult bootstrap, IEnumerable<(string First, string Second)> pairs)
     {
         var evaluations = population.Judged.ToDictionary(
-            model => model.Name, model => new ModelEvaluation(population, model.Name, model.Judgement, bootstrap));
+            model => model.Name, model => new ModelEvaluation(population, model.Name, model.Scores, bootstrap));
         return new PopulationFigures(
             population.Key, population.Title, population.Set, population.Evidence, population.Group,
             population.Patients, population.Rows, population.Cases,
@@ -55,13 +55,13 @@ public static class Evaluator
     }
 
     /// <summary>Why a population has no figures of ranking although both classes are there; null where it has.</summary>
-    internal static string? TooFew(JudgedPopulation population) =>
+    internal static string? TooFew(EvaluatedPopulation population) =>
         population is { IsPart: true, Cases: > 0, Controls: > 0 } && Math.Min(population.Cases, population.Controls) < FewestOfAClass
             ? $"fewer than {FewestOfAClass} cases or controls"
             : null;
 
     /// <param name="hasDeLong">Of some model: only what is defined is recommended.</param>
-    private static ImmutableArray<string> Warnings(JudgedPopulation population, BootstrapResult bootstrap, bool hasDeLong)
+    private static ImmutableArray<string> Warnings(EvaluatedPopulation population, BootstrapResult bootstrap, bool hasDeLong)
     {
         var warnings = ImmutableArray.CreateBuilder<string>();
         var (withCase, withControl) = (population.PatientsWith(isCase: true), population.PatientsWith(isCase: false));

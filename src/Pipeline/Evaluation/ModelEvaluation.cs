@@ -6,9 +6,9 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <summary>One model on one population, with all that its figures and its differences from others are made of.</summary>
 internal sealed class ModelEvaluation
 {
-    private readonly JudgedPopulation _population;
+    private readonly EvaluatedPopulation _population;
     private readonly string _name;
-    private readonly Judgement _judgement;
+    private readonly ThresholdedScores _scores;
     private readonly BootstrapResult _bootstrap;
     private readonly ConfusionCounts _counts;
     private readonly ModelRows _rows;
@@ -17,16 +17,16 @@ internal sealed class ModelEvaluation
     private readonly string? _missing;
     private readonly string? _tooFew;
 
-    public ModelEvaluation(JudgedPopulation population, string name, Judgement judgement, BootstrapResult bootstrap)
+    public ModelEvaluation(EvaluatedPopulation population, string name, ThresholdedScores scores, BootstrapResult bootstrap)
     {
-        (_population, _name, _judgement, _bootstrap) = (population, name, judgement, bootstrap);
-        var ranked = RankedScores.From(population.IsCase, judgement.Probability);
-        _counts = ConfusionCounts.From(population.IsCase, judgement.Positive);
-        _rows = new ModelRows(population.IsCase, judgement.Probability, ranked, _counts);
+        (_population, _name, _scores, _bootstrap) = (population, name, scores, bootstrap);
+        var ranked = RankedScores.From(population.IsCase, scores.Probability);
+        _counts = ConfusionCounts.From(population.IsCase, scores.Positive);
+        _rows = new ModelRows(population.IsCase, scores.Probability, ranked, _counts);
         _missing = ranked.Cases == 0 ? "there is no case" : ranked.Controls == 0 ? "there is no control" : null;
         _tooFew = Evaluator.TooFew(population);
         if (bootstrap.Draws == 0 || _missing is not null) return;
-        _leftOut = Jackknife.Of(population, judgement);
+        _leftOut = Jackknife.Of(population, scores);
         _strata = PatientStrata.Of(population.IsCase, population.Patient);
     }
 
@@ -46,7 +46,7 @@ internal sealed class ModelEvaluation
             return new MeasureDifference(metric, difference, difference.Interval is null ? null : PairedBootstrap.P(draws!));
         });
         var deLong = _tooFew is null
-            ? DeLong.Compare(_population.IsCase, _population.Patient, _judgement.Probability, other._judgement.Probability)
+            ? DeLong.Compare(_population.IsCase, _population.Patient, _scores.Probability, other._scores.Probability)
             : null;
         return new ModelDifference(
             _name, other._name, deLong?.P is { } p ? new DeLongDifference(deLong.Interval(_bootstrap.Confidence), p) : null, [.. measures]);
@@ -73,14 +73,14 @@ internal sealed class ModelEvaluation
     public bool HasDeLong => DeLongFigures() is not null;
 
     private DeLongFigures? DeLongFigures() =>
-        _tooFew is null && DeLong.Of(_population.IsCase, _population.Patient, _judgement.Probability) is { Variance: > 0 } estimate &&
+        _tooFew is null && DeLong.Of(_population.IsCase, _population.Patient, _scores.Probability) is { Variance: > 0 } estimate &&
         estimate.LogitInterval(_bootstrap.Confidence) is { } logit
             ? new DeLongFigures(Math.Sqrt(estimate.Variance), estimate.Interval(_bootstrap.Confidence), logit)
             : null;
 
     private CalibrationFigures Calibration()
     {
-        var (isCase, probability) = (_population.IsCase, _judgement.Probability);
+        var (isCase, probability) = (_population.IsCase, _scores.Probability);
         double? confidence = _population.OneRowEach ? _bootstrap.Confidence : null;
         var bins = ReliabilityBins.Of(isCase, probability, ReliabilityBins.Usual, confidence);
         var (line, undefined) = _tooFew is null ? CalibrationLine.Fit(isCase, probability) : (null, _tooFew);
@@ -96,7 +96,7 @@ internal sealed class ModelEvaluation
     {
         var (tp, fp, fn, tn) = (_counts.TruePositives, _counts.FalsePositives, _counts.FalseNegatives, _counts.TrueNegatives);
         return new DecisionFigures(
-            _judgement.Threshold,
+            _scores.Threshold,
             Share(tp, tp + fn, "there is no case", Metric.Sensitivity), Share(tn, tn + fp, "there is no control", Metric.Specificity),
             Share(tp, tp + fp, "nobody was called positive"), Share(tn, tn + fn, "nobody was called negative"),
             Share(tp + tn, _population.Rows, "there is no patient"),

@@ -43,11 +43,11 @@ public sealed record RunComparison(string SplitHash, double Confidence, int Draw
         if (pairs.Length == 0 || first.ThresholdOf(name) is not { } firstThreshold || second.ThresholdOf(name) is not { } secondThreshold)
             return new ModelComparison(name, title, 0, 0, "no test patient was scored by this model in both runs", null, [], []);
 
-        var population = new JudgedPopulation(
-            Population, title, [.. pairs.Select(pair => pair.First.IsCase)], JudgedPopulation.EachItsOwn(pairs.Length),
+        var population = new EvaluatedPopulation(
+            Population, title, [.. pairs.Select(pair => pair.First.IsCase)], EvaluatedPopulation.EachItsOwn(pairs.Length),
             [
-                new JudgedModel(First, first.Name, Judged(pairs.Select(pair => pair.First[model]!), firstThreshold), null),
-                new JudgedModel(Second, second.Name, Judged(pairs.Select(pair => pair.Second[model]!), secondThreshold), null),
+                new EvaluatedModel(First, first.Name, Judged(pairs.Select(pair => pair.First[model]!), firstThreshold), null),
+                new EvaluatedModel(Second, second.Name, Judged(pairs.Select(pair => pair.Second[model]!), secondThreshold), null),
             ]);
         var bootstrap = BootstrapMerge.Whole([population], RandomSeed, draws, confidence);
         var figures = Evaluator.Figures(population, bootstrap, [(First, Second)]);
@@ -59,7 +59,7 @@ public sealed record RunComparison(string SplitHash, double Confidence, int Draw
             figures.Warnings);
     }
 
-    private static Judgement Judged(IEnumerable<ModelScore> scores, double threshold) =>
+    private static ThresholdedScores Judged(IEnumerable<ModelScore> scores, double threshold) =>
         new([.. scores.Select(score => score.Probability)], [.. scores.Select(score => score.Positive)], threshold);
 }
 

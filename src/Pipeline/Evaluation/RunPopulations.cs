@@ -15,9 +15,9 @@ public static class RunPopulations
     /// are left out; a patient whom no model scored belongs to none.
     /// </returns>
     /// <param name="subgroups">Of the cohort's patients; null: none.</param>
-    public static ImmutableArray<JudgedPopulation> Of(PredictionTable table, FitSummary fit, SubgroupTable? subgroups)
+    public static ImmutableArray<EvaluatedPopulation> Of(PredictionTable table, FitSummary fit, SubgroupTable? subgroups)
     {
-        var populations = ImmutableArray.CreateBuilder<JudgedPopulation>();
+        var populations = ImmutableArray.CreateBuilder<EvaluatedPopulation>();
         var models = table.Models;
         foreach (var set in new[] { PatientSet.Test, PatientSet.Train, PatientSet.Validation })
         {
@@ -46,15 +46,15 @@ public static class RunPopulations
         return populations.ToImmutable();
     }
 
-    private static JudgedPopulation Judged(
+    private static EvaluatedPopulation Judged(
         PatientPrediction[] rows, PatientSet set, Evidence evidence, FitSummary fit, IReadOnlyList<PredictorId> models) => new(
-        $"{KeyOf(set)}/{KeyOf(evidence)}", Title(fit, set, evidence), [.. rows.Select(row => row.IsCase)], JudgedPopulation.EachItsOwn(rows.Length),
+        $"{KeyOf(set)}/{KeyOf(evidence)}", Title(fit, set, evidence), [.. rows.Select(row => row.IsCase)], EvaluatedPopulation.EachItsOwn(rows.Length),
         [
             .. from model in fit.Models.Select(one => one.Model)
                let hasAll = models.Contains(model) && rows.All(row => row[model] is not null)
-               select new JudgedModel(
+               select new EvaluatedModel(
                    model.Key, model.Title,
-                   hasAll ? new Judgement([.. rows.Select(row => row[model]!.Probability)], [.. rows.Select(row => row[model]!.Positive)], fit[model].Threshold!.Value) : null,
+                   hasAll ? new ThresholdedScores([.. rows.Select(row => row[model]!.Probability)], [.. rows.Select(row => row[model]!.Positive)], fit[model].Threshold!.Value) : null,
                    hasAll ? null : fit[model].NotAvailable ?? $"{(rows.All(row => row[model] is null) ? "" : "some of ")}these patients have no {MissingFor(model)}"),
         ])
         {

@@ -32,7 +32,7 @@ public sealed class BcaTests
         var (scipy, data) = (Oracle.Json("bca_auroc.json"), Oracle.Json("intervals.json"));
         var population = MadePredictions.Judged(
             [.. data["label"]!.AsArray().Select(label => (int)label! == 1)], [.. Golden.Numbers(data["first"]).Select(PlattScaling.Sigmoid)]);
-        var leftOut = Jackknife.Of(population, population.Models[0].Judgement!)[(int)Metric.Auroc];
+        var leftOut = Jackknife.Of(population, population.Models[0].Scores!)[(int)Metric.Auroc];
         var acceleration = Acceleration.Of(leftOut, PatientStrata.Of(population.IsCase, population.Patient).Members);
         Assert.Equal((double)scipy["acceleration"]!, acceleration!.Value, 1e-12);
 
@@ -68,9 +68,9 @@ public sealed class BcaTests
     public void Leaving_each_patient_out_in_one_pass_equals_computing_everything_anew(bool ties)
     {
         var population = MadePredictions.Judged(90, ties);
-        var judgement = population.Models[0].Judgement!;
-        var (fast, slow) = (Jackknife.Of(population, judgement), Metrics.All.Select(_ => new double[90]).ToArray());
-        Jackknife.OneByOne(population, judgement, slow);
+        var scores = population.Models[0].Scores!;
+        var (fast, slow) = (Jackknife.Of(population, scores), Metrics.All.Select(_ => new double[90]).ToArray());
+        Jackknife.OneByOne(population, scores, slow);
         foreach (var metric in Metrics.All)
             for (var patient = 0; patient < 90; patient++)
                 Assert.Equal(slow[(int)metric][patient], fast[(int)metric][patient], 1e-13);

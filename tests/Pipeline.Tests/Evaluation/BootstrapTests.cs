@@ -10,14 +10,14 @@ namespace AxSpa.Pipeline.Tests.Evaluation;
 public sealed class BootstrapTests
 {
     private static readonly PredictionTable Table = MadePredictions.Table(300);
-    private static readonly System.Collections.Immutable.ImmutableArray<JudgedPopulation> Populations = MadePredictions.Populations(Table);
+    private static readonly System.Collections.Immutable.ImmutableArray<EvaluatedPopulation> Populations = MadePredictions.Populations(Table);
 
     [Fact]
     public void Each_reference_resample_has_the_reference_values_and_percentiles()
     {
         var expected = Golden.Json("bootstrap_expected.json");
         var (isCase, score) = Golden.Vector((string)expected["vector"]!);
-        var figures = new WeightedFigures(isCase, Judgement.At(0.5, score));
+        var figures = new WeightedFigures(isCase, ThresholdedScores.At(0.5, score));
         var (draws, values) = (Golden.Csv("bootstrap_indices.csv"), Golden.Csv("bootstrap_values.csv"));
         var computed = new List<double>[] { [], [], [] };
         for (var draw = 0; draw < draws.Length; draw++)
@@ -46,7 +46,7 @@ public sealed class BootstrapTests
     public void Weighted_measures_equal_those_of_the_repeated_rows(bool ties)
     {
         var made = MadePredictions.Judged(180, ties);
-        var (isCase, score) = (made.IsCase, made.Models[0].Judgement!.Probability);
+        var (isCase, score) = (made.IsCase, made.Models[0].Scores!.Probability);
         var counts = new int[isCase.Length];
         new StratifiedDraw(PatientStrata.Of(isCase, made.Patient)).Fill(counts, 42, 3);
         var repeated = Enumerable.Range(0, isCase.Length).SelectMany(i => Enumerable.Repeat(i, counts[i])).ToArray();
@@ -54,7 +54,7 @@ public sealed class BootstrapTests
         double[] scoreRepeated = [.. repeated.Select(i => score[i])];
 
         var figures = new double[Metrics.All.Count];
-        new WeightedFigures(isCase, made.Models[0].Judgement!).Compute(counts, figures);
+        new WeightedFigures(isCase, made.Models[0].Scores!).Compute(counts, figures);
         var confusion = ConfusionCounts.At(0.4, isCaseRepeated, scoreRepeated);
         double?[] expected =
         [

@@ -43,18 +43,18 @@ internal static class MadePredictions
             table.Models.Contains(PredictorId.Fusion) ? 37 : null, []);
     }
 
-    public static ImmutableArray<JudgedPopulation> Populations(PredictionTable table, SubgroupTable? subgroups = null) =>
+    public static ImmutableArray<EvaluatedPopulation> Populations(PredictionTable table, SubgroupTable? subgroups = null) =>
         RunPopulations.Of(table, Fit(table), subgroups);
 
-    public static BootstrapResult Bootstrap(IEnumerable<JudgedPopulation> populations, int draws, ulong randomSeed = 42) =>
+    public static BootstrapResult Bootstrap(IEnumerable<EvaluatedPopulation> populations, int draws, ulong randomSeed = 42) =>
         BootstrapMerge.Merge([BootstrapShard.Compute(populations, randomSeed, new DrawRange(0, draws))], draws, 0.95);
 
     /// <summary>One model's say on rows of our choice, positive at 0.4.</summary>
     /// <param name="patient">Null: every row is a patient of its own.</param>
-    public static JudgedPopulation Judged(bool[] isCase, double[] probability, int[]? patient = null) => new(
-        "made", "Made", isCase, patient ?? JudgedPopulation.EachItsOwn(isCase.Length), [new JudgedModel("a", "A", Judgement.At(0.4, probability), null)]);
+    public static EvaluatedPopulation Judged(bool[] isCase, double[] probability, int[]? patient = null) => new(
+        "made", "Made", isCase, patient ?? EvaluatedPopulation.EachItsOwn(isCase.Length), [new EvaluatedModel("a", "A", ThresholdedScores.At(0.4, probability), null)]);
 
-    public static JudgedPopulation Judged(int rows, bool ties)
+    public static EvaluatedPopulation Judged(int rows, bool ties)
     {
         var made = Table(2 * rows, mri: false).Rows.Take(rows).ToArray();
         return Judged([.. made.Select(row => row.IsCase)], [.. made.Select(row => ties ? Math.Round(row[PredictorId.Fusion]!.Probability, 1) : row[PredictorId.Fusion]!.Probability)]);

@@ -37,7 +37,7 @@ public sealed class RunComparisonTests
         var across = RunComparison.Of(first, second, draws: 400).Models[2];
 
         var rows = table.Rows.Where(row => row.Set == PatientSet.Test).ToArray();
-        var population = new JudgedPopulation("test/common", "", [.. rows.Select(row => row.IsCase)], JudgedPopulation.EachItsOwn(rows.Length),
+        var population = new EvaluatedPopulation("test/common", "", [.. rows.Select(row => row.IsCase)], EvaluatedPopulation.EachItsOwn(rows.Length),
             [Judged("fusion", rows.Select(row => row[PredictorId.Fusion]!)), Judged("clinical", rows.Select(row => row[PredictorId.Clinical]!))]);
         var within = Evaluator.Figures(population, MadePredictions.Bootstrap([population], 400, randomSeed: 0), [("fusion", "clinical")]).Differences.Single();
         Assert.Equal((rows.Length, rows.Count(row => row.IsCase)), (across.Patients, across.Cases));
@@ -81,6 +81,6 @@ public sealed class RunComparisonTests
         Assert.NotNull(model.NotAvailable);
     }
 
-    private static JudgedModel Judged(string name, IEnumerable<ModelScore> scores) =>
-        new(name, name, new Judgement([.. scores.Select(score => score.Probability)], [.. scores.Select(score => score.Positive)], 0.4), null);
+    private static EvaluatedModel Judged(string name, IEnumerable<ModelScore> scores) =>
+        new(name, name, new ThresholdedScores([.. scores.Select(score => score.Probability)], [.. scores.Select(score => score.Positive)], 0.4), null);
 }

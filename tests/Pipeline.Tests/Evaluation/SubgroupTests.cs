@@ -25,7 +25,7 @@ public sealed class SubgroupTests
         Assert.Equal(whole.Rows, groups.Sum(group => group.Rows));
         Assert.Equal(whole.Cases, groups.Sum(group => group.Cases));
         Assert.Equal(
-            whole.Models[2].Judgement!.Probability.Order(), groups.SelectMany(group => group.Models[2].Judgement!.Probability).Order());
+            whole.Models[2].Scores!.Probability.Order(), groups.SelectMany(group => group.Models[2].Scores!.Probability).Order());
         Assert.Contains(populations, p => p.Key == "out-of-fold/complete/center=B");
         Assert.DoesNotContain(populations, p => p.Key.StartsWith("validation/complete/", StringComparison.Ordinal));
     }

@@ -14,11 +14,11 @@ public sealed record PopulationCurves(
 {
     /// <param name="draws">Of the bootstrap; a band takes the first <see cref="CurveDraws.Most"/> of them, the same for every model.</param>
     public static PopulationCurves Of(
-        JudgedPopulation population, ImmutableArray<double> thresholds, ulong randomSeed, int draws, double confidence)
+        EvaluatedPopulation population, ImmutableArray<double> thresholds, ulong randomSeed, int draws, double confidence)
     {
-        var judged = population.Models.Where(model => model.Judgement is not null).ToArray();
+        var judged = population.Models.Where(model => model.Scores is not null).ToArray();
         var bandDraws = population is { Cases: > 0, Controls: > 0 } ? Math.Min(draws, CurveDraws.Most) : 0;
-        var drawn = judged.Select(model => new CurveDraws(population.IsCase, model.Judgement!.Probability, thresholds, bandDraws)).ToArray();
+        var drawn = judged.Select(model => new CurveDraws(population.IsCase, model.Scores!.Probability, thresholds, bandDraws)).ToArray();
         if (bandDraws > 0)
         {
             var stratified = new StratifiedDraw(PatientStrata.Of(population.IsCase, population.Patient));
@@ -40,12 +40,12 @@ public sealed record PopulationCurves(
 /// <param name="PrecisionRecall">Null without a case.</param>
 public sealed record ModelCurves(string Model, string Title, RocFigures? Roc, PrecisionRecallFigures? PrecisionRecall, DecisionFigure Decision, PredictionHistogram Histogram)
 {
-    internal static ModelCurves Of(bool[] isCase, JudgedModel model, ImmutableArray<double> thresholds, CurveDraws? bands, double confidence)
+    internal static ModelCurves Of(bool[] isCase, EvaluatedModel model, ImmutableArray<double> thresholds, CurveDraws? bands, double confidence)
     {
-        var ranked = RankedScores.From(isCase, model.Judgement!.Probability);
+        var ranked = RankedScores.From(isCase, model.Scores!.Probability);
         var roc = RocCurve.From(ranked.WithoutIntermediateSteps());
         var precision = PrecisionRecallCurve.From(ranked);
-        var decision = DecisionCurve.From(isCase, model.Judgement.Probability, thresholds)!;
+        var decision = DecisionCurve.From(isCase, model.Scores.Probability, thresholds)!;
         return new ModelCurves(
             model.Name, model.Title,
             roc is null ? null : new RocFigures(
@@ -56,7 +56,7 @@ public sealed record ModelCurves(string Model, string Title, RocFigures? Roc, Pr
             new DecisionFigure(
                 [.. decision.Points.Select(point => point.NetBenefit)], bands?.NetBenefit(confidence),
                 [.. decision.Points.Select(point => point.InterventionsAvoidedPer100)], bands?.InterventionsAvoided(confidence)),
-            PredictionHistogram.Of(isCase, model.Judgement.Probability));
+            PredictionHistogram.Of(isCase, model.Scores.Probability));
     }
 }
 

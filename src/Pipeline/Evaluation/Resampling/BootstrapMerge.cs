@@ -9,11 +9,11 @@ namespace AxSpa.Pipeline.Evaluation.Resampling;
 public sealed record BootstrapResult(int Draws, double Confidence, ImmutableDictionary<SeriesKey, double[]> Values)
 {
     /// <returns>By draw, NaN where the measure is not defined; null where the model has no figures in the population.</returns>
-    public double[]? Of(JudgedPopulation population, string model, Metric metric) =>
+    public double[]? Of(EvaluatedPopulation population, string model, Metric metric) =>
         Values.GetValueOrDefault(new SeriesKey(population.Key, model, metric));
 
     /// <summary><paramref name="first"/> − <paramref name="second"/>, paired by draw.</summary>
-    public double[]? OfDifference(JudgedPopulation population, string first, string second, Metric metric) =>
+    public double[]? OfDifference(EvaluatedPopulation population, string first, string second, Metric metric) =>
         Of(population, first, metric) is { } a && Of(population, second, metric) is { } b ? [.. a.Zip(b, (x, y) => x - y)] : null;
 }
 
@@ -21,7 +21,7 @@ public sealed record BootstrapResult(int Draws, double Confidence, ImmutableDict
 public static class BootstrapMerge
 {
     /// <summary>All draws in one piece, where nobody shares the work.</summary>
-    public static BootstrapResult Whole(IEnumerable<JudgedPopulation> populations, ulong randomSeed, int draws, double confidence) =>
+    public static BootstrapResult Whole(IEnumerable<EvaluatedPopulation> populations, ulong randomSeed, int draws, double confidence) =>
         Merge([BootstrapShard.Compute(populations, randomSeed, new DrawRange(0, draws))], draws, confidence);
 
     /// <param name="totalDraws">Draws 0 .. totalDraws − 1 must each be there exactly once.</param>

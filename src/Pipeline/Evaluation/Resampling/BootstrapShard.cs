@@ -4,8 +4,8 @@ using AxSpa.Pipeline.Jobs;
 namespace AxSpa.Pipeline.Evaluation.Resampling;
 
 /// <summary>What a series of draws is of.</summary>
-/// <param name="Population">A <see cref="JudgedPopulation.Key"/>.</param>
-/// <param name="Model">A <see cref="JudgedModel.Name"/>.</param>
+/// <param name="Population">A <see cref="EvaluatedPopulation.Key"/>.</param>
+/// <param name="Model">A <see cref="EvaluatedModel.Name"/>.</param>
 public readonly record struct SeriesKey(string Population, string Model, Metric Metric);
 
 /// <summary>One measure of one model in one population, per draw of the shard.</summary>
@@ -19,13 +19,13 @@ public sealed record BootstrapSeries(SeriesKey Key, double[] Values);
 public sealed record BootstrapShard(DrawRange Draws, ImmutableArray<BootstrapSeries> Series)
 {
     /// <summary>Populations without a case or a control have no series: there is nothing to resample.</summary>
-    public static BootstrapShard Compute(IEnumerable<JudgedPopulation> populations, ulong randomSeed, DrawRange draws) =>
+    public static BootstrapShard Compute(IEnumerable<EvaluatedPopulation> populations, ulong randomSeed, DrawRange draws) =>
         new(draws, [.. populations.Where(p => p is { Cases: > 0, Controls: > 0 }).SelectMany(p => Compute(p, randomSeed, draws))]);
 
-    private static IEnumerable<BootstrapSeries> Compute(JudgedPopulation population, ulong randomSeed, DrawRange draws)
+    private static IEnumerable<BootstrapSeries> Compute(EvaluatedPopulation population, ulong randomSeed, DrawRange draws)
     {
         var judged = population.Judged.ToArray();
-        var evaluators = judged.Select(model => new WeightedFigures(population.IsCase, model.Judgement)).ToArray();
+        var evaluators = judged.Select(model => new WeightedFigures(population.IsCase, model.Scores)).ToArray();
         var values = judged.Select(_ => population.Drawn.Select(_ => new double[draws.Count]).ToArray()).ToArray(); // [model][measure][draw]
 
         var stratified = new StratifiedDraw(PatientStrata.Of(population.IsCase, population.Patient));

@@ -4,18 +4,18 @@ namespace AxSpa.Pipeline.Evaluation.Resampling;
 public static class Jackknife
 {
     /// <returns>[<see cref="Metric"/>][patients]; NaN where the measure is not defined without that patient.</returns>
-    public static double[][] Of(JudgedPopulation population, Judgement judgement)
+    public static double[][] Of(EvaluatedPopulation population, ThresholdedScores scores)
     {
         var leftOut = Metrics.All.Select(_ => new double[population.Patients]).ToArray();
-        if (population.OneRowEach) InOnePass(population.IsCase, judgement, leftOut);
-        else OneByOne(population, judgement, leftOut);
+        if (population.OneRowEach) InOnePass(population.IsCase, scores, leftOut);
+        else OneByOne(population, scores, leftOut);
         return leftOut;
     }
 
     /// <summary>Patients with several rows: each measure computed anew without them.</summary>
-    internal static void OneByOne(JudgedPopulation population, Judgement judgement, double[][] leftOut)
+    internal static void OneByOne(EvaluatedPopulation population, ThresholdedScores scores, double[][] leftOut)
     {
-        var weighted = new WeightedFigures(population.IsCase, judgement);
+        var weighted = new WeightedFigures(population.IsCase, scores);
         var (counts, figures) = (new int[population.Rows], new double[leftOut.Length]);
         Array.Fill(counts, 1);
         var rowsOf = PatientStrata.Of(population.IsCase, population.Patient).RowsOf;
@@ -29,21 +29,21 @@ public static class Jackknife
     }
 
     /// <summary>The same in n steps instead of n²: what one row contributes to each sum is known.</summary>
-    private static void InOnePass(bool[] isCase, Judgement judgement, double[][] leftOut)
+    private static void InOnePass(bool[] isCase, ThresholdedScores scores, double[][] leftOut)
     {
-        var (rows, ranked) = (isCase.Length, RankedScores.From(isCase, judgement.Probability));
-        var (auroc, auprc) = (LeftOutAuroc(isCase, judgement.Probability, ranked), LeftOutPrecision.Of(isCase, judgement.Probability, ranked));
+        var (rows, ranked) = (isCase.Length, RankedScores.From(isCase, scores.Probability));
+        var (auroc, auprc) = (LeftOutAuroc(isCase, scores.Probability, ranked), LeftOutPrecision.Of(isCase, scores.Probability, ranked));
         var means = Metrics.Definitions.OfType<RowMetric>()
-            .Select(metric => (Metric: (int)metric.Metric, OfRow: (double[])[.. judgement.Probability.Select((p, i) => metric.OfRow(isCase[i], p))]))
+            .Select(metric => (Metric: (int)metric.Metric, OfRow: (double[])[.. scores.Probability.Select((p, i) => metric.OfRow(isCase[i], p))]))
             .Select(mean => (mean.Metric, mean.OfRow, Sum: mean.OfRow.Sum())).ToArray();
-        var all = ConfusionCounts.From(isCase, judgement.Positive);
+        var all = ConfusionCounts.From(isCase, scores.Positive);
         var figures = new double[leftOut.Length];
         for (var row = 0; row < rows; row++)
         {
             figures[(int)Metric.Auroc] = auroc[row];
             figures[(int)Metric.Auprc] = auprc[row];
             foreach (var (metric, ofRow, sum) in means) figures[metric] = double.IsFinite(sum) ? (sum - ofRow[row]) / (rows - 1) : double.NaN;
-            WeightedFigures.Decisions(all.Without(isCase[row], judgement.Positive[row]), figures);
+            WeightedFigures.Decisions(all.Without(isCase[row], scores.Positive[row]), figures);
             for (var metric = 0; metric < figures.Length; metric++) leftOut[metric][row] = figures[metric];
         }
     }

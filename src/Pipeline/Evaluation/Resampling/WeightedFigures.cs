@@ -16,9 +16,9 @@ public sealed class WeightedFigures
     private readonly int[] _positiveControls;
 
     /// <param name="isCase">[rows]</param>
-    public WeightedFigures(ReadOnlySpan<bool> isCase, Judgement judgement)
+    public WeightedFigures(ReadOnlySpan<bool> isCase, ThresholdedScores scores)
     {
-        var (probability, isPositive) = (judgement.Probability, judgement.Positive);
+        var (probability, isPositive) = (scores.Probability, scores.Positive);
         (_order, var ends) = RankedScores.Order(isCase, probability);
         _groupEnds = ends.Length == _order.Length ? null : ends;
         _caseMask = new int[_order.Length];

@@ -29,7 +29,7 @@ public static class ScoreReport
     }
 
     /// <summary>The rows that every model scored, then all rows where some are not, then the subgroups of the first.</summary>
-    private static IEnumerable<JudgedPopulation> Populations(ScoreTable table, int[] complete, double[] thresholds)
+    private static IEnumerable<EvaluatedPopulation> Populations(ScoreTable table, int[] complete, double[] thresholds)
     {
         var isWhole = complete.Length == table.IsCase.Length;
         var first = Population("complete", isWhole ? "All rows" : "Rows that every model scored", table, complete, thresholds);
@@ -40,11 +40,11 @@ public static class ScoreReport
                 yield return group;
     }
 
-    private static JudgedPopulation Population(string key, string title, ScoreTable table, int[] rows, double[] thresholds)
+    private static EvaluatedPopulation Population(string key, string title, ScoreTable table, int[] rows, double[] thresholds)
     {
         var numbers = new Dictionary<int, int>();
         foreach (var row in rows) numbers.TryAdd(table.Patient[row], numbers.Count);
-        return new JudgedPopulation(
+        return new EvaluatedPopulation(
             key, title, [.. rows.Select(row => table.IsCase[row])], [.. rows.Select(row => numbers[table.Patient[row]])],
             [
                 .. table.Models.Select((name, m) =>
@@ -52,8 +52,8 @@ public static class ScoreReport
                     double[] probability = [.. rows.Select(row => table.Probability[m][row])];
                     var missing = probability.Count(double.IsNaN);
                     return missing == 0
-                        ? new JudgedModel(name, name, Judgement.At(thresholds[m], probability), null)
-                        : new JudgedModel(name, name, null, $"no probability in {missing} of {rows.Length} rows");
+                        ? new EvaluatedModel(name, name, ThresholdedScores.At(thresholds[m], probability), null)
+                        : new EvaluatedModel(name, name, null, $"no probability in {missing} of {rows.Length} rows");
                 }),
             ]);
     }

@@ -92,7 +92,7 @@ public sealed record ScoreTable(
 
     private static int[] Patients(ClinicalTable table, int[] rows, string? name)
     {
-        if (name is null) return JudgedPopulation.EachItsOwn(rows.Length);
+        if (name is null) return EvaluatedPopulation.EachItsOwn(rows.Length);
         var column = table.ColumnOf(name, "--patient");
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         return [.. rows.Select(row =>

@@ -9,7 +9,7 @@ public static class SubgroupPopulations
     /// <param name="levels">Of the column.</param>
     /// <param name="levelOf">[rows of the whole] index of the level; −1: not recorded.</param>
     /// <returns>Level by level; levels without a row are left out.</returns>
-    public static IEnumerable<JudgedPopulation> Of(JudgedPopulation whole, string column, IReadOnlyList<string> levels, int[] levelOf)
+    public static IEnumerable<EvaluatedPopulation> Of(EvaluatedPopulation whole, string column, IReadOnlyList<string> levels, int[] levelOf)
     {
         for (var level = 0; level <= levels.Count; level++)
         {

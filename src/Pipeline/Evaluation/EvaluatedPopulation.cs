@@ -7,16 +7,16 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <param name="Probability">[rows] in 0 .. 1.</param>
 /// <param name="Positive">[rows] the decision at the threshold.</param>
 /// <param name="Threshold">Fixed before evaluation; a row is positive at or above it.</param>
-public sealed record Judgement(double[] Probability, bool[] Positive, double Threshold)
+public sealed record ThresholdedScores(double[] Probability, bool[] Positive, double Threshold)
 {
-    public static Judgement At(double threshold, double[] probability) => new(probability, [.. probability.Select(p => p >= threshold)], threshold);
+    public static ThresholdedScores At(double threshold, double[] probability) => new(probability, [.. probability.Select(p => p >= threshold)], threshold);
 }
 
 /// <summary>A model and, where it scored every row of the population, what it says.</summary>
 /// <param name="Name">In files: <c>fusion</c>, or a column's name.</param>
 /// <param name="Title">For people: <c>Late-fusion</c>.</param>
-/// <param name="NotAvailable">Why there is no judgement; null where there is one.</param>
-public sealed record JudgedModel(string Name, string Title, Judgement? Judgement, string? NotAvailable);
+/// <param name="NotAvailable">Why there are no scores; null where there are.</param>
+public sealed record EvaluatedModel(string Name, string Title, ThresholdedScores? Scores, string? NotAvailable);
 
 /// <summary>One value of a column, such as sex = Female.</summary>
 public sealed record PatientGroup(string Column, string Level);
@@ -29,9 +29,9 @@ public sealed record PatientGroup(string Column, string Level);
 /// <param name="Title">For people: <c>Test set, patients with both modalities</c>.</param>
 /// <param name="IsCase">[rows]</param>
 /// <param name="Patient">[rows] whose row it is: 0, 1, … by first appearance. A patient's rows are drawn together.</param>
-/// <param name="Models">In the order of the report; those without a judgement too.</param>
-public sealed record JudgedPopulation(
-    string Key, string Title, bool[] IsCase, int[] Patient, ImmutableArray<JudgedModel> Models)
+/// <param name="Models">In the order of the report; those without scores too.</param>
+public sealed record EvaluatedPopulation(
+    string Key, string Title, bool[] IsCase, int[] Patient, ImmutableArray<EvaluatedModel> Models)
 {
     /// <summary>Null where the rows come from no split.</summary>
     public PatientSet? Set { get; init; }
@@ -59,18 +59,18 @@ public sealed record JudgedPopulation(
     public IReadOnlyList<Metric> Drawn => Group is null ? Metrics.All : Metrics.OfSubgroups;
 
     /// <summary>The models that have figures here.</summary>
-    public IEnumerable<(string Name, Judgement Judgement)> Judged =>
-        from model in Models where model.Judgement is not null select (model.Name, model.Judgement);
+    public IEnumerable<(string Name, ThresholdedScores Scores)> Judged =>
+        from model in Models where model.Scores is not null select (model.Name, model.Scores);
 
     /// <summary>Some of the rows, with what every model says of them.</summary>
     /// <param name="rows">Ascending.</param>
-    public JudgedPopulation Only(int[] rows, PatientGroup group, string title)
+    public EvaluatedPopulation Only(int[] rows, PatientGroup group, string title)
     {
         var numbers = new Dictionary<int, int>();
         foreach (var row in rows) numbers.TryAdd(Patient[row], numbers.Count);
-        return new JudgedPopulation(
+        return new EvaluatedPopulation(
             $"{Key}/{group.Column}={group.Level}", title, [.. rows.Select(row => IsCase[row])], [.. rows.Select(row => numbers[Patient[row]])],
-            [.. Models.Select(model => model with { Judgement = Only(model.Judgement, rows) })])
+            [.. Models.Select(model => model with { Scores = Only(model.Scores, rows) })])
         {
             Set = Set,
             Evidence = Evidence,
@@ -78,7 +78,7 @@ public sealed record JudgedPopulation(
         };
     }
 
-    private static Judgement? Only(Judgement? all, int[] rows) => all is null ? null : new Judgement(
+    private static ThresholdedScores? Only(ThresholdedScores? all, int[] rows) => all is null ? null : new ThresholdedScores(
         [.. rows.Select(row => all.Probability[row])], [.. rows.Select(row => all.Positive[row])], all.Threshold);
 
     /// <returns>[rows] 0, 1, … where every row is a patient of its own.</returns>
