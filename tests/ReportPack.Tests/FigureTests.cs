@@ -108,7 +108,7 @@ public sealed class FigureTests
     public void A_model_is_called_better_only_where_both_intervals_leave_out_zero(double low, double high, double deLongLow, double deLongHigh, string verdict)
     {
         var auroc = new MeasureDifference(Metric.Auroc, new Estimate((low + high) / 2, null, new Interval(low, high)), .04);
-        var pair = new ModelDifference("a", "b", new DeLongDifference(new Interval(deLongLow, deLongHigh), .04), [auroc]);
+        var pair = new PairedDifference("a", "b", new DeLongDifference(new Interval(deLongLow, deLongHigh), .04), [auroc]);
         var population = Contents.Figures.Populations[0] with { Models = [new ModelFigures("a", "First", null, null), new ModelFigures("b", "Second", null, null)] };
         Assert.Equal(verdict, Comparison.Of(population, pair).Verdict);
     }

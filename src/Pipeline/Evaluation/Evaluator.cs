@@ -49,7 +49,7 @@ public static class Evaluator
             [
                 .. from pair in pairs
                    where evaluations.ContainsKey(pair.First) && evaluations.ContainsKey(pair.Second)
-                   select evaluations[pair.First].Less(evaluations[pair.Second]),
+                   select evaluations[pair.First].PairedDifferenceFrom(evaluations[pair.Second]),
             ],
             Warnings(population, bootstrap, hasDeLong: evaluations.Count == 0 || evaluations.Values.Any(evaluation => evaluation.HasDeLong)));
     }

@@ -35,7 +35,7 @@ internal sealed class ModelEvaluation
         Metrics.Others.IsEmpty ? null : [.. Metrics.Others.Select(other => new MetricFigure(other.Metric, Drawn(other.Metric)))]);
 
     /// <summary>This model less another one on the same rows, paired by draw.</summary>
-    public ModelDifference Less(ModelEvaluation other)
+    public PairedDifference PairedDifferenceFrom(ModelEvaluation other)
     {
         var measures = Metrics.All.Select(metric =>
         {
@@ -48,7 +48,7 @@ internal sealed class ModelEvaluation
         var deLong = _tooFew is null
             ? DeLong.Compare(_population.IsCase, _population.Patient, _scores.Probability, other._scores.Probability)
             : null;
-        return new ModelDifference(
+        return new PairedDifference(
             _name, other._name, deLong?.P is { } p ? new DeLongDifference(deLong.Interval(_bootstrap.Confidence), p) : null, [.. measures]);
     }
 

@@ -18,7 +18,7 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <param name="Curves">What pictures are drawn from; for the first population of a report.</param>
 public sealed record PopulationFigures(
     string Key, string Title, PatientSet? Set, Evidence? Evidence, PatientGroup? Group, int Patients, int Rows, int Cases,
-    ImmutableArray<ModelFigures> Models, ImmutableArray<ModelDifference> Differences, ImmutableArray<string> Warnings,
+    ImmutableArray<ModelFigures> Models, ImmutableArray<PairedDifference> Differences, ImmutableArray<string> Warnings,
     PopulationCurves? Curves = null)
 {
     public int Controls => Rows - Cases;
@@ -49,7 +49,7 @@ public sealed record SubgroupFigures(string Column, string Within, ImmutableArra
 /// <summary>First less second on the same patients.</summary>
 /// <param name="DeLong">DeLong's interval of the difference and two-sided p; null where its variance is not defined or zero.</param>
 /// <param name="Measures">Every drawn measure, in the order of <see cref="Metric"/>.</param>
-public sealed record ModelDifference(string First, string Second, DeLongDifference? DeLong, ImmutableArray<MeasureDifference> Measures)
+public sealed record PairedDifference(string First, string Second, DeLongDifference? DeLong, ImmutableArray<MeasureDifference> Measures)
 {
     public MeasureDifference this[Metric metric] => Measures[(int)metric];
 }

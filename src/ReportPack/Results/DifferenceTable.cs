@@ -36,8 +36,8 @@ internal static class DifferenceTable
 
     public static string TitleOf(PopulationFigures population, string model) => population.Models.Single(one => one.Model == model).Title;
 
-    private static string Key(PopulationFigures population, ModelDifference pair, string name) => $"{population.Key} {pair.First}-{pair.Second} {name}";
+    private static string Key(PopulationFigures population, PairedDifference pair, string name) => $"{population.Key} {pair.First}-{pair.Second} {name}";
 
-    private static string DeLong(ModelDifference pair) =>
+    private static string DeLong(PairedDifference pair) =>
         pair.DeLong is { Interval: var interval } ? $"({FigureText.Signed(interval.Low)} to {FigureText.Signed(interval.High)})" : "undefined";
 }

@@ -56,7 +56,7 @@ internal sealed record HeadlineLine(string Model, string Title, Cell Line, strin
 /// <param name="IsShown">Both the interval of the paired draws and DeLong's leave out zero.</param>
 internal sealed record Comparison(string Pair, string Difference, string DeLongP, bool IsShown, string Verdict)
 {
-    public static Comparison Of(PopulationFigures headline, ModelDifference pair)
+    public static Comparison Of(PopulationFigures headline, PairedDifference pair)
     {
         var (first, second) = (DifferenceTable.TitleOf(headline, pair.First), DifferenceTable.TitleOf(headline, pair.Second));
         var difference = pair[Metric.Auroc].Difference;
