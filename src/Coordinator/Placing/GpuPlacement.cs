@@ -9,7 +9,7 @@ namespace AxSpa.Coordinator.Placing;
 public static class GpuPlacement
 {
     /// <summary>
-    /// Slot by slot, the run whose turn it is (<see cref="QueueOrder"/>) gets the best one for the first of its jobs that fits any. So
+    /// Slot by slot, the run whose turn it is (<see cref="QueueRanking"/>) gets the best one for the first of its jobs that fits any. So
     /// no slot stays free that a waiting job could use, and a run that is at its limit or finds nothing that fits holds up nobody.
     /// </summary>
     public static ImmutableArray<(WaitingJob Job, FreeSlot Slot)> Match(PlacementState state, DateTimeOffset now)
@@ -23,7 +23,7 @@ public static class GpuPlacement
         var waiting = standings.Where(run => !state.IsSilent(run.Run, now)).ToDictionary(run => run.Run, run => state.Runs[run.Run].Wants.Jobs.ToList());
         while (left.Count > 0 && waiting.Count > 0)
         {
-            var next = QueueOrder.Of(standings, held, now).First(run => waiting.ContainsKey(run.Run));
+            var next = QueueRanking.Of(standings, held, now).First(run => waiting.ContainsKey(run.Run));
             var jobs = waiting[next.Run];
             if (held[next.Run] >= (next.MaxSlots ?? int.MaxValue) || FirstThatFits(jobs, left, state, now) is not { } match)
             {

@@ -33,7 +33,7 @@ internal sealed class PlacementActor : ReceiveActor
     public sealed record AskWhy(RunId Run) : INoSerializationVerificationNeeded;
 
     /// <param name="Position">In the queue, from 1; null: not in it.</param>
-    /// <param name="ComparedSince">See <see cref="QueueOrder.ComparedSince"/>.</param>
+    /// <param name="ComparedSince">See <see cref="QueueRanking.ComparedSince"/>.</param>
     public sealed record Why(ImmutableArray<WaitView> Waits, int? Position, DateTimeOffset? ComparedSince) : INoSerializationVerificationNeeded;
 
     private readonly TimeProvider _clock;

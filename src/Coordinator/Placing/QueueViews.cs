@@ -33,7 +33,7 @@ internal static class QueueViews
 
     /// <summary>Runs that want a slot, from 1 in the order in which they are served.</summary>
     public static ImmutableDictionary<RunId, int> Positions(PlacementState state, IReadOnlyDictionary<RunId, int> held, DateTimeOffset now) =>
-        QueueOrder.Of(state.Waiting, held, now)
+        QueueRanking.Of(state.Waiting, held, now)
             .Select((run, index) => KeyValuePair.Create(run.Run, index + 1)).ToImmutableDictionary();
 
     /// <summary>Why each job of a run waits, in groups of one reason.</summary>
@@ -67,7 +67,7 @@ internal static class QueueViews
 
     /// <returns>Null: no run of this priority wants a slot.</returns>
     public static DateTimeOffset? ComparedSince(PlacementState state, int priority, DateTimeOffset now) =>
-        state.Waiting.Where(run => run.Priority == priority).ToList() is { Count: > 0 } waiting ? QueueOrder.ComparedSince(waiting, now) : null;
+        state.Waiting.Where(run => run.Priority == priority).ToList() is { Count: > 0 } waiting ? QueueRanking.ComparedSince(waiting, now) : null;
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 1);
 

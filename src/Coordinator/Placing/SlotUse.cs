@@ -22,8 +22,8 @@ public readonly record struct SlotSpan(DateTimeOffset From, DateTimeOffset To)
 /// <param name="Held">When each attempt that holds a slot now was granted it.</param>
 public sealed record SlotUse(TimeSpan Earlier, ImmutableArray<SlotSpan> Ended, ImmutableArray<DateTimeOffset> Held)
 {
-    /// <summary>What lies further back is never compared (<see cref="QueueOrder.LongestLookBack"/>), only summed.</summary>
-    private static readonly TimeSpan Kept = QueueOrder.LongestLookBack;
+    /// <summary>What lies further back is never compared (<see cref="QueueRanking.LongestLookBack"/>), only summed.</summary>
+    private static readonly TimeSpan Kept = QueueRanking.LongestLookBack;
 
     public static readonly SlotUse None = new(TimeSpan.Zero, [], []);
 
@@ -45,7 +45,7 @@ public sealed record SlotUse(TimeSpan Earlier, ImmutableArray<SlotSpan> Ended, I
     /// <summary>Since when it has held no slot at all; null: it holds one, or never held any.</summary>
     public DateTimeOffset? WithoutSince => Held.IsEmpty && !Ended.IsEmpty ? Ended.Max(span => span.To) : null;
 
-    /// <summary>Slot time from this moment on; exact as far back as <see cref="QueueOrder.LongestLookBack"/>.</summary>
+    /// <summary>Slot time from this moment on; exact as far back as <see cref="QueueRanking.LongestLookBack"/>.</summary>
     public TimeSpan Since(DateTimeOffset moment, DateTimeOffset now) =>
         Ended.Concat(Held.Select(from => new SlotSpan(from, now))).Aggregate(TimeSpan.Zero, (sum, span) => sum + span.After(moment));
 }

@@ -35,5 +35,5 @@ internal static class MadeQueue
         SlotUse.None with { Ended = [.. ended.Select(span => new SlotSpan(Now.AddMinutes(-span.MinutesAgo - span.Minutes), Now.AddMinutes(-span.MinutesAgo)))] };
 
     public static ImmutableArray<string> Order(params RunStanding[] runs) =>
-        [.. QueueOrder.Of(runs, ImmutableDictionary<RunId, int>.Empty, Now).Select(run => run.Run.Value)];
+        [.. QueueRanking.Of(runs, ImmutableDictionary<RunId, int>.Empty, Now).Select(run => run.Run.Value)];
 }

@@ -13,7 +13,7 @@ namespace AxSpa.Coordinator.Placing;
 /// Nobody starves among runs of one priority: a run that has got nothing since the youngest came goes before all that came or were
 /// served later. While new ones keep coming, that is after an hour; at the very latest after a day.
 /// </remarks>
-public static class QueueOrder
+public static class QueueRanking
 {
     /// <summary>Else, while new runs keep coming, nothing would be compared, and whoever has the longest jobs would have the most.</summary>
     public static readonly TimeSpan ShortestLookBack = TimeSpan.FromHours(1);

@@ -8,7 +8,7 @@ using static AxSpa.Coordinator.Tests.Placing.MadeQueue;
 
 namespace AxSpa.Coordinator.Tests.Placing;
 
-public sealed class QueueOrderTests
+public sealed class QueueRankingTests
 {
     private static QueueMove Moved(QueuePlace place, int minute, string? before = null) =>
         new(place, before is null ? null : new RunId(before), Now.AddMinutes(minute));
@@ -21,7 +21,7 @@ public sealed class QueueOrderTests
     public void Of_one_priority_whoever_holds_fewer_slots_goes_first()
     {
         var held = ImmutableDictionary<RunId, int>.Empty.Add(new RunId("a"), 2).Add(new RunId("b"), 1);
-        Assert.Equal(["b", "a"], QueueOrder.Of([Standing("a"), Standing("b", use: Used((0, 50)))], held, Now).Select(run => run.Run.Value));
+        Assert.Equal(["b", "a"], QueueRanking.Of([Standing("a"), Standing("b", use: Used((0, 50)))], held, Now).Select(run => run.Run.Value));
     }
 
     [Fact]
@@ -29,14 +29,14 @@ public sealed class QueueOrderTests
     {
         var (week, old) = (Standing("week", minute: -20_000, use: Used((200, 9_000))), Standing("old", minute: -20_000, use: Used((5, 40))));
         Assert.Equal(["week", "ten", "old"], Order(old, week, Standing("ten", minute: -180, use: Used((5, 10)))));
-        Assert.Equal(Now.AddMinutes(-180), QueueOrder.ComparedSince([old, Standing("ten", minute: -180)], Now));
+        Assert.Equal(Now.AddMinutes(-180), QueueRanking.ComparedSince([old, Standing("ten", minute: -180)], Now));
     }
 
     [Fact]
     public void It_looks_back_an_hour_at_least_and_a_day_at_most()
     {
-        Assert.Equal(Now.AddHours(-1), QueueOrder.ComparedSince([Standing("a", minute: -600), Standing("new", minute: -1)], Now));
-        Assert.Equal(Now.AddDays(-1), QueueOrder.ComparedSince([Standing("a", minute: -9_000), Standing("b", minute: -8_000)], Now));
+        Assert.Equal(Now.AddHours(-1), QueueRanking.ComparedSince([Standing("a", minute: -600), Standing("new", minute: -1)], Now));
+        Assert.Equal(Now.AddDays(-1), QueueRanking.ComparedSince([Standing("a", minute: -9_000), Standing("b", minute: -8_000)], Now));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class QueueOrderTests
             var runs = made.Select((run, index) => Standing(
                 $"r{index}", priority: run.Item1, minute: run.Item2, use: Used((run.Item6, 5)),
                 move: run.Item5 ? Moved(run.Item3, run.Item2, $"r{run.Item4}") : null)).ToArray();
-            var order = QueueOrder.Of(runs, ImmutableDictionary<RunId, int>.Empty, Now);
+            var order = QueueRanking.Of(runs, ImmutableDictionary<RunId, int>.Empty, Now);
             Assert.Equal(runs.Select(run => run.Run.Value).Order(), order.Select(run => run.Run.Value).Order());
             Assert.Equal(order.Select(run => run.Priority).OrderDescending(), order.Select(run => run.Priority));
         });

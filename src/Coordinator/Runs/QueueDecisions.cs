@@ -6,7 +6,7 @@ using AxSpa.Views;
 namespace AxSpa.Coordinator.Runs;
 
 /// <summary>What people may order about a run's place in the queue: pure functions, as <see cref="RunOrders"/>. Ordering the same twice changes nothing.</summary>
-public static class QueueOrders
+public static class QueueDecisions
 {
     public static Ruling OnPrioritize(this RunState run, int priority, DateTimeOffset now) => run.IfOpen(
         run.Priority == priority && run.Move is null ? null : new RunEvents.Prioritized(priority, now),

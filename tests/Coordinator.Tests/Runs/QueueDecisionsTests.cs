@@ -8,7 +8,7 @@ using static AxSpa.Coordinator.Tests.Runs.MadeRun;
 
 namespace AxSpa.Coordinator.Tests.Runs;
 
-public sealed class QueueOrdersTests
+public sealed class QueueDecisionsTests
 {
     private static readonly RunId Other = new("20260102-020000-aaaa");
     private static readonly RunState Training = WithFolds().Granted("mri-0");
