@@ -231,7 +231,7 @@ internal static class LongestMessages
         var progress = new RunProgress();
         foreach (var warning in Enumerable.Range(0, 200))
             progress.Note(new NodeProtocol.JobWarned(Attempt, $"{warning}{Text(MessageLimits.FailureOfAJob)}"));
-        var waits = new RunWaits(null, [.. Run.KeptBack(null, [], MadeRun.Now).Select(kept => new WaitView(kept.Jobs, kept.Why))], 1, Now, MadeRun.Now);
+        var waits = new RunWaits(null, [.. Run.Blocked(null, [], MadeRun.Now).Select(kept => new WaitView(kept.Jobs, kept.Reason))], 1, Now, MadeRun.Now);
         return progress.View(Run with { Failure = Text(2 * MessageLimits.Failure) }, new RunFolder(Path, RunId), waits) with { Folder = Path };
     }
 

@@ -42,7 +42,7 @@ public static class GpuPlacement
     }
 
     /// <summary>Whether the job leaves free slots of the nodes it failed on alone, because another node could compute it.</summary>
-    public static bool WaitsForAnother(WaitingJob job, PlacementState state, DateTimeOffset now) => job.Insists
+    public static bool WaitsForAnother(WaitingJob job, PlacementState state, DateTimeOffset now) => job.RequiresOtherNode
         && state.Suitable(job, now).Any(slot => slot.View.Status != SlotStatus.Broken && !job.Avoided.Contains(slot.Node));
 
     private static (WaitingJob Job, FreeSlot Slot)? FirstThatFits(IEnumerable<WaitingJob> jobs, List<FreeSlot> left, PlacementState state, DateTimeOffset now)

@@ -30,11 +30,11 @@ internal sealed class PlacementActor : ReceiveActor
     public sealed record ShowQueue(ImmutableArray<(RunId Run, string Name)> Open) : INoSerializationVerificationNeeded;
 
     /// <summary>Run → placement: why do my jobs wait?</summary>
-    public sealed record AskWhy(RunId Run) : INoSerializationVerificationNeeded;
+    public sealed record ExplainWait(RunId Run) : INoSerializationVerificationNeeded;
 
     /// <param name="Position">In the queue, from 1; null: not in it.</param>
     /// <param name="ComparedSince">See <see cref="QueueRanking.ComparedSince"/>.</param>
-    public sealed record Why(ImmutableArray<WaitView> Waits, int? Position, DateTimeOffset? ComparedSince) : INoSerializationVerificationNeeded;
+    public sealed record WaitExplanation(ImmutableArray<WaitView> Waits, int? Position, DateTimeOffset? ComparedSince) : INoSerializationVerificationNeeded;
 
     private readonly TimeProvider _clock;
     private readonly Dictionary<NodeId, IActorRef> _nodes = [];
@@ -68,7 +68,7 @@ internal sealed class PlacementActor : ReceiveActor
         });
         Receive<RunProtocol.ListNodes>(list => Sender.Tell(NodeViews.Page(_state, list.After, Now)));
         Receive<ShowQueue>(show => Sender.Tell(QueueViews.Of(_state, show.Open, Now)));
-        Receive<AskWhy>(ask => Sender.Tell(WhyOf(ask.Run)));
+        Receive<ExplainWait>(ask => Sender.Tell(WhyOf(ask.Run)));
         Receive<Terminated>(ended => OnRunStopped(ended.ActorRef));
     }
 
@@ -99,12 +99,12 @@ internal sealed class PlacementActor : ReceiveActor
         }
     }
 
-    private Why WhyOf(RunId run)
+    private WaitExplanation WhyOf(RunId run)
     {
         if (!_state.Runs.TryGetValue(run, out var known))
-            return new Why([], null, null);
+            return new WaitExplanation([], null, null);
         var held = _state.SlotsHeld;
-        return new Why(
+        return new WaitExplanation(
             QueueViews.Waits(_state, known.Wants, held[run], Now), QueueViews.Positions(_state, held, Now).TryGetValue(run, out var position) ? position : null,
             QueueViews.ComparedSince(_state, known.Wants.Standing.Priority, Now));
     }

@@ -20,7 +20,7 @@ internal static class QueueViews
     {
         var held = state.SlotsHeld;
         var positions = Positions(state, held, now);
-        var known = state.Runs.Values.Select(run => run.Wants).Where(wants => !wants.Jobs.IsEmpty || !wants.KeptBack.IsEmpty)
+        var known = state.Runs.Values.Select(run => run.Wants).Where(wants => !wants.Jobs.IsEmpty || !wants.Blocked.IsEmpty)
             .OrderBy(wants => positions.GetValueOrDefault(wants.Run, int.MaxValue)).ThenBy(wants => wants.Standing.JoinedAt)
             .Select(wants => View(state, wants, positions, held[wants.Run], now));
         var unheard = open.Where(run => !state.Runs.ContainsKey(run.Run)).Select(run => new QueuedRunView(
@@ -40,7 +40,7 @@ internal static class QueueViews
     public static ImmutableArray<WaitView> Waits(PlacementState state, RunWants wants, int slotsHeld, DateTimeOffset now) =>
     [
         .. wants.Jobs.GroupBy(job => WaitReasons.Of(state, wants.Standing, job, slotsHeld, now)).Select(group => new WaitView([.. group.Select(job => job.Job)], group.Key)),
-        .. wants.KeptBack.Select(kept => new WaitView(kept.Jobs, kept.Why)),
+        .. wants.Blocked.Select(kept => new WaitView(kept.Jobs, kept.Reason)),
     ];
 
     private static QueuedRunView Short(QueuedRunView run)

@@ -10,9 +10,9 @@ namespace AxSpa.Coordinator.Placing;
 /// <summary>Run → placement, at every change and every second: what it wants now and what it has.</summary>
 /// <param name="Jobs">That wait for a slot, in the order in which the run wants them.</param>
 /// <param name="Held">Slots it granted. Their nodes may not have heard of it yet, as after a change of coordinator.</param>
-/// <param name="KeptBack">Jobs that wait for something else than a slot, each in one group only.</param>
+/// <param name="Blocked">Jobs that wait for something else than a slot, each in one group only.</param>
 public sealed record RunWants(
-    RunStanding Standing, ImmutableArray<WaitingJob> Jobs, ImmutableArray<HeldSlot> Held, ImmutableArray<KeptBack> KeptBack) : INoSerializationVerificationNeeded
+    RunStanding Standing, ImmutableArray<WaitingJob> Jobs, ImmutableArray<HeldSlot> Held, ImmutableArray<BlockedJobs> Blocked) : INoSerializationVerificationNeeded
 {
     public RunId Run => Standing.Run;
 }
@@ -24,7 +24,7 @@ public sealed record WaitingJob(RunId Run, JobId Job, BranchId? Branch)
     public ImmutableArray<NodeId> Avoided { get; init; } = [];
 
     /// <summary>It rather waits for another node, where there is one, than to fail the same way again.</summary>
-    public bool Insists { get; init; }
+    public bool RequiresOtherNode { get; init; }
 
     /// <summary>Nodes that do not see a file it needs.</summary>
     public ImmutableArray<UnseenFile> Unseen { get; init; } = [];
@@ -45,5 +45,5 @@ public sealed record UnseenFile(NodeId Node, string File, DateTimeOffset At, int
 /// <summary>The slot of a job's open grant.</summary>
 public sealed record HeldSlot(AttemptId Attempt, NodeId Node, int Slot);
 
-/// <param name="Why">What these jobs wait for, for people.</param>
-public sealed record KeptBack(ImmutableArray<JobId> Jobs, string Why);
+/// <param name="Reason">What these jobs wait for, for people.</param>
+public sealed record BlockedJobs(ImmutableArray<JobId> Jobs, string Reason);

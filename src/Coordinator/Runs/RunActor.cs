@@ -36,7 +36,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private readonly InputGate _inputs;
     private readonly RunVerifier _verifier;
     private readonly RunTelemetry _telemetry;
-    private PlacementActor.Why _why = new([], null, null);
+    private PlacementActor.WaitExplanation _why = new([], null, null);
 
     /// <param name="submitted">From the index: the run's first event, should its own journal still be empty; null: that has it for certain.</param>
     /// <param name="restAfter">A run that has ended stops after so long a silence (RunActorRest.cs).</param>
@@ -73,7 +73,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!, Self)));
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
-        Command<PlacementActor.Why>(why => _why = why);
+        Command<PlacementActor.WaitExplanation>(why => _why = why);
         Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender, mayTell: !_files.IsWriting));
         // Of no other attempt: what is kept must not grow with what a node makes up.
         Command<NodeProtocol.JobProgressed>(progress => _state!.HasGranted(progress.Attempt), _progress.Note);
@@ -295,6 +295,6 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         if (_files.IsSourceLost && _inputs.IsOpen) // else a look is under way already, or comes
             LookFirst(LookOrder.TakeOver.Instance);
         TellPlacement();
-        _placement.Tell(new PlacementActor.AskWhy(_state!.Id));
+        _placement.Tell(new PlacementActor.ExplainWait(_state!.Id));
     }
 }

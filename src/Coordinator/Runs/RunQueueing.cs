@@ -23,14 +23,14 @@ public static class RunQueueing
     /// <param name="accepted">Jobs whose grant is being written to the journal.</param>
     public static RunWants Wants(
         this RunState run, string? trouble, IEnumerable<QuietLease> quiet, Func<JobId, bool> accepted, DateTimeOffset now) => new(
-        run.Standing(), trouble is null ? [.. run.Waiting(now).Where(job => !accepted(job.Job))] : [], [.. run.Held()], [.. run.KeptBack(trouble, quiet, now)]);
+        run.Standing(), trouble is null ? [.. run.Waiting(now).Where(job => !accepted(job.Job))] : [], [.. run.Held()], [.. run.Blocked(trouble, quiet, now)]);
 
     /// <summary>The jobs that may be granted now, in the order the run wants them: MRI folds before clinical ones, because they take longest.</summary>
     public static IEnumerable<WaitingJob> Waiting(this RunState run, DateTimeOffset now) => run is not { Status: RunStatus.Running, IsPaused: false } ? []
         : run.Due(now).Select(job => new WaitingJob(run.Id, job.Request.Id, job.Request.Fold?.Branch)
         {
             Avoided = job.Avoided,
-            Insists = job.FruitlessCrashes > 0,
+            RequiresOtherNode = job.FruitlessCrashes > 0,
             Unseen = job.Unseen,
             Demand = run.Asked.Of(job.Request.Fold?.Branch),
         });
@@ -43,7 +43,7 @@ public static class RunQueueing
           select new HeldSlot(new AttemptId(run.Id, job.Request.Id, grant.Attempt), grant.Node, grant.Slot);
 
     /// <summary>Jobs that no free slot helps at the moment.</summary>
-    public static IEnumerable<KeptBack> KeptBack(this RunState run, string? trouble, IEnumerable<QuietLease> quiet, DateTimeOffset now)
+    public static IEnumerable<BlockedJobs> Blocked(this RunState run, string? trouble, IEnumerable<QuietLease> quiet, DateTimeOffset now)
     {
         if (run.Status != RunStatus.Running)
             yield break;
@@ -51,22 +51,22 @@ public static class RunQueueing
         if (run.WaitsAsAWhole(trouble) is { } whole)
         {
             if (!waiting.IsEmpty || !run.OpenGrants.Any())
-                yield return new KeptBack(waiting, whole);
+                yield return new BlockedJobs(waiting, whole);
         }
         else
         {
             var due = run.Due(now).Select(job => job.Request.Id).ToHashSet();
             ImmutableArray<JobId> notDue = [.. waiting.Where(job => !due.Contains(job))];
             foreach (var job in notDue.Select(id => run.Job(id)!).Where(job => job.StorageTroubles == 0 && job.NotBefore > now))
-                yield return new KeptBack([job.Request.Id],
+                yield return new BlockedJobs([job.Request.Id],
                     $"its next attempt at {PlainText.Moment(job.NotBefore!.Value)}, because of what came of the last ones ({MessageLimits.Cut(job.LastFailure ?? "", MostOfAFailure)})");
             notDue = [.. notDue.Where(id => run.Job(id) is { StorageTroubles: > 0 } or { NotBefore: null } || !(run.Job(id)!.NotBefore > now))];
             if (!notDue.IsEmpty && run.WaitingForStorage(now).MinBy(job => job.NotBefore) is { } next)
-                yield return new KeptBack(notDue, "files that can be read and written again: "
+                yield return new BlockedJobs(notDue, "files that can be read and written again: "
                     + $"{next.Request.Id} failed ({MessageLimits.Cut(next.LastFailure ?? "", MostOfAFailure)}) and is tried again at {PlainText.Moment(next.NotBefore!.Value)}");
         }
         foreach (var lease in quiet)
-            yield return new KeptBack([lease.Job],
+            yield return new BlockedJobs([lease.Job],
                 $"a report of {lease.Node}, silent since {PlainText.Moment(lease.HeardAt)}: at {PlainText.Moment(lease.LostAt)} its lease ends, and it goes elsewhere");
     }
 

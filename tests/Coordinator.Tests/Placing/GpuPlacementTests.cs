@@ -31,12 +31,12 @@ public sealed class GpuPlacementTests
         // The other is busy: what made progress before it crashed takes what is free, what did not waits.
         var busy = State(Wants(Standing("r"), job)).WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Running));
         Assert.Single(Placed(busy));
-        Assert.Empty(Placed(busy.After(Wants(Standing("r"), job with { Insists = true }), Now)));
+        Assert.Empty(Placed(busy.After(Wants(Standing("r"), job with { RequiresOtherNode = true }), Now)));
         // There is no other, or none that works, or it failed there too.
-        var insists = Wants(Standing("r"), job with { Insists = true });
+        var insists = Wants(Standing("r"), job with { RequiresOtherNode = true });
         Assert.Single(Placed(State(insists).WithNode(Here, Slot())));
         Assert.Single(Placed(State(insists).WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Broken))));
-        Assert.Single(Placed(State(Wants(Standing("r"), job with { Insists = true, Avoided = [Here, There] })).WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Running))));
+        Assert.Single(Placed(State(Wants(Standing("r"), job with { RequiresOtherNode = true, Avoided = [Here, There] })).WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Running))));
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class WaitReasonsTests
     [Fact]
     public void A_job_that_crashed_on_a_node_waits_for_another() => Assert.Equal(
         "a slot of another node than 10.0.0.1:5001, where it crashed",
-        Why(State().WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Running)), Job("mri-0") with { Avoided = [Here], Insists = true }));
+        Why(State().WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Running)), Job("mri-0") with { Avoided = [Here], RequiresOtherNode = true }));
 
     [Fact]
     public void The_runs_own_limit_is_named_before_anything_else()
@@ -107,7 +107,7 @@ public sealed class WaitReasonsTests
     [Fact]
     public void The_queue_shows_who_is_served_first_then_who_wants_nothing_then_who_is_not_heard_of()
     {
-        var paused = new RunWants(Standing("paused"), [], [], [new KeptBack([new JobId("mri-0")], "someone")]);
+        var paused = new RunWants(Standing("paused"), [], [], [new BlockedJobs([new JobId("mri-0")], "someone")]);
         var done = new RunWants(Standing("all its jobs run"), [], [new HeldSlot(new AttemptId(new RunId("x"), new JobId("mri-0"), 1), Here, 0)], []);
         var state = State(paused, done, Wants(Standing("second"), Job("mri-0"), Job("clinical-0")), Wants(Standing("first", priority: 10), Job("mri-0"))).WithNode(Here, Slot(status: SlotStatus.Running));
         var queue = QueueViews.Of(state, [(new RunId("paused"), "paused"), (new RunId("unheard"), "unheard")], Now);

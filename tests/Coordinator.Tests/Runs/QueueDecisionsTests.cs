@@ -89,8 +89,8 @@ public sealed class QueueDecisionsTests
     [Fact]
     public void An_attempt_that_nobody_reports_is_told_of_with_the_end_of_its_lease()
     {
-        var kept = Assert.Single(Training.KeptBack(null, [new QuietLease(new JobId("mri-0"), Node, Now, Now.AddSeconds(30))], Now.AddSeconds(9)));
-        Assert.Equal("a report of 127.0.0.1:5001, silent since 2026-01-02 03:04:05Z: at 2026-01-02 03:04:35Z its lease ends, and it goes elsewhere", kept.Why);
+        var kept = Assert.Single(Training.Blocked(null, [new QuietLease(new JobId("mri-0"), Node, Now, Now.AddSeconds(30))], Now.AddSeconds(9)));
+        Assert.Equal("a report of 127.0.0.1:5001, silent since 2026-01-02 03:04:05Z: at 2026-01-02 03:04:35Z its lease ends, and it goes elsewhere", kept.Reason);
     }
 
     [Fact]
@@ -98,6 +98,6 @@ public sealed class QueueDecisionsTests
     {
         var wants = Training.After(Training.OnPause(false, Now).Events).Wants(null, [], _ => false, Now);
         Assert.Empty(wants.Jobs);
-        Assert.Equal((9, $"someone to resume it, for it is paused: 'pbm run resume {Id}' goes on"), (wants.KeptBack[0].Jobs.Length, wants.KeptBack[0].Why));
+        Assert.Equal((9, $"someone to resume it, for it is paused: 'pbm run resume {Id}' goes on"), (wants.Blocked[0].Jobs.Length, wants.Blocked[0].Reason));
     }
 }

@@ -118,7 +118,7 @@ public sealed class RunDecisionsTests
         var run = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, kind, "why", 0, Now));
         var waiting = Assert.Single(run.Waiting(Now));
         Assert.Equal([Node], waiting.Avoided);
-        Assert.Equal(insists, waiting.Insists);
+        Assert.Equal(insists, waiting.RequiresOtherNode);
     }
 
     [Fact]
@@ -147,10 +147,10 @@ public sealed class RunDecisionsTests
         var run = CohortGranted.After(CohortGranted.OnFailed(Attempt("cohort", 1), Node, FailureKind.Storage, "no space", 0, Now));
         Assert.Empty(run.OnOffer(JobKinds.CohortJob, Node, 0, "cpu", Now.AddSeconds(4)));
         Assert.Single(run.OnOffer(JobKinds.CohortJob, Node, 0, "cpu", Now.AddSeconds(5)));
-        var kept = Assert.Single(run.KeptBack(null, [], Now.AddSeconds(2)));
+        var kept = Assert.Single(run.Blocked(null, [], Now.AddSeconds(2)));
         Assert.Equal("cohort", Assert.Single(kept.Jobs).Value);
-        Assert.Contains("cohort failed (attempt 1: no space) and is tried again at 2026-01-02 03:04:10Z", kept.Why);
-        Assert.Empty(run.KeptBack(null, [], Now.AddSeconds(5)));
+        Assert.Contains("cohort failed (attempt 1: no space) and is tried again at 2026-01-02 03:04:10Z", kept.Reason);
+        Assert.Empty(run.Blocked(null, [], Now.AddSeconds(5)));
         Assert.Equal(TimeSpan.FromSeconds(10), RetryPolicy.StoragePause(2));
         Assert.Equal(TimeSpan.FromSeconds(120), RetryPolicy.StoragePause(50));
     }
@@ -183,7 +183,7 @@ public sealed class RunDecisionsTests
         var run = Training.After(Training.OnFailed(Attempt("mri-0", 1), Node, FailureKind.Storage, "no space", 0, Now));
         Assert.Empty(run.Waiting(Now.AddSeconds(4)));
         Assert.Empty(run.OnOffer(new JobId("mri-1"), Node, 0, "cpu", Now.AddSeconds(4)));
-        Assert.Contains("mri-0 failed (attempt 1: no space) and is tried again at 2026-01-02 03:04:10Z", Assert.Single(run.KeptBack(null, [], Now.AddSeconds(4))).Why);
+        Assert.Contains("mri-0 failed (attempt 1: no space) and is tried again at 2026-01-02 03:04:10Z", Assert.Single(run.Blocked(null, [], Now.AddSeconds(4))).Reason);
         Assert.Contains(run.Waiting(Now.AddSeconds(5)), job => job.Job == new JobId("mri-0"));
         Assert.Contains(run.Waiting(Now.AddSeconds(5)), job => job.Job == new JobId("mri-1"));
     }

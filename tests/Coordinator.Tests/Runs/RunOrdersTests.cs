@@ -43,7 +43,7 @@ public sealed class RunOrdersTests
         var run = Training.After(paused.Events);
         Assert.Empty(run.Held());
         run = run.After(run.OnResume([], Now).Events);
-        Assert.Contains(run.Waiting(Now), job => job.Job == FoldJob && job.Avoided.IsEmpty && !job.Insists);
+        Assert.Contains(run.Waiting(Now), job => job.Job == FoldJob && job.Avoided.IsEmpty && !job.RequiresOtherNode);
         Assert.Equal(2, run.Granted("mri-0").Job(FoldJob)!.Attempts);
     }
 
@@ -113,7 +113,7 @@ public sealed class RunOrdersTests
         var asked = Assert.Single(Training.OnMoveOff(Node));
         Assert.Equal(Attempt("mri-0", 1), asked);
         var run = Training.After(Training.OnFailed(asked, Node, FailureKind.Cancelled, "its node is drained", 7, Now));
-        Assert.Contains(run.Waiting(Now), job => job.Job == FoldJob && job.Avoided.IsEmpty && !job.Insists);
+        Assert.Contains(run.Waiting(Now), job => job.Job == FoldJob && job.Avoided.IsEmpty && !job.RequiresOtherNode);
         Assert.Empty(Training.OnMoveOff(OtherLife));
         Assert.Empty(Training.After(Training.OnCancel(Now)).OnMoveOff(Node));
     }
