@@ -21,7 +21,7 @@ internal sealed class AwakeRuns(Func<RunId, IActorRef> start)
 
         public RunView? View { get; set; }
 
-        public RunMessages.Moved? Standing { get; set; }
+        public RunMessages.StandingChanged? Standing { get; set; }
     }
 
     /// <summary>Finds the run's actor at the moment of writing: the one that was there at the question may rest by then.</summary>
@@ -111,7 +111,7 @@ internal sealed class AwakeRuns(Func<RunId, IActorRef> start)
     /// <summary>Where the run last said it was.</summary>
     public RunSummary? Summary(RunId run) => _runs.GetValueOrDefault(run)?.Standing?.Summary;
 
-    public void Note(RunMessages.Moved standing)
+    public void Note(RunMessages.StandingChanged standing)
     {
         if (_runs.TryGetValue(standing.Summary.Run, out var awake))
             awake.Standing = standing;

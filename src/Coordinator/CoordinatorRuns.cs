@@ -30,7 +30,7 @@ public sealed partial class CoordinatorActor
 
     private void ReceiveRuns()
     {
-        Command<RunMessages.Moved>(_awake.Note);
+        Command<RunMessages.StandingChanged>(_awake.Note);
         Command<RunMessages.Closed>(closed =>
         {
             if (IsOpen(closed.Run))

@@ -75,10 +75,10 @@ public sealed class AwakeRunsTests : TestKit
     [Fact]
     public void What_is_known_of_a_run_goes_when_it_rests_and_stays_when_it_only_begins_again()
     {
-        _awake.Note(new RunMessages.Moved(Summary, []));
+        _awake.Note(new RunMessages.StandingChanged(Summary, []));
         Assert.Null(_awake.Summary(Run)); // of a run that rests nothing is kept
         _awake.Wake(Run);
-        _awake.Note(new RunMessages.Moved(Summary, [Node]));
+        _awake.Note(new RunMessages.StandingChanged(Summary, [Node]));
         _awake.StartAgain(Run);
         Assert.Equal(2, _started.Count);
         Assert.Equal((null, Run), (_awake.Named(_started.Dequeue().Ref), _awake.Named(_started.Dequeue().Ref)));
@@ -95,12 +95,12 @@ public sealed class AwakeRunsTests : TestKit
         Assert.False(_awake.Concerns(Run, Node));
         _awake.Wake(Run);
         Assert.True(_awake.Concerns(Run, Node));
-        _awake.Note(new RunMessages.Moved(Summary, []));
+        _awake.Note(new RunMessages.StandingChanged(Summary, []));
         Assert.False(_awake.Concerns(Run, Node));
-        _awake.Note(new RunMessages.Moved(Summary, [Node]));
+        _awake.Note(new RunMessages.StandingChanged(Summary, [Node]));
         Assert.True(_awake.Concerns(Run, Node));
         Assert.False(_awake.Concerns(Run, Node with { Incarnation = 2 }));
-        _awake.Note(new RunMessages.Moved(Summary, []));
+        _awake.Note(new RunMessages.StandingChanged(Summary, []));
         _awake.StartAgain(Run);
         Assert.True(_awake.Concerns(Run, Node));
     }

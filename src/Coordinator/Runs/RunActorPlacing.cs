@@ -16,7 +16,7 @@ internal sealed partial class RunActor
         Context.Parent.Tell(Standing);
     }
 
-    private RunMessages.Moved Standing => new(RunProgress.Summary(_state!), [.. _state!.OpenGrants.Select(grant => grant.Node)]);
+    private RunMessages.StandingChanged Standing => new(RunProgress.Summary(_state!), [.. _state!.OpenGrants.Select(grant => grant.Node)]);
 
     /// <summary>The disk does not answer, and this run waits for it.</summary>
     private DiskStall? Stall => _files.IsWriting || _inputs.IsLooking ? _disk.Stall : null;

@@ -41,7 +41,7 @@ internal static class RunMessages
 
     /// <summary>Run → coordinator: where it is now, for <c>run list</c>.</summary>
     /// <param name="Nodes">On which it holds slots: their reports concern it. Null: it was not heard of since it was last read from the journal.</param>
-    public sealed record Moved(RunSummary Summary, ImmutableHashSet<NodeId>? Nodes) : INoSerializationVerificationNeeded;
+    public sealed record StandingChanged(RunSummary Summary, ImmutableHashSet<NodeId>? Nodes) : INoSerializationVerificationNeeded;
 
     /// <summary>Run → coordinator: it has ended, everything it owes is written, and nobody has asked for it in a while. May it rest?</summary>
     public sealed record Passivate(RunId Run) : INoSerializationVerificationNeeded;
