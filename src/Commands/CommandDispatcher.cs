@@ -38,7 +38,7 @@ internal sealed class CommandDispatcher(CommandServices services, AuditLog audit
                 return await Explain([request.Palette, .. words.Take(1).Where(word => !word.StartsWith('-'))], request.Output, to);
             var command = Find(request.Palette, request.Command);
             var given = command.Description.Name.Length == 0 ? words : request.Args;
-            return await Carry(command, given, caller, new CommandCall(
+            return await Execute(command, given, caller, new CommandCall(
                 GivenArguments.Read(command.Description, given), request.Output, request.Files, request.Receives == true, to, disconnected, stopping));
         }
         catch (Exception refused) when (refused is UsageException or CommandRefusedException or RefusedInputException)
@@ -59,7 +59,7 @@ internal sealed class CommandDispatcher(CommandServices services, AuditLog audit
     }
 
     /// <summary>What changes something can be rehearsed; what cannot be undone wants to be confirmed.</summary>
-    private async Task<int> Carry(ICommand command, ImmutableArray<string> given, Caller caller, CommandCall call)
+    private async Task<int> Execute(ICommand command, ImmutableArray<string> given, Caller caller, CommandCall call)
     {
         var noted = command.Description.Effect == CommandEffect.Looks ? null : new Audited(audit, caller, command.Description, services.Cluster.Self, services.Clock);
         if (caller.Role < command.Description.Needs)

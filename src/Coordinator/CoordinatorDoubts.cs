@@ -109,10 +109,10 @@ public sealed partial class CoordinatorActor
         }
         _doubts = _doubts.Without(probed.Node);
         var reason = string.Create(CultureInfo.InvariantCulture, $"{NodeDoubts.Most} results in a row did not verify; {probed.Problem}");
-        var ruling = _index.Nodes.On(new NodeOrders.ExcludeNode(probed.Node.ToString(), null, MessageLimits.Cut(reason, MessageLimits.Reason - " ...".Length)), Now);
-        if (ruling.Happened is null)
+        var decision = _index.Nodes.On(new NodeOrders.ExcludeNode(probed.Node.ToString(), null, MessageLimits.Cut(reason, MessageLimits.Reason - " ...".Length)), Now);
+        if (decision.Happened is null)
             return;
         _log.Error("Node {Node} is excluded: {Reason}. Look at its disk, its share and what runs there; 'node enable {Again}' takes it back.", probed.Node, reason, probed.Node);
-        Remember(ruling.Happened, () => _placement.Tell(new PlacementActor.NewTerms(_index.Nodes)));
+        Remember(decision.Happened, () => _placement.Tell(new PlacementActor.NewTerms(_index.Nodes)));
     }
 }

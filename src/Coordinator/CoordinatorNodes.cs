@@ -10,17 +10,17 @@ public sealed partial class CoordinatorActor
 {
     private void OnNodeOrder(NodeOrders.NodeOrder order)
     {
-        var (sender, ruling) = (Sender, _index.Nodes.On(order, Now));
-        if (ruling.Happened is null)
+        var (sender, decision) = (Sender, _index.Nodes.On(order, Now));
+        if (decision.Happened is null)
         {
-            sender.Tell(ruling.Answer);
+            sender.Tell(decision.Answer);
             return;
         }
-        Remember(ruling.Happened, () =>
+        Remember(decision.Happened, () =>
         {
             // Before the answer: whoever has that finds nothing more placed there.
             _placement.Tell(new PlacementActor.NewTerms(_index.Nodes));
-            sender.Tell(ruling.Answer);
+            sender.Tell(decision.Answer);
         });
     }
 

@@ -90,4 +90,4 @@ public enum GateChange
 /// <param name="Answer">For whoever waits for one; null: nobody does.</param>
 /// <param name="RestoresCopies">Copies of official results that were lost or altered are made again.</param>
 /// <param name="RestoresSpecification">The run's <c>run.yaml</c> is written again before anything else.</param>
-public sealed record LookRuling(ImmutableArray<RunEvents.IRunEvent> Events, IWireMessage? Answer, GateChange Gate, bool RestoresCopies, bool RestoresSpecification);
+public sealed record LookDecision(ImmutableArray<RunEvents.IRunEvent> Events, IWireMessage? Answer, GateChange Gate, bool RestoresCopies, bool RestoresSpecification);

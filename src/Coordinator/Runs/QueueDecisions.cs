@@ -8,11 +8,11 @@ namespace AxSpa.Coordinator.Runs;
 /// <summary>What people may order about a run's place in the queue: pure functions, as <see cref="RunOrders"/>. Ordering the same twice changes nothing.</summary>
 public static class QueueDecisions
 {
-    public static Ruling OnPrioritize(this RunState run, int priority, DateTimeOffset now) => run.IfOpen(
+    public static Decision OnPrioritize(this RunState run, int priority, DateTimeOffset now) => run.IfOpen(
         run.Priority == priority && run.Move is null ? null : new RunEvents.Prioritized(priority, now),
         "prioritized", $"priority {RunPriority.Word(priority)}, was {RunPriority.Word(run.Priority)}{(run.Move is null ? "" : " with a place given by hand")}");
 
-    public static Ruling OnLimit(this RunState run, int? maxSlots, DateTimeOffset now)
+    public static Decision OnLimit(this RunState run, int? maxSlots, DateTimeOffset now)
     {
         var running = run.OpenGrants.Count();
         return run.IfOpen(run.MaxSlots == maxSlots ? null : new RunEvents.Limited(maxSlots, now), "limited", maxSlots is { } most
@@ -21,12 +21,12 @@ public static class QueueDecisions
     }
 
     /// <param name="before">The run to stand before, with its priority; null for the other places.</param>
-    public static Ruling OnMove(this RunState run, QueuePlace place, (RunId Run, int Priority)? before, DateTimeOffset now)
+    public static Decision OnMove(this RunState run, QueuePlace place, (RunId Run, int Priority)? before, DateTimeOffset now)
     {
         if (before is { } anchor && anchor.Run == run.Id)
-            return Ruling.No($"Run {run.Id} cannot stand before itself.");
+            return Decision.No($"Run {run.Id} cannot stand before itself.");
         if (before is { } other && other.Priority != run.Priority)
-            return Ruling.No($"Run {run.Id} has priority {RunPriority.Word(run.Priority)} and {other.Run} has {RunPriority.Word(other.Priority)}; a higher one always goes first. "
+            return Decision.No($"Run {run.Id} has priority {RunPriority.Word(run.Priority)} and {other.Run} has {RunPriority.Word(other.Priority)}; a higher one always goes first. "
                 + $"Give it the same with 'queue priority {run.Id} {RunPriority.Word(other.Priority)}', and then move it.");
         return run.IfOpen(new RunEvents.Moved(place, before?.Run, now), "moved", place switch
         {
@@ -36,7 +36,7 @@ public static class QueueDecisions
         });
     }
 
-    private static Ruling IfOpen(this RunState run, RunEvents.IRunEvent? happened, string how, string note) => run.Status == RunStatus.Running
-        ? new Ruling(happened is null ? [] : [happened], new RunProtocol.RunChanged(run.Id, how, note))
-        : Ruling.No($"Run {run.Id} is {PlainText.Word(run.Status)}; it waits for nothing.");
+    private static Decision IfOpen(this RunState run, RunEvents.IRunEvent? happened, string how, string note) => run.Status == RunStatus.Running
+        ? new Decision(happened is null ? [] : [happened], new RunProtocol.RunChanged(run.Id, how, note))
+        : Decision.No($"Run {run.Id} is {PlainText.Word(run.Status)}; it waits for nothing.");
 }

@@ -62,12 +62,12 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<RunProtocol.RetryFold>(retry => LookFirst(new LookOrder.Retry(retry.Fold)));
         Command<RunMessages.LookAgain>(_ => LookFirst(LookOrder.TakeOver.Instance));
         ReceiveDisk();
-        Command<RunProtocol.CancelRun>(_ => Obey(_state!.OnCancelOrder(Now), Sender));
-        Command<RunProtocol.PauseRun>(pause => Obey(_state!.OnPause(pause.Now, Now), Sender));
+        Command<RunProtocol.CancelRun>(_ => PersistAndReply(_state!.OnCancelOrder(Now), Sender));
+        Command<RunProtocol.PauseRun>(pause => PersistAndReply(_state!.OnPause(pause.Now, Now), Sender));
         Command<RunProtocol.ListResults>(_ => Sender.Tell(WireFrame.Fitting(RunPublication.Results(_folder, _state!))));
         Command<RunProtocol.Rehearse>(OnRehearse);
-        Command<QueueProtocol.PrioritizeRun>(prioritize => Obey(_state!.OnPrioritize(prioritize.Priority, Now), Sender));
-        Command<QueueProtocol.LimitRun>(limit => Obey(_state!.OnLimit(limit.MaxSlots, Now), Sender));
+        Command<QueueProtocol.PrioritizeRun>(prioritize => PersistAndReply(_state!.OnPrioritize(prioritize.Priority, Now), Sender));
+        Command<QueueProtocol.LimitRun>(limit => PersistAndReply(_state!.OnLimit(limit.MaxSlots, Now), Sender));
         Command<RunMessages.Move>(OnMove);
         Command<RunMessages.MoveOff>(moveOff => RunAttempts.AskBack(_state!, _state!.OnMoveOff(moveOff.Node), Sender, $"its node {moveOff.Node} is drained"));
         Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!, Self)));
@@ -83,7 +83,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<NodeProtocol.JobCompleted>(OnCompleted);
         Command<NodeProtocol.JobFailed>(OnFailed);
         Command<NodeProtocol.FileNotVisible>(unseen => LookFirst(new LookOrder.NotVisible(unseen, _progress.EpochOf(unseen.Attempt))));
-        Command<StageProtocol.Request>(_ => _stages.IsCurrent(Sender), request => Carry(_state!.OnRequest(request.Jobs, Now)));
+        Command<StageProtocol.Request>(_ => _stages.IsCurrent(Sender), request => PersistAndApply(_state!.OnRequest(request.Jobs, Now)));
         Command<StageProtocol.Finished>(_ => _stages.IsCurrent(Sender), finished => OnStageFinished(finished.Stage));
         Command<RunProtocol.DescribeRun>(_ => Sender.Tell(_progress.View(_state!, _folder, Waits())));
         Command<RunMessages.Tick>(_ => OnTick());
@@ -101,7 +101,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
 
     /// <summary>Writes the events, applies them one by one as they are confirmed, then sees what follows.</summary>
     /// <param name="then">What waits for the last of them; at once where there are none.</param>
-    private void Carry(ImmutableArray<RunEvents.IRunEvent> events, Action? then = null)
+    private void PersistAndApply(ImmutableArray<RunEvents.IRunEvent> events, Action? then = null)
     {
         if (events.IsEmpty)
         {
@@ -168,7 +168,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         _attempts.Recover(_state);
         BeginTicks();
         LookFirst(LookOrder.TakeOver.Instance);
-        Carry([new RunEvents.TookOver(_state.Generation + 1, Now)], LoseLeasesOfFormerMembers);
+        PersistAndApply([new RunEvents.TookOver(_state.Generation + 1, Now)], LoseLeasesOfFormerMembers);
     }
 
     private void Begin()
@@ -179,7 +179,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
             return;
         }
         _inputs.Open();
-        Carry([_submitted, new RunEvents.TookOver(1, Now)]);
+        PersistAndApply([_submitted, new RunEvents.TookOver(1, Now)]);
     }
 
     /// <summary>After a recovery, leases of nodes that are no longer members are lost at once; the others get a full term to report themselves.</summary>
@@ -251,7 +251,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         switch (NextStep.Of(_state!, _specification!))
         {
             case NextStep.Request request:
-                Carry(_state!.OnRequest(request.Jobs, Now));
+                PersistAndApply(_state!.OnRequest(request.Jobs, Now));
                 return;
             case NextStep.Complete:
                 Complete();
@@ -283,7 +283,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     {
         _telemetry.LeasesLost(lost.Count);
         foreach (var (attempt, node) in lost)
-            Carry(_state!.OnFailed(attempt, node, FailureKind.Lost, reason, _progress.EpochOf(attempt), Now));
+            PersistAndApply(_state!.OnFailed(attempt, node, FailureKind.Lost, reason, _progress.EpochOf(attempt), Now));
     }
 
     private void OnTick()

@@ -17,7 +17,7 @@ internal sealed partial class RunActor
             _inputs.Look(_state!, order, order is LookOrder.TakeOver ? ActorRefs.Nobody : Sender, Self);
     }
 
-    /// <summary>The answer to an order, without what it would do: rulings are pure.</summary>
+    /// <summary>The answer to an order, without what it would do: decisions are pure.</summary>
     private void OnRehearse(RunProtocol.Rehearse rehearse)
     {
         switch (rehearse.Order)
@@ -42,11 +42,11 @@ internal sealed partial class RunActor
 
     private void OnMove(RunMessages.Move move)
     {
-        var ruling = _state!.OnMove(move.Place, move.Before, Now);
+        var decision = _state!.OnMove(move.Place, move.Before, Now);
         if (move.IsRehearsal)
-            Sender.Tell(ruling.Answer);
+            Sender.Tell(decision.Answer);
         else
-            Obey(ruling, Sender);
+            PersistAndReply(decision, Sender);
     }
 
     /// <summary>A result is official once its files were seen on disk, under the names of its own attempt and as its node says.</summary>
@@ -68,7 +68,7 @@ internal sealed partial class RunActor
         if (failed.Kind == FailureKind.BadInput)
             LookFirst(new LookOrder.AttemptFailed(failed, epoch));
         else
-            Obey(new Ruling(
+            PersistAndReply(new Decision(
                 _state!.OnFailed(failed.Attempt, failed.Node, failed.Kind, failed.Reason, epoch, Now), new NodeProtocol.ResultRecorded(failed.Attempt)), Sender);
     }
 
@@ -101,10 +101,10 @@ internal sealed partial class RunActor
         _inputs.Forget(seen);
         if (seen.Look is { Order: LookOrder.Completed { Result: var result }, Away: null } verified && _state!.Holds(result.Attempt, result.Node))
             Context.Parent.Tell(new RunMessages.ResultLookedAt(result.Attempt, result.Node, verified.Unverified));
-        var ruling = _state!.OnSeen(seen.Look, _inputs.IsOpen, Now);
-        if (ruling.RestoresSpecification)
+        var decision = _state!.OnSeen(seen.Look, _inputs.IsOpen, Now);
+        if (decision.RestoresSpecification)
             _files.OweSpecification(_state!);
-        switch (ruling.Gate)
+        switch (decision.Gate)
         {
             case GateChange.Open:
                 _inputs.Open();
@@ -117,16 +117,16 @@ internal sealed partial class RunActor
             case GateChange.None:
                 break;
         }
-        Carry(ruling.Events, () =>
+        PersistAndApply(decision.Events, () =>
         {
-            if (ruling.Answer is { } answer)
+            if (decision.Answer is { } answer)
                 seen.Asker.Tell(answer);
-            if (ruling.RestoresCopies)
+            if (decision.RestoresCopies)
                 _files.Owe(_state!);
             Advance();
         });
     }
 
     /// <summary>Who asked hears of it once it is in the journal, or refused: a node then forgets the end of its attempt.</summary>
-    private void Obey(Ruling ruling, IActorRef asker) => Carry(ruling.Events, () => asker.Tell(ruling.Answer));
+    private void PersistAndReply(Decision decision, IActorRef asker) => PersistAndApply(decision.Events, () => asker.Tell(decision.Answer));
 }

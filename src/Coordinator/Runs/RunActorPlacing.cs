@@ -41,6 +41,6 @@ internal sealed partial class RunActor
             return;
         }
         _attempts.Accept(offer);
-        Carry(granted);
+        PersistAndApply(granted);
     }
 }

@@ -111,7 +111,7 @@ internal sealed partial class RunActor
     {
         if (_files.IsSwept)
         {
-            Carry([new RunEvents.Completed(Now)]);
+            PersistAndApply([new RunEvents.Completed(Now)]);
             return;
         }
         _files.OweSweep();

@@ -14,7 +14,7 @@ public static class RunLooks
     private static readonly ImmutableArray<RunEvents.IRunEvent> Nothing = [];
 
     /// <param name="isGateOpen">The run goes on already; nothing else is looked at before it does.</param>
-    public static LookRuling OnSeen(this RunState run, Look look, bool isGateOpen, DateTimeOffset now)
+    public static LookDecision OnSeen(this RunState run, Look look, bool isGateOpen, DateTimeOffset now)
     {
         var (events, answer) = run.Comes(look, now);
         var after = run.Apply(events);
@@ -23,7 +23,7 @@ public static class RunLooks
         var gate = isWhole ? GateChange.Open
             : look is { Order: LookOrder.TakeOver, Trouble: not null } && run.Status == RunStatus.Running && !isGateOpen ? GateChange.LookAgain
             : GateChange.None;
-        return new LookRuling(
+        return new LookDecision(
             events, answer, gate,
             RestoresCopies: isWhole && (!isGateOpen || look.Order is LookOrder.Resume),
             RestoresSpecification: look is { IsSpecificationLost: true, Away: null, Order: not LookOrder.Rehearsal } && after.Status == RunStatus.Running);
@@ -81,11 +81,11 @@ public static class RunLooks
     };
 
     /// <summary>A changed input, or a workspace that is away, keeps a run from going on; one that would not go on anyway says its own reason.</summary>
-    private static Ruling IfUnchanged(this RunState run, Look look, Ruling ruling) =>
-        look.Trouble is { } trouble && !run.IsOverFor(look.Order) ? Ruling.No(trouble) : ruling;
+    private static Decision IfUnchanged(this RunState run, Look look, Decision decision) =>
+        look.Trouble is { } trouble && !run.IsOverFor(look.Order) ? Decision.No(trouble) : decision;
 
     private static bool IsOverFor(this RunState run, LookOrder order) =>
         order is LookOrder.Resubmit ? run.Status is RunStatus.Failed or RunStatus.Cancelled : run.WhyItCannotGoOn() is not null;
 
-    private static (ImmutableArray<RunEvents.IRunEvent>, IWireMessage?) Said(Ruling ruling) => (ruling.Events, ruling.Answer);
+    private static (ImmutableArray<RunEvents.IRunEvent>, IWireMessage?) Said(Decision decision) => (decision.Events, decision.Answer);
 }

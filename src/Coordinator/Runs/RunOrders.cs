@@ -9,26 +9,26 @@ using AxSpa.Views;
 namespace AxSpa.Coordinator.Runs;
 
 /// <summary>What an order of a person comes to: events, and the answer once they rest in the journal.</summary>
-public sealed record Ruling(ImmutableArray<RunEvents.IRunEvent> Events, IWireMessage Answer)
+public sealed record Decision(ImmutableArray<RunEvents.IRunEvent> Events, IWireMessage Answer)
 {
-    public static Ruling No(string why) => new([], new RunProtocol.Refused(why));
+    public static Decision No(string why) => new([], new RunProtocol.Refused(why));
 }
 
 /// <summary>What people may order of a run, and when: pure functions, as <see cref="RunDecisions"/>.</summary>
 public static class RunOrders
 {
-    public static Ruling OnCancelOrder(this RunState run, DateTimeOffset now) => run.OnCancel(now) is { IsEmpty: false } events
+    public static Decision OnCancelOrder(this RunState run, DateTimeOffset now) => run.OnCancel(now) is { IsEmpty: false } events
         ? new(events, new RunProtocol.Cancelled(run.Id))
-        : Ruling.No($"Run {run.Id} is {Word(run.Status)} already.");
+        : Decision.No($"Run {run.Id} is {Word(run.Status)} already.");
 
-    public static Ruling OnPause(this RunState run, bool atOnce, DateTimeOffset now)
+    public static Decision OnPause(this RunState run, bool atOnce, DateTimeOffset now)
     {
         if (run.Status != RunStatus.Running)
-            return Ruling.No($"Run {run.Id} is {Word(run.Status)}; there is nothing to pause.");
+            return Decision.No($"Run {run.Id} is {Word(run.Status)}; there is nothing to pause.");
         List<JobState> running = [.. run.Jobs.Values.Where(job => job.Grant is not null)];
         ImmutableArray<RunEvents.IRunEvent> ended = atOnce ? [.. running.Select(job => run.Ended(job, "the run was paused", now))] : [];
         if (run.IsPaused && ended.IsEmpty)
-            return Ruling.No($"Run {run.Id} is paused already.");
+            return Decision.No($"Run {run.Id} is paused already.");
         var attempts = PlainText.Count(running.Count, "attempt");
         var note = running.Count == 0 ? "nothing of it is running"
             : atOnce ? $"{attempts} ended, to go on from the checkpoint later" : $"{attempts} to be finished, nothing else begins";
@@ -36,27 +36,27 @@ public static class RunOrders
     }
 
     /// <param name="damaged">What is not on disk as it must be.</param>
-    public static Ruling OnResume(this RunState run, ImmutableArray<Damage> damaged, DateTimeOffset now)
+    public static Decision OnResume(this RunState run, ImmutableArray<Damage> damaged, DateTimeOffset now)
     {
         if (run.WhyItCannotGoOn() is { } why)
-            return Ruling.No(why);
+            return Decision.No(why);
         if (run.Status == RunStatus.Completed && run.OnDamage(damaged, now).IsEmpty)
-            return Ruling.No($"Run {run.Id} is completed, and its files are whole: there is nothing to resume.");
+            return Decision.No($"Run {run.Id} is completed, and its files are whole: there is nothing to resume.");
         var (reopened, events) = run.GoOn(liftPause: true, damaged, now);
         if (events.IsEmpty)
-            return Ruling.No($"Run {run.Id} is running already.");
+            return Decision.No($"Run {run.Id} is running already.");
         var again = reopened.Jobs.Values.Where(job => job.IsWithdrawn && job.Former is not null).Select(job => job.Request.Id).ToList();
         return new(events, new RunProtocol.RunChanged(run.Id, "resumed", again.Count == 0 ? "it goes on" : $"its files were damaged: {string.Join(", ", again)} computed again"));
     }
 
     /// <summary>A fold that waits is tried at once, one that runs is begun anew from its checkpoint, one that is done is trained again; a failed run goes on with it.</summary>
-    public static Ruling OnRetry(this RunState run, FoldId fold, ImmutableArray<Damage> damaged, DateTimeOffset now)
+    public static Decision OnRetry(this RunState run, FoldId fold, ImmutableArray<Damage> damaged, DateTimeOffset now)
     {
         if (run.WhyItCannotGoOn() is { } why)
-            return Ruling.No(why);
+            return Decision.No(why);
         var (reopened, events) = run.GoOn(liftPause: false, damaged, now);
         if (reopened.Job(new JobId(fold.ToString())) is not { } job)
-            return Ruling.No($"Run {run.Id} has no fold {fold}: {Folds(run)}.");
+            return Decision.No($"Run {run.Id} has no fold {fold}: {Folds(run)}.");
         ImmutableArray<RunEvents.IRunEvent> retried = job switch
         {
             { Official: not null } => reopened.Withdraw(job, "a retry was asked for", now),
@@ -76,10 +76,10 @@ public static class RunOrders
 
     /// <summary>The same specification was submitted again, when the run was running or completed; it may have ended since.</summary>
     /// <param name="asked">What it says about resources this time.</param>
-    public static Ruling OnResubmit(this RunState run, RunStage until, ResourceOptions asked, ImmutableArray<Damage> damaged, DateTimeOffset now)
+    public static Decision OnResubmit(this RunState run, RunStage until, ResourceOptions asked, ImmutableArray<Damage> damaged, DateTimeOffset now)
     {
         if (run.Status is RunStatus.Failed or RunStatus.Cancelled)
-            return Ruling.No($"Run {run.Id} {(run.Status == RunStatus.Failed ? $"{(run.Refusal is null ? "failed" : "was refused")} ({run.Failure})" : "was cancelled")} while its files were being looked at. "
+            return Decision.No($"Run {run.Id} {(run.Status == RunStatus.Failed ? $"{(run.Refusal is null ? "failed" : "was refused")} ({run.Failure})" : "was cancelled")} while its files were being looked at. "
                 + "Submit the specification again to start another run.");
         var withdrawn = run.OnDamage(damaged, now);
         ImmutableArray<RunEvents.IRunEvent> events = [.. withdrawn, .. run.Apply(withdrawn).OnExtend(until, now)];

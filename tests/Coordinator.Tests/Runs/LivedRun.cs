@@ -34,39 +34,39 @@ internal sealed class LivedRun
     }
 
     /// <returns>The look that came back, and what it came to; null: something else happened.</returns>
-    public (Look? Look, LookRuling? Ruling) Step(int choice)
+    public (Look? Look, LookDecision? Decision) Step(int choice)
     {
         _now += TimeSpan.FromSeconds(1 + (choice % 5000));
         var which = choice / 32;
         switch (choice % 32)
         {
             case 0:
-                Carry(State.OnCancel(_now));
+                PersistAndApply(State.OnCancel(_now));
                 break;
             case 1:
-                Carry([.. State.OnPause(which % 2 == 0, _now).Events]);
+                PersistAndApply([.. State.OnPause(which % 2 == 0, _now).Events]);
                 break;
             case 2 when State.Status == RunStatus.Running && State.Jobs.Values.All(job => job.Official is not null):
-                Carry([new RunEvents.Completed(_now)]);
+                PersistAndApply([new RunEvents.Completed(_now)]);
                 break;
             case 3 when State.Status == RunStatus.Running:
-                Carry([new RunEvents.TookOver(State.Generation + 1, _now)]);
+                PersistAndApply([new RunEvents.TookOver(State.Generation + 1, _now)]);
                 break;
             case 4:
-                Carry(State.OnPrioritize(which % 3, _now).Events);
+                PersistAndApply(State.OnPrioritize(which % 3, _now).Events);
                 break;
             case 5:
-                Carry(State.OnLimit(which % 3 == 0 ? null : 1 + (which % 3), _now).Events);
+                PersistAndApply(State.OnLimit(which % 3 == 0 ? null : 1 + (which % 3), _now).Events);
                 break;
             case 6:
-                Carry(State.OnMove((QueuePlace)(which % 2), null, _now).Events);
+                PersistAndApply(State.OnMove((QueuePlace)(which % 2), null, _now).Events);
                 break;
             case 7:
                 foreach (var asked in State.OnMoveOff(MadeRun.Node))
-                    Carry(State.OnFailed(asked, MadeRun.Node, FailureKind.Cancelled, "its node is drained", which % 3, _now));
+                    PersistAndApply(State.OnFailed(asked, MadeRun.Node, FailureKind.Cancelled, "its node is drained", which % 3, _now));
                 break;
             case 8 or 9 when Holding(which) is { } job:
-                Carry(State.OnFailed(AttemptOf(job), job.Grant!.Node, Kinds[which % Kinds.Length], "why", which % 4, _now));
+                PersistAndApply(State.OnFailed(AttemptOf(job), job.Grant!.Node, Kinds[which % Kinds.Length], "why", which % 4, _now));
                 break;
             case 10 when Holding(which) is { } job:
                 var file = which % 2 == 0 ? "/c.csv" : "volumes/1.f32";
@@ -95,15 +95,15 @@ internal sealed class LivedRun
             case >= 17 and <= 20 when _underway.Count > 0:
                 return ComeBack(which);
             case >= 21 and <= 25 when State.Jobs.Values.Where(job => job.IsWaiting).ToList() is { Count: > 0 } waiting:
-                Carry(State.OnOffer(waiting[which % waiting.Count].Request.Id, which % 9 == 0 ? MadeRun.OtherLife : MadeRun.Node, 0, "cpu", _now));
+                PersistAndApply(State.OnOffer(waiting[which % waiting.Count].Request.Id, which % 9 == 0 ? MadeRun.OtherLife : MadeRun.Node, 0, "cpu", _now));
                 break;
             case >= 26 and <= 29 when Holding(which) is { } job:
                 var result = new StoredFile($"runs/{State.Id}/{job.Request.Id}/attempt-{job.Grant!.Attempt}/result.csv", 1, which % 8 == 0 ? "01" : "00");
-                Carry(State.OnCompleted(new NodeProtocol.JobCompleted(AttemptOf(job), job.Grant.Node, [result], Figures), _now));
+                PersistAndApply(State.OnCompleted(new NodeProtocol.JobCompleted(AttemptOf(job), job.Grant.Node, [result], Figures), _now));
                 break;
             default:
                 if (NextStep.Of(State, MadeRun.Specification) is NextStep.Request request)
-                    Carry(State.OnRequest(request.Jobs, _now));
+                    PersistAndApply(State.OnRequest(request.Jobs, _now));
                 break;
         }
         return (null, null);
@@ -119,7 +119,7 @@ internal sealed class LivedRun
 
     private void Begin(LookOrder order) => _underway.Add(order);
 
-    private (Look, LookRuling) ComeBack(int which)
+    private (Look, LookDecision) ComeBack(int which)
     {
         var order = _underway[which % _underway.Count];
         _underway.Remove(order);
@@ -131,13 +131,13 @@ internal sealed class LivedRun
             Away = which % 11 == 0 ? "/w is away" : null,
             IsSpecificationLost = which % 13 == 0,
         };
-        var ruling = State.OnSeen(look, IsGateOpen, _now);
-        Carry(ruling.Events);
-        IsGateOpen |= ruling.Gate == GateChange.Open;
-        return (look, ruling);
+        var decision = State.OnSeen(look, IsGateOpen, _now);
+        PersistAndApply(decision.Events);
+        IsGateOpen |= decision.Gate == GateChange.Open;
+        return (look, decision);
     }
 
-    private void Carry(ImmutableArray<RunEvents.IRunEvent> events)
+    private void PersistAndApply(ImmutableArray<RunEvents.IRunEvent> events)
     {
         foreach (var happened in events)
         {

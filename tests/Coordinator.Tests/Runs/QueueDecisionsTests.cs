@@ -13,20 +13,20 @@ public sealed class QueueDecisionsTests
     private static readonly RunId Other = new("20260102-020000-aaaa");
     private static readonly RunState Training = WithFolds().Granted("mri-0");
 
-    private static string Note(Ruling ruling) => Assert.IsType<RunProtocol.RunChanged>(ruling.Answer).Note;
+    private static string Note(Decision decision) => Assert.IsType<RunProtocol.RunChanged>(decision.Answer).Note;
 
-    private static string Refusal(Ruling ruling)
+    private static string Refusal(Decision decision)
     {
-        Assert.Empty(ruling.Events);
-        return Assert.IsType<RunProtocol.Refused>(ruling.Answer).Reason;
+        Assert.Empty(decision.Events);
+        return Assert.IsType<RunProtocol.Refused>(decision.Answer).Reason;
     }
 
     [Fact]
     public void A_priority_is_changed_once_and_takes_a_place_by_hand_back()
     {
-        var ruling = Training.OnPrioritize(10, Now);
-        Assert.Equal("priority high, was normal", Note(ruling));
-        var run = Training.After(ruling.Events);
+        var decision = Training.OnPrioritize(10, Now);
+        Assert.Equal("priority high, was normal", Note(decision));
+        var run = Training.After(decision.Events);
         Assert.Equal(10, run.Standing().Priority);
         Assert.Empty(run.OnPrioritize(10, Now).Events);
         var moved = run.After(run.OnMove(QueuePlace.First, null, Now).Events);
@@ -38,9 +38,9 @@ public sealed class QueueDecisionsTests
     public void A_limit_holds_for_what_is_granted_from_then_on_and_ends_nothing()
     {
         var two = Training.Granted("mri-1");
-        var ruling = two.OnLimit(1, Now);
-        Assert.Equal("at most 1 slot at once; the 2 it uses now go to their end", Note(ruling));
-        var run = two.After(ruling.Events);
+        var decision = two.OnLimit(1, Now);
+        Assert.Equal("at most 1 slot at once; the 2 it uses now go to their end", Note(decision));
+        var run = two.After(decision.Events);
         Assert.Equal(2, run.Held().Count());
         Assert.Empty(run.OnOffer(new JobId("mri-2"), Node, 0, "cpu", Now));
         Assert.Single(run.After(run.OnLimit(3, Now).Events).OnOffer(new JobId("mri-2"), Node, 0, "cpu", Now));
@@ -60,7 +60,7 @@ public sealed class QueueDecisionsTests
     public void What_has_ended_waits_for_nothing()
     {
         var ended = Training.After(new RunEvents.Completed(Now));
-        Assert.All(new[] { ended.OnPrioritize(1, Now), ended.OnLimit(1, Now), ended.OnMove(QueuePlace.First, null, Now) }, ruling => Assert.Contains("is completed; it waits for nothing", Refusal(ruling)));
+        Assert.All(new[] { ended.OnPrioritize(1, Now), ended.OnLimit(1, Now), ended.OnMove(QueuePlace.First, null, Now) }, decision => Assert.Contains("is completed; it waits for nothing", Refusal(decision)));
     }
 
     [Fact]

@@ -55,10 +55,10 @@ public sealed class RunLooksTests
     ];
 
     /// <summary>Events; the answer, where one is given; what becomes of the gate.</summary>
-    private static string Said(LookRuling ruling) => string.Join(' ', ((string[])
+    private static string Said(LookDecision decision) => string.Join(' ', ((string[])
     [
-        string.Join('+', ruling.Events.Select(happened => happened.GetType().Name.Replace("Result", "").Replace("Job", ""))),
-        ruling.Answer switch
+        string.Join('+', decision.Events.Select(happened => happened.GetType().Name.Replace("Result", "").Replace("Job", ""))),
+        decision.Answer switch
         {
             null => "",
             RunProtocol.Refused => "refused",
@@ -67,8 +67,8 @@ public sealed class RunLooksTests
             NodeProtocol.ResultRecorded => "recorded",
             var other => other.GetType().Name,
         },
-        ruling.Gate switch { GateChange.Open => "open", GateChange.LookAgain => "look again", _ => "" },
-        ruling.RestoresSpecification ? "writes" : "",
+        decision.Gate switch { GateChange.Open => "open", GateChange.LookAgain => "look again", _ => "" },
+        decision.RestoresSpecification ? "writes" : "",
     ]).Where(part => part.Length > 0)) is { Length: > 0 } said ? said : "-";
 
     /// <summary>A line for each status: what comes of it where the files are whole, damaged, changed, and both; where the workspace is away, and run.yaml lost.</summary>
@@ -271,18 +271,18 @@ public sealed class RunLooksTests
         foreach (var choice in choices)
         {
             var before = lived.State;
-            var (look, ruling) = lived.Step(choice);
+            var (look, decision) = lived.Step(choice);
             if (before.Status == RunStatus.Cancelled)
                 Assert.Same(before, lived.State);
             if (look is null)
                 continue;
-            Assert.Equal(look.Order is LookOrder.TakeOver, ruling!.Answer is null);
+            Assert.Equal(look.Order is LookOrder.TakeOver, decision!.Answer is null);
             if (before.Status != RunStatus.Running && look.Order is (LookOrder.TakeOver or LookOrder.AttemptFailed or LookOrder.NotVisible))
-                Assert.Empty(ruling.Events);
+                Assert.Empty(decision.Events);
             if (look.Order is LookOrder.Rehearsal)
-                Assert.Empty(ruling.Events);
+                Assert.Empty(decision.Events);
             if (before.Status == RunStatus.Failed && look.Order is LookOrder.Resubmit)
-                Assert.Empty(ruling.Events);
+                Assert.Empty(decision.Events);
         }
     }, iter: 3_000);
 

@@ -14,13 +14,13 @@ public sealed class RunOrdersTests
     private static readonly JobId FoldJob = new("mri-0");
     private static readonly RunState Training = WithFolds().Granted("mri-0");
 
-    private static string Refusal(Ruling ruling)
+    private static string Refusal(Decision decision)
     {
-        Assert.Empty(ruling.Events);
-        return Assert.IsType<RunProtocol.Refused>(ruling.Answer).Reason;
+        Assert.Empty(decision.Events);
+        return Assert.IsType<RunProtocol.Refused>(decision.Answer).Reason;
     }
 
-    private static RunProtocol.RunChanged Changed(Ruling ruling) => Assert.IsType<RunProtocol.RunChanged>(ruling.Answer);
+    private static RunProtocol.RunChanged Changed(Decision decision) => Assert.IsType<RunProtocol.RunChanged>(decision.Answer);
 
     [Fact]
     public void A_paused_run_grants_nothing_and_records_what_was_running()

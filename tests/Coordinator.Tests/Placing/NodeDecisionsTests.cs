@@ -7,7 +7,7 @@ using static AxSpa.Coordinator.Tests.Placing.MadeQueue;
 
 namespace AxSpa.Coordinator.Tests.Placing;
 
-public sealed class NodeRulingsTests
+public sealed class NodeDecisionsTests
 {
     private const string Node = "10.0.0.1:5001";
     private static readonly RunId Run = new("r");
