@@ -105,6 +105,6 @@ public sealed partial class DiskInActors
     private static partial Regex DiskType();
 
     [GeneratedRegex(@"^AxSpa\.Coordinator\.(Runs\.(Run(Decisions|Orders|Looks|Queueing|State|Snapshots)|NextStep|JobState|JobInputs"
-        + @"|RetryPolicy|Withdrawal|QueueOrders)|Placing\.(?!PlacementActor)\w+|RunIndex|Leadership\.LeadershipState)$")]
+        + @"|RetryPolicy|Withdrawal|QueueDecisions)|Placing\.(?!PlacementActor)\w+|RunIndex|Leadership\.LeadershipState)$")]
     private static partial Regex PureType();
 }

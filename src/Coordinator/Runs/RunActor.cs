@@ -24,7 +24,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private readonly RunEvents.Submitted? _submitted;
     private readonly RunFolder _folder;
     private readonly DiskSession _disk;
-    private readonly RunFiles _files;
+    private readonly RunOutbox _outbox;
     private readonly IActorRef _placement;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _restAfter;
@@ -47,7 +47,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         PersistenceId = PersistenceIdOf(id);
         (_id, _submitted, _restAfter, _disk) = (id, submitted, restAfter, disk);
         _folder = new RunFolder(workspace, id);
-        _files = new RunFiles(_folder, disk, clock);
+        _outbox = new RunOutbox(_folder, disk, clock);
         _inputs = new InputGate(_folder, disk);
         _verifier = new RunVerifier(_folder, disk);
         _placement = placement;
@@ -74,7 +74,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<PlacementActor.Offer>(OnOffer);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
         Command<PlacementActor.WaitExplanation>(why => _why = why);
-        Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender, mayTell: !_files.IsWriting));
+        Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender, mayTell: !_outbox.IsWriting));
         // Of no other attempt: what is kept must not grow with what a node makes up.
         Command<NodeProtocol.JobProgressed>(progress => _state!.HasGranted(progress.Attempt), _progress.Note);
         Command<NodeProtocol.JobProgressed>(_ => { });
@@ -113,7 +113,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         PersistAll(events, happened =>
         {
             Apply(happened);
-            _files.Log(happened);
+            _outbox.Log(happened);
             ActOn(happened);
             if (!ReferenceEquals(happened, events[^1]))
                 return;
@@ -195,38 +195,38 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         switch (happened)
         {
             case RunEvents.Submitted:
-                _files.Owe(_state!);
+                _outbox.Enqueue(_state!);
                 break;
             case RunEvents.Extended or RunEvents.Resumed:
                 OnReopened();
                 break;
             case RunEvents.TookOver:
                 // A grant may be told again before the files were looked at; what it names must be there, also in a run of an older version.
-                _files.OweLists(_state!, _attempts.Jobs);
-                _files.OweIdentity();
-                _files.Settle(Self);
+                _outbox.EnqueueInputLists(_state!, _attempts.Jobs);
+                _outbox.EnqueueIdentity();
+                _outbox.Flush(Self);
                 break;
             case RunEvents.JobsRequested requested:
-                _files.OweLists(_state!, requested.Jobs.Select(job => job.Id));
+                _outbox.EnqueueInputLists(_state!, requested.Jobs.Select(job => job.Id));
                 break;
             case RunEvents.JobGranted granted:
                 _attempts.Begin(_state!, granted);
                 break;
             case RunEvents.JobMadeOfficial made:
                 _attempts.End(_state!, new AttemptId(_state!.Id, made.Job, made.Attempt), tellNode: false);
-                _files.Owe(_state.Job(made.Job)!);
+                _outbox.Enqueue(_state.Job(made.Job)!);
                 break;
             case RunEvents.AttemptFailed failed:
                 _attempts.End(_state!, new AttemptId(_state!.Id, failed.Job, failed.Attempt), tellNode: failed.Kind == FailureKind.Cancelled, failed.Reason);
-                _files.OweLists(_state, [failed.Job]); // it may have read a damaged list, or none
+                _outbox.EnqueueInputLists(_state, [failed.Job]); // it may have read a damaged list, or none
                 break;
             case RunEvents.FileNotVisible unseen:
                 _attempts.End(_state!, new AttemptId(_state!.Id, unseen.Job, unseen.Attempt), tellNode: false);
-                _files.OweLists(_state, [unseen.Job]);
+                _outbox.EnqueueInputLists(_state, [unseen.Job]);
                 break;
             case RunEvents.ResultWithdrawn withdrawn:
                 _attempts.End(_state!, new AttemptId(_state!.Id, withdrawn.Job, withdrawn.Attempt), tellNode: true);
-                _files.Forgive(withdrawn.Job);
+                _outbox.Discard(withdrawn.Job);
                 _stages.BeginAgain();
                 OnReopened();
                 break;
@@ -246,7 +246,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         if (!IsOpen || !_inputs.IsOpen)
             return;
         BeginTicks();
-        if (!_files.Settle(Self))
+        if (!_outbox.Flush(Self))
             return;
         switch (NextStep.Of(_state!, _specification!))
         {
@@ -271,7 +271,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
 
     private void OnStageFinished(RunStage stage)
     {
-        if (!IsOpen || !_files.IsSettled) // it is asked again when everything is on disk
+        if (!IsOpen || !_outbox.IsFlushed) // it is asked again when everything is on disk
             return;
         if (_stages.GoOnAfter(stage, _state!.Until))
             _stages.Ask(_state, _specification!);
@@ -289,10 +289,10 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private void OnTick()
     {
         LoseLeases(_attempts.Expired(), "its lease ran out: the node did not report it");
-        _files.SettleLog();
-        if (_files.HasFailed)
+        _outbox.FlushLog();
+        if (_outbox.HasFailed)
             Advance();
-        if (_files.IsSourceLost && _inputs.IsOpen) // else a look is under way already, or comes
+        if (_outbox.IsSourceLost && _inputs.IsOpen) // else a look is under way already, or comes
             LookFirst(LookOrder.TakeOver.Instance);
         TellPlacement();
         _placement.Tell(new PlacementActor.ExplainWait(_state!.Id));

@@ -77,16 +77,16 @@ internal sealed partial class RunActor
     {
         Command<InputGate.Seen>(OnSeen);
         Command<InputGate.Again>(again => _inputs.Look(_state!, again, Self));
-        Command<RunFiles.Written>(OnWritten);
-        Command<RunFiles.NotRemoved>(_files.Note);
+        Command<RunOutbox.Written>(OnWritten);
+        Command<RunOutbox.NotRemoved>(_outbox.Note);
         Command<RunVerifier.Found>(_verifier.Note);
     }
 
     /// <summary>What failed is tried again at the next tick, and not at once.</summary>
-    private void OnWritten(RunFiles.Written written)
+    private void OnWritten(RunOutbox.Written written)
     {
-        _files.Note(written);
-        if (!_files.HasFailed)
+        _outbox.Note(written);
+        if (!_outbox.HasFailed)
             Advance();
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class RunActor
             Context.Parent.Tell(new RunMessages.ResultLookedAt(result.Attempt, result.Node, verified.Unverified));
         var decision = _state!.OnSeen(seen.Look, _inputs.IsOpen, Now);
         if (decision.RestoresSpecification)
-            _files.OweSpecification(_state!);
+            _outbox.EnqueueSpecification(_state!);
         switch (decision.Gate)
         {
             case GateChange.Open:
@@ -122,7 +122,7 @@ internal sealed partial class RunActor
             if (decision.Answer is { } answer)
                 seen.Asker.Tell(answer);
             if (decision.RestoresCopies)
-                _files.Owe(_state!);
+                _outbox.Enqueue(_state!);
             Advance();
         });
     }

@@ -12,17 +12,17 @@ internal sealed partial class RunActor
     {
         if (!IsOpen)
             return;
-        _placement.Tell(_state!.Wants(Trouble ?? _files.Waiting, _attempts.Quiet(Now), _attempts.IsAccepted, Now));
+        _placement.Tell(_state!.Wants(Trouble ?? _outbox.Waiting, _attempts.Quiet(Now), _attempts.IsAccepted, Now));
         Context.Parent.Tell(Standing);
     }
 
     private RunMessages.StandingChanged Standing => new(RunProgress.Summary(_state!), [.. _state!.OpenGrants.Select(grant => grant.Node)]);
 
     /// <summary>The disk does not answer, and this run waits for it.</summary>
-    private DiskStall? Stall => _files.IsWriting || _inputs.IsLooking ? _disk.Stall : null;
+    private DiskStall? Stall => _outbox.IsWriting || _inputs.IsLooking ? _disk.Stall : null;
 
     /// <summary>Why the whole run waits, where that is for the disk's sake.</summary>
-    private string? Trouble => Stall?.ToString() ?? _files.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
+    private string? Trouble => Stall?.ToString() ?? _outbox.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
 
     private RunWaits Waits() => new(
         Trouble, [.. _state!.Blocked(Trouble, _attempts.Quiet(Now), Now).Select(kept => new WaitView(kept.Jobs, kept.Reason)), .. _why.Waits], _why.Position, _why.ComparedSince, Now)
@@ -32,7 +32,7 @@ internal sealed partial class RunActor
 
     private void OnOffer(PlacementActor.Offer offer)
     {
-        var granted = IsOpen && _inputs.IsOpen && _files.IsSettled && !_attempts.IsAccepted(offer.Job)
+        var granted = IsOpen && _inputs.IsOpen && _outbox.IsFlushed && !_attempts.IsAccepted(offer.Job)
             ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now, _attempts.Accepted)
             : [];
         if (granted.IsEmpty)

@@ -49,7 +49,7 @@ internal sealed partial class RunActor
     }
 
     /// <summary>Nobody waits for anything that only this life of the actor could tell or write.</summary>
-    private bool CanRest => _state is null || (!IsOpen && !_inputs.IsLooking && !_verifier.IsLooking && _files.Settle(Self));
+    private bool CanRest => _state is null || (!IsOpen && !_inputs.IsLooking && !_verifier.IsLooking && _outbox.Flush(Self));
 
     private void AwaitSilence() => Context.SetReceiveTimeout(_restAfter);
 
@@ -109,13 +109,13 @@ internal sealed partial class RunActor
     /// <summary>Who hears that it is completed finds everything in its folder, and nothing else.</summary>
     private void Complete()
     {
-        if (_files.IsSwept)
+        if (_outbox.IsSwept)
         {
             PersistAndApply([new RunEvents.Completed(Now)]);
             return;
         }
-        _files.OweSweep();
-        _files.Settle(Self);
+        _outbox.OweSweep();
+        _outbox.Flush(Self);
     }
 
     private void OnClosed()
@@ -127,7 +127,7 @@ internal sealed partial class RunActor
         _placement.Tell(new PlacementActor.RunClosed(_state!.Id));
         Context.Parent.Tell(Standing);
         if (_state is { FailureKind: FailureKind.BadInput, HadCohort: false })
-            _files.RemoveRefused(Self);
+            _outbox.RemoveRefused(Self);
         Context.Parent.Tell(RunMessages.Closed.Of(_state));
         AwaitSilence();
     }

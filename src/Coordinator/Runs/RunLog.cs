@@ -32,11 +32,11 @@ internal sealed class RunLog(RunFolder folder, DiskSession disk)
                 _waiting.Dequeue();
             _waiting.Enqueue(new LogLine(happened.At, SeverityOf(happened), Describe(happened)));
         }
-        Settle();
+        Flush();
     }
 
     /// <summary>Has written what waits, if it can be.</summary>
-    public void Settle()
+    public void Flush()
     {
         lock (_gate)
         {

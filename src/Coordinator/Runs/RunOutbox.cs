@@ -12,7 +12,7 @@ namespace AxSpa.Coordinator.Runs;
 /// written (a full disk, a workspace that is away) stays owed and is tried again; the run does not go on before all of it is there.
 /// The disk worker writes; here is only what is still to be written, and what came of it.
 /// </summary>
-internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider clock)
+internal sealed class RunOutbox(RunFolder folder, DiskSession disk, TimeProvider clock)
 {
     /// <summary>Worker → run: what was owed was written, or a part of it.</summary>
     /// <param name="Count">Of the batch, from its beginning.</param>
@@ -23,18 +23,18 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
     public sealed record NotRemoved(string Trouble) : INoSerializationVerificationNeeded;
 
     /// <param name="Of">Whose result it is; null: of the run itself.</param>
-    private sealed record Owed(JobId? Of, Action<IWorkspaceStore> Write);
+    private sealed record PendingWrite(JobId? Of, Action<IWorkspaceStore> Write);
 
     /// <summary>A write that takes longer is worth a word to people.</summary>
     private static readonly TimeSpan ShortWrite = TimeSpan.FromSeconds(2);
 
     private readonly RunLog _log = new(folder, disk);
-    private List<Owed> _owed = [];
+    private List<PendingWrite> _pending = [];
 
     /// <summary>Of <c>run.yaml</c>, where it is to be written. Before anything else: with it the run's folder is made.</summary>
-    private Owed? _specification;
+    private PendingWrite? _specification;
 
-    private Owed[] _batch = [];
+    private PendingWrite[] _batch = [];
     private int _batches;
     private long _begun;
 
@@ -47,13 +47,13 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
     public bool IsWriting => _batch.Length > 0;
 
     /// <summary>Everything is on disk.</summary>
-    public bool IsSettled => !IsWriting && IsNothingOwed;
+    public bool IsFlushed => !IsWriting && IsEmpty;
 
     /// <summary>Why something is not written yet, for people; null: nothing is owed, or it is being written just now.</summary>
     public string? Trouble => _trouble ?? (IsWriting && clock.GetElapsedTime(_begun) > ShortWrite ? $"files are being written to {folder.Root}" : null);
 
     /// <summary>Why nothing is granted meanwhile; null: everything is on disk.</summary>
-    public string? Waiting => Trouble ?? (IsSettled ? null : "the files of the run are being written");
+    public string? Waiting => Trouble ?? (IsFlushed ? null : "the files of the run are being written");
 
     /// <summary>The last attempt failed; null: it did not, or there was none.</summary>
     public bool HasFailed => _trouble is not null;
@@ -63,28 +63,28 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
     /// </summary>
     public bool IsSourceLost { get; private set; }
 
-    private bool IsNothingOwed => _specification is null && _owed.Count == 0 && !_mustIdentify;
+    private bool IsEmpty => _specification is null && _pending.Count == 0 && !_mustIdentify;
 
     private StoreName NameOf(string path) => StoreName.In(folder.Workspace, path);
 
-    public void OweIdentity() => _mustIdentify = true;
+    public void EnqueueIdentity() => _mustIdentify = true;
 
-    public void OweSpecification(RunState run)
+    public void EnqueueSpecification(RunState run)
     {
         var (name, bytes) = (NameOf(folder.Specification), StoreReading.Bytes(run.Specification));
-        _specification = new Owed(null, store => store.Write(name, bytes));
+        _specification = new PendingWrite(null, store => store.Write(name, bytes));
     }
 
-    public void Owe(RunState run)
+    public void Enqueue(RunState run)
     {
-        OweSpecification(run);
+        EnqueueSpecification(run);
         foreach (var job in run.Jobs.Values.Where(job => job.Official is not null))
-            Owe(job);
-        OweLists(run, run.Jobs.Values.Select(job => job.Request.Id));
+            Enqueue(job);
+        EnqueueInputLists(run, run.Jobs.Values.Select(job => job.Request.Id));
     }
 
     /// <summary>What those jobs read that are not done yet: a trainer finds the list on disk when its grant comes.</summary>
-    public void OweLists(RunState run, IEnumerable<JobId> jobs)
+    public void EnqueueInputLists(RunState run, IEnumerable<JobId> jobs)
     {
         var lists = from id in jobs
                     let job = run.Job(id)
@@ -95,7 +95,7 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
                     where list is not null
                     select list.Value;
         foreach (var (list, bytes) in lists.DistinctBy(list => list.List.Path))
-            _owed.Add(new Owed(null, store => WriteList(store, StoreName.Of(list.Path), bytes)));
+            _pending.Add(new PendingWrite(null, store => WriteList(store, StoreName.Of(list.Path), bytes)));
     }
 
     /// <summary>Never into a folder that is not there: who makes a run's folder anew is <c>run.yaml</c>, once the workspace was looked at.</summary>
@@ -108,32 +108,32 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
         store.Write(name, bytes);
     }
 
-    public void Owe(JobState official) =>
-        _owed.Add(new Owed(official.Request.Id, store => RunPublication.Publish(store, folder, official.Request, official.Official!)));
+    public void Enqueue(JobState official) =>
+        _pending.Add(new PendingWrite(official.Request.Id, store => RunPublication.Publish(store, folder, official.Request, official.Official!)));
 
     /// <summary>Its result was withdrawn: there may be nothing to copy any more.</summary>
-    public void Forgive(JobId job) => _owed.RemoveAll(owed => owed.Of == job);
+    public void Discard(JobId job) => _pending.RemoveAll(next => next.Of == job);
 
     /// <summary>Has all that is owed written in one go, in the order in which it was owed.</summary>
     /// <param name="run">Hears of <see cref="Written"/>.</param>
     /// <returns>Whether everything is on disk now.</returns>
-    public bool Settle(IActorRef run)
+    public bool Flush(IActorRef run)
     {
         if (IsWriting)
             return false;
-        if (IsNothingOwed)
+        if (IsEmpty)
         {
             (_trouble, IsSourceLost) = (null, false);
             return true;
         }
-        Owed[] batch = [new Owed(null, store => store.Identity()), .. _specification is { } specification ? [specification] : Array.Empty<Owed>(), .. _owed];
+        PendingWrite[] batch = [new PendingWrite(null, store => store.Identity()), .. _specification is { } specification ? [specification] : Array.Empty<PendingWrite>(), .. _pending];
         var number = ++_batches;
         (_batch, _begun) = (batch, clock.GetTimestamp());
         disk.Do(DiskLane.Writes, folder.Run.Value, run, store => Write(store, number, batch), busy => new Written(number, 0, TroubleOf(busy), false));
         return false;
     }
 
-    private Written Write(IWorkspaceStore store, int number, Owed[] batch)
+    private Written Write(IWorkspaceStore store, int number, PendingWrite[] batch)
     {
         var count = 0;
         try
@@ -161,12 +161,12 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
         {
             if (ReferenceEquals(done, _specification))
                 _specification = null;
-            _owed.Remove(done);
+            _pending.Remove(done);
         }
         _mustIdentify &= written.Count == 0;
         // What was withdrawn while it was being written is nobody's trouble.
         var isStillOwed = written.Count < batch.Length && batch[written.Count] is var failed
-            && (written.Count == 0 || ReferenceEquals(failed, _specification) || _owed.Contains(failed));
+            && (written.Count == 0 || ReferenceEquals(failed, _specification) || _pending.Contains(failed));
         (_trouble, IsSourceLost) = isStillOwed ? (written.Trouble, written.IsSourceLost) : (null, false);
     }
 
@@ -179,7 +179,7 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
     }
 
     /// <summary>Lines that could not be written are tried again.</summary>
-    public void SettleLog() => _log.Settle();
+    public void FlushLog() => _log.Flush();
 
     /// <summary>Nothing half-written is left of this run, which is about to be done.</summary>
     public bool IsSwept { get; private set; }
@@ -187,7 +187,7 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
     /// <summary>A run that is done keeps nothing that a killed trainer left half-written.</summary>
     public void OweSweep()
     {
-        _owed.Add(new Owed(null, RemoveHalfWritten));
+        _pending.Add(new PendingWrite(null, RemoveHalfWritten));
         IsSwept = true;
     }
 
@@ -208,7 +208,7 @@ internal sealed class RunFiles(RunFolder folder, DiskSession disk, TimeProvider 
     /// <summary>A cohort that was refused leaves nothing half-written; its reason stays in the journal.</summary>
     public void RemoveRefused(IActorRef run)
     {
-        _owed = [];
+        _pending = [];
         (_specification, _mustIdentify) = (null, false);
         disk.Do(DiskLane.Writes, folder.Run.Value, run,
             store =>
