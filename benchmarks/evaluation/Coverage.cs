@@ -71,7 +71,7 @@ internal static class Coverage
     private static Interval?[] Intervals(bool[] isCase, int[] patient, PatientStrata strata, double[] probability, ulong randomSeed)
     {
         var scores = ThresholdedScores.At(0.5, probability);
-        var (weighted, stratified) = (new WeightedFigures(isCase, scores), new StratifiedDraw(strata));
+        var (weighted, stratified) = (new WeightedMeasures(isCase, scores), new StratifiedDraw(strata));
         var (counts, figures, draws) = (new int[isCase.Length], new double[Metrics.All.Count], new double[Draws]);
         for (var draw = 0; draw < Draws; draw++)
         {

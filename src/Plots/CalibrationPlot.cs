@@ -18,7 +18,7 @@ public static class CalibrationPlot
     /// <param name="histograms">For each model, cases and controls per bin of equal width.</param>
     /// <returns>A PNG picture.</returns>
     public static byte[] Draw(
-        string title, IReadOnlyList<(string Title, CalibrationFigures Calibration)> models, IReadOnlyList<(int[] Cases, int[] Controls)> histograms,
+        string title, IReadOnlyList<(string Title, CalibrationMeasures Calibration)> models, IReadOnlyList<(int[] Cases, int[] Controls)> histograms,
         double confidence)
     {
         var panels = models.Select((model, i) => Panel(
@@ -32,7 +32,7 @@ public static class CalibrationPlot
     }
 
     private static Plot Panel(
-        string title, string model, int index, CalibrationFigures calibration, (int[] Cases, int[] Controls) histogram, double confidence)
+        string title, string model, int index, CalibrationMeasures calibration, (int[] Cases, int[] Controls) histogram, double confidence)
     {
         var (color, _) = FigureStyle.Of(model, index);
         var plot = FigureStyle.NewPlot(title, "Predicted probability", "Observed share of cases");
@@ -52,7 +52,7 @@ public static class CalibrationPlot
         return plot;
     }
 
-    private static void Line(Plot plot, CalibrationFigures calibration, Color color, double confidence)
+    private static void Line(Plot plot, CalibrationMeasures calibration, Color color, double confidence)
     {
         if (calibration.Line is not { } line || calibration.Reliability is not { Bins: [var first, .., var last] })
             return;
@@ -67,7 +67,7 @@ public static class CalibrationPlot
         FigureStyle.Explain(plot, string.Create(CultureInfo.InvariantCulture, $"Slope {line.Slope.Value:0.00;−0.00}, intercept {line.Intercept.Value:0.00;−0.00;0.00}"), color, LinePattern.Solid);
     }
 
-    private static void Bins(Plot plot, CalibrationFigures calibration, Color color)
+    private static void Bins(Plot plot, CalibrationMeasures calibration, Color color)
     {
         if (calibration.Reliability is not { } reliability)
             return;

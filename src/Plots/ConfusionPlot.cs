@@ -10,7 +10,7 @@ public static class ConfusionPlot
     private const int PanelHeight = 760;
 
     /// <returns>A PNG picture.</returns>
-    public static byte[] Draw(string title, IReadOnlyList<(string Title, DecisionFigures Decision)> models)
+    public static byte[] Draw(string title, IReadOnlyList<(string Title, DecisionMeasures Decision)> models)
     {
         var panels = models.Select((model, i) => Panel(title, model.Title, i, model.Decision)).ToList();
         if (panels.Count == 0)
@@ -21,7 +21,7 @@ public static class ConfusionPlot
         return png;
     }
 
-    private static Plot Panel(string title, string model, int index, DecisionFigures decision)
+    private static Plot Panel(string title, string model, int index, DecisionMeasures decision)
     {
         var (color, _) = FigureStyle.Of(model, index);
         var name = string.Create(CultureInfo.InvariantCulture, $"{model}, positive at {decision.Threshold:F3} or above");

@@ -13,7 +13,7 @@ public static class ReportPictures
     /// <returns>File names and PNG pictures; for a report without a population at most that of the folds.</returns>
     public static IEnumerable<(string Name, byte[] Png)> Of(EvaluationReport report)
     {
-        if (report.HeldOutFolds is [_, ..] folds) yield return ("fold_figures.png", FoldFiguresPlot.Draw(folds));
+        if (report.HeldOutFolds is [_, ..] folds) yield return ("fold_figures.png", FoldPerformancePlot.Draw(folds));
         if (report.Headline is not { Curves: { } curves } population) yield break;
         var subgroups = report.Subgroups.Where(group => group.Within == population.Key).ToArray();
         if (SubgroupPlot.Draw(population, subgroups) is { } forest) yield return ("subgroups.png", forest);
@@ -28,7 +28,7 @@ public static class ReportPictures
         yield return ("confusion.png", ConfusionPlot.Draw(title, [.. judged.Select(model => (model.Title, model.Figures!.Decision))]));
     }
 
-    private static byte[] Roc(EvaluationReport report, string title, PopulationFigures population, PopulationCurves curves) => RocCurvePlot.Draw(title,
+    private static byte[] Roc(EvaluationReport report, string title, PopulationPerformance population, PopulationCurves curves) => RocCurvePlot.Draw(title,
     [
         .. from model in curves.Models
            let roc = model.Roc
@@ -38,7 +38,7 @@ public static class ReportPictures
                BandOf([.. roc.BandAt], roc.Band)),
     ], Bands(population, curves));
 
-    private static byte[] PrecisionRecall(EvaluationReport report, string title, PopulationFigures population, PopulationCurves curves) =>
+    private static byte[] PrecisionRecall(EvaluationReport report, string title, PopulationPerformance population, PopulationCurves curves) =>
         PrecisionRecallPlot.Draw(title,
         [
             .. from model in curves.Models
@@ -47,7 +47,7 @@ public static class ReportPictures
                select new CurveSeries(model.Title, [.. curve.Recall], [.. curve.Precision], Text(report, "AUPRC", FiguresOf(population, model).Auprc)),
         ], (double)population.Cases / population.Rows);
 
-    private static byte[] Decision(string title, PopulationFigures population, PopulationCurves curves)
+    private static byte[] Decision(string title, PopulationPerformance population, PopulationCurves curves)
     {
         double[] thresholds = [.. curves.Thresholds];
         return DecisionCurvePlot.Draw(
@@ -59,7 +59,7 @@ public static class ReportPictures
             Bands(population, curves));
     }
 
-    private static string? Bands(PopulationFigures population, PopulationCurves curves)
+    private static string? Bands(PopulationPerformance population, PopulationCurves curves)
     {
         if (curves.BandDraws == 0)
             return null;
@@ -69,7 +69,7 @@ public static class ReportPictures
 
     private static CurveBand? BandOf(double[] at, Band? band) => band is null ? null : new CurveBand(at, [.. band.Low], [.. band.High]);
 
-    private static Figures FiguresOf(PopulationFigures population, ModelCurves model) =>
+    private static PerformanceMeasures FiguresOf(PopulationPerformance population, ModelCurves model) =>
         population.Models.Single(one => one.Model == model.Model).Figures!;
 
     /// <summary>AUROC 0.86 (95% CI 0.81–0.90)</summary>

@@ -11,7 +11,7 @@ public static class SubgroupPlot
     /// <param name="whole">The population that is parted; its headline model is shown.</param>
     /// <param name="subgroups">Of <paramref name="whole"/>.</param>
     /// <returns>A PNG picture, whose height grows with the groups; null where no group has an AUROC.</returns>
-    public static byte[]? Draw(PopulationFigures whole, IReadOnlyList<SubgroupFigures> subgroups)
+    public static byte[]? Draw(PopulationPerformance whole, IReadOnlyList<SubgroupPerformance> subgroups)
     {
         if (whole.Shown is not { } shown) return null;
         var rows = Rows(shown.Model, subgroups);
@@ -47,9 +47,9 @@ public static class SubgroupPlot
     }
 
     /// <summary>A line with the column's name over its groups; groups without an AUROC keep their line, so that nobody is forgotten.</summary>
-    private static List<(string Name, Figures? Figures)> Rows(string model, IReadOnlyList<SubgroupFigures> subgroups)
+    private static List<(string Name, PerformanceMeasures? Figures)> Rows(string model, IReadOnlyList<SubgroupPerformance> subgroups)
     {
-        var rows = new List<(string, Figures?)>();
+        var rows = new List<(string, PerformanceMeasures?)>();
         foreach (var column in subgroups)
         {
             rows.Add(($"— {Shortened(column.Column)} —", null));
@@ -57,7 +57,7 @@ public static class SubgroupPlot
         }
         return rows;
 
-        string Named(PopulationFigures group)
+        string Named(PopulationPerformance group)
         {
             var figures = group.Models.Single(one => one.Model == model).Figures;
             return $"{Shortened(group.Group!.Level)} ({(figures?.Auroc.Value is null ? "too few" : FormattableString.Invariant($"{group.Cases}/{group.Patients}"))})";

@@ -22,7 +22,7 @@ internal sealed record CardView(
             [
                 .. from model in figures.Models
                    where model.Threshold is not null
-                   select new CardRow(model.Title, [FigureText.Number(model.Threshold), model.ThresholdFrom!]),
+                   select new CardRow(model.Title, [MeasureText.Number(model.Threshold), model.ThresholdFrom!]),
             ],
             [
                 .. from set in contents.Cohort.Sets
@@ -36,7 +36,7 @@ internal sealed record CardView(
 
     private static ImmutableArray<CardRow> Measures(EvaluationReport report)
     {
-        var text = new FigureText();
+        var text = new MeasureText();
         return
         [
             .. from population in report.Populations

@@ -51,6 +51,6 @@ internal sealed record ReportView(
 /// <summary>One block of figures.</summary>
 internal sealed record PopulationView(string Title, Table Figures, Table Differences, ImmutableArray<string> Warnings)
 {
-    public static PopulationView Of(EvaluationReport report, PopulationFigures population) => new(
-        population.Title, FigureTable.Of(report, population), DifferenceTable.Of(report, population), population.Warnings);
+    public static PopulationView Of(EvaluationReport report, PopulationPerformance population) => new(
+        population.Title, MeasureTable.Of(report, population), DifferenceTable.Of(report, population), population.Warnings);
 }

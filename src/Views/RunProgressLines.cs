@@ -101,7 +101,7 @@ public static class RunProgressLines
     private static string Done(JobView job)
     {
         var took = job is { StartedAt: { } from, EndedAt: { } to } ? $" in {PlainText.Duration(to - from)}" : "";
-        return $"{job.Job}  done{took}{JobFigures.Of(job)}";
+        return $"{job.Job}  done{took}{JobMetricsText.Of(job)}";
     }
 
     /// <summary>Without the count that a stage may carry: <c>folds 4/10</c> is the stage folds.</summary>

@@ -127,7 +127,7 @@ public static class RunText
     private static string Progress(JobView job)
     {
         if (job.Status == JobStatus.Completed)
-            return JobFigures.Of(job).Trim();
+            return JobMetricsText.Of(job).Trim();
         var step = job.Stage is { } stage ? job.Of > 0 ? string.Create(CultureInfo.InvariantCulture, $"{stage} {job.Step}/{job.Of}") : stage : "";
         return step + (job.ValidationAuroc is { } auroc ? $"  AUROC {PlainText.Figure(auroc)}" : "");
     }

@@ -37,7 +37,7 @@ public sealed class LateLookTests : CoordinatorUnderTest
         var cohort = AttemptOf(AwaitGrant());
         _lost = Path.Combine(Workspace, $"runs/{_run}/cohort/attempt-1/made.csv");
         AtomicFile.Write(_lost, "made");
-        var figures = MadeRun.NoFigures.Add(CohortFigures.Features, 3);
+        var figures = MadeRun.NoFigures.Add(CohortMetricNames.Features, 3);
         _coordinator.Tell(new NodeProtocol.JobCompleted(cohort, Id, [AtomicFile.Describe(Workspace, _lost)], figures), Node.Ref);
         AwaitRecorded(cohort);
         AwaitAssert(() => Assert.Contains("requested clinical-0", RunLog), Long, cancellationToken: Stop);

@@ -55,7 +55,7 @@ public sealed class LostFilesTests : CoordinatorUnderTest
         InputFiles.Save(folder, []);
         _coordinator.Tell(
             new NodeProtocol.JobCompleted(AttemptOf(grant), Id, [.. Directory.GetFiles(folder).Select(file => AtomicFile.Describe(Workspace, file))],
-                MadeRun.NoFigures.Add(CohortFigures.Features, 1)), Node.Ref);
+                MadeRun.NoFigures.Add(CohortMetricNames.Features, 1)), Node.Ref);
         AwaitRecorded(AttemptOf(grant));
         AwaitAssert(() => Assert.Contains("requested clinical-0", RunLog), Long, cancellationToken: Stop);
         Report(_coordinator);

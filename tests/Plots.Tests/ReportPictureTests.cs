@@ -33,7 +33,7 @@ public sealed class ReportPictureTests
     [Fact]
     public void Folds_and_subgroups_have_their_own()
     {
-        HeldOutFigures Of(string model, double auroc) => new(model.ToLowerInvariant(), model, auroc, auroc, 1 - auroc);
+        HeldOutPerformance Of(string model, double auroc) => new(model.ToLowerInvariant(), model, auroc, auroc, 1 - auroc);
         var report = Report(300, 3);
         report = report with
         {
@@ -41,8 +41,8 @@ public sealed class ReportPictureTests
                 [Of("MRI-only", .7 + .04 * k), Of("Clinical-only", .8 - .02 * k), Of("Late-fusion", .9)]))],
             Subgroups =
             [
-                new SubgroupFigures("sex", report.Headline!.Key, [Group(report, "sex", "Female", .84), Group(report, "sex", "Male", .9)]),
-                new SubgroupFigures("age_years", report.Headline.Key, [Group(report, "age_years", "under 30", .7), Group(report, "age_years", "30 and over", null)]),
+                new SubgroupPerformance("sex", report.Headline!.Key, [Group(report, "sex", "Female", .84), Group(report, "sex", "Male", .9)]),
+                new SubgroupPerformance("age_years", report.Headline.Key, [Group(report, "age_years", "under 30", .7), Group(report, "age_years", "30 and over", null)]),
             ],
         };
         var drawn = ReportPictures.Of(report).ToDictionary(picture => picture.Name, picture => picture.Png);
@@ -59,11 +59,11 @@ public sealed class ReportPictureTests
     public void Subgroups_without_an_AUROC_have_no_picture()
     {
         var report = Report(300, 3);
-        Assert.Null(SubgroupPlot.Draw(report.Headline!, [new SubgroupFigures("sex", report.Headline!.Key, [Group(report, "sex", "Female", null)])]));
+        Assert.Null(SubgroupPlot.Draw(report.Headline!, [new SubgroupPerformance("sex", report.Headline!.Key, [Group(report, "sex", "Female", null)])]));
         Assert.Null(SubgroupPlot.Draw(report.Headline, []));
     }
 
-    private static PopulationFigures Group(EvaluationReport report, string column, string level, double? auroc) => report.Headline! with
+    private static PopulationPerformance Group(EvaluationReport report, string column, string level, double? auroc) => report.Headline! with
     {
         Group = new PatientGroup(column, level),
         Patients = 60,
@@ -73,7 +73,7 @@ public sealed class ReportPictureTests
             Figures = model.Figures! with
             {
                 Auroc = auroc is null ? Estimate.Missing("fewer than 5 cases or controls") : new Estimate(auroc, null),
-                DeLong = auroc is { } value ? new DeLongFigures(.05, new Interval(value - .1, value + .1), new Interval(value - .12, value + .07)) : null,
+                DeLong = auroc is { } value ? new DeLongIntervals(.05, new Interval(value - .1, value + .1), new Interval(value - .12, value + .07)) : null,
             },
         })],
     };

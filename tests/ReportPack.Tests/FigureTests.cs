@@ -18,7 +18,7 @@ public sealed class FigureTests
         var expected = from population in Contents.Figures.Populations
                        from model in population.Models
                        where model.Figures is not null
-                       from name in FigureTable.Names
+                       from name in MeasureTable.Names
                        select $"{population.Key} {model.Model} {name}";
         var shown = Page.QuerySelectorAll("[data-figure]").Select(element => element.GetAttribute("data-figure")!)
             .Where(name => name.Split(' ') is [var population, var model, _] && Contents.Figures.Populations.Any(one => one.Key == population) && !model.Contains('-'));
@@ -63,10 +63,10 @@ public sealed class FigureTests
         var pair = Contents.Figures.Populations[0].Differences[0];
         var difference = pair[Metric.Auroc].Difference;
         Assert.Equal(
-            $"{Signed(difference.Value!.Value)} ({Signed(difference.Interval!.Value.Low)} to {Signed(difference.Interval.Value.High)}) p {FigureText.P(pair[Metric.Auroc].P)}",
+            $"{Signed(difference.Value!.Value)} ({Signed(difference.Interval!.Value.Low)} to {Signed(difference.Interval.Value.High)}) p {MeasureText.P(pair[Metric.Auroc].P)}",
             Page.Figure("test/complete fusion-mri auroc"));
         Assert.Equal(
-            $"({Signed(pair.DeLong!.Interval.Low)} to {Signed(pair.DeLong.Interval.High)}) p {FigureText.P(pair.DeLong.P)}", Page.Figure("test/complete fusion-mri auroc.delong"));
+            $"({Signed(pair.DeLong!.Interval.Low)} to {Signed(pair.DeLong.Interval.High)}) p {MeasureText.P(pair.DeLong.P)}", Page.Figure("test/complete fusion-mri auroc.delong"));
         foreach (var fold in Contents.Figures.HeldOutFolds)
             foreach (var model in fold.Models)
                 Assert.Equal(Number(model.Auroc!.Value), Page.Figure($"fold {fold.Fold} {model.Model} auroc"));
@@ -80,7 +80,7 @@ public sealed class FigureTests
     {
         Assert.Null(Page.QuerySelector("#repeats"));
         var model = new ModelRepeats("fusion", "Late-fusion", [.81, .85], new RepeatSpread(.83, .0283, .81, .85), .84, new Interval(.7, .91), new PatientSpread(.05, .04, .125, .3), 7);
-        var repeated = Contents with { Figures = Contents.Figures with { Repeats = new RepeatFigures(2, 240, 80, [model]) } };
+        var repeated = Contents with { Figures = Contents.Figures with { Repeats = new RepeatPerformance(2, 240, 80, [model]) } };
         var page = ReportPage.Parse(System.Text.Encoding.UTF8.GetString(HtmlReport.Render(repeated)));
         Assert.Equal("0.830 (0.028)", page.Figure("repeats fusion auroc"));
         Assert.Equal("0.840 (0.700–0.910)", page.Figure("repeats fusion pooled"));
@@ -109,7 +109,7 @@ public sealed class FigureTests
     {
         var auroc = new MeasureDifference(Metric.Auroc, new Estimate((low + high) / 2, null, new Interval(low, high)), .04);
         var pair = new PairedDifference("a", "b", new DeLongDifference(new Interval(deLongLow, deLongHigh), .04), [auroc]);
-        var population = Contents.Figures.Populations[0] with { Models = [new ModelFigures("a", "First", null, null), new ModelFigures("b", "Second", null, null)] };
+        var population = Contents.Figures.Populations[0] with { Models = [new ModelPerformance("a", "First", null, null), new ModelPerformance("b", "Second", null, null)] };
         Assert.Equal(verdict, Comparison.Of(population, pair).Verdict);
     }
 

@@ -26,7 +26,7 @@ public sealed class ModelCardTests
         foreach (var model in Contents.Figures.Models)
             Assert.Contains($"- {model.Title}: {MetricsText.Headline(Contents.Figures, model).Split(']')[1].Trim()}", Card);
         var fusion = Contents.Figures.Populations[0].Models[2].Figures!;
-        Assert.Contains($"| Test set, patients with both modalities, Late-fusion | {new FigureText().Of(fusion.Auroc)} |", Card);
+        Assert.Contains($"| Test set, patients with both modalities, Late-fusion | {new MeasureText().Of(fusion.Auroc)} |", Card);
         Assert.Contains($"`{Contents.Figures.SplitHash}`", Card);
         Assert.Contains($"`{Contents.Provenance.SpecificationKey}`", Card);
         Assert.Contains("| Late-fusion | 0.400 | Youden's, on the cross-fitted out-of-fold predictions |", Card);

@@ -40,7 +40,7 @@ public sealed class RunProgressLinesTests
         ["mri-0  done in 40 s  best epoch 7  validation AUROC 0.871"],
         RunProgressLines.Between(
             Run(stage: "folds", jobs: Fold("mri-0", JobStatus.Running)),
-            Run(stage: "folds", jobs: Fold("mri-0", JobStatus.Completed).WithFigures((FoldFigures.BestEpoch, 7), (FoldFigures.ValidationAuroc, 0.8712), (FoldFigures.Epochs, 10)))));
+            Run(stage: "folds", jobs: Fold("mri-0", JobStatus.Completed).WithFigures((FoldMetricNames.BestEpoch, 7), (FoldMetricNames.ValidationAuroc, 0.8712), (FoldMetricNames.Epochs, 10)))));
 
     [Fact]
     public void Another_job_is_told_with_the_figures_it_reports()

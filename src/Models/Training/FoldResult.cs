@@ -23,13 +23,13 @@ internal sealed record FoldResult(FoldTrainingRequest Request, BranchModel Model
     private ImmutableSortedDictionary<string, double> Figures(int heldOut)
     {
         var figures = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        figures[FoldFigures.Epochs] = State.Epoch;
-        figures[FoldFigures.BestEpoch] = State.Best.Epoch;
-        figures[FoldFigures.ValidationLoss] = State.Best.Score!.Loss;
+        figures[FoldMetricNames.Epochs] = State.Epoch;
+        figures[FoldMetricNames.BestEpoch] = State.Best.Epoch;
+        figures[FoldMetricNames.ValidationLoss] = State.Best.Score!.Loss;
         if (State.Best.Score.Auroc is { } auroc)
-            figures[FoldFigures.ValidationAuroc] = auroc;
-        figures[FoldFigures.TrainingExamples] = Model.Training.Patients.Length;
-        figures[FoldFigures.HeldOutPatients] = heldOut;
+            figures[FoldMetricNames.ValidationAuroc] = auroc;
+        figures[FoldMetricNames.TrainingExamples] = Model.Training.Patients.Length;
+        figures[FoldMetricNames.HeldOutPatients] = heldOut;
         return figures.ToImmutable();
     }
 

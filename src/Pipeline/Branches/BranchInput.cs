@@ -29,11 +29,11 @@ public static class BranchInputs
         throw new ArgumentOutOfRangeException(nameof(input), input, "There is no such input.");
     }
 
-    /// <summary>By what the cohort job reported (<see cref="CohortFigures"/>): whether there is anything of it.</summary>
+    /// <summary>By what the cohort job reported (<see cref="CohortMetricNames"/>): whether there is anything of it.</summary>
     public static string FigureOf(this BranchInput input) => input switch
     {
-        BranchInput.Scans => CohortFigures.Scans,
-        BranchInput.Features => CohortFigures.Features,
+        BranchInput.Scans => CohortMetricNames.Scans,
+        BranchInput.Features => CohortMetricNames.Features,
     };
 
     public static bool IsIn(this BranchInput input, PreparedCohort cohort) => input switch

@@ -20,11 +20,11 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <param name="Notes">What a reader must know to judge the figures, for people.</param>
 public sealed record EvaluationReport(
     string Notice, double Confidence, int BootstrapDraws, string? SplitHash, ImmutableArray<ModelSummary> Models, int? FusionRounds,
-    ImmutableArray<PopulationFigures> Populations, ImmutableArray<SubgroupFigures> Subgroups, ImmutableArray<FeatureImportance> Importance,
+    ImmutableArray<PopulationPerformance> Populations, ImmutableArray<SubgroupPerformance> Subgroups, ImmutableArray<FeatureImportance> Importance,
     ImmutableArray<string> Notes)
 {
     /// <summary>Of a cross-validation that was repeated; null for a single one.</summary>
-    public RepeatFigures? Repeats { get; init; }
+    public RepeatPerformance? Repeats { get; init; }
 
     public const string ResearchUseOnly = "Research use only, not a medical device.";
 
@@ -35,7 +35,7 @@ public sealed record EvaluationReport(
     public ImmutableArray<HeldOutFold> HeldOutFolds { get; init; } = [];
 
     /// <summary>What pictures and the first lines are about; null where nobody was scored.</summary>
-    public PopulationFigures? Headline => Populations.IsDefaultOrEmpty ? null : Populations[0];
+    public PopulationPerformance? Headline => Populations.IsDefaultOrEmpty ? null : Populations[0];
 }
 
 /// <summary>A model of the report.</summary>

@@ -24,7 +24,7 @@ public static class Evaluator
     /// <param name="bootstrap">Merged draws of these populations.</param>
     /// <param name="thresholds">Of the decision curves.</param>
     /// <param name="randomSeed">For the curves' bands.</param>
-    public static ImmutableArray<PopulationFigures> Figures(
+    public static ImmutableArray<PopulationPerformance> Figures(
         IReadOnlyList<EvaluatedPopulation> populations, BootstrapResult bootstrap, IReadOnlyList<(string First, string Second)> pairs, ImmutableArray<double> thresholds, ulong randomSeed) =>
     [
         .. populations.Select((population, i) => Figures(population, bootstrap, pairs) with
@@ -35,15 +35,15 @@ public static class Evaluator
 
     /// <param name="bootstrap">Merged draws of this population among others.</param>
     /// <param name="pairs">Names of the models to compare: first less second, where both judged everybody.</param>
-    public static PopulationFigures Figures(
+    public static PopulationPerformance Figures(
         EvaluatedPopulation population, BootstrapResult bootstrap, IEnumerable<(string First, string Second)> pairs)
     {
         var evaluations = population.Judged.ToDictionary(
             model => model.Name, model => new ModelEvaluation(population, model.Name, model.Scores, bootstrap));
-        return new PopulationFigures(
+        return new PopulationPerformance(
             population.Key, population.Title, population.Set, population.Evidence, population.Group,
             population.Patients, population.Rows, population.Cases,
-            [.. population.Models.Select(model => new ModelFigures(
+            [.. population.Models.Select(model => new ModelPerformance(
                 model.Name, model.Title, model.NotAvailable, evaluations.GetValueOrDefault(model.Name)?.Figures()))],
             population.Group is not null ? [] :
             [

@@ -10,7 +10,7 @@ namespace AxSpa.Pipeline.Evaluation;
 /// </summary>
 /// <param name="Fold">From 0.</param>
 /// <param name="Patients">Training patients of the fold whom every model of the run scored.</param>
-public sealed record HeldOutFold(int Fold, int Patients, int Cases, ImmutableArray<HeldOutFigures> Models)
+public sealed record HeldOutFold(int Fold, int Patients, int Cases, ImmutableArray<HeldOutPerformance> Models)
 {
     /// <param name="table">Its training rows are out-of-fold.</param>
     /// <param name="patients">With the fold of each.</param>
@@ -32,14 +32,14 @@ public sealed record HeldOutFold(int Fold, int Patients, int Cases, ImmutableArr
         ];
     }
 
-    private static HeldOutFigures Figures(PredictorId model, bool[] isCase, double[] probability)
+    private static HeldOutPerformance Figures(PredictorId model, bool[] isCase, double[] probability)
     {
         var ranked = RankedScores.From(isCase, probability);
-        return new HeldOutFigures(
+        return new HeldOutPerformance(
             model.Key, model.Title, Auroc.Of(ranked), AveragePrecision.Of(ranked), BrierScore.Of(isCase, probability));
     }
 }
 
 /// <param name="Auroc">Null without a case or a control.</param>
 /// <param name="Auprc">Null without a case.</param>
-public sealed record HeldOutFigures(string Model, string Title, double? Auroc, double? Auprc, double? Brier);
+public sealed record HeldOutPerformance(string Model, string Title, double? Auroc, double? Auprc, double? Brier);

@@ -42,7 +42,7 @@ public static class Metrics
 
     public static IReadOnlyList<Metric> All { get; } = [.. Definitions.Select(definition => definition.Metric)];
 
-    /// <summary>Those that <see cref="Figures"/> has no member for: in files and tables they come after the others.</summary>
+    /// <summary>Those that <see cref="PerformanceMeasures"/> has no member for: in files and tables they come after the others.</summary>
     public static ImmutableArray<MetricDefinition> Others { get; } = [.. Definitions.Where(definition => definition.Member is null)];
 
     /// <summary>Of a subgroup: enough to see that a model fails there, and a tenth of the draws to keep.</summary>

@@ -4,8 +4,8 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <param name="Title">For people.</param>
 public abstract record MetricDefinition(Metric Metric, string Title)
 {
-    /// <summary>Where <see cref="Figures"/> has it; null: among <see cref="Figures.Others"/>.</summary>
-    public Func<Figures, double?>? Member { get; init; }
+    /// <summary>Where <see cref="PerformanceMeasures"/> has it; null: among <see cref="PerformanceMeasures.Others"/>.</summary>
+    public Func<PerformanceMeasures, double?>? Member { get; init; }
 
     /// <summary>Why it has no value, whatever the population; null: as <see cref="WhyUndefined"/> says.</summary>
     public string? Undefined { get; init; }
@@ -32,7 +32,7 @@ internal sealed record ModelRows(bool[] IsCase, double[] Probability, RankedScor
 
 /// <summary>
 /// A measure of the order of all rows. How it is computed where each row counts a number of times, or where one is left out, has an algorithm of its own
-/// in <see cref="Resampling.WeightedFigures"/> and <see cref="Resampling.Jackknife"/>.
+/// in <see cref="Resampling.WeightedMeasures"/> and <see cref="Resampling.Jackknife"/>.
 /// </summary>
 internal sealed record RankMetric(Metric Metric, string Title, Func<RankedScores, double?> OfRanked) : MetricDefinition(Metric, Title)
 {

@@ -5,11 +5,11 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <summary>The tables of metrics.txt: one block per population.</summary>
 internal static class MetricsTables
 {
-    public static void Append(StringBuilder text, EvaluationReport report, PopulationFigures population)
+    public static void Append(StringBuilder text, EvaluationReport report, PopulationPerformance population)
     {
-        text.Append('\n').Append(population.Title).Append(": ").Append(FigureText.Counted(population)).Append('\n');
+        text.Append('\n').Append(population.Title).Append(": ").Append(MeasureText.Counted(population)).Append('\n');
         var ci = $"{MetricsText.Percent(report)} CI";
-        var cells = new FigureText();
+        var cells = new MeasureText();
         var tables = new List<List<string[]>>
         {
             Table("", $"AUROC ({ci})", "BCa", "DeLong-logit", $"AUPRC ({ci})", $"Brier ({ci})", $"log loss ({ci})"),
@@ -27,20 +27,20 @@ internal static class MetricsTables
             var (decision, calibration) = (figures.Decision, figures.Calibration);
             tables[0].Add(
             [
-                model.Title, cells.Of(figures.Auroc), FigureText.Of(figures.Auroc.Bca), FigureText.Of(figures.DeLong?.Logit), cells.Of(figures.Auprc),
+                model.Title, cells.Of(figures.Auroc), MeasureText.Of(figures.Auroc.Bca), MeasureText.Of(figures.DeLong?.Logit), cells.Of(figures.Auprc),
                 cells.Of(figures.Brier), cells.Of(figures.LogLoss),
             ]);
             tables[1].Add(
             [
-                model.Title, FigureText.Number(decision.Threshold), cells.Of(decision.Sensitivity), cells.Of(decision.Specificity),
-                cells.Of(decision.PositivePredictiveValue), cells.Of(decision.NegativePredictiveValue), FigureText.Of(decision.Counts),
+                model.Title, MeasureText.Number(decision.Threshold), cells.Of(decision.Sensitivity), cells.Of(decision.Specificity),
+                cells.Of(decision.PositivePredictiveValue), cells.Of(decision.NegativePredictiveValue), MeasureText.Of(decision.Counts),
             ]);
             tables[2].Add([model.Title, cells.Of(decision.F1), cells.Of(decision.BalancedAccuracy), cells.Of(decision.Mcc), cells.Of(decision.Accuracy)]);
             var (slope, intercept, inTheLarge) = cells.Of(calibration);
             tables[3].Add(
             [
-                model.Title, slope, intercept, inTheLarge, FigureText.Number(calibration.ExpectedError), FigureText.Number(calibration.Brier?.Reliability),
-                FigureText.Number(calibration.Brier?.Resolution), FigureText.Number(calibration.Brier?.Uncertainty),
+                model.Title, slope, intercept, inTheLarge, MeasureText.Number(calibration.ExpectedError), MeasureText.Number(calibration.Brier?.Reliability),
+                MeasureText.Number(calibration.Brier?.Resolution), MeasureText.Number(calibration.Brier?.Uncertainty),
             ]);
         }
         if (!Metrics.Others.IsEmpty)
@@ -58,8 +58,8 @@ internal static class MetricsTables
                 var (auroc, auprc, brier) = (difference[Metric.Auroc], difference[Metric.Auprc], difference[Metric.Brier]);
                 tables[^1].Add(
                 [
-                    $"{Title(population, difference.First)} − {Title(population, difference.Second)}", cells.Of(auroc), FigureText.P(auroc.P),
-                    FigureText.P(difference.DeLong?.P), cells.Of(auprc), FigureText.P(auprc.P), cells.Of(brier), FigureText.P(brier.P),
+                    $"{Title(population, difference.First)} − {Title(population, difference.Second)}", cells.Of(auroc), MeasureText.P(auroc.P),
+                    MeasureText.P(difference.DeLong?.P), cells.Of(auprc), MeasureText.P(auprc.P), cells.Of(brier), MeasureText.P(brier.P),
                 ]);
             }
         }
@@ -83,5 +83,5 @@ internal static class MetricsTables
 
     private static List<string[]> Table(params string[] header) => [header];
 
-    private static string Title(PopulationFigures population, string model) => population.Models.Single(one => one.Model == model).Title;
+    private static string Title(PopulationPerformance population, string model) => population.Models.Single(one => one.Model == model).Title;
 }

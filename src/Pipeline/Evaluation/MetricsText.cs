@@ -52,7 +52,7 @@ public static class MetricsText
     }
 
     /// <summary>Of a run the complete patients of test; of a table of predictions the rows that every model scored.</summary>
-    public static PopulationFigures? HeadlinePopulation(EvaluationReport report) => report.Headline is not { } first ? null
+    public static PopulationPerformance? HeadlinePopulation(EvaluationReport report) => report.Headline is not { } first ? null
         : first.Set is null or PatientSet.Test && first.Evidence is null or Evidence.Complete ? first : null;
 
     private static string WhyNobody(EvaluationReport report) => report.Populations.Any(population => population.Set is null or PatientSet.Test)

@@ -30,9 +30,9 @@ internal sealed class ModelEvaluation
         _strata = PatientStrata.Of(population.IsCase, population.Patient);
     }
 
-    public Figures Figures() => new(
-        Drawn(Metric.Auroc), DeLongFigures(), Drawn(Metric.Auprc), Drawn(Metric.Brier), Drawn(Metric.LogLoss), Calibration(), Decisions(),
-        Metrics.Others.IsEmpty ? null : [.. Metrics.Others.Select(other => new MetricFigure(other.Metric, Drawn(other.Metric)))]);
+    public PerformanceMeasures Figures() => new(
+        Drawn(Metric.Auroc), DeLongIntervals(), Drawn(Metric.Auprc), Drawn(Metric.Brier), Drawn(Metric.LogLoss), Calibration(), Decisions(),
+        Metrics.Others.IsEmpty ? null : [.. Metrics.Others.Select(other => new MetricEstimate(other.Metric, Drawn(other.Metric)))]);
 
     /// <summary>This model less another one on the same rows, paired by draw.</summary>
     public PairedDifference PairedDifferenceFrom(ModelEvaluation other)
@@ -70,32 +70,32 @@ internal sealed class ModelEvaluation
     private double? AccelerationOf(double[]? leftOut) => leftOut is null ? null : Acceleration.Of(leftOut, _strata!.Members);
 
     /// <summary>Its AUROC has an interval that is not drawn.</summary>
-    public bool HasDeLong => DeLongFigures() is not null;
+    public bool HasDeLong => DeLongIntervals() is not null;
 
-    private DeLongFigures? DeLongFigures() =>
+    private DeLongIntervals? DeLongIntervals() =>
         _tooFew is null && DeLong.Of(_population.IsCase, _population.Patient, _scores.Probability) is { Variance: > 0 } estimate &&
         estimate.LogitInterval(_bootstrap.Confidence) is { } logit
-            ? new DeLongFigures(Math.Sqrt(estimate.Variance), estimate.Interval(_bootstrap.Confidence), logit)
+            ? new DeLongIntervals(Math.Sqrt(estimate.Variance), estimate.Interval(_bootstrap.Confidence), logit)
             : null;
 
-    private CalibrationFigures Calibration()
+    private CalibrationMeasures Calibration()
     {
         var (isCase, probability) = (_population.IsCase, _scores.Probability);
         double? confidence = _population.OneRowEach ? _bootstrap.Confidence : null;
         var bins = ReliabilityBins.Of(isCase, probability, ReliabilityBins.Usual, confidence);
         var (line, undefined) = _tooFew is null ? CalibrationLine.Fit(isCase, probability) : (null, _tooFew);
-        return new CalibrationFigures(
+        return new CalibrationMeasures(
             BrierDecomposition.Of(isCase, probability, ReliabilityBins.Usual), bins.ExpectedCalibrationError(), bins.LargestCalibrationError(), bins,
-            line is null ? null : new RecalibrationFigures(
+            line is null ? null : new RecalibrationMeasures(
                 WaldEstimate.Of(line.Slope, line.SlopeVariance, confidence), WaldEstimate.Of(line.Intercept, line.InterceptVariance, confidence),
                 WaldEstimate.Of(line.InTheLarge, line.InTheLargeVariance, confidence), line),
             undefined);
     }
 
-    private DecisionFigures Decisions()
+    private DecisionMeasures Decisions()
     {
         var (tp, fp, fn, tn) = (_counts.TruePositives, _counts.FalsePositives, _counts.FalseNegatives, _counts.TrueNegatives);
-        return new DecisionFigures(
+        return new DecisionMeasures(
             _scores.Threshold,
             Share(tp, tp + fn, "there is no case", Metric.Sensitivity), Share(tn, tn + fp, "there is no control", Metric.Specificity),
             Share(tp, tp + fp, "nobody was called positive"), Share(tn, tn + fn, "nobody was called negative"),

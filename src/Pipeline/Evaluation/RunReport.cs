@@ -28,10 +28,10 @@ public static class RunReport
         var figures = Evaluator.Figures(populations, bootstrap, [.. Pairs(fit)], options.DecisionThresholds, randomSeed);
         return new EvaluationReport(
             EvaluationReport.ResearchUseOnly, bootstrap.Confidence, bootstrap.Draws, splitHash, Models(fit, options.Threshold), fit.Rounds,
-            [.. figures.Where(one => one.Group is null)], SubgroupFigures.Of(figures), shap is null ? [] : [.. FeatureImportance.Of(shap)],
+            [.. figures.Where(one => one.Group is null)], SubgroupPerformance.Of(figures), shap is null ? [] : [.. FeatureImportance.Of(shap)],
             ReportNotes.Of(table, fit))
         {
-            Repeats = RepeatFigures.Of(repeats ?? [], bootstrap.Confidence),
+            Repeats = RepeatPerformance.Of(repeats ?? [], bootstrap.Confidence),
         };
     }
 

@@ -28,7 +28,7 @@ internal sealed record FlowDiagram(int Width, int Height, ImmutableArray<FlowDia
     }
 
     /// <param name="headline">Who the first figures are about; null where nobody was judged.</param>
-    public static FlowDiagram Of(CohortReport cohort, PopulationFigures? headline)
+    public static FlowDiagram Of(CohortReport cohort, PopulationPerformance? headline)
     {
         var (boxes, arrows) = (ImmutableArray.CreateBuilder<Box>(), ImmutableArray.CreateBuilder<Arrow>());
         var middle = FullWidth / 2;
@@ -73,7 +73,7 @@ internal sealed record FlowDiagram(int Width, int Height, ImmutableArray<FlowDia
         if (count.Patients > count.WithMri) yield return Invariant($"without MRI: {count.Patients - count.WithMri} ({count.Cases - count.CasesWithMri} cases)");
     }
 
-    private static string[] Use(string set, CohortReport cohort, PopulationFigures? headline)
+    private static string[] Use(string set, CohortReport cohort, PopulationPerformance? headline)
     {
         switch (set)
         {

@@ -8,21 +8,21 @@ namespace AxSpa.ReportPack.Results;
 /// <summary>First model less second on the same patients: every drawn measure, a column per pair.</summary>
 internal static class DifferenceTable
 {
-    public static Table Of(EvaluationReport report, PopulationFigures population)
+    public static Table Of(EvaluationReport report, PopulationPerformance population)
     {
         if (population.Differences.IsEmpty) return Table.None;
-        var text = new FigureText();
+        var text = new MeasureText();
         var rows = ImmutableArray.CreateBuilder<TableRow>();
         foreach (var metric in Metrics.All)
         {
             var name = NameOf(metric);
             rows.Add(new TableRow(metric.Definition().Title, "",
             [
-                .. population.Differences.Select(pair => Cell.Of(text.Of(pair[metric]), Key(population, pair, name)) with { Aside = pair[metric].P is { } p ? $"p {FigureText.P(p)}" : "" }),
+                .. population.Differences.Select(pair => Cell.Of(text.Of(pair[metric]), Key(population, pair, name)) with { Aside = pair[metric].P is { } p ? $"p {MeasureText.P(p)}" : "" }),
             ]));
             if (metric == Metric.Auroc)
                 rows.Add(new TableRow(
-                    "", "DeLong", [.. population.Differences.Select(pair => new Cell("", DeLong(pair), Key(population, pair, "auroc.delong")) with { Aside = pair.DeLong is { P: var p } ? $"p {FigureText.P(p)}" : "" })])
+                    "", "DeLong", [.. population.Differences.Select(pair => new Cell("", DeLong(pair), Key(population, pair, "auroc.delong")) with { Aside = pair.DeLong is { P: var p } ? $"p {MeasureText.P(p)}" : "" })])
                 { IsSub = true });
         }
         return new Table(
@@ -34,10 +34,10 @@ internal static class DifferenceTable
     /// <summary>In <c>data-figure</c>.</summary>
     public static string NameOf(Metric metric) => JsonNamingPolicy.CamelCase.ConvertName(metric.ToString());
 
-    public static string TitleOf(PopulationFigures population, string model) => population.Models.Single(one => one.Model == model).Title;
+    public static string TitleOf(PopulationPerformance population, string model) => population.Models.Single(one => one.Model == model).Title;
 
-    private static string Key(PopulationFigures population, PairedDifference pair, string name) => $"{population.Key} {pair.First}-{pair.Second} {name}";
+    private static string Key(PopulationPerformance population, PairedDifference pair, string name) => $"{population.Key} {pair.First}-{pair.Second} {name}";
 
     private static string DeLong(PairedDifference pair) =>
-        pair.DeLong is { Interval: var interval } ? $"({FigureText.Signed(interval.Low)} to {FigureText.Signed(interval.High)})" : "undefined";
+        pair.DeLong is { Interval: var interval } ? $"({MeasureText.Signed(interval.Low)} to {MeasureText.Signed(interval.High)})" : "undefined";
 }

@@ -9,7 +9,7 @@ internal static class FoldTable
     public static Table Of(EvaluationReport report)
     {
         if (report.HeldOutFolds is not [var first, ..] folds) return Table.None;
-        TableRow Row(HeldOutFold fold, HeldOutFigures model, bool isFirst) => new(
+        TableRow Row(HeldOutFold fold, HeldOutPerformance model, bool isFirst) => new(
             isFirst ? FormattableString.Invariant($"fold {fold.Fold}") : "", model.Title,
             [
                 new Cell(isFirst ? FormattableString.Invariant($"{fold.Patients}") : ""), new Cell(isFirst ? FormattableString.Invariant($"{fold.Cases}") : ""),
@@ -24,6 +24,6 @@ internal static class FoldTable
             first.Models.Length > 1 ? ["Training patients whom every model scored."] : []);
     }
 
-    private static Cell Figure(HeldOutFold fold, HeldOutFigures model, string name, double? value) =>
-        new(FigureText.Number(value), "", FormattableString.Invariant($"fold {fold.Fold} {model.Model} {name}"));
+    private static Cell Figure(HeldOutFold fold, HeldOutPerformance model, string name, double? value) =>
+        new(MeasureText.Number(value), "", FormattableString.Invariant($"fold {fold.Fold} {model.Model} {name}"));
 }

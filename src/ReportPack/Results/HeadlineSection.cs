@@ -26,7 +26,7 @@ internal sealed record HeadlineSection(
             report.Models.Any(model => model.Name == PredictorId.Mri.Key && model.NotAvailable is null), MetricsText.Percent(report), headline?.Warnings ?? []);
     }
 
-    private static string WidthOf(PopulationFigures headline, bool isSmall)
+    private static string WidthOf(PopulationPerformance headline, bool isSmall)
     {
         var widths = headline.Models
             .Select(model => isSmall ? model.Figures?.DeLong?.Logit : model.Figures?.Auroc.Interval ?? model.Figures?.DeLong?.Logit)
@@ -40,7 +40,7 @@ internal sealed record HeadlineSection(
 /// <param name="Meaning">In plain words; empty without a figure.</param>
 internal sealed record HeadlineLine(string Model, string Title, Cell Line, string DeLong, string Meaning)
 {
-    public static HeadlineLine Of(EvaluationReport report, ModelSummary model, Pipeline.Evaluation.Figures? figures)
+    public static HeadlineLine Of(EvaluationReport report, ModelSummary model, Pipeline.Evaluation.PerformanceMeasures? figures)
     {
         var line = MetricsText.Headline(report, model);
         return new HeadlineLine(
@@ -56,7 +56,7 @@ internal sealed record HeadlineLine(string Model, string Title, Cell Line, strin
 /// <param name="IsShown">Both the interval of the paired draws and DeLong's leave out zero.</param>
 internal sealed record Comparison(string Pair, string Difference, string DeLongP, bool IsShown, string Verdict)
 {
-    public static Comparison Of(PopulationFigures headline, PairedDifference pair)
+    public static Comparison Of(PopulationPerformance headline, PairedDifference pair)
     {
         var (first, second) = (DifferenceTable.TitleOf(headline, pair.First), DifferenceTable.TitleOf(headline, pair.Second));
         var difference = pair[Metric.Auroc].Difference;
@@ -64,7 +64,7 @@ internal sealed record Comparison(string Pair, string Difference, string DeLongP
         var verdict = difference.Value is not { } value ? $"not defined: {difference.Undefined}"
             : !isShown ? $"these patients do not show that one of the two ranks better"
             : value > 0 ? $"{first} ranked these patients better" : $"{second} ranked these patients better";
-        return new Comparison($"{first} − {second}", new FigureText().Of(pair[Metric.Auroc]), FigureText.P(pair.DeLong?.P), isShown, verdict);
+        return new Comparison($"{first} − {second}", new MeasureText().Of(pair[Metric.Auroc]), MeasureText.P(pair.DeLong?.P), isShown, verdict);
     }
 
     private static bool Excludes(Interval? interval) => interval is { } known && (known.Low > 0 || known.High < 0);

@@ -20,7 +20,7 @@ internal static class ImportanceTable
         ];
         return new Table(
             "importance", "Late fusion: how far each feature moves the answer on average", ["Feature", "Mean |SHAP|, log-odds"],
-            [.. shown.Select(feature => new TableRow(feature.Feature, "", [new Cell(FigureText.Number(feature.MeanAbsolute), "", $"importance {feature.Feature}")]))],
+            [.. shown.Select(feature => new TableRow(feature.Feature, "", [new Cell(MeasureText.Number(feature.MeanAbsolute), "", $"importance {feature.Feature}")]))],
             [.. notes]);
     }
 }

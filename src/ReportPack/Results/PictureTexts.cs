@@ -49,19 +49,19 @@ internal static class PictureTexts
            select Picture.Of(picture, entry.Title, entry.Alt(contents.Figures), entry.Caption),
     ];
 
-    private static IEnumerable<ModelFigures> Judged(EvaluationReport report) => report.Headline?.Models.Where(model => model.Figures is not null) ?? [];
+    private static IEnumerable<ModelPerformance> Judged(EvaluationReport report) => report.Headline?.Models.Where(model => model.Figures is not null) ?? [];
 
     private static string Models(EvaluationReport report) => string.Join(", ", Judged(report).Select(model => model.Title));
 
-    private static string Each(EvaluationReport report, Func<Pipeline.Evaluation.Figures, string> text) =>
+    private static string Each(EvaluationReport report, Func<Pipeline.Evaluation.PerformanceMeasures, string> text) =>
         string.Join("; ", Judged(report).Select(model => $"{model.Title} {text(model.Figures!)}"));
 
-    private static string Curves(EvaluationReport report, string what, string measure, Func<Pipeline.Evaluation.Figures, Estimate> estimate) =>
-        $"{what}. {report.Headline?.Title}: {Each(report, figures => $"{measure} {new FigureText().Of(estimate(figures))}")}.";
+    private static string Curves(EvaluationReport report, string what, string measure, Func<Pipeline.Evaluation.PerformanceMeasures, Estimate> estimate) =>
+        $"{what}. {report.Headline?.Title}: {Each(report, figures => $"{measure} {new MeasureText().Of(estimate(figures))}")}.";
 
-    private static string Slope(Pipeline.Evaluation.Figures figures) => $"slope {new FigureText().Of(figures.Calibration).Slope}";
+    private static string Slope(Pipeline.Evaluation.PerformanceMeasures figures) => $"slope {new MeasureText().Of(figures.Calibration).Slope}";
 
-    private static string Confusion(Pipeline.Evaluation.Figures figures)
+    private static string Confusion(Pipeline.Evaluation.PerformanceMeasures figures)
     {
         var counts = figures.Decision.Counts;
         return FormattableString.Invariant($"{counts.TruePositives} true and {counts.FalsePositives} false positives, {counts.FalseNegatives} false and {counts.TrueNegatives} true negatives");

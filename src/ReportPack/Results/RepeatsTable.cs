@@ -19,10 +19,10 @@ internal static class RepeatsTable
             [
                 Row("AUROC", "mean (SD) over the repeats", "auroc", model => model.Auroc is { } auroc ? FormattableString.Invariant($"{auroc.Mean:F3} ({auroc.StandardDeviation:F3})") : "undefined"),
                 Row("", "least to greatest", "auroc.range", model => model.Auroc is { } auroc ? FormattableString.Invariant($"{auroc.Least:F3}–{auroc.Most:F3}") : "undefined", isSub: true),
-                Row("AUROC of the mean probability", $"DeLong-logit {MetricsText.Percent(report)} CI", "pooled", model => $"{FigureText.Number(model.PooledAuroc)} ({FigureText.Of(model.PooledInterval)})"),
-                Row("A patient's probability", "median SD over the repeats", "patient", model => FigureText.Number(model.Patient.Median)),
-                Row("", "95th percentile of the SDs", "patient.p95", model => FigureText.Number(model.Patient.Percentile95), isSub: true),
-                Row("", "largest SD", "patient.largest", model => FigureText.Number(model.Patient.Largest), isSub: true),
+                Row("AUROC of the mean probability", $"DeLong-logit {MetricsText.Percent(report)} CI", "pooled", model => $"{MeasureText.Number(model.PooledAuroc)} ({MeasureText.Of(model.PooledInterval)})"),
+                Row("A patient's probability", "median SD over the repeats", "patient", model => MeasureText.Number(model.Patient.Median)),
+                Row("", "95th percentile of the SDs", "patient.p95", model => MeasureText.Number(model.Patient.Percentile95), isSub: true),
+                Row("", "largest SD", "patient.largest", model => MeasureText.Number(model.Patient.Largest), isSub: true),
                 Row("Called both ways", "patients", "changed", model => FormattableString.Invariant($"{model.ChangedCalls}")),
             ],
             ["This spread is the luck of folds, initial weights and order. It is no confidence interval: all repeats are about the same patients. All other figures, and the models themselves, are those of the first repeat."]);

@@ -10,11 +10,11 @@ internal static class SubgroupText
 {
     public static IEnumerable<Table> Tables(EvaluationReport report) => report.Subgroups.Select(subgroups => Table(report, subgroups));
 
-    private static Table Table(EvaluationReport report, SubgroupFigures subgroups)
+    private static Table Table(EvaluationReport report, SubgroupPerformance subgroups)
     {
         var whole = report.Populations.Single(population => population.Key == subgroups.Within);
         var shown = whole.Shown!;
-        var text = new FigureText();
+        var text = new MeasureText();
         var rows = subgroups.Groups.Select(group => Row(text, group, shown.Model)).ToImmutableArray();
         var warnings = subgroups.Groups.Where(group => !IsHidden(group)).SelectMany(group => group.Warnings.Select(warning => $"{group.Group!.Level}: {warning}"));
         string[] hidden = subgroups.Groups.Any(IsHidden)
@@ -27,7 +27,7 @@ internal static class SubgroupText
             [.. warnings, .. hidden, .. text.Remarks.Select(remark => $"{remark}.")]);
     }
 
-    private static TableRow Row(FigureText text, PopulationFigures group, string model)
+    private static TableRow Row(MeasureText text, PopulationPerformance group, string model)
     {
         var level = group.Group!.Level;
         if (IsHidden(group))
@@ -37,11 +37,11 @@ internal static class SubgroupText
         return new TableRow(level, group.Warnings.IsEmpty ? "" : "few",
         [
             new Cell(FormattableString.Invariant($"{group.Patients}")), new Cell(FormattableString.Invariant($"{group.Cases}")),
-            Figure("auroc", text.Of(figures.Auroc)), Figure("auroc.delong", FigureText.Of(figures.DeLong?.Logit)), Figure("brier", text.Of(figures.Brier)),
+            Figure("auroc", text.Of(figures.Auroc)), Figure("auroc.delong", MeasureText.Of(figures.DeLong?.Logit)), Figure("brier", text.Of(figures.Brier)),
             Figure("sensitivity", text.Of(figures.Decision.Sensitivity)), Figure("specificity", text.Of(figures.Decision.Specificity)),
         ]);
     }
 
     /// <summary>Sex, age or center crossed with the outcome is a table 1 in small: the same rule holds.</summary>
-    public static bool IsHidden(PopulationFigures group) => Math.Min(group.Cases, group.Controls) < SmallCounts.Fewest;
+    public static bool IsHidden(PopulationPerformance group) => Math.Min(group.Cases, group.Controls) < SmallCounts.Fewest;
 }

@@ -77,7 +77,7 @@ internal sealed class LiveDisplay(TimeProvider clock) : IRunDisplay
             JobStatus.Failed => new Text("failed", new Style(Color.Red)),
             JobStatus.Waiting => new Text("waiting", new Style(Color.Grey)),
         };
-        var auroc = job.ValidationAuroc ?? (job.Figures.TryGetValue(FoldFigures.ValidationAuroc, out var best) ? best : null);
+        var auroc = job.ValidationAuroc ?? (job.Figures.TryGetValue(FoldMetricNames.ValidationAuroc, out var best) ? best : null);
         return
         [
             new Text(job.Job.Value), state, new Text(Bar(job)),

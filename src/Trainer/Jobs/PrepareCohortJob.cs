@@ -20,11 +20,11 @@ internal static class PrepareCohortJob
                 PreparedCohort.ScansFile, SubgroupTable.FileName, InputFiles.FileName, LeakFile.OfCohort,
             }.Concat(cohort.RepeatFolds.IsEmpty ? [] : [RepeatFoldsFile.FileName]).Select(assignment.PathOf),
             [
-                (CohortFigures.Patients, cohort.Patients.Length),
-                (CohortFigures.Cases, cohort.Patients.Count(patient => patient.IsCase)),
-                (CohortFigures.Features, cohort.Columns.Length),
-                (CohortFigures.Scans, cohort.Scans.Length),
-                (CohortFigures.TestPatients, cohort.Patients.Count(patient => patient.Set == PatientSet.Test)),
+                (CohortMetricNames.Patients, cohort.Patients.Length),
+                (CohortMetricNames.Cases, cohort.Patients.Count(patient => patient.IsCase)),
+                (CohortMetricNames.Features, cohort.Columns.Length),
+                (CohortMetricNames.Scans, cohort.Scans.Length),
+                (CohortMetricNames.TestPatients, cohort.Patients.Count(patient => patient.Set == PatientSet.Test)),
                 .. LeakFile.Read(assignment.PathOf(LeakFile.OfCohort)).Figures(),
             ]);
     }

@@ -77,7 +77,7 @@ public sealed class LyingNodeTests : CoordinatorUnderTest
     private string FileOf(AttemptId attempt, string name = "made.csv") => $"runs/{attempt.Run}/{attempt.Job}/attempt-{attempt.Attempt.ToString(CultureInfo.InvariantCulture)}/{name}";
 
     private void Tell(AttemptId attempt, params StoredFile[] files) => _coordinator.Tell(
-        new NodeProtocol.JobCompleted(attempt, Id, [.. files], MadeRun.NoFigures.Add(CohortFigures.Features, 3)), Node.Ref);
+        new NodeProtocol.JobCompleted(attempt, Id, [.. files], MadeRun.NoFigures.Add(CohortMetricNames.Features, 3)), Node.Ref);
 
     private AttemptId Finished(AttemptId attempt, string content = "made")
     {
@@ -190,7 +190,7 @@ public sealed class LyingNodeTests : CoordinatorUnderTest
                 new NodeProtocol.NodeReport(Id, [new SlotView(0, "cpu", SlotStatus.Running, attempt)], [attempt]),
                 new NodeProtocol.JobProgressed(attempt, "epoch", 1, 2, 0.5, double.NaN),
                 new NodeProtocol.JobWarned(attempt, "a file without orientation"),
-                new NodeProtocol.JobCompleted(attempt, Id, [new StoredFile(FileOf(attempt), 4, new string('a', 64))], MadeRun.NoFigures.Add(CohortFigures.Features, 3)),
+                new NodeProtocol.JobCompleted(attempt, Id, [new StoredFile(FileOf(attempt), 4, new string('a', 64))], MadeRun.NoFigures.Add(CohortMetricNames.Features, 3)),
                 new NodeProtocol.JobFailed(attempt, Id, FailureKind.Crashed, "code 139"),
                 new NodeProtocol.FileNotVisible(attempt, Id, "/c.csv", "is not there"),
             ];

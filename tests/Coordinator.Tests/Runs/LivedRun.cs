@@ -110,7 +110,7 @@ internal sealed class LivedRun
     }
 
     private static readonly ImmutableSortedDictionary<string, double> Figures =
-        ImmutableSortedDictionary<string, double>.Empty.Add(CohortFigures.Features, 3).Add(CohortFigures.Scans, 5).Add("x", 0.1);
+        ImmutableSortedDictionary<string, double>.Empty.Add(CohortMetricNames.Features, 3).Add(CohortMetricNames.Scans, 5).Add("x", 0.1);
 
     private AttemptId AttemptOf(JobState job) => new(State.Id, job.Request.Id, job.Grant!.Attempt);
 

@@ -29,7 +29,7 @@ internal static class MadeRun
 
     public static RunState WithCohort(this RunState run, double features = 3, double scans = 5) => run
         .After(run.OnRequest(JobKinds.Cohort, Now))
-        .Official("cohort", new Dictionary<string, double> { [CohortFigures.Features] = features, [CohortFigures.Scans] = scans });
+        .Official("cohort", new Dictionary<string, double> { [CohortMetricNames.Features] = features, [CohortMetricNames.Scans] = scans });
 
     public static RunState WithFolds()
     {

@@ -54,7 +54,7 @@ public sealed class RunInspectionTests : IDisposable
         var cohort = _folder.AttemptFolder(JobKinds.Cohort[0].Attempt(Id, 1));
         Cohort.Save(cohort);
         var run = Begun();
-        run = Official(run.After(run.OnRequest(JobKinds.Cohort, Now)), "cohort", cohort, (CohortFigures.Features, 3));
+        run = Official(run.After(run.OnRequest(JobKinds.Cohort, Now)), "cohort", cohort, (CohortMetricNames.Features, 3));
         var folds = JobKinds.Folds(run, Twice);
         run = run.After(run.OnRequest(folds, Now));
         foreach (var job in folds)

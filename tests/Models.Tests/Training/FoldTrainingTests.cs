@@ -29,7 +29,7 @@ public sealed class FoldTrainingTests : IDisposable
         var expected = _made.Cohort.Patients.Where(patient => branch == BranchId.Clinical || withScan.Contains(patient.Id)).ToArray();
         Assert.Equal(expected.Where(patient => patient.Fold == 1).Select(patient => patient.Id), Ids("oof.csv"));
         Assert.Equal(expected.Where(patient => patient.Set == PatientSet.Validation).Concat(expected.Where(patient => patient.Set == PatientSet.Test)).Select(patient => patient.Id), Ids("holdout.csv"));
-        Assert.True(outcome.Figures[FoldFigures.ValidationAuroc] > 0.7, $"validation AUROC {outcome.Figures[FoldFigures.ValidationAuroc]}");
+        Assert.True(outcome.Figures[FoldMetricNames.ValidationAuroc] > 0.7, $"validation AUROC {outcome.Figures[FoldMetricNames.ValidationAuroc]}");
         Assert.Equal(Enumerable.Range(1, said.Count), said.Cast<TrainerLine.Progress>().Select(line => line.Step));
         Assert.All(outcome.Files, file => Assert.Equal(file, AtomicFile.Describe(_made.Workspace, Path.Combine(_made.Workspace, file.Path))));
         Assert.Equal(branch == BranchId.Clinical, outcome.Files.Any(file => file.Path == "attempt-1/preprocessing.json"));
@@ -82,8 +82,8 @@ public sealed class FoldTrainingTests : IDisposable
 
         var outcome = FoldTraining.Run(request with { Specification = request.Specification with { Clinical = options } }, _ => { }, CancellationToken.None);
 
-        Assert.Equal(outcome.Figures[FoldFigures.BestEpoch] + 3, outcome.Figures[FoldFigures.Epochs]);
-        Assert.True(outcome.Figures[FoldFigures.Epochs] < 60);
+        Assert.Equal(outcome.Figures[FoldMetricNames.BestEpoch] + 3, outcome.Figures[FoldMetricNames.Epochs]);
+        Assert.True(outcome.Figures[FoldMetricNames.Epochs] < 60);
     }
 
     [Fact]

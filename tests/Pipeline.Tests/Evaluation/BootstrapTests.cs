@@ -17,7 +17,7 @@ public sealed class BootstrapTests
     {
         var expected = Golden.Json("bootstrap_expected.json");
         var (isCase, score) = Golden.Vector((string)expected["vector"]!);
-        var figures = new WeightedFigures(isCase, ThresholdedScores.At(0.5, score));
+        var figures = new WeightedMeasures(isCase, ThresholdedScores.At(0.5, score));
         var (draws, values) = (Golden.Csv("bootstrap_indices.csv"), Golden.Csv("bootstrap_values.csv"));
         var computed = new List<double>[] { [], [], [] };
         for (var draw = 0; draw < draws.Length; draw++)
@@ -54,7 +54,7 @@ public sealed class BootstrapTests
         double[] scoreRepeated = [.. repeated.Select(i => score[i])];
 
         var figures = new double[Metrics.All.Count];
-        new WeightedFigures(isCase, made.Models[0].Scores!).Compute(counts, figures);
+        new WeightedMeasures(isCase, made.Models[0].Scores!).Compute(counts, figures);
         var confusion = ConfusionCounts.At(0.4, isCaseRepeated, scoreRepeated);
         double?[] expected =
         [

@@ -26,7 +26,7 @@ public sealed class RepeatTests
     [Fact]
     public void Each_repeat_has_its_AUROC_and_the_spread_is_of_these()
     {
-        var figures = RepeatFigures.Of(Three, 0.95)!;
+        var figures = RepeatPerformance.Of(Three, 0.95)!;
         var rows = Three.Select(table => table.Rows.Where(row => row is { Set: PatientSet.Train, HasMri: true }).ToArray()).ToArray();
         Assert.Equal((3, rows[0].Length, rows[0].Count(row => row.IsCase)), (figures.Repeats, figures.Patients, figures.Cases));
         var fusion = figures.Models[2];
@@ -44,7 +44,7 @@ public sealed class RepeatTests
         var one = PatientRepeats.Of([Score(0.2), Score(0.5), Score(0.8)]);
         Assert.Equal((0.5, 0.3, 2), (one.MeanProbability, Math.Round(one.StandardDeviation, 12), one.Positives));
 
-        var figures = RepeatFigures.Of(Three, 0.95)!;
+        var figures = RepeatPerformance.Of(Three, 0.95)!;
         var complete = Enumerable.Range(0, 200).Where(i => Three[0].Rows[i] is { Set: PatientSet.Train, HasMri: true }).ToArray();
         var patients = complete.Select(i => PatientRepeats.Of([.. Three.Select(table => table.Rows[i][PredictorId.Mri]!)])).ToArray();
         var mri = figures.Models[0];
@@ -59,15 +59,15 @@ public sealed class RepeatTests
     [Fact]
     public void Equal_repeats_have_no_spread_and_one_has_no_figures()
     {
-        var figures = RepeatFigures.Of([Three[0], Three[0]], 0.95)!;
+        var figures = RepeatPerformance.Of([Three[0], Three[0]], 0.95)!;
         Assert.All(figures.Models, model => Assert.Equal((0, 0, 0), (model.Auroc!.StandardDeviation, model.Patient.Largest, model.ChangedCalls)));
-        Assert.Null(RepeatFigures.Of([Three[0]], 0.95));
-        Assert.Null(RepeatFigures.Of([], 0.95));
+        Assert.Null(RepeatPerformance.Of([Three[0]], 0.95));
+        Assert.Null(RepeatPerformance.Of([], 0.95));
     }
 
     [Fact]
     public void Repeats_of_other_patients_are_refused() =>
-        Assert.Throws<ArgumentException>(() => RepeatFigures.Of([Three[0], Three[1] with { Rows = Three[1].Rows.RemoveAt(0) }], 0.95));
+        Assert.Throws<ArgumentException>(() => RepeatPerformance.Of([Three[0], Three[1] with { Rows = Three[1].Rows.RemoveAt(0) }], 0.95));
 
     [Fact]
     public void The_report_shows_them_in_words_and_reads_back()

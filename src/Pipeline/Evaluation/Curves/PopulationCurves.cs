@@ -38,7 +38,7 @@ public sealed record PopulationCurves(
 
 /// <param name="Roc">Null without both classes.</param>
 /// <param name="PrecisionRecall">Null without a case.</param>
-public sealed record ModelCurves(string Model, string Title, RocFigures? Roc, PrecisionRecallFigures? PrecisionRecall, DecisionFigure Decision, PredictionHistogram Histogram)
+public sealed record ModelCurves(string Model, string Title, RocCurveData? Roc, PrecisionRecallCurveData? PrecisionRecall, DecisionFigure Decision, PredictionHistogram Histogram)
 {
     internal static ModelCurves Of(bool[] isCase, EvaluatedModel model, ImmutableArray<double> thresholds, CurveDraws? bands, double confidence)
     {
@@ -48,10 +48,10 @@ public sealed record ModelCurves(string Model, string Title, RocFigures? Roc, Pr
         var decision = DecisionCurve.From(isCase, model.Scores.Probability, thresholds)!;
         return new ModelCurves(
             model.Name, model.Title,
-            roc is null ? null : new RocFigures(
+            roc is null ? null : new RocCurveData(
                 [.. roc.Points.Select(point => point.FalsePositiveRate)], [.. roc.Points.Select(point => point.TruePositiveRate)],
                 CurveDraws.RocGrid, bands?.Sensitivity(confidence)),
-            precision is null ? null : new PrecisionRecallFigures(
+            precision is null ? null : new PrecisionRecallCurveData(
                 [.. precision.Points.Select(point => point.Recall)], [.. precision.Points.Select(point => point.Precision)]),
             new DecisionFigure(
                 [.. decision.Points.Select(point => point.NetBenefit)], bands?.NetBenefit(confidence),
@@ -62,11 +62,11 @@ public sealed record ModelCurves(string Model, string Title, RocFigures? Roc, Pr
 
 /// <param name="FalsePositiveRate">From 0 to 1, with <paramref name="TruePositiveRate"/>.</param>
 /// <param name="BandAt">False-positive rates at which the band of sensitivity is given.</param>
-public sealed record RocFigures(
+public sealed record RocCurveData(
     ImmutableArray<double> FalsePositiveRate, ImmutableArray<double> TruePositiveRate, ImmutableArray<double> BandAt, Band? Band);
 
 /// <param name="Recall">Rising.</param>
-public sealed record PrecisionRecallFigures(ImmutableArray<double> Recall, ImmutableArray<double> Precision);
+public sealed record PrecisionRecallCurveData(ImmutableArray<double> Recall, ImmutableArray<double> Precision);
 
 /// <param name="NetBenefit">[thresholds] true positives per patient, less false positives weighted by the odds.</param>
 /// <param name="InterventionsAvoidedPer100">[thresholds] against acting on everyone.</param>

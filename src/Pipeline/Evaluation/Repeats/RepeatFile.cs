@@ -17,7 +17,7 @@ public static class RepeatFile
     {
         using var text = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
         text.WriteLine($"patient_id,label,{string.Join(',', repeats[0].Predictors.SelectMany(model => new[] { "mean", "sd", "positive" }.Select(part => $"{model.Key}_{part}")))}");
-        var rows = repeats.Select(RepeatFigures.OutOfFold).ToArray();
+        var rows = repeats.Select(RepeatPerformance.OutOfFold).ToArray();
         for (var i = 0; i < rows[0].Length; i++)
         {
             var cells = repeats[0].Predictors.SelectMany(model => Cells([.. rows.Select(repeat => repeat[i][model])]));

@@ -5,7 +5,7 @@ namespace AxSpa.Pipeline.Evaluation.Repeats;
 /// <summary>The repeats in metrics.txt.</summary>
 internal static class RepeatTable
 {
-    public static void Append(StringBuilder text, EvaluationReport report, RepeatFigures repeats)
+    public static void Append(StringBuilder text, EvaluationReport report, RepeatPerformance repeats)
     {
         text.Append(MetricsText.Invariant(
             $"\nCross-validation repeated {repeats.Repeats} times with other folds, out-of-fold: {repeats.Patients} patients, {repeats.Cases} cases\n"));
@@ -20,7 +20,7 @@ internal static class RepeatTable
                 model.Auroc is { } auroc
                     ? MetricsText.Invariant($"{auroc.Mean:F3} ± {auroc.StandardDeviation:F3} ({auroc.Least:F3}–{auroc.Most:F3})")
                     : "undefined",
-                $"{FigureText.Number(model.PooledAuroc)} ({FigureText.Of(model.PooledInterval)})",
+                $"{MeasureText.Number(model.PooledAuroc)} ({MeasureText.Of(model.PooledInterval)})",
                 MetricsText.Invariant($"{model.Patient.Median:F3}, {model.Patient.Percentile95:F3}, {model.Patient.Largest:F3}"),
                 MetricsText.Invariant($"{model.ChangedCalls}"),
             ]);

@@ -25,7 +25,7 @@ public sealed record BootstrapShard(DrawRange Draws, ImmutableArray<BootstrapSer
     private static IEnumerable<BootstrapSeries> Compute(EvaluatedPopulation population, ulong randomSeed, DrawRange draws)
     {
         var judged = population.Judged.ToArray();
-        var evaluators = judged.Select(model => new WeightedFigures(population.IsCase, model.Scores)).ToArray();
+        var evaluators = judged.Select(model => new WeightedMeasures(population.IsCase, model.Scores)).ToArray();
         var values = judged.Select(_ => population.Drawn.Select(_ => new double[draws.Count]).ToArray()).ToArray(); // [model][measure][draw]
 
         var stratified = new StratifiedDraw(PatientStrata.Of(population.IsCase, population.Patient));

@@ -15,7 +15,7 @@ public static class Jackknife
     /// <summary>Patients with several rows: each measure computed anew without them.</summary>
     internal static void OneByOne(EvaluatedPopulation population, ThresholdedScores scores, double[][] leftOut)
     {
-        var weighted = new WeightedFigures(population.IsCase, scores);
+        var weighted = new WeightedMeasures(population.IsCase, scores);
         var (counts, figures) = (new int[population.Rows], new double[leftOut.Length]);
         Array.Fill(counts, 1);
         var rowsOf = PatientStrata.Of(population.IsCase, population.Patient).RowsOf;
@@ -43,7 +43,7 @@ public static class Jackknife
             figures[(int)Metric.Auroc] = auroc[row];
             figures[(int)Metric.Auprc] = auprc[row];
             foreach (var (metric, ofRow, sum) in means) figures[metric] = double.IsFinite(sum) ? (sum - ofRow[row]) / (rows - 1) : double.NaN;
-            WeightedFigures.Decisions(all.Without(isCase[row], scores.Positive[row]), figures);
+            WeightedMeasures.Decisions(all.Without(isCase[row], scores.Positive[row]), figures);
             for (var metric = 0; metric < figures.Length; metric++) leftOut[metric][row] = figures[metric];
         }
     }

@@ -25,7 +25,7 @@ public static class ScoreReport
         return new EvaluationReport(
             EvaluationReport.ResearchUseOnly, options.Confidence, options.Bootstrap, SplitHash: null,
             [.. table.Models.Select((name, m) => new ModelSummary(name, name, null, null, chosen[m], ScoreThresholds.Text(thresholds[m])))],
-            FusionRounds: null, [.. figures.Where(one => one.Group is null)], SubgroupFigures.Of(figures), [], Notes(table, complete, thresholds));
+            FusionRounds: null, [.. figures.Where(one => one.Group is null)], SubgroupPerformance.Of(figures), [], Notes(table, complete, thresholds));
     }
 
     /// <summary>The rows that every model scored, then all rows where some are not, then the subgroups of the first.</summary>

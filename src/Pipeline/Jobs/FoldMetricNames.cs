@@ -1,7 +1,7 @@
 namespace AxSpa.Pipeline.Jobs;
 
 /// <summary>Names of the figures that a fold job reports at its end.</summary>
-public static class FoldFigures
+public static class FoldMetricNames
 {
     public const string BestEpoch = "best_epoch";
     public const string ValidationAuroc = "validation_auroc";

@@ -16,33 +16,33 @@ namespace AxSpa.Pipeline.Evaluation;
 /// <param name="Differences">Each pair of models that have figures, on the same patients; none in a subgroup.</param>
 /// <param name="Warnings">What makes these figures less certain than their intervals say.</param>
 /// <param name="Curves">What pictures are drawn from; for the first population of a report.</param>
-public sealed record PopulationFigures(
+public sealed record PopulationPerformance(
     string Key, string Title, PatientSet? Set, Evidence? Evidence, PatientGroup? Group, int Patients, int Rows, int Cases,
-    ImmutableArray<ModelFigures> Models, ImmutableArray<PairedDifference> Differences, ImmutableArray<string> Warnings,
+    ImmutableArray<ModelPerformance> Models, ImmutableArray<PairedDifference> Differences, ImmutableArray<string> Warnings,
     PopulationCurves? Curves = null)
 {
     public int Controls => Rows - Cases;
 
     /// <summary>The model that is shown where there is room for one: the late fusion, else the last with figures; null where none has.</summary>
-    public ModelFigures? Shown => Models.LastOrDefault(model => model.Figures is not null && model.Model == PredictorId.Fusion.Key)
+    public ModelPerformance? Shown => Models.LastOrDefault(model => model.Figures is not null && model.Model == PredictorId.Fusion.Key)
         ?? Models.LastOrDefault(model => model.Figures is not null);
 }
 
 /// <summary>One model's figures on one population.</summary>
 /// <param name="NotAvailable">Why there are no figures; null where there are.</param>
-public sealed record ModelFigures(string Model, string Title, string? NotAvailable, Figures? Figures);
+public sealed record ModelPerformance(string Model, string Title, string? NotAvailable, PerformanceMeasures? Figures);
 
 /// <summary>A population parted by one column.</summary>
-/// <param name="Within">The <see cref="PopulationFigures.Key"/> of the whole.</param>
-public sealed record SubgroupFigures(string Column, string Within, ImmutableArray<PopulationFigures> Groups)
+/// <param name="Within">The <see cref="PopulationPerformance.Key"/> of the whole.</param>
+public sealed record SubgroupPerformance(string Column, string Within, ImmutableArray<PopulationPerformance> Groups)
 {
     /// <param name="figures">Of wholes and parts; a part's key begins with its whole's.</param>
-    public static ImmutableArray<SubgroupFigures> Of(IEnumerable<PopulationFigures> figures) =>
+    public static ImmutableArray<SubgroupPerformance> Of(IEnumerable<PopulationPerformance> figures) =>
     [
         .. from part in figures
            where part.Group is not null
            group part by (part.Group!.Column, Within: part.Key[..part.Key.LastIndexOf($"/{part.Group.Column}=", StringComparison.Ordinal)]) into parts
-           select new SubgroupFigures(parts.Key.Column, parts.Key.Within, [.. parts]),
+           select new SubgroupPerformance(parts.Key.Column, parts.Key.Within, [.. parts]),
     ];
 }
 

@@ -4,7 +4,7 @@ using ScottPlot;
 namespace AxSpa.Plots;
 
 /// <summary>Out-of-fold AUROC and Brier score of each fold, a column of dots per model with the median of the folds. Five dots make no honest box.</summary>
-public static class FoldFiguresPlot
+public static class FoldPerformancePlot
 {
     private const int PanelHeight = 760;
     private const double Reach = .22;
@@ -24,7 +24,7 @@ public static class FoldFiguresPlot
         return png;
     }
 
-    private static Plot Panel(string title, IReadOnlyList<HeldOutFold> folds, Func<HeldOutFigures, double?> figure)
+    private static Plot Panel(string title, IReadOnlyList<HeldOutFold> folds, Func<HeldOutPerformance, double?> figure)
     {
         var plot = FigureStyle.NewPlot(title, "", "");
         var models = folds[0].Models;

@@ -6,7 +6,7 @@ namespace AxSpa.Pipeline.Evaluation;
 /// Figures as the cells of a table: three decimals, true dashes, no NaN. Why a cell is empty is collected and said once below
 /// the tables, so that they stay narrow.
 /// </summary>
-public sealed class FigureText
+public sealed class MeasureText
 {
     private const string Undefined = "undefined";
     private readonly List<string> _remarks = [];
@@ -35,7 +35,7 @@ public sealed class FigureText
         return $"{Signed(value)} {Remark("(no CI)", difference.NoInterval!)}";
     }
 
-    public (string Slope, string Intercept, string InTheLarge) Of(CalibrationFigures calibration)
+    public (string Slope, string Intercept, string InTheLarge) Of(CalibrationMeasures calibration)
     {
         if (calibration.Line is not { } line)
         {
@@ -66,7 +66,7 @@ public sealed class FigureText
     };
 
     /// <summary><c>43 patients, 14 cases</c></summary>
-    public static string Counted(PopulationFigures population)
+    public static string Counted(PopulationPerformance population)
     {
         var rows = population.Rows == population.Patients ? "" : $"{population.Rows} rows of ";
         return $"{rows}{population.Patients} patient{(population.Patients == 1 ? "" : "s")}, {population.Cases} case{(population.Cases == 1 ? "" : "s")}";

@@ -1,7 +1,7 @@
 namespace AxSpa.Pipeline.Jobs;
 
 /// <summary>Names of the figures that the cohort job reports, and by which the coordinator knows which branches there are.</summary>
-public static class CohortFigures
+public static class CohortMetricNames
 {
     public const string Patients = "patients";
     public const string Cases = "cases";

@@ -13,13 +13,13 @@ namespace AxSpa.Pipeline.Evaluation.Repeats;
 /// <param name="Patients">Those whom every model scored in every repeat.</param>
 /// <param name="Models">In the order of the report.</param>
 /// <remarks>Bouckaert and Frank, PAKDD 2004; Krstajic et al., J Cheminform 2014.</remarks>
-public sealed record RepeatFigures(int Repeats, int Patients, int Cases, ImmutableArray<ModelRepeats> Models)
+public sealed record RepeatPerformance(int Repeats, int Patients, int Cases, ImmutableArray<ModelRepeats> Models)
 {
     /// <param name="repeats">The predictions of each repeat of one split; only their out-of-fold rows are looked at.</param>
     /// <param name="confidence">Of the pooled figure's interval.</param>
     /// <returns>Null for fewer than two repeats, or where nobody was scored in all of them.</returns>
     /// <exception cref="ArgumentException">The repeats are not of the same patients and outcomes.</exception>
-    public static RepeatFigures? Of(IReadOnlyList<PredictionTable> repeats, double confidence)
+    public static RepeatPerformance? Of(IReadOnlyList<PredictionTable> repeats, double confidence)
     {
         if (repeats.Count < 2) return null;
         var rows = repeats.Select(OutOfFold).ToArray(); // [repeat][patient]
@@ -30,7 +30,7 @@ public sealed record RepeatFigures(int Repeats, int Patients, int Cases, Immutab
         int[] complete = [.. Enumerable.Range(0, rows[0].Length).Where(i => models.All(model => rows.All(repeat => repeat[i][model] is not null)))];
         if (models.Length == 0 || complete.Length == 0) return null;
         bool[] isCase = [.. complete.Select(i => rows[0][i].IsCase)];
-        return new RepeatFigures(
+        return new RepeatPerformance(
             repeats.Count, complete.Length, isCase.Count(one => one),
             [.. models.Select(model => ModelRepeats.Of(
                 model, isCase, [.. rows.Select(repeat => complete.Select(i => repeat[i][model]!).ToArray())], confidence))]);

@@ -4,7 +4,7 @@ namespace AxSpa.Pipeline.Evaluation.Resampling;
 /// The measures of one model when each row counts a whole number of times. The scores are sorted once; a bootstrap draw
 /// is then a single pass over them, about fifty times faster than resampling rows and sorting again, and exact with ties.
 /// </summary>
-public sealed class WeightedFigures
+public sealed class WeightedMeasures
 {
     private static readonly CountMetric[] OfCounts = [.. Metrics.Definitions.OfType<CountMetric>()];
 
@@ -16,7 +16,7 @@ public sealed class WeightedFigures
     private readonly int[] _positiveControls;
 
     /// <param name="isCase">[rows]</param>
-    public WeightedFigures(ReadOnlySpan<bool> isCase, ThresholdedScores scores)
+    public WeightedMeasures(ReadOnlySpan<bool> isCase, ThresholdedScores scores)
     {
         var (probability, isPositive) = (scores.Probability, scores.Positive);
         (_order, var ends) = RankedScores.Order(isCase, probability);

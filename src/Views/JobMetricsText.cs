@@ -4,7 +4,7 @@ using AxSpa.Shared.Protocol;
 namespace AxSpa.Views;
 
 /// <summary>The figures that a job reported at its end, as part of a line.</summary>
-internal static class JobFigures
+internal static class JobMetricsText
 {
     private const int Most = 5;
 
@@ -17,9 +17,9 @@ internal static class JobFigures
 
     private static IEnumerable<string> OfFold(JobView job)
     {
-        if (job.Figures.TryGetValue(FoldFigures.BestEpoch, out var epoch))
+        if (job.Figures.TryGetValue(FoldMetricNames.BestEpoch, out var epoch))
             yield return $"best epoch {PlainText.Number(epoch)}";
-        if (job.Figures.TryGetValue(FoldFigures.ValidationAuroc, out var auroc))
+        if (job.Figures.TryGetValue(FoldMetricNames.ValidationAuroc, out var auroc))
             yield return $"validation AUROC {PlainText.Figure(auroc)}";
     }
 
