@@ -82,10 +82,6 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
         Command<RunProtocol.FindRun>(find => Sender.Tell(RunsFound.Of(_index.Runs.Select(Summary), find.Name)));
         Command<RunProtocol.DescribeRun>(OnDescribe);
         Command<Described>(OnDescribed);
-        Command<RunProtocol.CancelRun>(cancel => ToRun(cancel.Run, cancel));
-        Command<RunProtocol.PauseRun>(pause => ToRun(pause.Run, pause));
-        Command<RunProtocol.ResumeRun>(resume => ToRun(resume.Run, resume));
-        Command<RunProtocol.RetryFold>(retry => ToRun(retry.Run, retry));
         Command<RunProtocol.VerifyRun>(verify => ToRun(verify.Run, verify));
         Command<RunProtocol.ListResults>(list => ToRun(list.Run, list));
         Command<RunProtocol.Rehearse>(OnRehearse);
@@ -98,9 +94,8 @@ public sealed partial class CoordinatorActor : ReceivePersistentActor, IWithTime
             var sender = Sender;
             Remember(new IndexEvents.MessageSet(set.Text, Now), () => sender.Tell(_index.Message));
         });
-        Command<QueueProtocol.PrioritizeRun>(prioritize => ToRun(prioritize.Run, prioritize));
-        Command<QueueProtocol.LimitRun>(limit => ToRun(limit.Run, limit));
         Command<QueueProtocol.MoveRun>(move => OnMove(move, isRehearsal: false));
+        Command<RunProtocol.RunOrder>(order => ToRun(order.Run, order)); // all that is not taken above
         Command<QueueProtocol.ListQueue>(_ => OnListQueue());
         Command<RunProtocol.ListNodes>(_placement.Forward);
         Command<NodeOrders.NodeOrder>(OnNodeOrder);

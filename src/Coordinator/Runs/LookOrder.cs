@@ -14,6 +14,14 @@ public abstract record LookOrder
     {
     }
 
+    /// <returns>Null: the order says nothing of what lies on disk.</returns>
+    public static LookOrder? Of(RunProtocol.RunOrder order) => order switch
+    {
+        RunProtocol.ResumeRun => Resume.Instance,
+        RunProtocol.RetryFold retry => new Retry(retry.Fold),
+        _ => null,
+    };
+
     /// <summary>The coordinator itself looks, after it took over: nobody waits for an answer.</summary>
     public sealed record TakeOver : LookOrder
     {

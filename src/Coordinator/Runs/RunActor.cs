@@ -58,16 +58,11 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         ReceiveRest();
 
         Command<RunMessages.Resubmit>(again => LookFirst(new LookOrder.Resubmit(again.Specification, again.Until)));
-        Command<RunProtocol.ResumeRun>(_ => LookFirst(LookOrder.Resume.Instance));
-        Command<RunProtocol.RetryFold>(retry => LookFirst(new LookOrder.Retry(retry.Fold)));
         Command<RunMessages.LookAgain>(_ => LookFirst(LookOrder.TakeOver.Instance));
         ReceiveDisk();
-        Command<RunProtocol.CancelRun>(_ => PersistAndReply(_state!.OnCancelOrder(Now), Sender));
-        Command<RunProtocol.PauseRun>(pause => PersistAndReply(_state!.OnPause(pause.Now, Now), Sender));
+        Command<RunProtocol.RunOrder>(OnOrder);
         Command<RunProtocol.ListResults>(_ => Sender.Tell(WireFrame.Fitting(RunPublication.Results(_folder, _state!))));
         Command<RunProtocol.Rehearse>(OnRehearse);
-        Command<QueueProtocol.PrioritizeRun>(prioritize => PersistAndReply(_state!.OnPrioritize(prioritize.Priority, Now), Sender));
-        Command<QueueProtocol.LimitRun>(limit => PersistAndReply(_state!.OnLimit(limit.MaxSlots, Now), Sender));
         Command<RunMessages.Move>(OnMove);
         Command<RunMessages.MoveOff>(moveOff => RunAttempts.AskBack(_state!, _state!.OnMoveOff(moveOff.Node), Sender, $"its node {moveOff.Node} is drained"));
         Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!, Self)));

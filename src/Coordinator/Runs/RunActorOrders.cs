@@ -17,27 +17,22 @@ internal sealed partial class RunActor
             _inputs.Look(_state!, order, order is LookOrder.TakeOver ? ActorRefs.Nobody : Sender, Self);
     }
 
+    /// <summary>What makes a run go on is decided when its files were looked at, all other orders at once.</summary>
+    private void OnOrder(RunProtocol.RunOrder order)
+    {
+        if (LookOrder.Of(order) is { } look)
+            LookFirst(look);
+        else
+            PersistAndReply(_state!.OnOrder(order, Now), Sender);
+    }
+
     /// <summary>The answer to an order, without what it would do: decisions are pure.</summary>
     private void OnRehearse(RunProtocol.Rehearse rehearse)
     {
-        switch (rehearse.Order)
-        {
-            case RunProtocol.CancelRun:
-                Sender.Tell(_state!.OnCancelOrder(Now).Answer);
-                break;
-            case RunProtocol.PauseRun pause:
-                Sender.Tell(_state!.OnPause(pause.Now, Now).Answer);
-                break;
-            case QueueProtocol.PrioritizeRun prioritize:
-                Sender.Tell(_state!.OnPrioritize(prioritize.Priority, Now).Answer);
-                break;
-            case QueueProtocol.LimitRun limit:
-                Sender.Tell(_state!.OnLimit(limit.MaxSlots, Now).Answer);
-                break;
-            default:
-                LookFirst(new LookOrder.Rehearsal(rehearse.Order));
-                break;
-        }
+        if (rehearse.Order is not RunProtocol.RunOrder order || LookOrder.Of(order) is not null)
+            LookFirst(new LookOrder.Rehearsal(rehearse.Order));
+        else
+            Sender.Tell(_state!.OnOrder(order, Now).Answer);
     }
 
     private void OnMove(RunMessages.Move move)

@@ -30,7 +30,7 @@ internal sealed class RunLog(RunFolder folder, DiskSession disk)
         {
             if (_waiting.Count == MostWaiting)
                 _waiting.Dequeue();
-            _waiting.Enqueue(new LogLine(happened.At, SeverityOf(happened), Describe(happened)));
+            _waiting.Enqueue(new LogLine(happened.At, happened.Severity, happened.Line));
         }
         Flush();
     }
@@ -73,44 +73,4 @@ internal sealed class RunLog(RunFolder folder, DiskSession disk)
                 _waiting.Dequeue();
         return null;
     }
-
-    private static Severity SeverityOf(RunEvents.IRunEvent happened) => happened switch
-    {
-        RunEvents.Failed => Severity.Error,
-        RunEvents.AttemptFailed { Kind: FailureKind.Cancelled } => Severity.Info,
-        RunEvents.AttemptFailed or RunEvents.FileNotVisible or RunEvents.ResultWithdrawn or RunEvents.Cancelled => Severity.Warn,
-        _ => Severity.Info,
-    };
-
-    private static string Describe(RunEvents.IRunEvent happened) => happened switch
-    {
-        RunEvents.Submitted submitted => $"submitted '{submitted.Name}' as {submitted.Run} until {submitted.Until}",
-        RunEvents.TookOver tookOver => string.Create(CultureInfo.InvariantCulture, $"coordinator took over, generation {tookOver.Generation}"),
-        RunEvents.Extended extended => $"extended until {extended.Until}",
-        RunEvents.JobsRequested requested => $"requested {string.Join(' ', requested.Jobs.Select(job => job.Id.Value))}",
-        RunEvents.JobsRequestedWithFiles older => $"requested {string.Join(' ', older.Jobs.Select(job => job.Id.Value))}",
-        RunEvents.JobGranted granted => string.Create(CultureInfo.InvariantCulture,
-            $"granted {granted.Job} attempt {granted.Attempt} to {granted.Node} slot {granted.Slot} ({granted.Device})"),
-        RunEvents.JobMadeOfficial made => string.Create(CultureInfo.InvariantCulture,
-            $"official {made.Job} attempt {made.Attempt}{Figures(made)}"),
-        RunEvents.AttemptFailed failed => string.Create(CultureInfo.InvariantCulture,
-            $"failed {failed.Job} attempt {failed.Attempt} ({failed.Kind}): {failed.Reason}"),
-        RunEvents.FileNotVisible unseen => string.Create(CultureInfo.InvariantCulture,
-            $"failed {unseen.Job} attempt {unseen.Attempt} (NotVisible): {unseen.File} is not visible on {unseen.Node}"),
-        RunEvents.ResultWithdrawn withdrawn => $"withdrawn {withdrawn.Job}{(withdrawn.Attempt > 0 ? string.Create(CultureInfo.InvariantCulture, $" attempt {withdrawn.Attempt}") : "")}: {withdrawn.Reason}",
-        RunEvents.JobRetried retried => $"retry of {retried.Job} was asked for",
-        RunEvents.Paused => "paused",
-        RunEvents.Resumed => "resumed",
-        RunEvents.ResourcesChanged => "other resources were asked for by a later submission",
-        RunEvents.Prioritized prioritized => $"priority {RunPriority.Word(prioritized.Priority)}",
-        RunEvents.Limited limited => limited.MaxSlots is { } most ? string.Create(CultureInfo.InvariantCulture, $"limited to {most} slots at once") : "no limit of slots",
-        RunEvents.Moved moved => $"moved in the queue: {moved.Place.ToString().ToLowerInvariant()}{(moved.Before is { } other ? $" {other}" : "")}",
-        RunEvents.Completed => "completed",
-        RunEvents.Failed failed => $"run failed ({failed.Kind}): {failed.Reason}",
-        RunEvents.Cancelled => "cancelled",
-        _ => happened.GetType().Name,
-    };
-
-    private static string Figures(RunEvents.JobMadeOfficial made) =>
-        string.Concat(made.Figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $" {figure.Key}={figure.Value:0.####}")));
 }

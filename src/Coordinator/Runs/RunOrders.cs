@@ -17,6 +17,17 @@ public sealed record Decision(ImmutableArray<RunEvents.IRunEvent> Events, IWireM
 /// <summary>What people may order of a run, and when: pure functions, as <see cref="RunDecisions"/>.</summary>
 public static class RunOrders
 {
+    /// <summary>What an order comes to that needs no look at the disk: carried out and rehearsed from here.</summary>
+    /// <exception cref="InvalidOperationException">It is no such order: whoever adds one adds its line.</exception>
+    public static Decision OnOrder(this RunState run, RunProtocol.RunOrder order, DateTimeOffset now) => order switch
+    {
+        RunProtocol.CancelRun => run.OnCancelOrder(now),
+        RunProtocol.PauseRun pause => run.OnPause(pause.Now, now),
+        QueueProtocol.PrioritizeRun prioritize => run.OnPrioritize(prioritize.Priority, now),
+        QueueProtocol.LimitRun limit => run.OnLimit(limit.MaxSlots, now),
+        _ => throw new InvalidOperationException($"{order.GetType().Name} is no order that a run decides at once."),
+    };
+
     public static Decision OnCancelOrder(this RunState run, DateTimeOffset now) => run.OnCancel(now) is { IsEmpty: false } events
         ? new(events, new RunProtocol.Cancelled(run.Id))
         : Decision.No($"Run {run.Id} is {Word(run.Status)} already.");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Jobs;
@@ -18,6 +19,25 @@ public sealed class RunOrdersTests
     {
         Assert.Empty(decision.Events);
         return Assert.IsType<RunProtocol.Refused>(decision.Answer).Reason;
+    }
+
+    /// <summary>Those that the coordinator itself decides, for they are about more than the run.</summary>
+    private static readonly Type[] Elsewhere = [typeof(RunProtocol.DeleteRun), typeof(QueueProtocol.MoveRun)];
+
+    private static readonly RunProtocol.RunOrder[] Orders =
+    [
+        new RunProtocol.CancelRun(Training.Id), new RunProtocol.PauseRun(Training.Id, Now: false), new RunProtocol.ResumeRun(Training.Id),
+        new RunProtocol.RetryFold(Training.Id, Fold), new QueueProtocol.PrioritizeRun(Training.Id, 7), new QueueProtocol.LimitRun(Training.Id, 2),
+    ];
+
+    [Fact]
+    public void Every_order_about_a_run_comes_to_something()
+    {
+        var known = typeof(RunProtocol.Order).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false).Cast<JsonDerivedTypeAttribute>()
+            .Select(derived => derived.DerivedType).Where(type => type.IsAssignableTo(typeof(RunProtocol.RunOrder))).Except(Elsewhere);
+        Assert.Equal(known.Select(type => type.Name).Order(), Orders.Select(order => order.GetType().Name).Order());
+        foreach (var order in Orders.Where(order => LookOrder.Of(order) is null))
+            Assert.NotEmpty(Training.OnOrder(order, Now).Events);
     }
 
     private static RunProtocol.RunChanged Changed(Decision decision) => Assert.IsType<RunProtocol.RunChanged>(decision.Answer);
