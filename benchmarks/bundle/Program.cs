@@ -10,7 +10,8 @@ if (args is not [var bundle, var table, ..])
     return 2;
 }
 var (count, first) = (args.Length > 2 ? Number(args[2]) : 30_000, args.Length > 3 ? Number(args[3]) : 0);
-var trainer = Environment.GetEnvironmentVariable("AXSPA_TRAINER") ?? throw new InvalidOperationException("AXSPA_TRAINER must name the trainer program, as ./axspa has it.");
+var trainer = Environment.GetEnvironmentVariable("AXSPA_TRAINER")
+    ?? throw new InvalidOperationException("AXSPA_TRAINER must name the trainer program, as ./axspa has it.");
 var wrong = new List<string>();
 var clock = Stopwatch.StartNew();
 var fuzz = new BundleFuzz(trainer, bundle, File.ReadAllText(table));

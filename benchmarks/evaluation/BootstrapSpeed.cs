@@ -68,7 +68,9 @@ internal static class BootstrapSpeed
     private static double? Peer(string csv, EvaluatedPopulation population)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "peer_bootstrap.py");
-        var start = new ProcessStartInfo("/usr/bin/python3", [script, csv, PeersDraws.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "/usr/bin/python3", [script, csv, PeersDraws.ToString(CultureInfo.InvariantCulture)])
+        { RedirectStandardOutput = true };
         // The peer's linear algebra has one thread too.
         foreach (var name in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS" }) start.Environment[name] = "1";
         if (!File.Exists(start.FileName)) return null;
@@ -80,7 +82,8 @@ internal static class BootstrapSpeed
         foreach (var (model, theirs) in population.Models.Zip(numbers.Skip(1)))
         {
             var probability = model.Scores!.Probability;
-            double[] ours = [Auroc.Of(population.IsCase, probability)!.Value, AveragePrecision.Of(population.IsCase, probability)!.Value, BrierScore.Of(population.IsCase, probability)!.Value];
+            double[] ours = [Auroc.Of(population.IsCase, probability)!.Value, AveragePrecision.Of(population.IsCase, probability)!.Value,
+                BrierScore.Of(population.IsCase, probability)!.Value];
             if (ours.Zip(theirs).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-12))
                 throw new InvalidOperationException($"{model.Name}: {string.Join(' ', ours)} is not scikit-learn's {string.Join(' ', theirs)}.");
         }

@@ -25,7 +25,8 @@ internal static class Coverage
     /// <returns>1 where a gated interval misses.</returns>
     public static int Run(int sets, int? onlyCases, double? onlyAuroc)
     {
-        Console.WriteLine($"| cases | controls | AUROC | sets | {string.Join(" | ", Methods)} | {string.Join(" | ", Methods.Select(method => $"width of {method}"))} | none |");
+        Console.WriteLine($"| cases | controls | AUROC | sets | {string.Join(" | ", Methods)} | "
+            + $"{string.Join(" | ", Methods.Select(method => $"width of {method}"))} | none |");
         Console.WriteLine($"|{string.Concat(Enumerable.Repeat("---|", 5 + 2 * Methods.Length))}");
         var isGood = true;
         foreach (var (cases, controls) in Sizes.Where(size => onlyCases is null || size.Cases == onlyCases))

@@ -88,14 +88,16 @@ internal sealed class MadeJournal(ActorSystem system, DbConnection connection)
         });
         yield return new RunEvents.Submitted(run, $"{run}".PadLeft(64, '0'), $"made {run}", yaml, RunStage.Evaluation, at);
         yield return new RunEvents.TookOver(1, at);
-        var cohort = Files(run, "cohort", "split.csv", "cohort.json", "patients.csv", "columns.json", "scans.csv", "subgroups.json", "cohort_leaks.json", "inputs.csv");
+        var cohort = Files(run, "cohort", "split.csv", "cohort.json", "patients.csv", "columns.json", "scans.csv", "subgroups.json", "cohort_leaks.json",
+            "inputs.csv");
         foreach (var happened in Done(run, at, [new JobRequest(new JobId("cohort"), JobKind.PrepareCohort, [])], _ => cohort))
             yield return happened;
         var folds = (from branch in BranchRegistry.All.Select(branch => branch.Id)
                      from index in Enumerable.Range(0, 5)
                      let fold = new FoldId(branch, index)
                      select new JobRequest(new JobId(fold.ToString()), JobKind.TrainFold, [new JobId("cohort")], fold)).ToImmutableArray();
-        ImmutableArray<StoredFile> OfFold(JobRequest job) => Files(run, $"folds/{job.Id}", "weights.safetensors", "oof.csv", "holdout.csv", "history.csv", "preprocessing.json");
+        ImmutableArray<StoredFile> OfFold(JobRequest job) =>
+            Files(run, $"folds/{job.Id}", "weights.safetensors", "oof.csv", "holdout.csv", "history.csv", "preprocessing.json");
         foreach (var happened in Done(run, at, folds, OfFold))
             yield return happened;
         ImmutableArray<JobId> scores = [new JobId("cohort"), .. folds.Select(fold => fold.Id)];
@@ -110,13 +112,16 @@ internal sealed class MadeJournal(ActorSystem system, DbConnection connection)
         ];
         foreach (var happened in Done(run, at, later, job => Files(run, $"evaluation/{job.Id}", "draws.bin", "maps.csv")))
             yield return happened;
-        var report = (string[])["metrics.txt", "metrics.json", "leaks.txt", "leaks.json", "predictions.csv", "provenance.json", "report.html", "roc.png", "calibration.png", "model_card.md"];
-        foreach (var happened in Done(run, at, [new JobRequest(new JobId("report"), JobKind.Report, [.. scores, new JobId("fusion")])], _ => Files(run, "report", report)))
+        var report = (string[])["metrics.txt", "metrics.json", "leaks.txt", "leaks.json", "predictions.csv", "provenance.json", "report.html", "roc.png",
+            "calibration.png", "model_card.md"];
+        foreach (var happened in Done(run, at, [new JobRequest(new JobId("report"), JobKind.Report, [.. scores, new JobId("fusion")])],
+            _ => Files(run, "report", report)))
             yield return happened;
         yield return new RunEvents.Completed(at.AddMinutes(30));
     }
 
-    private static IEnumerable<RunEvents.IRunEvent> Done(RunId run, DateTimeOffset at, ImmutableArray<JobRequest> jobs, Func<JobRequest, ImmutableArray<StoredFile>> files)
+    private static IEnumerable<RunEvents.IRunEvent> Done(
+        RunId run, DateTimeOffset at, ImmutableArray<JobRequest> jobs, Func<JobRequest, ImmutableArray<StoredFile>> files)
     {
         yield return new RunEvents.JobsRequested(jobs, at);
         var figures = ImmutableSortedDictionary<string, double>.Empty.Add("best_epoch", 31).Add("validation_auroc", 0.8125);

@@ -61,12 +61,15 @@ internal sealed class CommandDispatcher(CommandServices services, AuditLog audit
     /// <summary>What changes something can be rehearsed; what cannot be undone wants to be confirmed.</summary>
     private async Task<int> Execute(ICommand command, ImmutableArray<string> given, Caller caller, CommandCall call)
     {
-        var noted = command.Description.Effect == CommandEffect.Looks ? null : new Audited(audit, caller, command.Description, services.Cluster.Self, services.Clock);
+        var noted = command.Description.Effect == CommandEffect.Looks
+            ? null
+            : new Audited(audit, caller, command.Description, services.Cluster.Self, services.Clock);
         if (caller.Role < command.Description.Needs)
         {
             noted?.NotAllowed(call);
             throw new NotAllowedException(
-                $"'{command.Description.FullName}' needs the role {PlainText.Word(command.Description.Needs)}; the token of {caller.Name} has the role {PlainText.Word(caller.Role)}. Nothing was done.");
+                $"'{command.Description.FullName}' needs the role {PlainText.Word(command.Description.Needs)}; the token of {caller.Name} has the role "
+                + $"{PlainText.Word(caller.Role)}. Nothing was done.");
         }
         var isConfirmed = command.Description.Effect != CommandEffect.Destroys || call.Arguments.Has(SwitchDescription.Yes);
         if (command is not IChange change || (isConfirmed && !call.Arguments.Has(SwitchDescription.DryRun)))
@@ -87,14 +90,18 @@ internal sealed class CommandDispatcher(CommandServices services, AuditLog audit
 
     private ICommand Find(string palette, string name)
     {
-        if (_commands.FirstOrDefault(command => command.Description.Palette == palette && (command.Description.Name == name || command.Description.Name.Length == 0)) is { } found)
+        if (_commands.FirstOrDefault(command =>
+            command.Description.Palette == palette && (command.Description.Name == name || command.Description.Name.Length == 0)) is { } found)
             return found;
         var ofPalette = Descriptions.Where(command => command.Palette == palette).ToImmutableArray();
         if (ofPalette.IsEmpty)
             throw new UsageException(
-                $"There is no palette '{palette}'.{NearestName.Hint(palette, Palettes)} There are: {string.Join(", ", Palettes)}. 'help' lists their commands.");
+                $"There is no palette '{palette}'.{NearestName.Hint(palette, Palettes)} There are: {string.Join(", ", Palettes)}. "
+                + "'help' lists their commands.");
         throw new UsageException(
-            (name.Length == 0 ? $"'{palette}' needs a command:" : $"There is no command '{palette} {name}'.{NearestName.Hint(name, ofPalette.Select(command => command.Name))} There are:")
+            (name.Length == 0
+                ? $"'{palette}' needs a command:"
+                : $"There is no command '{palette} {name}'.{NearestName.Hint(name, ofPalette.Select(command => command.Name))} There are:")
             + "\n" + HelpText.Overview(ofPalette));
     }
 
@@ -108,7 +115,9 @@ internal sealed class CommandDispatcher(CommandServices services, AuditLog audit
     private async Task<int> Greet(ICommandOutput to, CancellationToken disconnected)
     {
         var members = services.Cluster.Members;
-        await to.Data($"AxSpa.Cluster {SoftwareVersion.Number}, {PlainText.Count(members.Length, "node")} ({string.Join(", ", members.SelectMany(member => member.Roles).CountBy(role => role).OrderBy(role => role.Key, StringComparer.Ordinal).Select(role => $"{role.Key} {role.Value}"))})");
+        var roles = members.SelectMany(member => member.Roles).CountBy(role => role).OrderBy(role => role.Key, StringComparer.Ordinal);
+        await to.Data($"AxSpa.Cluster {SoftwareVersion.Number}, {PlainText.Count(members.Length, "node")} "
+            + $"({string.Join(", ", roles.Select(role => $"{role.Key} {role.Value}"))})");
         await services.Banner.Show(to, disconnected);
         return ExitCode.Done;
     }

@@ -39,7 +39,8 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
         catch (AskTimeoutException)
         {
             throw new ClusterUnreachableException(string.Create(CultureInfo.InvariantCulture,
-                $"The coordinator did not answer within {answerWithin.TotalSeconds:0.#} s: no node with the role coordinator is up, or it is moving or waits for its journal just now, or is of another version. 'cluster show' lists the nodes; nothing that was recorded is lost."));
+                $"The coordinator did not answer within {answerWithin.TotalSeconds:0.#} s: no node with the role coordinator is up, or it is moving or waits "
+                + $"for its journal just now, or is of another version. 'cluster show' lists the nodes; nothing that was recorded is lost."));
         }
     }
 
@@ -49,7 +50,8 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
         RunProtocol.Refused { Passes: true } waiting => throw new ClusterUnreachableException(waiting.Reason),
         RunProtocol.Refused refused => throw new CommandRefusedException(refused.Reason),
         UnknownMessage unknown => throw new CommandRefusedException(
-            $"The coordinator answered in words of another version ('{unknown.Manifest}'). Bring all members of the cluster to one version; 'cluster show' lists theirs."),
+            $"The coordinator answered in words of another version ('{unknown.Manifest}'). Bring all members of the cluster to one version; "
+            + "'cluster show' lists theirs."),
         Status.Failure failure => throw new ClusterUnreachableException($"The coordinator could not answer: {failure.Cause.Message}"),
         _ => throw new InvalidOperationException($"The coordinator answered {question.GetType().Name} with {answer.GetType().Name}."),
     };
@@ -73,7 +75,8 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
         RunProtocol.RunList page;
         do
         {
-            page = await Ask<RunProtocol.RunList>(new RunProtocol.ListRuns(status, runs.Count == 0 ? null : runs[^1], most - runs.Count, refused), cancellation);
+            page = await Ask<RunProtocol.RunList>(
+                new RunProtocol.ListRuns(status, runs.Count == 0 ? null : runs[^1], most - runs.Count, refused), cancellation);
             runs.AddRange(page.Runs);
         }
         while (page.Older > 0 && runs.Count < most && !page.Runs.IsEmpty);
@@ -83,7 +86,8 @@ internal sealed class CoordinatorGate(IActorRef coordinator, TimeSpan answerWith
 
     /// <summary>Looking changes nothing, and a specification that is submitted twice is one run.</summary>
     private static bool MayBeAskedAgain(IWireMessage question) =>
-        question is LeadershipProtocol.AskLeadership or RunProtocol.DescribeRun or RunProtocol.VerifyRun or RunProtocol.ListRuns or RunProtocol.FindRun or RunProtocol.ListNodes
+        question is LeadershipProtocol.AskLeadership or RunProtocol.DescribeRun or RunProtocol.VerifyRun or RunProtocol.ListRuns or RunProtocol.FindRun
+            or RunProtocol.ListNodes
             or QueueProtocol.ListQueue or RunProtocol.Rehearse or RunProtocol.AskMessage or RunProtocol.ListResults or RunProtocol.DeleteRun
             or RunProtocol.SubmitRun { Another: false };
 }

@@ -32,5 +32,6 @@ internal static class HelpText
     }
 
     private static string Short(CommandDescription command) => string.Join(' ', [
-        command.FullName, .. command.Arguments.Select(argument => argument.IsOptional ? $"[{argument.Name}]" : argument.Name), .. command.Switches.IsEmpty ? [] : (string[])["[…]"]]);
+        command.FullName, .. command.Arguments.Select(argument => argument.IsOptional ? $"[{argument.Name}]" : argument.Name),
+        .. command.Switches.IsEmpty ? [] : (string[])["[…]"]]);
 }

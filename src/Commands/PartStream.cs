@@ -33,7 +33,8 @@ internal sealed class PartStream(IFileOutput to) : Stream
             await Send();
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <summary>Kept until the next asynchronous write: nothing here waits for a client in a thread.</summary>
     public override void Write(byte[] buffer, int offset, int count) => _part.Write(buffer, offset, count);

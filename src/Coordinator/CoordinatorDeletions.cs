@@ -39,7 +39,8 @@ public sealed partial class CoordinatorActor
     {
         var sender = Sender;
         if (_index.Deleted.Contains(run))
-            sender.Tell((_removals.TryGetValue(run, out var removed) ? removed.Now : new RunProtocol.Deletion(run, true, 0, 0, null)) with { IsFinished = true });
+            sender.Tell((_removals.TryGetValue(run, out var removed) ? removed.Now : new RunProtocol.Deletion(run, true, 0, 0, null)) with
+            { IsFinished = true });
         else if (_index.Deleting.Contains(run))
             sender.Tell(_removals[run].Now);
         else if (WhyItStays(run) is { } why)
@@ -83,7 +84,8 @@ public sealed partial class CoordinatorActor
     {
         var (files, bytes) = RunRemoval.Measure(store, folder);
         return new RunProtocol.RunChanged(folder.Run, "measured", string.Create(CultureInfo.InvariantCulture,
-            $"{PlainText.Count(files, "file")}, {PlainText.Bytes(bytes)}, in {folder.Root}; prepared volumes stay, and the journal keeps that the run was there"));
+            $"{PlainText.Count(files, "file")}, {PlainText.Bytes(bytes)}, in {folder.Root}; prepared volumes stay, and the journal "
+            + $"keeps that the run was there"));
     }
 
     /// <summary>Somebody still computes for a run that is gone, as after a long partition: it must stop before it writes anything.</summary>

@@ -103,16 +103,20 @@ public sealed partial class CoordinatorActor
             return;
         if (probed.Trouble is { } trouble)
         {
-            _log.Error("Results of {Node} do not verify, and the coordinator itself cannot use {Workspace} either ({Trouble}): the node is not excluded. Look at the file server.",
+            _log.Error("Results of {Node} do not verify, and the coordinator itself cannot use {Workspace} either ({Trouble}): the node is not excluded. "
+                + "Look at the file server.",
                 probed.Node, _workspace, trouble);
             return;
         }
         _doubts = _doubts.Without(probed.Node);
         var reason = string.Create(CultureInfo.InvariantCulture, $"{NodeDoubts.Most} results in a row did not verify; {probed.Problem}");
-        var decision = _index.Nodes.On(new NodeOrders.ExcludeNode(probed.Node.ToString(), null, MessageLimits.Cut(reason, MessageLimits.Reason - " ...".Length)), Now);
+        var decision = _index.Nodes.On(new NodeOrders.ExcludeNode(
+            probed.Node.ToString(), null, MessageLimits.Cut(reason, MessageLimits.Reason - " ...".Length)),
+            Now);
         if (decision.Happened is null)
             return;
-        _log.Error("Node {Node} is excluded: {Reason}. Look at its disk, its share and what runs there; 'node enable {Again}' takes it back.", probed.Node, reason, probed.Node);
+        _log.Error("Node {Node} is excluded: {Reason}. Look at its disk, its share and what runs there; 'node enable {Again}' takes it back.", probed.Node,
+            reason, probed.Node);
         Remember(decision.Happened, () => _placement.Tell(new PlacementActor.NewTerms(_index.Nodes)));
     }
 }

@@ -34,5 +34,7 @@ public static class CoordinatorHosting
             Props.Create(() => new CoordinatorActor(options.Workspace, options.Roots, TimeProvider.System, telemetry)),
             "index", CoordinatorActor.JournalPause, CoordinatorActor.JournalPause, 0.2, maxNrOfRetries: -1)
         .WithReplyWhileStopped(new RunProtocol.Refused(
-            "The coordinator waits for its journal, which cannot be read or written just now; its log says why. Jobs that were running go on, and nothing that was recorded is lost.", Passes: true)));
+            "The coordinator waits for its journal, which cannot be read or written just now; its log says why. Jobs that were running go on, and nothing "
+            + "that was recorded is lost.",
+            Passes: true)));
 }

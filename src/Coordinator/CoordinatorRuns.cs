@@ -55,7 +55,9 @@ public sealed partial class CoordinatorActor
     private bool IsOpen(RunId run) => _index.Find(run) is { Status: RunStatus.Running };
 
     private RunSummary Summary(IndexedRun run) => run.Status == RunStatus.Running && _awake.Summary(run.Run) is { } summary ? summary
-        : new RunSummary(run.Run, run.Name, run.Status, run.Refusal is null ? run.Status.ToString().ToLowerInvariant() : RunSummary.Refused, run.SubmittedAt, run.EndedAt,
+        : new RunSummary(run.Run, run.Name, run.Status, run.Refusal is null
+            ? run.Status.ToString().ToLowerInvariant()
+            : RunSummary.Refused, run.SubmittedAt, run.EndedAt,
             Priority: run.Priority, Refusal: run.Refusal);
 
     private void OnDescribe(RunProtocol.DescribeRun describe)

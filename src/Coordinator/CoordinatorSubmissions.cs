@@ -16,7 +16,8 @@ public sealed partial class CoordinatorActor
 {
     /// <summary>What was handed in was read, and its files lie where runs may read.</summary>
     /// <param name="Refusal">They do not, and why; null: they do.</param>
-    private sealed record Readable(RunProtocol.SubmitRun Submit, RunSpecification Specification, bool IsRehearsal, IActorRef Asker, string? Refusal) : INoSerializationVerificationNeeded;
+    private sealed record Readable(
+        RunProtocol.SubmitRun Submit, RunSpecification Specification, bool IsRehearsal, IActorRef Asker, string? Refusal) : INoSerializationVerificationNeeded;
 
     /// <summary>
     /// A refusal is told before a run is begun. Looking at files is the disk worker's: a share that hangs must not hold up the cluster's coordinator.
@@ -43,7 +44,8 @@ public sealed partial class CoordinatorActor
             readable.Asker.Tell(new RunProtocol.Refused(refusal));
         else if (readable.IsRehearsal)
             readable.Asker.Tell(known is null ? new RunProtocol.RunAccepted(new RunId(""), RunProtocol.Acceptance.Started)
-                : new RunProtocol.RunAccepted(known.Run, known.Status == RunStatus.Running ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished));
+                : new RunProtocol.RunAccepted(
+                    known.Run, known.Status == RunStatus.Running ? RunProtocol.Acceptance.Resumed : RunProtocol.Acceptance.AlreadyFinished));
         else if (known is not null)
             _awake.Tell(known.Run, new RunMessages.Resubmit(specification, submit.Until), readable.Asker);
         else
@@ -58,7 +60,8 @@ public sealed partial class CoordinatorActor
             var specification = RunYaml.ParseAccepted(submit.Specification, "the submitted specification", _workspace);
             if (specification.Name.Length > MessageLimits.Name)
             {
-                Sender.Tell(new RunProtocol.Refused($"The name of a run has at most {MessageLimits.Name} characters; this one has {specification.Name.Length}. It stands in a line of every list."));
+                Sender.Tell(new RunProtocol.Refused($"The name of a run has at most {MessageLimits.Name} characters; this one has "
+                    + $"{specification.Name.Length}. It stands in a line of every list."));
                 return null;
             }
             var asked = specification.Resources;

@@ -4,7 +4,9 @@ using AxSpa.Hosting.Wire;
 
 namespace AxSpa.Coordinator;
 
-/// <summary>Members of other versions, as during an upgrade: what they say and this version does not know is refused in a sentence, and the log names them once.</summary>
+/// <summary>
+/// Members of other versions, as during an upgrade: what they say and this version does not know is refused in a sentence, and the log names them once.
+/// </summary>
 public sealed partial class CoordinatorActor
 {
     /// <summary>Who was named in the log, and for what: a node reports every two seconds.</summary>

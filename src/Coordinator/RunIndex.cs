@@ -99,12 +99,15 @@ public sealed record RunIndex
     };
 
     public IndexSnapshot ToSnapshot() => new(
-        [.. Runs.Select(run => new IndexedRunSnapshot(run.Run, run.Key, run.Name, run.Until, run.SubmittedAt, run.Status, run.EndedAt, run.Submitted, run.Refusal, run.Priority))],
+        [.. Runs.Select(run =>
+            new IndexedRunSnapshot(run.Run, run.Key, run.Name, run.Until, run.SubmittedAt, run.Status, run.EndedAt, run.Submitted, run.Refusal, run.Priority))],
         [.. Deleting.OrderBy(run => run.Value, StringComparer.Ordinal)], [.. Deleted.OrderBy(run => run.Value, StringComparer.Ordinal)],
         Message.Text, Message.Since, [.. Nodes.ByNode.Values], TakeOvers);
 
     public static RunIndex From(IndexSnapshot snapshot) => Empty.AddRange(snapshot.Runs.Select(run =>
-        new IndexedRun(run.Run, run.Key, run.Name, run.Until, run.SubmittedAt, run.Status, run.EndedAt, run.Submitted) { Refusal = run.Refusal, Priority = run.Priority })) with
+        new IndexedRun(run.Run, run.Key, run.Name, run.Until, run.SubmittedAt, run.Status, run.EndedAt,
+            run.Submitted)
+        { Refusal = run.Refusal, Priority = run.Priority })) with
     {
         Deleting = [.. snapshot.Deleting],
         Deleted = [.. snapshot.Deleted],

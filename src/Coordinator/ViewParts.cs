@@ -36,7 +36,11 @@ internal sealed class ViewParts(TimeProvider clock)
         Forget();
         var (number, whole, _) = _kept.FirstOrDefault(kept => kept.Number == question.View && kept.Whole.Summary.Run == question.Run);
         return whole is null || question.From < 0 ? null
-            : whole with { Jobs = WireFrame.Page(whole.Jobs.Skip(question.From), bytes: MessageLimits.JobBytes), Part = new ViewPart(number, question.From, whole.Jobs.Length) };
+            : whole with
+            {
+                Jobs = WireFrame.Page(whole.Jobs.Skip(question.From), bytes: MessageLimits.JobBytes),
+                Part = new ViewPart(number, question.From, whole.Jobs.Length)
+            };
     }
 
     private void Forget()

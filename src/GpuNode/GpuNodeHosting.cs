@@ -58,7 +58,9 @@ public static class GpuNodeHosting
     /// ends with it, and where the cluster has put this node out, nobody would hear that; the epochs are kept all the same.
     /// </summary>
     private static Task<Done> Leave(ActorSystem system, IActorRef node) => Leave(
-        node, isHeard: CoordinatedShutdown.Get(system).ShutdownReason is not CoordinatedShutdown.ClusterDowningReason && !Cluster.Get(system).SelfRoles.Contains(Roles.Coordinator));
+        node,
+        isHeard: CoordinatedShutdown.Get(system).ShutdownReason is not CoordinatedShutdown.ClusterDowningReason
+            && !Cluster.Get(system).SelfRoles.Contains(Roles.Coordinator));
 
     /// <summary>Ends what is computed here, with the last finished epochs on disk: for a process that is about to end.</summary>
     /// <param name="isHeard">See <see cref="NodeActor.Leave"/>.</param>

@@ -160,14 +160,17 @@ public sealed class NodeActor : ReceiveActor, IWithTimers
         {
             TrainerLine.Completed completed => Fitting(new NodeProtocol.JobCompleted(attempt, _node, completed.Files, completed.Figures)),
             TrainerLine.Failed failed => new NodeProtocol.JobFailed(attempt, _node, failed.Kind, MessageLimits.Cut(failed.Reason, MessageLimits.Failure)),
-            TrainerLine.NotVisible unseen => new NodeProtocol.FileNotVisible(attempt, _node, unseen.File, MessageLimits.Cut(unseen.Reason, MessageLimits.Failure)),
+            TrainerLine.NotVisible unseen =>
+                new NodeProtocol.FileNotVisible(attempt, _node, unseen.File, MessageLimits.Cut(unseen.Reason, MessageLimits.Failure)),
             _ => throw new InvalidOperationException($"{last.GetType().Name} does not end an attempt."),
         };
         _coordinator.Tell(_unrecorded[attempt]);
     }
 
     /// <summary>A list of results that no message can carry would be thrown away and resent for ever: the run fails, and says why.</summary>
-    private static IWireMessage Fitting(NodeProtocol.JobCompleted completed) => WireFrame.BytesOf(completed) is var bytes && bytes <= WireFrame.MostBytes ? completed
+    private static IWireMessage Fitting(NodeProtocol.JobCompleted completed) =>
+        WireFrame.BytesOf(completed) is var bytes && bytes <= WireFrame.MostBytes ? completed
         : new NodeProtocol.JobFailed(completed.Attempt, completed.Node, FailureKind.BadInput,
-            FormattableString.Invariant($"{completed.Attempt.Job} wrote {completed.Files.Length} files, and their list has {bytes} bytes: a message between nodes may have {WireFrame.MostBytes}."));
+            FormattableString.Invariant($"{completed.Attempt.Job} wrote {completed.Files.Length} files, and their list has {bytes} bytes: ")
+            + FormattableString.Invariant($"a message between nodes may have {WireFrame.MostBytes}."));
 }

@@ -51,6 +51,7 @@ public sealed class NodeTelemetry : IDisposable
         var counts = slots.CountBy(slot => (slot.Device, slot.Status)).ToDictionary();
         return from device in slots.Select(slot => slot.Device).Distinct()
                from status in Enum.GetValues<SlotStatus>()
-               select new Measurement<int>(counts.GetValueOrDefault((device, status)), new("device", device), new("status", status.ToString().ToLowerInvariant()));
+               select new Measurement<int>(
+                   counts.GetValueOrDefault((device, status)), new("device", device), new("status", status.ToString().ToLowerInvariant()));
     }
 }

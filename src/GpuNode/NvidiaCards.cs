@@ -46,7 +46,8 @@ internal static class NvidiaCards
             .Select(parts => (Index: Number(parts[0]), Uuid: parts[1], Name: parts[2], Mebibytes: Number(parts[3])))
             .Where(card => card is { Index: not null, Mebibytes: not null }).ToList();
         var seen = visible is null ? all : visible.Split(',', StringSplitOptions.TrimEntries)
-            .Select(named => all.Find(card => Number(named) is { } index ? card.Index == index : named.Length > 0 && card.Uuid.StartsWith(named, StringComparison.Ordinal)))
+            .Select(named =>
+                all.Find(card => Number(named) is { } index ? card.Index == index : named.Length > 0 && card.Uuid.StartsWith(named, StringComparison.Ordinal)))
             .TakeWhile(card => card.Uuid is not null).ToList();
         return [.. seen.Select((card, index) => new NvidiaCard(visible is null ? (int)card.Index!.Value : index, card.Name, card.Mebibytes!.Value << 20))];
     }

@@ -19,14 +19,20 @@ public static class SlotDevices
     /// <exception cref="RefusedInputException">The text is none of these.</exception>
     public static ImmutableArray<string> Parse(string text, TrainerProgram trainer) => text.Trim() == "auto"
         ? [.. Found(trainer).Take(MessageLimits.SlotsOfANode)]
-        : text.Split(',', StringSplitOptions.TrimEntries).SelectMany(part => Part(part, text)).ToImmutableArray() is var slots && slots.Length <= MessageLimits.SlotsOfANode ? slots
-        : throw new RefusedInputException($"--slots {text}: these are {slots.Length} slots, and a node has at most {MessageLimits.SlotsOfANode}. Start a second node on this machine for the others.");
+        : text.Split(',', StringSplitOptions.TrimEntries).SelectMany(part => Part(part, text)).ToImmutableArray() is var slots
+            && slots.Length <= MessageLimits.SlotsOfANode ? slots
+        : throw new RefusedInputException($"--slots {text}: these are {slots.Length} slots, and a node has at most {MessageLimits.SlotsOfANode}. Start a "
+        + "second node on this machine for the others.");
 
-    /// <summary>Every CUDA device the driver shows, when the trainer can use them; else one CPU slot per core, since jobs are single-threaded by default.</summary>
+    /// <summary>
+    /// Every CUDA device the driver shows, when the trainer can use them; else one CPU slot per core, since jobs are single-threaded by default.
+    /// </summary>
     private static ImmutableArray<string> Found(TrainerProgram trainer)
     {
         var cards = trainer.HasCuda && Directory.Exists("/dev")
-            ? Directory.GetFiles("/dev", "nvidia*").Select(path => path["/dev/nvidia".Length..]).Count(rest => int.TryParse(rest, CultureInfo.InvariantCulture, out _))
+            ? Directory.GetFiles("/dev", "nvidia*")
+                .Select(path => path["/dev/nvidia".Length..])
+                .Count(rest => int.TryParse(rest, CultureInfo.InvariantCulture, out _))
             : 0;
         return cards > 0
             ? [.. Enumerable.Range(0, cards).Select(card => $"cuda:{card}")]
@@ -44,7 +50,8 @@ public static class SlotDevices
             && times switch { [] => 1, [var many] => Number(many), _ => null } is { } sharing and >= 1 and <= MostPerCard)
             return Enumerable.Repeat($"cuda:{known}", sharing);
         throw new RefusedInputException(
-            $"--slots {text}: '{part}' is not a slot. Write auto, cpu:N (N slots that share the cores, 1 to 256), cuda:K (the card with index K) or cuda:K*N (N slots that share it, 1 to {MostPerCard}), separated by commas.");
+            $"--slots {text}: '{part}' is not a slot. Write auto, cpu:N (N slots that share the cores, 1 to 256), cuda:K (the card with index K) or cuda:K*N "
+            + $"(N slots that share it, 1 to {MostPerCard}), separated by commas.");
     }
 
     private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -23,7 +23,9 @@ internal sealed partial class TrainerPipe
     /// <param name="stream">Of this process.</param>
     /// <param name="isOver">Nobody is interested in it any more.</param>
     public TrainerPipe(Process process, Stream stream, Func<bool> isOver) =>
-        (_process, _stream, _isOver) = (process, stream as PipeStream ?? throw new InvalidOperationException($"A redirected stream is a {stream.GetType().Name}, not a pipe."), isOver);
+        (_process, _stream,
+            _isOver) = (process, stream as PipeStream ?? throw new InvalidOperationException($"A redirected stream is a {stream.GetType().Name}, not a pipe."),
+                isOver);
 
     /// <summary>What has come; 0: nothing will any more.</summary>
     public int Read(Span<byte> into)

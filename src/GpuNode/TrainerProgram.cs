@@ -26,7 +26,8 @@ public sealed record TrainerProgram(string Path)
         string[] places = [System.IO.Path.Combine(here, FolderBeside, FileName), .. BuildOutputs(here)];
         return places.FirstOrDefault(File.Exists) is { } found
             ? new TrainerProgram(found)
-            : throw new RefusedInputException($"The trainer program was not found. Looked for: {string.Join(", ", places)}. Build the solution, or name it in AXSPA_TRAINER.");
+            : throw new RefusedInputException(
+                $"The trainer program was not found. Looked for: {string.Join(", ", places)}. Build the solution, or name it in AXSPA_TRAINER.");
     }
 
     /// <summary>artifacts/bin/Standalone/release/ → artifacts/bin/Trainer/release_linux-x64/</summary>

@@ -18,20 +18,29 @@ public static partial class AkkaWords
         if (IsEcho().IsMatch(text))
             return null;
         var words =
-            Unreachable().Match(text) is { Success: true } gated ? $"{gated.Groups["who"].Value} cannot be connected to: {Why(gated.Groups["why"].Value)}. {TriedAgain}"
-            : Ended().Match(text) is { Success: true } ended ? $"The connection with {ended.Groups["who"].Value} has ended. It is opened again when it is needed."
-            : Quarantined().Match(text) is { Success: true } gone ? $"{gone.Groups["who"].Value} is out of the cluster. A process that is started there again joins anew."
+            Unreachable()
+                .Match(text) is { Success: true } gated ? $"{gated.Groups["who"].Value} cannot be connected to: {Why(gated.Groups["why"].Value)}. {TriedAgain}"
+            : Ended()
+                .Match(text) is { Success: true } ended ? $"The connection with {ended.Groups["who"].Value} has ended. It is opened again when it is needed."
+            : Quarantined()
+                .Match(text) is { Success: true } gone ? $"{gone.Groups["who"].Value} is out of the cluster. A process that is started there again joins anew."
             : Marked().Match(text) is { Success: true } marked ? Silent(marked.Groups["members"].Value)
-            : Resolved().Match(text) is { Success: true } resolved ? $"The cluster puts out {resolved.Groups["members"].Value} (split brain resolver: {resolved.Groups["decision"].Value})."
+            : Resolved()
+                .Match(text) is { Success: true } resolved ? $"The cluster puts out {resolved.Groups["members"].Value} (split brain resolver: "
+                    + $"{resolved.Groups["decision"].Value})."
             : TooLong().Match(text) is { Success: true } tooLong && BeginsTls(tooLong.Groups["bytes"].Value)
-                ? $"A connection from {tooLong.Groups["who"].Value} was closed: it speaks TLS, this process plain TCP. Give both their keys with --tls DIR, or neither (docs/keys.md). {TriedAgain}"
-            : text.StartsWith("Received gossip where this member has been downed", StringComparison.Ordinal) ? "The cluster has put this process out: it was not heard of for too long, or was ordered out. The process ends, and can be started again."
+                ? $"A connection from {tooLong.Groups["who"].Value} was closed: it speaks TLS, this process plain TCP. Give both their keys with --tls DIR, "
+                + $"or neither (docs/keys.md). {TriedAgain}"
+            : text.StartsWith("Received gossip where this member has been downed",
+                StringComparison.Ordinal) ? "The cluster has put this process out: it was not heard of for too long, or was ordered out. The process ends, "
+                    + "and can be started again."
             : Trace().Replace(text, "");
         return words.Length > Longest ? words[..Longest] + " …" : words;
     }
 
     /// <summary>Whether a plain line tells of one of many attempts, and not of something that happened once.</summary>
-    public static bool IsAttempt(string line) => line.EndsWith(TriedAgain, StringComparison.Ordinal) || line.StartsWith(BootstrapState.NoCluster, StringComparison.Ordinal);
+    public static bool IsAttempt(string line) =>
+        line.EndsWith(TriedAgain, StringComparison.Ordinal) || line.StartsWith(BootstrapState.NoCluster, StringComparison.Ordinal);
 
     /// <summary>The first bytes of TLS, 16 03, read as the length of a frame, which Akka counts with its own four bytes.</summary>
     private static bool BeginsTls(string bytes) => long.TryParse(bytes, CultureInfo.InvariantCulture, out var length) && (length - 4 & 0xFFFF) == 0x0316;
@@ -44,7 +53,8 @@ public static partial class AkkaWords
     }
 
     private static string Silent(string members) => string.Join(" and ",
-        Member().Matches(members).Select(member => $"{member.Groups["who"].Value} ({member.Groups["roles"].Value})")) + " cannot be reached; the cluster puts out who stays so.";
+        Member().Matches(members).Select(member => $"{member.Groups["who"].Value} ({member.Groups["roles"].Value})"))
+        + " cannot be reached; the cluster puts out who stays so.";
 
     /// <summary>[WARNING][time][thread][path of the actor]</summary>
     [GeneratedRegex(@"^(\[[^\]]*\])+\s*")]

@@ -30,7 +30,8 @@ public static class ClusterNodeHosting
             akka.AddStartup((system, _) => Akka.Persistence.Persistence.Instance.Apply(system));
         }
         var rights = options.Workspace is { } workspace ? new WorkspaceRights(workspace, (journal as SqliteJournal)?.FullPath, options.Access) : null;
-        akka.StartActors((system, _) => system.ActorOf(Props.Create(() => new NodeFileService(options.Workspace, rights, CertificatesOf(options))), NodeFileServicePath.Name));
+        akka.StartActors((system, _) =>
+            system.ActorOf(Props.Create(() => new NodeFileService(options.Workspace, rights, CertificatesOf(options))), NodeFileServicePath.Name));
         return options.Seeds.IsEmpty
             ? akka.AddStartup((system, _) => { var cluster = Akka.Cluster.Cluster.Get(system); cluster.Join(cluster.SelfAddress); })
             // Last of all, when whatever this process has to offer is there.

@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace AxSpa.Hosting;
 
-/// <summary>For questions to a database, and for long arithmetic: what hangs or lasts takes its own thread, and none that the cluster's heartbeats need.</summary>
+/// <summary>
+/// For questions to a database, and for long arithmetic: what hangs or lasts takes its own thread, and none that the cluster's heartbeats need.
+/// </summary>
 public static class OwnThread
 {
     public static Task<T> Run<T>(string name, Func<Task<T>> question) => Run(name, () => question().GetAwaiter().GetResult());

@@ -58,7 +58,9 @@ public sealed class HttpPort : IDisposable
 
     private static HttpPort OpenExactly(IPAddress address, int number) => TryOpen(address, number, out var trouble)
         ?? throw new RefusedInputException(string.Create(CultureInfo.InvariantCulture,
-            $"Port {number} of {address}, where health and metrics would be served, cannot be taken: {trouble!.Message}. End what uses it, or name another with --http-port ('{Off}' for none) or another address with --http-host."), trouble);
+            $"Port {number} of {address}, where health and metrics would be served, cannot be taken: {trouble!.Message}. End what uses it, or name another "
+            + $"with --http-port ('{Off}' for none) or another address with --http-host."),
+            trouble);
 
     private static HttpPort? TryOpen(IPAddress address, int number, out SocketException? trouble)
     {

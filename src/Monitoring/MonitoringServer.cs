@@ -81,7 +81,8 @@ internal sealed class MonitoringServer : IAsyncDisposable
         if (context.Request.Path != Ready)
             return Say(context, StatusCodes.Status404NotFound, "text/plain", "There are /healthz/live, /healthz/ready and /metrics.\n"u8.ToArray());
         var checks = readiness.Look();
-        return Say(context, checks.Values.All(trouble => trouble is null) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, "application/json", Json(checks));
+        return Say(context, checks.Values.All(trouble => trouble is null) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            "application/json", Json(checks));
     }
 
     private static Task Say(HttpContext context, int status, string type, byte[] text)

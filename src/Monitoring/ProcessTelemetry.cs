@@ -25,7 +25,8 @@ internal sealed class ProcessTelemetry : IDisposable
     {
         _meter.CreateObservableGauge("axspa.build.info", () => new Measurement<int>(1, new("version", SoftwareVersion.Full), new("role", role)),
             description: "Always 1: which version this process is, and for what it was started.");
-        _meter.CreateObservableGauge("axspa.ready", () => readiness.Look().Select(check => new Measurement<int>(check.Value is null ? 1 : 0, new KeyValuePair<string, object?>("check", check.Key))),
+        _meter.CreateObservableGauge("axspa.ready", () =>
+            readiness.Look().Select(check => new Measurement<int>(check.Value is null ? 1 : 0, new KeyValuePair<string, object?>("check", check.Key))),
             description: "1: this check of /healthz/ready is well. 0: it is not.");
         _meter.CreateObservableGauge("axspa.cluster.members", Members,
             description: "Members of the cluster by role and state, as this process sees them. Unreachable ones count as that alone.");
@@ -43,7 +44,8 @@ internal sealed class ProcessTelemetry : IDisposable
             return [];
         var state = cluster.State;
         var counts = state.Members
-            .SelectMany(member => member.Roles, (member, role) => (Role: role, State: state.Unreachable.Contains(member) ? "unreachable" : StateOf(member.Status)))
+            .SelectMany(member => member.Roles,
+                (member, role) => (Role: role, State: state.Unreachable.Contains(member) ? "unreachable" : StateOf(member.Status)))
             .CountBy(member => member).ToDictionary();
         return from role in ClusterRoles
                from status in MemberStates

@@ -18,5 +18,6 @@ public sealed class Readiness
     }
 
     /// <returns>Each check with its trouble; null where there is none.</returns>
-    public ImmutableSortedDictionary<string, string?> Look() => _checks.ToImmutableSortedDictionary(check => check.Key, check => check.Value(), StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string?> Look() =>
+        _checks.ToImmutableSortedDictionary(check => check.Key, check => check.Value(), StringComparer.Ordinal);
 }

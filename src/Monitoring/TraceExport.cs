@@ -28,7 +28,8 @@ internal static class TraceExport
         if (address is null)
             return null;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            throw new RefusedInputException($"{address} is not the address of an OpenTelemetry collector; --otlp and {Endpoint} expect http://HOST:4318 or https://HOST:4318.");
+            throw new RefusedInputException(
+                $"{address} is not the address of an OpenTelemetry collector; --otlp and {Endpoint} expect http://HOST:4318 or https://HOST:4318.");
         var options = new OtlpExporterOptions { Protocol = ProtocolOf(Variable(Protocol)) };
         if (given is not null)
             options.Endpoint = options.Protocol == OtlpExportProtocol.Grpc ? uri : new Uri(given.TrimEnd('/') + "/v1/traces");

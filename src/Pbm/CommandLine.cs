@@ -10,7 +10,8 @@ internal sealed record CommandLine(PbmAddress Address, ImmutableArray<string> Wo
     public const string ShortUsage = "Usage: pbm [HOST:PORT] PALETTE COMMAND [ARGS] [-o table|json]. 'pbm help' lists the commands.";
 
     /// <summary>The commands are the host's to describe, so there is no help where there is no host.</summary>
-    public const string WhereCommandsAre = "'pbm help' asks a cluster for its commands; without one, docs/pbm.md lists them and 'pbm --help' says how to connect.";
+    public const string WhereCommandsAre =
+        "'pbm help' asks a cluster for its commands; without one, docs/pbm.md lists them and 'pbm --help' says how to connect.";
 
     public PbmAccess Access { get; init; } = PbmAccess.None;
 

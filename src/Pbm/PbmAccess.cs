@@ -46,14 +46,16 @@ internal sealed record PbmAccess(string? Token, TrustedRoots? Roots, X509Certifi
             throw new UsageException(trouble.Message);
         }
 
-        string? FileOf(string option, string variable) => given.TryGetValue(option, out var named) ? named : NotEmpty(Environment.GetEnvironmentVariable(variable));
+        string? FileOf(string option, string variable) =>
+            given.TryGetValue(option, out var named) ? named : NotEmpty(Environment.GetEnvironmentVariable(variable));
     }
 
     /// <exception cref="UsageException">The host is not on this machine, and nothing says by what it is known.</exception>
     public void MustSuffice(PbmAddress address)
     {
         if (Roots is null && !Loopback.Is(address.Host))
-            throw new UsageException($"{address} is not on this machine, so it must show that it is the right one: name the cluster's ca.crt with {RootsFile} FILE or in {RootsVariable}.");
+            throw new UsageException($"{address} is not on this machine, so it must show that it is the right one: name the cluster's ca.crt with "
+                + $"{RootsFile} FILE or in {RootsVariable}.");
     }
 
     /// <summary>Makes a connection what the host expects of it.</summary>
@@ -79,7 +81,9 @@ internal sealed record PbmAccess(string? Token, TrustedRoots? Roots, X509Certifi
         {
             throw new PbmConnectionException(objection is not null
                 ? $"{address} is not trusted: {objection}. Nothing was sent to it."
-                : $"{address} does not speak TLS ({trouble.InnerException?.Message ?? trouble.Message}). A run on this machine does not: leave {RootsFile} out, or unset {RootsVariable}.", trouble);
+                : $"{address} does not speak TLS ({trouble.InnerException?.Message ?? trouble.Message}). A run on this machine does not: leave {RootsFile} "
+                + $"out, or unset {RootsVariable}.",
+                trouble);
         }
     }
 

@@ -31,7 +31,8 @@ internal static class PbmClient
         {
             await stream.WriteAsync(line, cancellation);
             return await PassOn(new FrameReader(stream, PbmAnswer.MostBytes), Hear, cancellation)
-                ?? throw new PbmConnectionException($"{address} ended the connection before the command was done. What was begun in the cluster goes on.{Hint()}");
+                ?? throw new PbmConnectionException(
+                    $"{address} ended the connection before the command was done. What was begun in the cluster goes on.{Hint()}");
         }
         catch (Exception trouble) when (trouble is IOException or SocketException or FrameException)
         {
@@ -45,7 +46,10 @@ internal static class PbmClient
         }
 
         // A host with TLS hangs up on whoever begins to speak without it.
-        string Hint() => isUnderstood || access.Roots is not null ? "" : $" If this host speaks TLS, name the cluster's ca.crt with --ca FILE or in {PbmAccess.RootsVariable}.";
+        string Hint() =>
+            isUnderstood || access.Roots is not null
+                ? ""
+                : $" If this host speaks TLS, name the cluster's ca.crt with --ca FILE or in {PbmAccess.RootsVariable}.";
     }
 
     /// <returns>Null when the stream ended without an exit code.</returns>

@@ -64,7 +64,9 @@ public static class CalibrationPlot
             CurveDrawing.AddBand(plot, new CurveBand(at, [.. fitted.Select(f => f.Interval.Low)], [.. fitted.Select(f => f.Interval.High)]), color);
         var drawn = plot.Add.ScatterLine(at, fitted.Select(f => f.Probability).ToArray(), color);
         drawn.LineWidth = 3;
-        FigureStyle.Explain(plot, string.Create(CultureInfo.InvariantCulture, $"Slope {line.Slope.Value:0.00;−0.00}, intercept {line.Intercept.Value:0.00;−0.00;0.00}"), color, LinePattern.Solid);
+        FigureStyle.Explain(plot,
+            string.Create(CultureInfo.InvariantCulture, $"Slope {line.Slope.Value:0.00;−0.00}, intercept {line.Intercept.Value:0.00;−0.00;0.00}"), color,
+            LinePattern.Solid);
     }
 
     private static void Bins(Plot plot, CalibrationMeasures calibration, Color color)

@@ -52,7 +52,8 @@ public static class ReportPictures
         double[] thresholds = [.. curves.Thresholds];
         return DecisionCurvePlot.Draw(
             title,
-            [.. curves.Models.Select(model => new CurveSeries(model.Title, thresholds, [.. model.Decision.NetBenefit], null, BandOf(thresholds, model.Decision.NetBenefitBand)))],
+            [.. curves.Models.Select(model =>
+                new CurveSeries(model.Title, thresholds, [.. model.Decision.NetBenefit], null, BandOf(thresholds, model.Decision.NetBenefitBand)))],
             new CurveSeries("Treat all", thresholds, [.. curves.TreatAll]),
             [.. curves.Models.Select(model => new CurveSeries(
                 model.Title, thresholds, [.. model.Decision.InterventionsAvoidedPer100], null, BandOf(thresholds, model.Decision.InterventionsAvoidedBand)))],

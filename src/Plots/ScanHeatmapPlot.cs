@@ -52,7 +52,8 @@ public static class ScanHeatmapPlot
         var (wide, high) = (columns * plane.PixelMm.Width, rows * plane.PixelMm.Height);
         var pixelsPerMm = Math.Min(panel.Width / wide, panel.Height / high);
         var at = SKRect.Create(
-            (float)(panel.MidX - wide * pixelsPerMm / 2), (float)(panel.MidY - high * pixelsPerMm / 2), (float)(wide * pixelsPerMm), (float)(high * pixelsPerMm));
+            (float)(panel.MidX - wide * pixelsPerMm / 2), (float)(panel.MidY - high * pixelsPerMm / 2), (float)(wide * pixelsPerMm),
+            (float)(high * pixelsPerMm));
         using var bitmap = Bitmap(plane, withHeat);
         using var picture = SKImage.FromBitmap(bitmap);
         canvas.DrawImage(picture, at, new SKSamplingOptions(SKFilterMode.Linear));
@@ -87,7 +88,8 @@ public static class ScanHeatmapPlot
         const float open = 26;
         var (cx, cy) = (at.Left + x * at.Width, at.Top + y * at.Height);
         using var line = new SKPaint { Color = SKColors.White.WithAlpha(170), StrokeWidth = 1.5f, IsAntialias = true };
-        foreach (var (x0, y0, x1, y1) in new[] { (at.Left, cy, cx - open, cy), (cx + open, cy, at.Right, cy), (cx, at.Top, cx, cy - open), (cx, cy + open, cx, at.Bottom) })
+        foreach (var (x0, y0, x1, y1) in new[] { (at.Left, cy, cx - open, cy), (cx + open, cy, at.Right, cy), (cx, at.Top, cx, cy - open),
+            (cx, cy + open, cx, at.Bottom) })
             if (x1 > x0 || y1 > y0)
                 canvas.DrawLine(x0, y0, x1, y1, line);
     }

@@ -52,12 +52,15 @@ public static class ShapWaterfallPlot
     internal static IReadOnlyList<(string Name, double Contribution)> Steps(ShapTable contributions, ShapRow patient, int atMost)
     {
         var ordered = Enumerable.Range(0, contributions.Features.Length)
-            .OrderByDescending(feature => Math.Abs(patient.Contributions[feature])).ThenBy(feature => contributions.Features[feature], StringComparer.Ordinal).ToList();
+            .OrderByDescending(feature => Math.Abs(patient.Contributions[feature]))
+                .ThenBy(feature => contributions.Features[feature], StringComparer.Ordinal)
+                .ToList();
         var single = ordered.Count <= atMost ? ordered.Count : atMost - 1;
         var steps = ordered.Take(single).Select(feature => (
             $"{FeatureRows.Shortened(contributions.Features[feature], 24)} = {Value(patient.Values[feature])}", patient.Contributions[feature])).ToList();
         if (single < ordered.Count)
-            steps.Add((string.Create(CultureInfo.InvariantCulture, $"{ordered.Count - single} other features"), ordered.Skip(single).Sum(feature => patient.Contributions[feature])));
+            steps.Add((string.Create(CultureInfo.InvariantCulture, $"{ordered.Count - single} other features"),
+                ordered.Skip(single).Sum(feature => patient.Contributions[feature])));
         return steps;
     }
 

@@ -60,7 +60,8 @@ public static class SubgroupPlot
         string Named(PopulationPerformance group)
         {
             var figures = group.Models.Single(one => one.Model == model).Figures;
-            return $"{Shortened(group.Group!.Level)} ({(figures?.Auroc.Value is null ? "too few" : FormattableString.Invariant($"{group.Cases}/{group.Patients}"))})";
+            return $"{Shortened(group.Group!.Level)} "
+                + $"({(figures?.Auroc.Value is null ? "too few" : FormattableString.Invariant($"{group.Cases}/{group.Patients}"))})";
         }
     }
 

@@ -10,7 +10,8 @@ namespace AxSpa.ReportPack;
 /// <summary>What the model card shows: every number is a text already, and nothing is null.</summary>
 /// <param name="Factors">Columns by which figures were looked at.</param>
 internal sealed record CardView(
-    string Name, string Description, string Notice, MethodsSection Methods, HeadlineSection Headline, ImmutableArray<CardRow> Metrics, ImmutableArray<CardRow> Thresholds,
+    string Name, string Description, string Notice, MethodsSection Methods, HeadlineSection Headline, ImmutableArray<CardRow> Metrics,
+    ImmutableArray<CardRow> Thresholds,
     ImmutableArray<CardRow> Sets, string Factors, Limits Limits, ImmutableArray<string> Alarms, ImmutableArray<CardRow> Versions, string SplitHash,
     string SpecificationKey, string RandomSeed, string InstructionSet)
 {
@@ -18,7 +19,8 @@ internal sealed record CardView(
     {
         var (figures, made) = (contents.Figures, contents.Provenance);
         return new CardView(
-            contents.Specification.Name, contents.Specification.Description ?? "", figures.Notice, MethodsSection.Of(contents), HeadlineSection.Of(figures), Measures(figures),
+            contents.Specification.Name, contents.Specification.Description ?? "", figures.Notice, MethodsSection.Of(contents), HeadlineSection.Of(figures),
+            Measures(figures),
             [
                 .. from model in figures.Models
                    where model.Threshold is not null
@@ -27,7 +29,8 @@ internal sealed record CardView(
             [
                 .. from set in contents.Cohort.Sets
                    where set.Count.Patients > 0
-                   select new CardRow(Patients.FlowDiagram.Title(set.Set), [$"{set.Count.Patients}", $"{set.Count.Cases}", $"{set.Count.Patients - set.Count.Cases}", $"{set.Count.WithMri}"]),
+                   select new CardRow(Patients.FlowDiagram.Title(set.Set),
+                       [$"{set.Count.Patients}", $"{set.Count.Cases}", $"{set.Count.Patients - set.Count.Cases}", $"{set.Count.WithMri}"]),
             ],
             string.Join(", ", figures.Subgroups.Select(subgroups => subgroups.Column).Distinct()), Checklist.Limits.Of(contents), contents.Alarms,
             [.. made.Software.Select(software => new CardRow(software.Key, [software.Value]))], figures.SplitHash ?? "unknown", made.SpecificationKey,

@@ -26,8 +26,12 @@ internal sealed record Origin(string Run, string ReportedAt, Table Machine, Tabl
             { HasWords = true },
             new Table("inputs", "What the run read", ["File", "Bytes", "SHA-256"],
                 [.. made.Inputs.Where(input => input.Role != InputFiles.ScanRole).Select(input => new TableRow(
-                    $"{input.Role}: {Path.GetFileName(input.Path)}", "", [new Cell(input.Bytes.ToString("N0", CultureInfo.InvariantCulture)), new Cell(input.Sha256)]))],
-                scans == 0 ? [] : [FormattableString.Invariant($"and {scans} files of scans, each with its SHA-256 in provenance.json; their names may tell who a patient is, and are nowhere in the results")])
+                    $"{input.Role}: {Path.GetFileName(input.Path)}", "",
+                    [new Cell(input.Bytes.ToString("N0", CultureInfo.InvariantCulture)), new Cell(input.Sha256)]))],
+                scans == 0
+                    ? []
+                    : [FormattableString.Invariant($"and {scans} files of scans, each with its SHA-256 in provenance.json; ")
+                        + "their names may tell who a patient is, and are nowhere in the results"])
             { HasWords = true });
     }
 }

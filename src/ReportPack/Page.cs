@@ -30,7 +30,8 @@ internal static class Page
     /// <summary>A page's file as it is.</summary>
     public static string Text(string name)
     {
-        using var reader = new StreamReader(Open(name) ?? throw new FileNotFoundException($"There is no page {name} in {typeof(Page).Assembly.GetName().Name}."));
+        using var reader = new StreamReader(
+            Open(name) ?? throw new FileNotFoundException($"There is no page {name} in {typeof(Page).Assembly.GetName().Name}."));
         return reader.ReadToEnd();
     }
 

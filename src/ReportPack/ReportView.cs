@@ -17,16 +17,19 @@ internal sealed record ReportView(
     MethodsSection Methods, HeadlineSection Headline, ImmutableArray<string> Alarms, Table Leaks,
     FlowDiagram Flow, Table FlowTable, Table Baseline, Table BaselineBySet, ImmutableArray<Table> BaselineInSets,
     ImmutableArray<PopulationView> Figures, ImmutableArray<PopulationView> OtherFigures, ImmutableArray<Picture> Pictures,
-    Table Importance, ImmutableArray<Table> Fusions, ImmutableArray<Picture> ExplanationPictures, ImmutableArray<Table> Subgroups, ImmutableArray<Picture> SubgroupPictures,
+    Table Importance, ImmutableArray<Table> Fusions, ImmutableArray<Picture> ExplanationPictures, ImmutableArray<Table> Subgroups,
+    ImmutableArray<Picture> SubgroupPictures,
     Table Folds, Table Repeats, ImmutableArray<Picture> FoldPictures, Limits Limits, ImmutableArray<string> Notes, ImmutableArray<TripodItem> Tripod,
     string TripodSummary, Origin Origin)
 {
     public static ReportView Of(ReportContents contents)
     {
         var (figures, cohort) = (contents.Figures, contents.Cohort);
-        var populations = figures.Populations.ToLookup(population => population.Evidence is null or Evidence.Complete, population => PopulationView.Of(figures, population));
+        var populations = figures.Populations.ToLookup(
+            population => population.Evidence is null or Evidence.Complete, population => PopulationView.Of(figures, population));
         return new ReportView(
-            contents.Specification.Name, contents.Specification.Description ?? "", figures.Notice, figures.SplitHash ?? "unknown", contents.Provenance.SpecificationKey,
+            contents.Specification.Name, contents.Specification.Description ?? "", figures.Notice, figures.SplitHash ?? "unknown",
+            contents.Provenance.SpecificationKey,
             FormattableString.Invariant($"{contents.Specification.RandomSeed}"), Page.Text("report.css"),
             MethodsSection.Of(contents), HeadlineSection.Of(figures), contents.Alarms, LeakTable.Of(contents.Leaks),
             FlowDiagram.Of(cohort, figures.Headline), Patients.FlowTable.Of(cohort),
@@ -37,7 +40,8 @@ internal sealed record ReportView(
                     $"table1-{set.Set.ToString().ToLowerInvariant()}", $"{BaselineTableName(set.Set)} set by outcome", set.Table)),
             ],
             [.. populations[true]], [.. populations[false]], PictureTexts.Of("figures", contents),
-            ImportanceTable.Of(figures), FusionTables.Of(contents), PictureTexts.Of("explanation", contents), [.. SubgroupText.Tables(figures)], PictureTexts.Of("subgroups", contents),
+            ImportanceTable.Of(figures), FusionTables.Of(contents), PictureTexts.Of("explanation", contents), [.. SubgroupText.Tables(figures)],
+            PictureTexts.Of("subgroups", contents),
             FoldTable.Of(figures), RepeatsTable.Of(figures), PictureTexts.Of("folds", contents), Checklist.Limits.Of(contents), figures.Notes, TripodItem.All,
             Summary(TripodItem.All), Origin.Of(contents));
     }
@@ -45,7 +49,9 @@ internal sealed record ReportView(
     private static string BaselineTableName(PatientSet set) => Pipeline.Cohort.Baseline.BaselineTable.NameOf(set);
 
     private static string Summary(ImmutableArray<TripodItem> items) => FormattableString.Invariant(
-        $"Of the {items.Length} parts of its 27 items this report answers {items.Count(item => item.Answered == "here")} and a part of {items.Count(item => item.Answered == "part")} more; {items.Count(item => item.Answered == "authors")} are left to the authors altogether.");
+        $"Of the {items.Length} parts of its 27 items this report answers {items.Count(item => item.Answered == "here")} and a part of ")
+        + FormattableString.Invariant($"{items.Count(item => item.Answered == "part")} more; {items.Count(item => item.Answered == "authors")} are left to ")
+        + "the authors altogether.";
 }
 
 /// <summary>One block of figures.</summary>

@@ -14,7 +14,9 @@ public static class SoftwareVersion
         get
         {
             var version = typeof(SoftwareVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-            return version.Length > version.IndexOf('+') + 1 + CommitDigits && version.Contains('+') ? version[..(version.IndexOf('+') + 1 + CommitDigits)] : version;
+            return version.Length > version.IndexOf('+') + 1 + CommitDigits && version.Contains('+')
+                ? version[..(version.IndexOf('+') + 1 + CommitDigits)]
+                : version;
         }
     }
 

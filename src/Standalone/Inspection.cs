@@ -23,10 +23,12 @@ internal static class Inspection
         if (!File.Exists(path))
             throw new RefusedInputException($"{path}: there is no such file.{MistypedPath.Hint(path)}");
         if (DicomFile.IsOne(path) || DicomFile.IsNamed(path) && !ScanEnding.IsScan(path))
-            throw new RefusedInputException($"{path}: is {(DicomFile.IsOne(path) ? "a DICOM file" : "DICOM by its name")}, and a run reads NIfTI. {DicomFile.Advice}");
+            throw new RefusedInputException(
+                $"{path}: is {(DicomFile.IsOne(path) ? "a DICOM file" : "DICOM by its name")}, and a run reads NIfTI. {DicomFile.Advice}");
         if (Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml")
         {
-            var run = SpecificationInspection.Of(path, (done, of) => Console.Error.Write(done == of ? $"\rscans {done}/{of}\n" : done % 10 == 0 ? $"\rscans {done}/{of}" : ""));
+            var run = SpecificationInspection.Of(
+                path, (done, of) => Console.Error.Write(done == of ? $"\rscans {done}/{of}\n" : done % 10 == 0 ? $"\rscans {done}/{of}" : ""));
             Console.Out.WriteLine(json ? run.ToJson() : VisibleText.Of(run.ToText().TrimEnd()));
             return run.IsRefused ? ExitCode.Refused : ExitCode.Done;
         }

@@ -16,10 +16,13 @@ internal static class KeysCheck
         if (string.IsNullOrWhiteSpace(named))
         {
             return Loopback.Is(host) && Loopback.Is(listensOn) ? null : throw new RefusedInputException(
-                $"{(Loopback.Is(host) ? $"--bind {listensOn}" : $"--host {host}")} can be reached from other machines, and without keys whoever reaches it could join the cluster and command it. Make keys with 'axspa certs create --hosts {host},...' and name their folder with --tls DIR or in {MemberKeys.EnvironmentVariable}; docs/keys.md has it step by step.");
+                $"{(Loopback.Is(host) ? $"--bind {listensOn}" : $"--host {host}")} can be reached from other machines, and without keys whoever reaches it "
+                + $"could join the cluster and command it. Make keys with 'axspa certs create --hosts {host},...' and name their folder with --tls DIR or in "
+                + $"{MemberKeys.EnvironmentVariable}; docs/keys.md has it step by step.");
         }
         var keys = MemberKeys.Load(named, role, TimeProvider.System.GetUtcNow(), Console.Error.WriteLine);
         return keys.Roots.Objection(keys.Certificate, CertificateUse.Member, host) is not { } objection ? keys : throw new RefusedInputException(
-            $"No other member would believe that this is {host}: {objection}. Name with --host one of these, or make a certificate that names it: axspa certs create --ca DIR --roles {role} --hosts {host} --out NEW-DIR");
+            $"No other member would believe that this is {host}: {objection}. Name with --host one of these, or make a certificate that names it: axspa "
+            + $"certs create --ca DIR --roles {role} --hosts {host} --out NEW-DIR");
     }
 }

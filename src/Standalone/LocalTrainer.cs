@@ -75,7 +75,8 @@ internal sealed class LocalTrainer : IDisposable
 
     private Task<TrainerLine> Do(TrainerProgram program, string workspace, string device)
     {
-        _process.SetResult(TrainerProcess.Start(program, Directory.CreateDirectory(workspace).FullName, device, DataRoots.Anywhere, new TrainerEars(Hear, Keep, Broke, Ended)));
+        _process.SetResult(TrainerProcess.Start(
+            program, Directory.CreateDirectory(workspace).FullName, device, DataRoots.Anywhere, new TrainerEars(Hear, Keep, Broke, Ended)));
         return _end.Task;
     }
 
@@ -131,7 +132,8 @@ internal sealed class LocalTrainer : IDisposable
         lock (_log)
             _end.TrySetResult(_isReadingModel
                 ? new TrainerLine.Failed(FailureKind.BadInput,
-                    $"{ModelName}: XGBoost ended its process (code {code}) while it read {ModelFileNames.Fusion}, which is not what a run writes or is damaged. "
+                    $"{ModelName}: XGBoost ended its process (code {code}) while it read {ModelFileNames.Fusion}, which is not what a "
+                    + "run writes or is damaged. "
                     + "Nothing was written. Copy the bundle again from where it was exported, or export the run again with 'axspa export'.")
                 : new TrainerLine.Failed(FailureKind.Crashed, $"The trainer process ended with code {code}. It said last:\n{string.Join('\n', _log)}"));
     }

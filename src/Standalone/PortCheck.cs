@@ -17,14 +17,18 @@ internal static class PortCheck
             return;
         try
         {
-            var address = IPAddress.TryParse(options.ListensOn.Trim('[', ']'), out var given) ? given : Dns.GetHostAddresses(options.ListensOn).FirstOrDefault() ?? IPAddress.Loopback;
+            var address = IPAddress.TryParse(options.ListensOn.Trim('[', ']'), out var given)
+                ? given
+                : Dns.GetHostAddresses(options.ListensOn).FirstOrDefault() ?? IPAddress.Loopback;
             using var listener = new TcpListener(address, options.Port);
             listener.Start();
         }
         catch (SocketException trouble)
         {
             throw new RefusedInputException(
-                $"{options.ListensOn}:{options.Port} cannot be bound ({trouble.Message}). End what uses the port, or name another with --port and in --seeds; where the name of --host leads elsewhere, --bind names the address to listen on.", trouble);
+                $"{options.ListensOn}:{options.Port} cannot be bound ({trouble.Message}). End what uses the port, or name another with --port and in "
+                + "--seeds; where the name of --host leads elsewhere, --bind names the address to listen on.",
+                trouble);
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed record ScoreFolder(string Path, TrainerProgram Trainer)
         if (File.Exists(path)) throw new RefusedInputException($"{folder}: is a file. Name a folder with --out.");
         foreach (var name in new[] { Record, Text })
             if (File.Exists(System.IO.Path.Combine(path, name)))
-                throw new RefusedInputException($"{folder}: holds {name} already, which may belong to a run. Name another folder with --out, or remove it first.");
+                throw new RefusedInputException(
+                    $"{folder}: holds {name} already, which may belong to a run. Name another folder with --out, or remove it first.");
         return new ScoreFolder(path, TrainerProgram.Find());
     }
 

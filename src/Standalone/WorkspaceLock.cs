@@ -31,7 +31,8 @@ internal sealed class WorkspaceLock : IDisposable
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedInputException($"{workspace}: the workspace cannot be written ({trouble.Message}). Name another folder with --workspace.", trouble);
+            throw new RefusedInputException(
+                $"{workspace}: the workspace cannot be written ({trouble.Message}). Name another folder with --workspace.", trouble);
         }
         FileStream file;
         try
@@ -50,7 +51,8 @@ internal sealed class WorkspaceLock : IDisposable
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
             file.Dispose();
-            throw new RefusedInputException($"{workspace}: the workspace cannot be written ({trouble.Message}). Make room, or name another folder with --workspace.", trouble);
+            throw new RefusedInputException(
+                $"{workspace}: the workspace cannot be written ({trouble.Message}). Make room, or name another folder with --workspace.", trouble);
         }
     }
 
@@ -59,6 +61,7 @@ internal sealed class WorkspaceLock : IDisposable
     private static RefusedInputException Taken(string workspace, string owner)
     {
         var who = File.Exists(owner) ? $"process {File.ReadAllText(owner).Trim()}" : "another process";
-        return new RefusedInputException($"{workspace}: {who} is working in this workspace. Wait for it, watch it with pbm, or name another folder with --workspace.");
+        return new RefusedInputException(
+            $"{workspace}: {who} is working in this workspace. Wait for it, watch it with pbm, or name another folder with --workspace.");
     }
 }

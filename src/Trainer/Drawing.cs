@@ -5,7 +5,9 @@ using AxSpa.Plots;
 
 namespace AxSpa.Trainer;
 
-/// <summary><c>AxSpa.Trainer draw METRICS.json DIR</c>: the pictures of a report, drawn again from its record. Nothing native but SkiaSharp is loaded.</summary>
+/// <summary>
+/// <c>AxSpa.Trainer draw METRICS.json DIR</c>: the pictures of a report, drawn again from its record. Nothing native but SkiaSharp is loaded.
+/// </summary>
 internal static class Drawing
 {
     public const string Word = "draw";

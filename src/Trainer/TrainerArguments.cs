@@ -27,10 +27,13 @@ internal sealed record TrainerArguments(string Workspace, string Device, DataRoo
             throw new RefusedInputException($"--workspace and --device are both needed. {Usage}");
         if (!Directory.Exists(workspace))
             throw new RefusedInputException($"The workspace '{workspace}' is not a folder on this machine. Is the shared directory mounted?");
-        if (device != "cpu" && !(device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(device.AsSpan(5), CultureInfo.InvariantCulture, out var index) && index >= 0))
+        if (device != "cpu"
+            && !(device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(device.AsSpan(5), CultureInfo.InvariantCulture, out var index)
+                && index >= 0))
             throw new RefusedInputException($"'{device}' is not a device; expected cpu, cuda:0, cuda:1 and so on.");
         return new TrainerArguments(Path.GetFullPath(workspace), device, DataRoots.Of(roots));
     }
 
-    private const string Usage = "Usage: AxSpa.Trainer --workspace DIR --device cpu|cuda:K [--data-root DIR]... (a GPU node starts this program; see docs/architecture.md).";
+    private const string Usage =
+        "Usage: AxSpa.Trainer --workspace DIR --device cpu|cuda:K [--data-root DIR]... (a GPU node starts this program; see docs/architecture.md).";
 }

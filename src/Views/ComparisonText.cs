@@ -19,7 +19,8 @@ public static class ComparisonText
     public static string Of(RunComparison comparison, string first, string second)
     {
         var text = new StringBuilder($"A: {first}\nB: {second}\n");
-        text.Append(Invariant($"split {comparison.SplitHash}, the same in both; {comparison.Confidence * 100:0.##}% CI and p from {comparison.Draws} bootstrap draws over patients, the same for both\n"));
+        text.Append(Invariant($"split {comparison.SplitHash}, the same in both; {comparison.Confidence * 100:0.##}% CI and p from "))
+            .Append(Invariant($"{comparison.Draws} bootstrap draws over patients, the same for both\n"));
         foreach (var model in comparison.Models)
         {
             text.Append('\n');

@@ -20,6 +20,7 @@ public static class DoctorText
         }
         var checks = findings.Select(finding => finding.Check).Distinct().Count();
         var (warnings, failures) = (findings.Count(finding => finding.Verdict == Verdict.Warn), findings.Count(finding => finding.Verdict == Verdict.Fail));
-        return text.Append($"Count: {PlainText.Count(checks, "check")}, {PlainText.Count(warnings, "warning")}, {PlainText.Count(failures, "failure")}").ToString();
+        return text.Append($"Count: {PlainText.Count(checks, "check")}, {PlainText.Count(warnings, "warning")}, {PlainText.Count(failures, "failure")}")
+            .ToString();
     }
 }

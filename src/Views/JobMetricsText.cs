@@ -11,7 +11,9 @@ internal static class JobMetricsText
     /// <returns>Two spaces and the figures, or nothing.</returns>
     public static string Of(JobView job)
     {
-        var parts = job.Kind == JobKind.TrainFold ? OfFold(job) : job.Figures.Take(Most).Select(figure => $"{Words(figure.Key)} {PlainText.Number(figure.Value)}");
+        var parts = job.Kind == JobKind.TrainFold
+            ? OfFold(job)
+            : job.Figures.Take(Most).Select(figure => $"{Words(figure.Key)} {PlainText.Number(figure.Value)}");
         return string.Concat(parts.Select(part => "  " + part));
     }
 

@@ -25,12 +25,16 @@ public static class NodeText
         Line("node", node.Node.ToString());
         Line("state", described.State);
         if (node.Term?.Drain is { } drain)
-            Line("drained", $"{PlainText.Moment(drain.At)}{Because(drain.Reason)}" + (drain.MoveAt is { } at ? $"; what still runs at {PlainText.Moment(at)} goes on elsewhere" : ""));
+            Line("drained",
+                $"{PlainText.Moment(drain.At)}{Because(drain.Reason)}"
+                    + (drain.MoveAt is { } at ? $"; what still runs at {PlainText.Moment(at)} goes on elsewhere" : ""));
         foreach (var exclusion in node.Term?.Exclusions ?? [])
             Line("excluded", $"{(exclusion.Run is { } run ? $"for {run} " : "")}{PlainText.Moment(exclusion.At)}{Because(exclusion.Reason)}");
         if (node.Facts is { } facts)
         {
-            Line("machine", string.Create(CultureInfo.InvariantCulture, $"{facts.Machine}, {facts.Cores} cores{(facts.MemoryBytes is { } bytes ? $", {Gibibytes(bytes)}" : "")}, {facts.System}"));
+            Line("machine",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{facts.Machine}, {facts.Cores} cores{(facts.MemoryBytes is { } bytes ? $", {Gibibytes(bytes)}" : "")}, {facts.System}"));
             Line("versions", string.Join(", ", facts.Versions.Select(version => $"{version.Key} {version.Value}")));
             Line("up since", PlainText.Moment(facts.StartedAt));
         }
@@ -55,7 +59,12 @@ public static class NodeText
 
     /// <summary>The same in a line.</summary>
     public static string WorkInALine(ImmutableArray<NodeWorkView> work, TimeSpan? grace) => $"{PlainText.Count(work.Length, "attempt")} running there: "
-        + string.Join(", ", work.Select(item => $"{item.Attempt} ({string.Join(", ", new[] { Progress(item), item.Eta is null ? "" : $"ends in {EndsIn(item)}", Fate(item, grace) }.Where(part => part.Length > 0))})"));
+        + string.Join(", ",
+            work.Select(item =>
+                {
+                string[] parts = [Progress(item), item.Eta is null ? "" : $"ends in {EndsIn(item)}", Fate(item, grace)];
+                return $"{item.Attempt} ({string.Join(", ", parts.Where(part => part.Length > 0))})";
+            }));
 
     private static IEnumerable<ImmutableArray<string>> Rows(NodeView node) => node.Slots.IsEmpty
         ? [[node.Node.ToString(), NodeState.Of(node), "", "", "", "no slots", ""]]

@@ -21,7 +21,10 @@ public static class QueueText
         [
             TextTable.Render(["#", "RUN", "NAME", "PRIORITY", "SLOTS", "USED", "TOTAL", "JOBS", "WAITS FOR"], queue.Runs.SelectMany(Rows)),
             .. Comparisons(queue),
-            .. queue.Omitted > 0 ? [string.Create(CultureInfo.InvariantCulture, $"{PlainText.Count(queue.Omitted, "run")} behind these not shown; 'run describe' tells the place of one")] : (string[])[],
+            .. queue.Omitted > 0
+                ? [string.Create(CultureInfo.InvariantCulture,
+                    $"{PlainText.Count(queue.Omitted, "run")} behind these not shown; 'run describe' tells the place of one")]
+                : (string[])[],
             count,
         ]);
     }
@@ -32,14 +35,16 @@ public static class QueueText
             run.Position?.ToString(CultureInfo.InvariantCulture) ?? "-", run.Run.Value, run.Name,
             RunPriority.Word(run.Priority) + (run.Moved is { } moved ? $", {moved}" : ""),
             string.Create(CultureInfo.InvariantCulture, $"{run.Running}{(run.MaxSlots is { } most ? $"/{most}" : "")}"),
-            run.ComparedSince is null ? "" : PlainText.Duration(TimeSpan.FromSeconds(run.UsedSeconds)), PlainText.Duration(TimeSpan.FromSeconds(run.TotalSeconds)),
+            run.ComparedSince is null ? "" : PlainText.Duration(TimeSpan.FromSeconds(run.UsedSeconds)),
+            PlainText.Duration(TimeSpan.FromSeconds(run.TotalSeconds)),
             Jobs(wait), wait.Why,
         ]);
 
     /// <summary>What USED counts, where runs are compared by it.</summary>
     private static IEnumerable<string> Comparisons(QueueView queue) => queue.Runs.Where(run => run is { Position: not null, ComparedSince: not null })
         .GroupBy(run => run.Priority).Where(runs => runs.Count() > 1)
-        .Select(runs => $"Among runs of priority {RunPriority.Word(runs.Key)} USED counts slot time since {PlainText.Moment(runs.First().ComparedSince!.Value)}");
+        .Select(runs =>
+            $"Among runs of priority {RunPriority.Word(runs.Key)} USED counts slot time since {PlainText.Moment(runs.First().ComparedSince!.Value)}");
 
     private static string Jobs(WaitView wait) => string.Join(' ', wait.Jobs.Take(MostNamed))
         + (wait.Jobs.Length + wait.More > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" +{wait.Jobs.Length + wait.More - MostNamed}") : "");

@@ -20,7 +20,8 @@ public static class RunEta
         if (run.Summary.Status != RunStatus.Running || WholeFolds(folds, now) is not { } whole)
             return null;
         var left = folds.SelectMany(branch => branch).Where(fold => fold.Status is JobStatus.Waiting or JobStatus.Running)
-            .Select(fold => fold.Status == JobStatus.Waiting ? whole(fold.Fold!.Value.Branch) : SecondsLeftOfFold(fold, whole(fold.Fold!.Value.Branch), now)).ToList();
+            .Select(fold => fold.Status == JobStatus.Waiting ? whole(fold.Fold!.Value.Branch) : SecondsLeftOfFold(fold, whole(fold.Fold!.Value.Branch), now))
+                .ToList();
         var atOnce = Math.Max(1, folds.SelectMany(branch => branch).Count(fold => fold.Status == JobStatus.Running));
         var training = left.Count == 0 ? 0 : Math.Max(left.Max(), left.Sum() / atOnce);
         var slowest = folds.Max(branch => whole(branch.Key));
@@ -33,7 +34,9 @@ public static class RunEta
     private static Func<BranchId, double>? WholeFolds(ILookup<BranchId, JobView> folds, DateTimeOffset now)
     {
         var measured = folds.Select(branch => (Branch: branch.Key, Seconds: SecondsOfAFold([.. branch], now)))
-            .Where(branch => branch.Seconds is not null).OrderBy(branch => branch.Branch).ToDictionary(branch => branch.Branch, branch => branch.Seconds!.Value);
+            .Where(branch => branch.Seconds is not null)
+                .OrderBy(branch => branch.Branch)
+                .ToDictionary(branch => branch.Branch, branch => branch.Seconds!.Value);
         return measured.Count == 0 ? null
             : branch => measured.TryGetValue(branch, out var seconds) ? seconds : measured.First().Value / CostOf(measured.First().Key) * CostOf(branch);
     }
@@ -49,7 +52,9 @@ public static class RunEta
     /// <summary>How long one job that runs will still take.</summary>
     /// <returns>Null where it has no epochs to judge by, and no fold of its branch is done.</returns>
     public static TimeSpan? OfJob(RunView run, JobView job, DateTimeOffset now) =>
-        job is { Kind: JobKind.TrainFold, Status: JobStatus.Running } && SecondsOfAFold(OfBranch(run, job), now) is { } whole ? TimeSpan.FromSeconds(SecondsLeftOfFold(job, whole, now)) : null;
+        job is { Kind: JobKind.TrainFold, Status: JobStatus.Running } && SecondsOfAFold(OfBranch(run, job), now) is { } whole
+            ? TimeSpan.FromSeconds(SecondsLeftOfFold(job, whole, now))
+            : null;
 
     private static ImmutableArray<JobView> OfBranch(RunView run, JobView fold) =>
         [.. run.Jobs.Where(job => job.Kind == JobKind.TrainFold && job.Fold?.Branch == fold.Fold?.Branch)];

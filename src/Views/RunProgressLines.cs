@@ -71,7 +71,8 @@ public static class RunProgressLines
     }
 
     /// <summary>
-    /// What follows from a failure is decided by the coordinator, and stands in the run: one that it gave up failed in the same moment, and so tries nothing again.
+    /// What follows from a failure is decided by the coordinator, and stands in the run: one that it gave up failed in the same moment, and so tries nothing
+    /// again.
     /// </summary>
     private static string Next(RunSummary run) => run switch
     {

@@ -78,7 +78,9 @@ public static class RunText
         Line("run", $"{run.Run} ({run.Name})");
         Line("fold", fold.Job.Value);
         if (fold.Fold is { Repeat: > 0 and var repeat })
-            Line("repeat", string.Create(CultureInfo.InvariantCulture, $"{repeat + 1} of the cross-validation, with other folds, initial weights and orders; the run's models are those of the first"));
+            Line("repeat",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{repeat + 1} of the cross-validation, with other folds, initial weights and orders; the run's models are those of the first"));
         Line("status", PlainText.Word(fold.Status));
         if (fold.Attempt > 0)
             Line("attempt", fold.Attempt.ToString(CultureInfo.InvariantCulture));

@@ -20,7 +20,8 @@ public static class VerificationText
         var findings = verification.Parts.Sum(part => part.Findings.Length);
         text.Append(verification.IsWhole
             ? $"{verification.Run} is whole."
-            : $"{verification.Run} is damaged ({PlainText.Count(findings, "finding")}). 'pbm run resume {verification.Run}' computes damaged results again; an input file must be put back.");
+            : $"{verification.Run} is damaged ({PlainText.Count(findings, "finding")}). 'pbm run resume {verification.Run}' computes damaged results again; "
+            + $"an input file must be put back.");
         return text.ToString();
     }
 

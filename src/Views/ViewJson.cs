@@ -11,7 +11,9 @@ using AxSpa.Shared.Protocol;
 
 namespace AxSpa.Views;
 
-/// <summary>What was done to a run: submitted (started, resumed, alreadyFinished), paused, resumed, retried, moved, prioritized, limited or cancelled.</summary>
+/// <summary>
+/// What was done to a run: submitted (started, resumed, alreadyFinished), paused, resumed, retried, moved, prioritized, limited or cancelled.
+/// </summary>
 public sealed record RunReceipt(RunId Run, string How);
 
 /// <summary>A line of a run's logs.</summary>

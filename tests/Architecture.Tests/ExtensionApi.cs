@@ -20,7 +20,8 @@ public sealed class ExtensionApi
         var extension = Built("Extension", "AxSpa.Extension.dll");
         var used = Used(extension);
         Assert.NotEmpty(used);
-        var text = string.Join('\n', used.GroupBy(type => type.Assembly, type => type.Name).OrderBy(types => types.Key, StringComparer.Ordinal).Select(Text)) + "\n";
+        var text = string.Join('\n', used.GroupBy(type => type.Assembly, type => type.Name).OrderBy(types => types.Key, StringComparer.Ordinal).Select(Text))
+            + "\n";
         var received = Path.Combine(AppContext.BaseDirectory, "api.txt");
         File.WriteAllText(received, text);
         Assert.True(Repository.Read(Approved) == text,
@@ -55,7 +56,9 @@ public sealed class ExtensionApi
         // artifacts/bin/<project>/<configuration>/
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
         var folder = new DirectoryInfo(Path.Combine(configuration.Parent!.Parent!.FullName, room));
-        var found = folder.Exists ? folder.GetDirectories($"{configuration.Name}*").Select(built => Path.Combine(built.FullName, name)).FirstOrDefault(File.Exists) : null;
+        var found = folder.Exists
+            ? folder.GetDirectories($"{configuration.Name}*").Select(built => Path.Combine(built.FullName, name)).FirstOrDefault(File.Exists)
+            : null;
         if (found is null)
             Assert.Skip($"needs {room} built in the same configuration ({configuration.Name}); ./axspa test does that");
         return found!;

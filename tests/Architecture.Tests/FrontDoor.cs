@@ -63,9 +63,12 @@ public sealed partial class FrontDoor
         try
         {
             var apt = Path.Combine(folder, "apt-get");
-            File.WriteAllText(apt, $"#!/bin/bash\necho \"$@\" >> {folder}/calls\nif (($(wc -l < {folder}/calls) <= {times})); then echo '{says}' >&2; exit 100; fi\n");
+            File.WriteAllText(apt,
+                $"#!/bin/bash\necho \"$@\" >> {folder}/calls\nif (($(wc -l < {folder}/calls) <= {times})); then echo '{says}' >&2; exit 100; fi\n");
             File.SetUnixFileMode(apt, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", $"{AptGet().Match(Repository.Read("axspa")).Value}\napt_get update"]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(
+                "bash", ["-euo", "pipefail", "-c", $"{AptGet().Match(Repository.Read("axspa")).Value}\napt_get update"])
+            { RedirectStandardOutput = true };
             (start.Environment["PATH"], start.Environment["AXSPA_APT_WAIT"]) = ($"{folder}:{Environment.GetEnvironmentVariable("PATH")}", $"{waits}");
             using var bash = Process.Start(start)!;
             var said = bash.StandardOutput.ReadToEnd();

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace AxSpa.Architecture.Tests;
 
-/// <summary>The lock files, from which what is shipped is restored, say what the projects and Directory.Packages.props say (docs/decisions/0008-analyzers-and-lock-files.md).</summary>
+/// <summary>
+/// The lock files, from which what is shipped is restored, say what the projects and Directory.Packages.props say
+/// (docs/decisions/0008-analyzers-and-lock-files.md).
+/// </summary>
 public sealed class Locks
 {
     private const string Again = "dotnet restore src/Programs.slnf -p:Locked=update";
@@ -27,7 +30,8 @@ public sealed class Locks
         Assert.Empty(from file in Repository.Files("build/locks", "*.json")
                      from package in Direct(file)
                      where versions.GetValueOrDefault(package.Name) != package.Version
-                     select $"{file}: {package.Name} {package.Version}, and {versions.GetValueOrDefault(package.Name) ?? "none"} is asked for. Please type: {Again}");
+                     select $"{file}: {package.Name} {package.Version}, and {versions.GetValueOrDefault(package.Name) ?? "none"} is asked "
+                         + $"for. Please type: {Again}");
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class Packages
     }
 
     private static void Lacks(string room, string[] prefixes) =>
-        Assert.DoesNotContain(Project.All[room].PackagesInClosure(), package => prefixes.Any(prefix => package.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(Project.All[room].PackagesInClosure(),
+            package => prefixes.Any(prefix => package.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsBenchmark(string project) => project.EndsWith("Benchmarks", StringComparison.Ordinal);
 

@@ -44,7 +44,9 @@ public sealed partial class SourceFiles
     [Fact]
     public void Only_a_program_has_no_namespace() =>
         Assert.Empty(Source("src")
-            .Where(file => Path.GetFileName(file.Path) is not ("Program.cs" or "AssemblyInfo.cs" or "GlobalUsings.cs") && !file.Lines.Any(line => Namespace().IsMatch(line)))
+            .Where(file =>
+                Path.GetFileName(file.Path) is not ("Program.cs" or "AssemblyInfo.cs" or "GlobalUsings.cs")
+                    && !file.Lines.Any(line => Namespace().IsMatch(line)))
             .Select(file => file.Path));
 
     [Fact]

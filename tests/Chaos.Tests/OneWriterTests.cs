@@ -19,7 +19,8 @@ public sealed class OneWriterTests
 
     [Fact]
     public void One_that_writes_on_after_another_has_taken_over_is_found() =>
-        Fails("aaaaaaaa wrote event 4 of run-x (e-official-1) at 00:00:04.000 while bbbbbbbb was active", [TookOver(A, 1), Event(A, 2), TookOver(B, 3), Event(A, 4), Event(B, 5)]);
+        Fails("aaaaaaaa wrote event 4 of run-x (e-official-1) at 00:00:04.000 while bbbbbbbb was active",
+            [TookOver(A, 1), Event(A, 2), TookOver(B, 3), Event(A, 4), Event(B, 5)]);
 
     [Fact]
     public void One_that_writes_before_it_has_taken_over_is_found() =>
@@ -27,7 +28,8 @@ public sealed class OneWriterTests
 
     [Fact]
     public void Two_that_take_the_journal_from_each_other_in_turns_are_found() =>
-        Fails("aaaaaaaa wrote event 3 of coordinator (i-took-over-1) at 00:00:03.000 while bbbbbbbb was active and had taken its place", [TookOver(A, 1), TookOver(B, 2), TookOver(A, 3)]);
+        Fails("aaaaaaaa wrote event 3 of coordinator (i-took-over-1) at 00:00:03.000 while bbbbbbbb was active and had taken its place",
+            [TookOver(A, 1), TookOver(B, 2), TookOver(A, 3)]);
 
     [Fact]
     public void A_run_that_takes_over_does_not_take_the_journal_over() =>
@@ -39,7 +41,8 @@ public sealed class OneWriterTests
 
     [Fact]
     public void Tenures_that_overlap_are_found() =>
-        Fails("generation 2 (name-2) began at 00:00:09.000, expected after generation 1 (name-1) was over at 00:00:10.000", [TookOver(A, 1), TookOver(B, 9)], Held(1, 0, 10), Held(2, 9, 20));
+        Fails("generation 2 (name-2) began at 00:00:09.000, expected after generation 1 (name-1) was over at 00:00:10.000", [TookOver(A, 1), TookOver(B, 9)],
+            Held(1, 0, 10), Held(2, 9, 20));
 
     [Fact]
     public void A_tenure_that_was_given_up_is_over_before_it_expires() =>
@@ -47,15 +50,18 @@ public sealed class OneWriterTests
 
     [Fact]
     public void An_event_after_its_tenure_is_found() =>
-        Fails("aaaaaaaa wrote event 15 of run-x (e-official-1) at 00:00:15.000 in no tenure after generation 1", [TookOver(A, 1), Event(A, 15)], Held(1, 0, 10), Held(2, 20, 30));
+        Fails("aaaaaaaa wrote event 15 of run-x (e-official-1) at 00:00:15.000 in no tenure after generation 1", [TookOver(A, 1), Event(A, 15)], Held(1, 0, 10),
+            Held(2, 20, 30));
 
     [Fact]
     public void Two_writers_in_one_tenure_are_found() =>
-        Fails("bbbbbbbb wrote event 4 of coordinator (i-took-over-1) at 00:00:04.000 in no tenure after generation 1", [TookOver(A, 1), TookOver(B, 4)], Held(1, 0, 10));
+        Fails("bbbbbbbb wrote event 4 of coordinator (i-took-over-1) at 00:00:04.000 in no tenure after generation 1", [TookOver(A, 1), TookOver(B, 4)],
+            Held(1, 0, 10));
 
     private static void Passes(JournalRow[] journal, params Tenure[] tenures) => Assert.Null(OneWriter.Judge(journal, tenures).Trouble);
 
-    private static void Fails(string trouble, JournalRow[] journal, params Tenure[] tenures) => Assert.Contains(trouble, OneWriter.Judge(journal, tenures).Trouble);
+    private static void Fails(string trouble, JournalRow[] journal, params Tenure[] tenures) =>
+        Assert.Contains(trouble, OneWriter.Judge(journal, tenures).Trouble);
 
     private static JournalRow TookOver(string process, int second) => new("coordinator", second, "i-took-over-1", "{}", process, At(second));
 

@@ -27,7 +27,8 @@ internal static class ChaosRun
         var faults = new Faults(cluster, disk, over.Token, cancelled);
         try
         {
-            cluster.Until(() => cluster.Pbm.Ask("run", "submit", undisturbed.Specification).Code == 0, TimeSpan.FromSeconds(60), "the run was submitted", cancelled);
+            cluster.Until(() => cluster.Pbm.Ask("run", "submit", undisturbed.Specification).Code == 0, TimeSpan.FromSeconds(60), "the run was submitted",
+                cancelled);
             var started = Stopwatch.StartNew();
             var bound = TimeSpan.FromSeconds(60) + 4 * undisturbed.Wall
                 + schedule.Aggregate(TimeSpan.Zero, (sum, fault) => sum + Recovery + TimeSpan.FromSeconds(fault.Seconds));
@@ -72,7 +73,8 @@ internal static class ChaosRun
 
     /// <summary>Carries the schedule out while the run goes on, until it has ended or its time is over.</summary>
     private static Finding Disturb(
-        IEnumerable<Fault> schedule, Undisturbed undisturbed, ClusterUnderTest cluster, Faults faults, SmallDisk disk, TimeSpan bound, CancellationToken cancelled)
+        IEnumerable<Fault> schedule, Undisturbed undisturbed, ClusterUnderTest cluster, Faults faults, SmallDisk disk, TimeSpan bound,
+        CancellationToken cancelled)
     {
         const string Check = "the run completes in bounded time";
         var waiting = new Queue<Fault>(schedule);
@@ -96,7 +98,8 @@ internal static class ChaosRun
                 asked.Restart();
             }
             if (started.Elapsed > bound)
-                return new(Check, string.Create(CultureInfo.InvariantCulture, $"found it at {stage} after {bound.TotalSeconds:0} s, expected its end. {Why(cluster)}"));
+                return new(Check,
+                    string.Create(CultureInfo.InvariantCulture, $"found it at {stage} after {bound.TotalSeconds:0} s, expected its end. {Why(cluster)}"));
         }
     }
 
@@ -122,7 +125,9 @@ internal static class ChaosRun
     /// <summary>The workspace goes when its small file system goes: all but the large files is copied beside it.</summary>
     private static void KeepEvidence(string workspace, string folder, IReadOnlyList<JournalRow> events, IReadOnlyList<Tenure> tenures)
     {
-        File.WriteAllLines(Path.Combine(folder, "journal.txt"), events.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.At:HH:mm:ss.fff} {row.Process} {row.Actor} {row.Number} {row.Manifest} {row.Json}")));
+        File.WriteAllLines(Path.Combine(folder, "journal.txt"),
+            events.Select(row =>
+                string.Create(CultureInfo.InvariantCulture, $"{row.At:HH:mm:ss.fff} {row.Process} {row.Actor} {row.Number} {row.Manifest} {row.Json}")));
         File.WriteAllLines(Path.Combine(folder, "tenures.txt"), tenures.Select(tenure => tenure.ToString()));
         foreach (var file in Directory.EnumerateFiles(workspace, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length < 1 << 20))
         {

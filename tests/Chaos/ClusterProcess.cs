@@ -5,7 +5,8 @@ namespace AxSpa.Chaos;
 
 /// <summary>One member of the cluster as its supervisor sees it: whatever ends is started again with the same arguments.</summary>
 /// <param name="address"><c>host:port</c>, by which the cluster knows it.</param>
-internal sealed class ClusterProcess(string name, string address, IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment, string logFile) : IDisposable
+internal sealed class ClusterProcess(
+    string name, string address, IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment, string logFile) : IDisposable
 {
     private readonly Lock _lock = new();
     private Process? _process;
@@ -31,7 +32,9 @@ internal sealed class ClusterProcess(string name, string address, IReadOnlyList<
 
     public void Start()
     {
-        var start = new ProcessStartInfo(Line[0], Line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            Line[0], Line.Skip(1))
+        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         foreach (var (variable, value) in environment)
             start.Environment[variable] = value;
         Note($"--- started {DateTime.UtcNow:HH:mm:ss.fff}");

@@ -6,7 +6,8 @@ using AxSpa.Support;
 namespace AxSpa.Chaos;
 
 /// <summary>
-/// Three seeds, one or two coordinators and three GPU nodes as real processes that know each other by certificates, under a supervisor that starts again whatever
+/// Three seeds, one or two coordinators and three GPU nodes as real processes that know each other by certificates, under a supervisor that starts again
+/// whatever
 /// ends, including what took itself out of the cluster.
 /// </summary>
 internal sealed class ClusterUnderTest : IDisposable
@@ -28,14 +29,18 @@ internal sealed class ClusterUnderTest : IDisposable
         var pbmPorts = seeds.Select(_ => FreePort.Next()).ToArray();
         var list = string.Join(',', seeds.Select((name, at) => string.Create(CultureInfo.InvariantCulture, $"{AddressOf(name)}:{seedPorts[at]}")));
         Seeds = [.. seeds.Select((name, at) => Member(name, "seed", seedPorts[at], ["--pbm-port", Text(pbmPorts[at])]))];
-        Coordinators = [.. CoordinatorNames(journal).Select(name => Member(name, "coordinator", FreePort.Next(), ["--workspace", workspace, .. journal.ForCoordinators.Arguments]))];
+        Coordinators = [.. CoordinatorNames(journal)
+            .Select(name => Member(name, "coordinator", FreePort.Next(), ["--workspace", workspace, .. journal.ForCoordinators.Arguments]))];
         Nodes = [.. NodeNames.Select(name => Member(name, "gpunode", FreePort.Next(), ["--workspace", workspace, "--slots", $"cpu:{SlotsPerNode}"]))];
         Pbm = new Pbm([.. seeds.Select((name, at) => (network?.Enter(name) ?? [], string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{pbmPorts[at]}")))]);
         _supervisor = new Thread(Supervise) { IsBackground = true, Name = "supervisor" };
 
         ClusterProcess Member(string name, string role, int port, IEnumerable<string> rest) => new(name, $"{AddressOf(name)}:{Text(port)}",
             [.. network?.Enter(name) ?? [], Programs.Axspa, role, "--host", AddressOf(name), "--port", Text(port), "--seeds", list, .. rest],
-            new Dictionary<string, string>(journal.ForCoordinators.Environment) { [ProcessTable.Mark] = mark, ["AXSPA_TLS"] = keys, ["AXSPA_AUDIT"] = Path.Combine(Logs, "audit.log") }, Path.Combine(Logs, $"{name}.log"));
+            new Dictionary<string, string>(
+                journal.ForCoordinators.Environment)
+            { [ProcessTable.Mark] = mark, ["AXSPA_TLS"] = keys, ["AXSPA_AUDIT"] = Path.Combine(Logs, "audit.log") },
+            Path.Combine(Logs, $"{name}.log"));
         string AddressOf(string name) => network?.AddressOf(name) ?? "127.0.0.1";
     }
 
@@ -91,11 +96,13 @@ internal sealed class ClusterUnderTest : IDisposable
             throw;
         }
 
-        bool Up(int members) => cluster.Pbm.Ask("cluster", "show").Out.Contains(string.Create(CultureInfo.InvariantCulture, $"Count: {members} nodes"), StringComparison.Ordinal);
+        bool Up(int members) =>
+            cluster.Pbm.Ask("cluster", "show").Out.Contains(string.Create(CultureInfo.InvariantCulture, $"Count: {members} nodes"), StringComparison.Ordinal);
     }
 
     /// <param name="address">As the cluster says it, with whatever comes after it.</param>
-    public string NameOf(string address) => All.FirstOrDefault(member => address == member.Address || address.StartsWith($"{member.Address} ", StringComparison.Ordinal)) is { } member
+    public string NameOf(string address) =>
+        All.FirstOrDefault(member => address == member.Address || address.StartsWith($"{member.Address} ", StringComparison.Ordinal)) is { } member
         ? member.Name + address[member.Address.Length..] : address;
 
     public bool EverySlotIsFree() =>
@@ -109,7 +116,8 @@ internal sealed class ClusterUnderTest : IDisposable
         {
             cancelled.ThrowIfCancellationRequested();
             if (waited.Elapsed > patience)
-                throw new TimeoutException($"Waited {patience.TotalSeconds:0} s in vain until {what}. Last words:\n{string.Join('\n', All.Select(member => $"{member.Name}: {member.LastWords}"))}");
+                throw new TimeoutException($"Waited {patience.TotalSeconds:0} s in vain until {what}. Last "
+                    + $"words:\n{string.Join('\n', All.Select(member => $"{member.Name}: {member.LastWords}"))}");
             Thread.Sleep(50);
         }
     }

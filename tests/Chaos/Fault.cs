@@ -42,7 +42,9 @@ internal static class FaultKinds
 internal sealed record Fault(Stage Stage, double Moment, FaultKind Kind, int Target, int Seconds)
 {
     /// <summary><c>KillNode</c> → <c>kill node</c></summary>
-    public string Name => string.Concat(Kind.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : char.ToLowerInvariant(letter).ToString()));
+    public string Name =>
+        string.Concat(Kind.ToString()
+            .Select((letter, at) => at > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : char.ToLowerInvariant(letter).ToString()));
 
     public override string ToString() => Seconds > 0
         ? string.Create(CultureInfo.InvariantCulture, $"{Name} {Target} for {Seconds} s")

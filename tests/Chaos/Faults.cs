@@ -60,7 +60,8 @@ internal sealed class Faults(ClusterUnderTest cluster, SmallDisk disk, Cancellat
             FaultKind.KillTrainer => KillTrainer(),
             FaultKind.FreezeNode => Frozen(node),
             FaultKind.FreezeCoordinator => Frozen(active),
-            FaultKind.StopDatabase => Lasting("database", "database", () => cluster.Journal.Server!.Stop(immediate: true), () => cluster.Journal.Server!.Start()),
+            FaultKind.StopDatabase =>
+                Lasting("database", "database", () => cluster.Journal.Server!.Stop(immediate: true), () => cluster.Journal.Server!.Start()),
             FaultKind.FreezeDatabase => Lasting("database", "database", () => cluster.Journal.Server!.Freeze(), () => cluster.Journal.Server!.Thaw()),
             FaultKind.FillDisk => FillDisk(),
             FaultKind.CutNode => OnCable(node, member => { }),
@@ -183,7 +184,9 @@ internal sealed class Faults(ClusterUnderTest cluster, SmallDisk disk, Cancellat
 
     private void StakeEverySlot(int times) => Interlocked.Add(ref _attemptsAtStake, cluster.Nodes.Length * ClusterUnderTest.SlotsPerNode * times);
 
-    /// <summary>Two faults may overlap on one thing: the first begins, and when the last is over that is mended. A database that is frozen is not stopped as well.</summary>
+    /// <summary>
+    /// Two faults may overlap on one thing: the first begins, and when the last is over that is mended. A database that is frozen is not stopped as well.
+    /// </summary>
     private sealed class Held
     {
         private readonly Lock _lock = new();

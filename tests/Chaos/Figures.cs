@@ -27,7 +27,8 @@ internal static class Figures
     {
         if (!JournalUnderTest.HasPostgres)
             throw new InvalidOperationException("The figures need a PostgreSQL server for two coordinators: apt-get install postgresql.");
-        var folder = Directory.CreateDirectory(Path.Combine(Programs.Artifacts, "chaos", string.Create(CultureInfo.InvariantCulture, $"figures-{Environment.ProcessId}"))).FullName;
+        var folder = Directory.CreateDirectory(
+            Path.Combine(Programs.Artifacts, "chaos", string.Create(CultureInfo.InvariantCulture, $"figures-{Environment.ProcessId}"))).FullName;
         var lines = new List<string>
         {
             "# How long recoveries take", "",
@@ -44,13 +45,16 @@ internal static class Figures
                 for (var time = 0; time < Times; time++)
                 {
                     measured.Add(measure(recovery));
-                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name}: {measured[^1].Seconds:0.0} s, {measured[^1].Begun} begun again, {measured[^1].SecondsLost:0.0} s twice"));
+                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                        $"  {name}: {measured[^1].Seconds:0.0} s, {measured[^1].Begun} begun again, {measured[^1].SecondsLost:0.0} s twice"));
                 }
                 var seconds = measured.Select(one => one.Seconds).Order().ToList();
-                var kept = seconds[^1] < limit && measured.All(one => one.Begun <= mostBegun) && measured.All(one => one.SecondsLost is null or <= Judge.MostSecondsLost);
+                var kept = seconds[^1] < limit && measured.All(one => one.Begun <= mostBegun)
+                    && measured.All(one => one.SecondsLost is null or <= Judge.MostSecondsLost);
                 (passed, failed) = kept ? (passed + 1, failed) : (passed, failed + 1);
                 lines.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"| {name} | {toReach} | {seconds[seconds.Count / 2]:0.0} s | {seconds[^1]:0.0} s | {measured.Max(one => one.Begun)} | {(measured.Max(one => one.SecondsLost) is { } lost ? string.Create(CultureInfo.InvariantCulture, $"{lost:0.0} s") : "–")} |"));
+                    $"| {name} | {toReach} | {seconds[seconds.Count / 2]:0.0} s | {seconds[^1]:0.0} s | {measured.Max(one => one.Begun)} | "
+                    + $"{(measured.Max(one => one.SecondsLost) is { } lost ? string.Create(CultureInfo.InvariantCulture, $"{lost:0.0} s") : "–")} |"));
             }
         lines.AddRange(["", .. Overhead.Measure(folder, cancelled)]);
         var text = string.Join('\n', lines) + "\n";

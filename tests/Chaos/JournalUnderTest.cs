@@ -42,7 +42,8 @@ internal abstract class JournalUnderTest : IDisposable
         HasPostgres ? new PostgresJournal(address) : new SqliteJournal(Path.Combine(folder, "journal.db"));
 
     public static bool HasPostgres { get; } =
-        Directory.Exists("/usr/lib/postgresql") && Directory.GetDirectories("/usr/lib/postgresql").Any(version => File.Exists(Path.Combine(version, "bin", "initdb")));
+        Directory.Exists("/usr/lib/postgresql")
+            && Directory.GetDirectories("/usr/lib/postgresql").Any(version => File.Exists(Path.Combine(version, "bin", "initdb")));
 }
 
 internal sealed class PostgresJournal(string address) : JournalUnderTest
@@ -55,12 +56,14 @@ internal sealed class PostgresJournal(string address) : JournalUnderTest
     public override PostgresServer Server => _server;
 
     public override IReadOnlyList<JournalRow> Rows() =>
-        [.. _server.Query("select persistence_id, sequence_number, manifest, writer_uuid, created, convert_from(message, 'UTF8') from journal order by ordering")
+        [.. _server.Query("select persistence_id, sequence_number, manifest, writer_uuid, created, convert_from(message, 'UTF8') from "
+            + "journal order by ordering")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('|', 6))
             .Select(parts => new JournalRow(parts[0], Number(parts[1]), parts[2], parts[5], parts[3], new DateTime(Number(parts[4]), DateTimeKind.Utc)))];
 
     public override IReadOnlyList<Tenure> Tenures() => _server.Query("select to_regclass('axspa_tenure')").Length == 0 ? [] :
-        [.. _server.Query($"select generation, name, {Milliseconds("acquired_at")}, {Milliseconds("expires_at")}, {Milliseconds("ended_at")} from axspa_tenure order by generation")
+        [.. _server.Query($"select generation, name, {Milliseconds("acquired_at")}, {Milliseconds("expires_at")}, {Milliseconds("ended_at")} from "
+            + "axspa_tenure order by generation")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('|'))
             .Select(parts => new Tenure(Number(parts[0]), parts[1], Time(parts[2]), Time(parts[3]), parts[4].Length == 0 ? null : Time(parts[4])))];
 
@@ -86,7 +89,8 @@ internal sealed class SqliteJournal(string file) : JournalUnderTest
         using var reader = command.ExecuteReader();
         var rows = new List<JournalRow>();
         while (reader.Read())
-            rows.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetString(2), Encoding.UTF8.GetString((byte[])reader[3]), reader.GetString(4), new DateTime(reader.GetInt64(5), DateTimeKind.Utc)));
+            rows.Add(new(reader.GetString(0), reader.GetInt64(1), reader.GetString(2), Encoding.UTF8.GetString((byte[])reader[3]), reader.GetString(4),
+                new DateTime(reader.GetInt64(5), DateTimeKind.Utc)));
         return rows;
     }
 }

@@ -39,12 +39,14 @@ internal static class Judge
         [
             .. from job in jobs.Union(official.Select(entries => entries.Key))
                where official[job].Count() != 1 || !jobs.Contains(job)
-               select string.Create(CultureInfo.InvariantCulture, $"{job}: found {official[job].Count()} times in the journal, expected {(jobs.Contains(job) ? 1 : 0)}"),
+               select string.Create(CultureInfo.InvariantCulture,
+                   $"{job}: found {official[job].Count()} times in the journal, expected {(jobs.Contains(job) ? 1 : 0)}"),
             .. from fold in run.FoldFolders()
                let name = Path.GetFileName(fold)
                let shown = RunOnDisk.Official(fold)?.Attempt
                where !official[name].Contains(shown ?? 0)
-               select string.Create(CultureInfo.InvariantCulture, $"{name}/official.json: found attempt {shown}, expected {string.Join(" or ", official[name])}"),
+               select string.Create(CultureInfo.InvariantCulture,
+                   $"{name}/official.json: found attempt {shown}, expected {string.Join(" or ", official[name])}"),
             .. from fold in run.FoldFolders()
                from file in RunOnDisk.Official(fold)?.Files ?? []
                let found = RunOnDisk.HashOf(Path.Combine(run.Folder, "..", "..", file.Path))
@@ -64,19 +66,26 @@ internal static class Judge
     /// <summary>Epochs that an attempt had done and its successor did again: at most one, or 10 s of them.</summary>
     public static Finding WorkIsKept(RunOnDisk run) => Finding.Of("no fold lost more than one epoch or 10 s to a death",
         from fold in run.FoldFolders()
-        let attempts = RunOnDisk.Attempts(fold).Select(attempt => (attempt.Number, Curve: TrainingCurve.In(attempt.Folder))).Where(attempt => attempt.Curve is not null).ToList()
+        let attempts = RunOnDisk.Attempts(fold)
+            .Select(attempt => (attempt.Number, Curve: TrainingCurve.In(attempt.Folder)))
+            .Where(attempt => attempt.Curve is not null)
+            .ToList()
         from pair in attempts.Zip(attempts.Skip(1))
         let lost = Lost(pair.First.Curve!, pair.Second.Curve!)
         where lost is { Epochs: > 1, Seconds: > MostSecondsLost }
         select string.Create(CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(fold)} attempt {pair.Second.Number}: did {lost.Epochs} epochs ({lost.Seconds:0.0} s) again that attempt {pair.First.Number} had done, expected at most 1 or {MostSecondsLost:0} s"));
+            $"{Path.GetFileName(fold)} attempt {pair.Second.Number}: did {lost.Epochs} epochs ({lost.Seconds:0.0} s) again that attempt {pair.First.Number} "
+            + $"had done, expected at most 1 or {MostSecondsLost:0} s"));
 
-    /// <summary>What an attempt had done and its successor did again. Only what was done before that began: a node that was cut off may train on in vain.</summary>
+    /// <summary>
+    /// What an attempt had done and its successor did again. Only what was done before that began: a node that was cut off may train on in vain.
+    /// </summary>
     public static (int Epochs, double Seconds) Lost(TrainingCurve first, TrainingCurve second)
     {
         var done = first.Epochs.Where(epoch => epoch.At <= second.Began).ToList();
         return done.Count == 0 || done[^1].Epoch <= second.TakenOver ? (0, 0)
-            : (done[^1].Epoch - second.TakenOver, done[^1].At - done.Where(epoch => epoch.Epoch <= second.TakenOver).Select(epoch => epoch.At).DefaultIfEmpty(first.Began).Max());
+            : (done[^1].Epoch - second.TakenOver,
+                done[^1].At - done.Where(epoch => epoch.Epoch <= second.TakenOver).Select(epoch => epoch.At).DefaultIfEmpty(first.Began).Max());
     }
 
     /// <summary>A coordinator, a seed or the database costs no attempt; a trainer one, a node those it ran.</summary>
@@ -85,19 +94,24 @@ internal static class Judge
         var grants = journal.Count(row => row.Is("e-granted"));
         var jobs = journal.Count(row => row.Is("e-official"));
         return Finding.Of("no more attempts than the faults explain", grants - jobs > atStake
-            ? [string.Create(CultureInfo.InvariantCulture, $"found {grants - jobs} attempts beyond one for each of {jobs} jobs, expected at most {atStake}")] : []);
+            ? [string.Create(CultureInfo.InvariantCulture, $"found {grants - jobs} attempts beyond one for each of {jobs} jobs, expected at most {atStake}")]
+                : []);
     }
 
     public static Finding NobodyIsLeft(IEnumerable<string> processes, IEnumerable<string> forced) => Finding.Of("no process is left over",
-        [.. processes.Select(process => $"found {process}, expected none"), .. forced.Select(name => $"{name} did not end within 20 s of SIGTERM, expected it to")]);
+        [.. processes.Select(process => $"found {process}, expected none"),
+            .. forced.Select(name => $"{name} did not end within 20 s of SIGTERM, expected it to")]);
 
     public static Finding NothingTemporaryIsLeft(string workspace) => Finding.Of("no temporary file is left in the workspace",
         Directory.EnumerateFiles(workspace, "*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is ".tmp" or ".part" || Path.GetFileName(file).StartsWith('.'))
             .Select(file => $"found {Path.GetRelativePath(workspace, file)}, expected none"));
 
-    /// <summary>A share that is away is an empty folder: whoever writes there hides the files from everybody, and a second key makes other pseudonyms.</summary>
-    public static Finding NothingIsMisplaced(IEnumerable<string> misplaced, IEnumerable<string> keys, IEnumerable<string> runs) => Finding.Of("everything is in its one place",
+    /// <summary>
+    /// A share that is away is an empty folder: whoever writes there hides the files from everybody, and a second key makes other pseudonyms.
+    /// </summary>
+    public static Finding NothingIsMisplaced(IEnumerable<string> misplaced, IEnumerable<string> keys, IEnumerable<string> runs) =>
+        Finding.Of("everything is in its one place",
     [
         .. misplaced.Select(entry => $"found {entry} where the workspace was away, expected nothing"),
         .. keys.ToList() is { Count: > 1 } found ? [$"found {string.Join(" and ", found)}, expected one pseudonym.key at most"] : (string[])[],

@@ -123,7 +123,8 @@ internal sealed class Network : IDisposable
     private static void Mislead(IReadOnlyList<string> space, string address, string device) =>
         Tool.MustRun(["ip", .. space, "neigh", "replace", address, "lladdr", "02:00:00:00:00:01", "nud", "permanent", "dev", device]);
 
-    private static void Forget(IReadOnlyList<string> space, string address, string device) => Tool.MustRun(["ip", .. space, "neigh", "del", address, "dev", device]);
+    private static void Forget(IReadOnlyList<string> space, string address, string device) =>
+        Tool.MustRun(["ip", .. space, "neigh", "del", address, "dev", device]);
 
     /// <summary>What a chaos run that was killed could not take down: it names the process that is gone.</summary>
     private static void RemoveLeftovers()

@@ -11,7 +11,9 @@ internal static class OneCluster
     public const string Check = "every seed sees one cluster, with every member up";
     public const string DoctorCheck = "doctor finds no failure";
 
-    /// <summary>Whoever was put out or has lost the majority ends, is started again after 1.5 s and joins; islands of before were never healed at all.</summary>
+    /// <summary>
+    /// Whoever was put out or has lost the majority ends, is started again after 1.5 s and joins; islands of before were never healed at all.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     public static ImmutableArray<Finding> Wait(ClusterUnderTest cluster, CancellationToken cancelled)

@@ -29,13 +29,16 @@ internal static class Overhead
             var computing = File.ReadLines(log).Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToList();
             var overhead = 1 - computing.Sum() / wall;
             worst = Math.Max(worst, overhead);
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"| {time} | {computing.Count} | {wall:0.00} s | {computing.Sum():0.00} s | {1000 * (wall - computing.Sum()) / computing.Count:0} ms | {100 * overhead:0.0} % |"));
+            lines.Add(string.Create(CultureInfo.InvariantCulture,
+                $"| {time} | {computing.Count} | {wall:0.00} s | {computing.Sum():0.00} s | {1000 * (wall - computing.Sum()) / computing.Count:0} ms | "
+                + $"{100 * overhead:0.0} % |"));
             Console.Error.WriteLine(lines[^1]);
         }
         return
         [
             "## What it costs where nothing goes wrong", "",
-            "A run on one slot, from its first grant to its end, against the time in which the trainer had a job, seen from outside the trainer. The rest is placing, granting,",
+            "A run on one slot, from its first grant to its end, against the time in which the trainer had a job, seen from outside the trainer. The "
+            + "rest is placing, granting,",
             "the journal, messages and publishing. Writing checkpoints is part of training and not in it.", "",
             "| run | jobs | from first grant to end | computing | the rest, for each job | overhead |", "|---|---|---|---|---|---|", .. lines, "",
             string.Create(CultureInfo.InvariantCulture, $"Worst {100 * worst:0.0} % (to reach: < 2 %)."),

@@ -13,7 +13,8 @@ internal sealed class Pbm(ImmutableArray<(IReadOnlyList<string> Enter, string Ad
     public int Seeds => seeds.Length;
 
     /// <summary>Asks one seed and no other: what it alone believes.</summary>
-    public (int Code, string Out, string Errors) AskSeed(int seed, params string[] command) => Tool.Run(Patience, (string[])[.. seeds[seed].Enter, Programs.Pbm, seeds[seed].Address, .. command]);
+    public (int Code, string Out, string Errors) AskSeed(int seed, params string[] command) =>
+        Tool.Run(Patience, (string[])[.. seeds[seed].Enter, Programs.Pbm, seeds[seed].Address, .. command]);
 
     public (int Code, string Out, string Errors) Ask(params string[] command)
     {

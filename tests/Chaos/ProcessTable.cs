@@ -11,7 +11,10 @@ internal static class ProcessTable
 
     /// <summary>Live children of a process whose command line names the program. A zombie is not alive.</summary>
     public static IReadOnlyList<int> Children(int parent, string program) =>
-        [.. All().Where(entry => entry.Parent == parent && CommandLine(entry.Id).Contains(program, StringComparison.Ordinal)).Select(entry => entry.Id).Order()];
+        [.. All()
+            .Where(entry => entry.Parent == parent && CommandLine(entry.Id).Contains(program, StringComparison.Ordinal))
+            .Select(entry => entry.Id)
+            .Order()];
 
     /// <returns>Live processes that carry the mark, as "id command".</returns>
     public static IReadOnlyList<string> Marked(string mark) =>

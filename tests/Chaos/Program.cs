@@ -8,9 +8,20 @@ if (args is [TrainerRelay.Word, .. var relayed])
     return TrainerRelay.Run(relayed);
 
 var seeds = new Option<string>("--seeds") { Description = "Which schedules: one number or a range.", DefaultValueFactory = _ => "1", HelpName = "1-3" };
-var set = new Option<string>("--set") { Description = "short (a minute), soak, partitions, islands (what could make two clusters, two active coordinators or two workspaces), or figures: how long each recovery takes.", DefaultValueFactory = _ => "short", HelpName = "SET" };
+var set = new Option<string>("--set")
+{
+    Description =
+    "short (a minute), soak, partitions, islands (what could make two clusters, two active coordinators or two workspaces), or figures: how "
+    + "long each recovery takes.",
+    DefaultValueFactory = _ => "short",
+    HelpName = "SET"
+};
 set.AcceptOnlyFromAmong("short", "soak", "partitions", "islands", "figures");
-var output = new Option<FileInfo?>("--out") { Description = "A markdown table: a line for each run at once; seeds that are in it are skipped.", HelpName = "FILE" };
+var output = new Option<FileInfo?>("--out")
+{
+    Description = "A markdown table: a line for each run at once; seeds that are in it are skipped.",
+    HelpName = "FILE"
+};
 var plan = new Option<bool>("--plan") { Description = "Only prints the schedules." };
 var root = new RootCommand("Kills, freezes and cuts a real cluster while it trains, and checks that nothing is lost.") { seeds, set, output, plan };
 
@@ -36,7 +47,8 @@ try
 {
     var (passed, failed) = parsed.GetRequiredValue(set) == "figures"
         ? Figures.Measure(parsed.GetValue(output)?.FullName, cancellation.Token)
-        : Series.Do(Enum.Parse<FaultSet>(parsed.GetRequiredValue(set), ignoreCase: true), range, parsed.GetValue(output)?.FullName, parsed.GetValue(plan), cancellation.Token);
+        : Series.Do(Enum.Parse<FaultSet>(parsed.GetRequiredValue(set), ignoreCase: true), range, parsed.GetValue(output)?.FullName, parsed.GetValue(plan),
+            cancellation.Token);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed"));
     return failed == 0 ? 0 : 1;
 }
@@ -69,7 +81,8 @@ static string? WhyUnwritable(string file)
     try
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, 1, File.Exists(file) ? FileOptions.None : FileOptions.DeleteOnClose);
+        using var stream = new FileStream(
+            file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, 1, File.Exists(file) ? FileOptions.None : FileOptions.DeleteOnClose);
         return null;
     }
     catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)

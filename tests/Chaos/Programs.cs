@@ -8,7 +8,8 @@ internal static class Programs
     public static string Pbm { get; } = Of("Pbm");
 
     /// <summary>As ./axspa tells it to the nodes.</summary>
-    public static string Trainer => Environment.GetEnvironmentVariable("AXSPA_TRAINER") ?? Path.Combine(Artifacts, "bin", "Trainer", "release_linux-x64", "AxSpa.Trainer");
+    public static string Trainer =>
+        Environment.GetEnvironmentVariable("AXSPA_TRAINER") ?? Path.Combine(Artifacts, "bin", "Trainer", "release_linux-x64", "AxSpa.Trainer");
 
     /// <summary>…/artifacts</summary>
     public static string Artifacts => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.FullName;

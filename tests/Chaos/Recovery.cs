@@ -68,7 +68,11 @@ internal sealed class Recovery : IDisposable
         var grant = _run.Grants()[^1];
         var port = grant.Node[(grant.Node.LastIndexOf(':') + 1)..];
         var node = _cluster.Nodes.Single(node => node.Line.Contains(port.Split('#')[0]));
-        var folds = _run.Grants().Where(other => other.Node == grant.Node && before.GetValueOrDefault(other.Job) == other.Attempt).Select(other => other.Job).Distinct().ToList();
+        var folds = _run.Grants()
+            .Where(other => other.Node == grant.Node && before.GetValueOrDefault(other.Job) == other.Attempt)
+            .Select(other => other.Job)
+            .Distinct()
+            .ToList();
         node.IsWanted = false; // a node that comes back at once is known by its address and gives its folds up sooner: not what is measured
         var struck = Now;
         node.Signal("KILL");
@@ -94,7 +98,8 @@ internal sealed class Recovery : IDisposable
             other.IsWanted = false;
             other.Signal("TERM");
             other.WaitForExit(Patience);
-            _cluster.Until(() => _cluster.Pbm.Ask("cluster", "show").Out.Contains("Count: 7 nodes", StringComparison.Ordinal), Patience, "the standby has left", _cancelled);
+            _cluster.Until(() => _cluster.Pbm.Ask("cluster", "show").Out.Contains("Count: 7 nodes", StringComparison.Ordinal), Patience, "the standby has left",
+                _cancelled);
         }
         else if (signal == "KILL")
         {
@@ -103,7 +108,8 @@ internal sealed class Recovery : IDisposable
         var (before, generation, struck) = (Attempts(), _run.Generation(), Now);
         active.Signal(signal);
         _cluster.Until(() => _run.Generation() > generation, Patience, "the next coordinator has read the run", _cancelled);
-        _cluster.Until(() => _cluster.Pbm.Ask("run", "describe", "last") is { Code: 0, Out: var view } && view.Contains("running", StringComparison.Ordinal), Patience, "it answered", _cancelled);
+        _cluster.Until(() => _cluster.Pbm.Ask("run", "describe", "last") is { Code: 0, Out: var view } && view.Contains("running", StringComparison.Ordinal),
+            Patience, "it answered", _cancelled);
         var seconds = Now - struck;
         foreach (var member in new[] { active, other }.Where(member => !member.IsWanted))
         {
@@ -137,7 +143,8 @@ internal sealed class Recovery : IDisposable
     /// <summary>Once every fold has trained for longer than a checkpoint takes to come, at any moment between two of them.</summary>
     private void AtSomeMoment()
     {
-        _cluster.Until(() => Attempts().All(fold => Curve(fold.Key, fold.Value) is { } curve && Now - curve.Began > 11), Patience, "every fold had a checkpoint", _cancelled);
+        _cluster.Until(() => Attempts().All(fold => Curve(fold.Key, fold.Value) is { } curve && Now - curve.Began > 11), Patience,
+            "every fold had a checkpoint", _cancelled);
         _cancelled.WaitHandle.WaitOne(TimeSpan.FromSeconds(10 * _random.NextDouble()));
         _cancelled.ThrowIfCancellationRequested();
     }
@@ -147,7 +154,11 @@ internal sealed class Recovery : IDisposable
     private int MembersUp() => System.Text.RegularExpressions.Regex.Count(_cluster.Pbm.Ask("cluster", "show").Out, @"\bup\b");
 
     /// <summary>Each fold's newest attempt.</summary>
-    private Dictionary<string, int> Attempts() => _run.Grants().Where(grant => StageOfJob.Of(grant.Job) == Stage.Folds).GroupBy(grant => grant.Job).ToDictionary(fold => fold.Key, fold => fold.Max(grant => grant.Attempt));
+    private Dictionary<string, int> Attempts() =>
+        _run.Grants()
+            .Where(grant => StageOfJob.Of(grant.Job) == Stage.Folds)
+            .GroupBy(grant => grant.Job)
+            .ToDictionary(fold => fold.Key, fold => fold.Max(grant => grant.Attempt));
 
     private static double Now => (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
 }

@@ -7,7 +7,8 @@ internal sealed class ResultTable(string? file)
 {
     /// <summary>Whether this run's line is there already.</summary>
     public bool Has(FaultSet set, int seed) => file is not null && File.Exists(file)
-        && File.ReadLines(file).Any(line => line.StartsWith(string.Create(CultureInfo.InvariantCulture, $"| {Word(set)} | {seed} |"), StringComparison.Ordinal));
+        && File.ReadLines(file)
+            .Any(line => line.StartsWith(string.Create(CultureInfo.InvariantCulture, $"| {Word(set)} | {seed} |"), StringComparison.Ordinal));
 
     public void Begin(string machine, IEnumerable<string> leftOut)
     {
@@ -34,7 +35,8 @@ internal sealed class ResultTable(string? file)
         if (file is null)
             return;
         var verdict = outcome.Passed ? "passed"
-            : "FAILED: " + string.Join("; ", outcome.Findings.Where(finding => finding.Trouble is not null).Select(finding => $"{finding.Check}: {finding.Trouble}"));
+            : "FAILED: "
+                + string.Join("; ", outcome.Findings.Where(finding => finding.Trouble is not null).Select(finding => $"{finding.Check}: {finding.Trouble}"));
         File.AppendAllText(file, string.Create(CultureInfo.InvariantCulture,
             $"| {Word(set)} | {seed} | {Cell(string.Join("; ", outcome.Faults))} | {outcome.Restarts} | {outcome.Wall.TotalSeconds:0} | {Cell(verdict)} |\n"));
     }

@@ -55,7 +55,9 @@ internal sealed partial class RunOnDisk(string folder)
         ? [.. Directory.GetDirectories(Path.Combine(Folder, "folds")).Order(StringComparer.Ordinal)] : [];
 
     public static IReadOnlyList<(int Number, string Folder)> Attempts(string foldFolder) =>
-        [.. Directory.GetDirectories(foldFolder, "attempt-*").Select(attempt => (int.Parse(Path.GetFileName(attempt)["attempt-".Length..], CultureInfo.InvariantCulture), attempt)).Order()];
+        [.. Directory.GetDirectories(foldFolder, "attempt-*")
+            .Select(attempt => (int.Parse(Path.GetFileName(attempt)["attempt-".Length..], CultureInfo.InvariantCulture), attempt))
+            .Order()];
 
     /// <summary>What a fold's official.json says: which attempt counts, and its files.</summary>
     public static (int Attempt, IReadOnlyList<(string Path, string Sha256)> Files)? Official(string foldFolder)
@@ -65,7 +67,9 @@ internal sealed partial class RunOnDisk(string folder)
             return null;
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
         return (json.RootElement.GetProperty("attempt").GetInt32(),
-            [.. json.RootElement.GetProperty("files").EnumerateArray().Select(file => (file.GetProperty("path").GetString()!, file.GetProperty("sha256").GetString()!))]);
+            [.. json.RootElement.GetProperty("files")
+                .EnumerateArray()
+                .Select(file => (file.GetProperty("path").GetString()!, file.GetProperty("sha256").GetString()!))]);
     }
 
     /// <summary>The equal set of two runs of one specification: name → hash of all that must not depend on what died on the way.</summary>

@@ -67,18 +67,20 @@ internal static class Schedule
 
     private static FaultKind KindFrom(RandomStream random, FaultKind[] kinds) => kinds[random.NextInt(kinds.Length)];
 
-    private static Fault Of(RandomStream random, Stage stage, FaultKind kind) => new(stage, Math.Round(random.NextDouble(), 3), kind, random.NextInt(6), kind switch
-    {
-        // Half of the freezes are shorter than what the cluster bears with, half are long enough to be put out and come back.
-        FaultKind.FreezeNode or FaultKind.FreezeCoordinator => random.NextInt(2) == 0 ? 30 : 5 + random.NextInt(6),
-        FaultKind.FreezeDatabase => 5 + random.NextInt(6),
-        FaultKind.StopDatabase => 5 + random.NextInt(26),
-        FaultKind.FillDisk => 10,
-        FaultKind.CutNode or FaultKind.CutCoordinator or FaultKind.CutSeed => 10 + random.NextInt(31),
-        FaultKind.RestartCutSeed or FaultKind.RestartCutSeedThenOthers or FaultKind.RestartCutCoordinator or FaultKind.RestartCutStandby => 20 + random.NextInt(41),
-        FaultKind.CutJournal or FaultKind.IsolateCoordinator => 10 + random.NextInt(31),
-        FaultKind.HideWorkspace => 15,
-        FaultKind.PauseRun => 3 + random.NextInt(8),
-        _ => 0,
-    });
+    private static Fault Of(RandomStream random, Stage stage, FaultKind kind) =>
+        new(stage, Math.Round(random.NextDouble(), 3), kind, random.NextInt(6), kind switch
+        {
+            // Half of the freezes are shorter than what the cluster bears with, half are long enough to be put out and come back.
+            FaultKind.FreezeNode or FaultKind.FreezeCoordinator => random.NextInt(2) == 0 ? 30 : 5 + random.NextInt(6),
+            FaultKind.FreezeDatabase => 5 + random.NextInt(6),
+            FaultKind.StopDatabase => 5 + random.NextInt(26),
+            FaultKind.FillDisk => 10,
+            FaultKind.CutNode or FaultKind.CutCoordinator or FaultKind.CutSeed => 10 + random.NextInt(31),
+            FaultKind.RestartCutSeed or FaultKind.RestartCutSeedThenOthers or FaultKind.RestartCutCoordinator or FaultKind.RestartCutStandby =>
+                20 + random.NextInt(41),
+            FaultKind.CutJournal or FaultKind.IsolateCoordinator => 10 + random.NextInt(31),
+            FaultKind.HideWorkspace => 15,
+            FaultKind.PauseRun => 3 + random.NextInt(8),
+            _ => 0,
+        });
 }

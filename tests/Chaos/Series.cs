@@ -12,7 +12,8 @@ internal static class Series
         {
             foreach (var seed in seeds)
                 foreach (var fault in Schedule.Draw(seed, set))
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed} {fault.Stage.ToString().ToLowerInvariant()} {fault.Moment:0.000} {fault}"));
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture, $"{seed} {fault.Stage.ToString().ToLowerInvariant()} {fault.Moment:0.000} {fault}"));
             return (0, 0);
         }
         var table = new ResultTable(output);
@@ -28,19 +29,25 @@ internal static class Series
             Console.Error.WriteLine($"Left out: {missing}.");
         table.Begin(Machine, abilities.Missing());
 
-        var folder = Directory.CreateDirectory(Path.Combine(Programs.Artifacts, "chaos", string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}"))).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(
+            Programs.Artifacts, "chaos", string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}"))).FullName;
         Console.Error.WriteLine("Computing the undisturbed run ...");
         var undisturbed = Undisturbed.Compute(set == FaultSet.Short ? Specification.Short : Specification.Long, folder);
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It takes {undisturbed.Wall.TotalSeconds:0.0} s ({string.Join(", ", undisturbed.Lasts.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key.ToString().ToLowerInvariant()} {stage.Value.TotalSeconds:0.0} s")))})."));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"It takes {undisturbed.Wall.TotalSeconds:0.0} s "
+            + $"({string.Join(", ", undisturbed.Lasts.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key.ToString().ToLowerInvariant()} {stage.Value.TotalSeconds:0.0} s")))})."));
         var (passed, failed) = (0, 0);
         foreach (var seed in waiting)
         {
-            var own = Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{set.ToString().ToLowerInvariant()}-{seed}-{Environment.ProcessId}"))).FullName;
+            var own = Directory.CreateDirectory(Path.Combine(
+                folder, string.Create(CultureInfo.InvariantCulture, $"{set.ToString().ToLowerInvariant()}-{seed}-{Environment.ProcessId}"))).FullName;
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{set} {seed}"));
             var outcome = Attempted(() => ChaosRun.Do(Schedule.Draw(seed, set), undisturbed, abilities, own, cancelled));
             table.Add(set, seed, outcome);
             foreach (var finding in outcome.Findings)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{set} {seed}: {(finding.Trouble is null ? "passed" : "FAILED")}: {finding.Check}{(finding.Trouble is null ? "" : $": {finding.Trouble}")}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{set} {seed}: {(finding.Trouble is null ? "passed" : "FAILED")}: "
+                    + $"{finding.Check}{(finding.Trouble is null ? "" : $": {finding.Trouble}")}"));
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {outcome.Wall.TotalSeconds:0} s, {outcome.Restarts} members restarted"));
             passed += outcome.Findings.Count(finding => finding.Trouble is null);
             failed += outcome.Findings.Count(finding => finding.Trouble is not null);

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace AxSpa.Chaos;
 
 /// <summary>
-/// A file system of its own for the workspace, small enough to be filled. Needs root; elsewhere a plain folder stands in. The workspace is a folder in it that can be
+/// A file system of its own for the workspace, small enough to be filled. Needs root; elsewhere a plain folder stands in. The workspace is a folder in it that
+/// can be
 /// taken away, as a share that is not mounted: an empty one is in its place then.
 /// </summary>
 internal sealed class SmallDisk : IDisposable

@@ -20,7 +20,8 @@ internal sealed record Specification(int Patients, int Folds, int MriEpochs, int
     /// <returns>The path of the YAML file; its cohort lies beside it.</returns>
     public string Write(string folder)
     {
-        Tool.MustRun(Programs.Axspa, "cohort", "generate", "--out", Path.Combine(folder, "cohort"), "--patients", Patients.ToString(CultureInfo.InvariantCulture));
+        Tool.MustRun(Programs.Axspa, "cohort", "generate", "--out", Path.Combine(folder, "cohort"), "--patients",
+            Patients.ToString(CultureInfo.InvariantCulture));
         var path = Path.Combine(folder, "chaos.yaml");
         File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $$"""
             name: chaos

@@ -7,7 +7,9 @@ internal static class Tool
 {
     public static (int Code, string Out, string Errors) Run(TimeSpan patience, params IReadOnlyList<string> line)
     {
-        using var process = Process.Start(new ProcessStartInfo(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            line[0], line.Skip(1))
+        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false })!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -21,7 +21,8 @@ internal static class TrainerRelay
     /// <param name="line">The trainer, the file of notes, and what the node says to the trainer.</param>
     public static int Run(IReadOnlyList<string> line)
     {
-        using var trainer = Process.Start(new ProcessStartInfo(line[0], line.Skip(2)) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var trainer = Process.Start(
+            new ProcessStartInfo(line[0], line.Skip(2)) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         var given = 0L;
         new Thread(() =>
         {
@@ -37,7 +38,8 @@ internal static class TrainerRelay
         while (trainer.StandardOutput.ReadLine() is { } said)
         {
             if (JobJson.ReadLine(said) is TrainerLine.Completed)
-                File.AppendAllText(line[1], string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(Volatile.Read(ref given)).TotalSeconds:0.000000}\n"));
+                File.AppendAllText(line[1],
+                    string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(Volatile.Read(ref given)).TotalSeconds:0.000000}\n"));
             Console.Out.WriteLine(said);
             Console.Out.Flush();
         }

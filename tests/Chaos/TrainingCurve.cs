@@ -22,7 +22,8 @@ internal sealed partial record TrainingCurve(double Began, int TakenOver, IReadO
         var files = Directory.GetFiles(attemptFolder, "events.out.tfevents.*");
         if (files is not [var file, ..] || Read(File.ReadAllBytes(file)) is not { Count: > 0 } records)
             return null;
-        var (began, epochs) = (records[0].At, records.Skip(1).GroupBy(record => record.Step).Select(group => (Epoch: (int)group.Key, group.First().At)).ToList());
+        var (began, epochs) = (records[0].At,
+            records.Skip(1).GroupBy(record => record.Step).Select(group => (Epoch: (int)group.Key, group.First().At)).ToList());
         var log = Path.Combine(attemptFolder, "trainer.log");
         return new(began, File.Exists(log) ? TakenOverBy(File.ReadAllText(log)) ?? InOneGo(began, epochs) : InOneGo(began, epochs), epochs);
     }

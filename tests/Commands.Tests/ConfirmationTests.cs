@@ -49,7 +49,8 @@ public sealed class ConfirmationTests : IAsyncDisposable
         Assert.Null(_room.Cluster.Cancelled);
         Assert.Empty(_room.Membership.Done);
         Assert.Null(_room.Cluster.Message.Text);
-        Assert.StartsWith(expected[("would ".Length)..], JsonDocument.Parse((await _room.Run(line + " -o json")).Out).RootElement.GetProperty("would").GetString());
+        Assert.StartsWith(expected[("would ".Length)..],
+            JsonDocument.Parse((await _room.Run(line + " -o json")).Out).RootElement.GetProperty("would").GetString());
     }
 
     [Fact]

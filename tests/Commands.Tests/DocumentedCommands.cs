@@ -28,7 +28,8 @@ public sealed class DocumentedCommands
         var coordinator = new CoordinatorGate(Akka.Actor.ActorRefs.Nobody, TimeSpan.FromSeconds(1), TimeProvider.System);
         var follower = new RunFollower(coordinator, TimeProvider.System, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         var commands = CommandList.Of(new CommandServices(coordinator, coordinator, follower, new FakeMembership(), new FakeNodeFiles(), TimeProvider.System));
-        var row = File.ReadLines(Path.Combine(RepositoryRoot(), "docs", "keys.md")).Single(line => line.StartsWith($"| `{role.ToString().ToLowerInvariant()}` |", StringComparison.Ordinal));
+        var row = File.ReadLines(Path.Combine(RepositoryRoot(), "docs", "keys.md"))
+            .Single(line => line.StartsWith($"| `{role.ToString().ToLowerInvariant()}` |", StringComparison.Ordinal));
         var named = System.Text.RegularExpressions.Regex.Matches(row.Split('|')[2], "`([^`]+)`").Select(match => match.Groups[1].Value);
         Assert.Equal(commands.Where(command => command.Description.Needs == role).Select(command => command.Description.FullName).Order(), named.Order());
     }

@@ -47,7 +47,9 @@ public sealed class UsageTests : IAsyncDisposable
     {
         var said = await _room.Run(line);
         Assert.Equal(0, said.Exit);
-        Assert.Contains("Usage: run submit FILE [--wait] [--watch] [--until STAGE] [--new] [--priority PRIORITY] [--max-slots SLOTS] [--name NAME] [--dry-run] [-o table|json]", said.Out);
+        Assert.Contains("Usage: run submit FILE [--wait] [--watch] [--until STAGE] [--new] [--priority PRIORITY] [--max-slots SLOTS] [--name NAME] "
+            + "[--dry-run] [-o table|json]",
+            said.Out);
         Assert.Contains("STAGE: cohort, mri, clinical, fusion, evaluation", said.Out);
     }
 
@@ -71,6 +73,7 @@ public sealed class UsageTests : IAsyncDisposable
     public async Task Help_as_json_describes_the_commands_to_programs()
     {
         var commands = JsonDocument.Parse((await _room.Run("help run -o json")).Out).RootElement.EnumerateArray().ToList();
-        Assert.Equal(["submit", "list", "describe", "watch", "wait", "results", "compare", "logs", "pause", "resume", "cancel", "delete", "verify"], commands.Select(command => command.GetProperty("name").GetString()));
+        Assert.Equal(["submit", "list", "describe", "watch", "wait", "results", "compare", "logs", "pause", "resume", "cancel", "delete", "verify"],
+            commands.Select(command => command.GetProperty("name").GetString()));
     }
 }

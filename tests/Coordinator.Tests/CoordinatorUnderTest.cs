@@ -71,11 +71,14 @@ public abstract class CoordinatorUnderTest : TestKit
 
     protected void AwaitDisk() => Assert.True(DiskWorker.Of(Sys).WaitUntilIdle(Long));
 
-    protected IActorRef Coordinator(TimeProvider? clock = null) => Sys.ActorOf(Props.Create(() => new CoordinatorActor(Workspace, Roots, clock ?? TimeProvider.System, new CoordinatorTelemetry(TimeProvider.System))));
+    protected IActorRef Coordinator(TimeProvider? clock = null) =>
+        Sys.ActorOf(Props.Create(() => new CoordinatorActor(Workspace, Roots, clock ?? TimeProvider.System, new CoordinatorTelemetry(TimeProvider.System))));
 
     protected void Submit(IActorRef coordinator)
     {
-        coordinator.Tell(new RunProtocol.SubmitRun(RunYaml.Write(MadeRun.Specification with { Mri = null, Clinical = new ClinicalOptions() }), RunStage.Cohort, false), Node.Ref);
+        coordinator.Tell(new RunProtocol.SubmitRun(
+            RunYaml.Write(MadeRun.Specification with { Mri = null, Clinical = new ClinicalOptions() }), RunStage.Cohort, false),
+            Node.Ref);
         var answer = Node.FishForMessage(message => message is RunProtocol.RunAccepted or RunProtocol.Refused, Long, cancellationToken: Stop);
         Assert.True(answer is RunProtocol.RunAccepted, answer.ToString());
     }
@@ -105,5 +108,6 @@ public abstract class CoordinatorUnderTest : TestKit
 
     protected NodeProtocol.JobCompleted Completed(AttemptId attempt) => new(attempt, Id, [], MadeRun.NoFigures);
 
-    protected void AwaitRecorded(AttemptId attempt) => Node.FishForMessage<NodeProtocol.ResultRecorded>(recorded => recorded.Attempt == attempt, Long, cancellationToken: Stop);
+    protected void AwaitRecorded(AttemptId attempt) =>
+        Node.FishForMessage<NodeProtocol.ResultRecorded>(recorded => recorded.Attempt == attempt, Long, cancellationToken: Stop);
 }

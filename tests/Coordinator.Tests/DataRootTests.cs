@@ -31,7 +31,8 @@ public sealed class DataRootTests : CoordinatorUnderTest
         var coordinator = Coordinator();
         var link = Path.Combine(Data, "c.csv");
         File.CreateSymbolicLink(link, "/etc/hostname");
-        foreach (var (table, says) in new[] { ("/etc/hostname", "lies outside of what runs may read here"), (link, "leads to /etc/hostname"), ($"{Data}/../../etc/hostname", "cohort.clinical: ") })
+        foreach (var (table, says) in new[] { ("/etc/hostname", "lies outside of what runs may read here"), (link, "leads to /etc/hostname"),
+            ($"{Data}/../../etc/hostname", "cohort.clinical: ") })
         {
             Assert.Contains(says, Answer<RunProtocol.Refused>(coordinator, Submission(table)).Reason);
             Assert.Contains(says, Answer<RunProtocol.Refused>(coordinator, new RunProtocol.Rehearse(Submission(table))).Reason);
@@ -48,6 +49,7 @@ public sealed class DataRootTests : CoordinatorUnderTest
         var submission = Submission(Path.Combine(Data, "c.csv"));
         Assert.Equal(RunProtocol.Acceptance.Started, Answer<RunProtocol.RunAccepted>(coordinator, new RunProtocol.Rehearse(submission)).How);
         var begun = Answer<RunProtocol.RunAccepted>(coordinator, submission);
-        Assert.Equal((begun.Run, RunProtocol.Acceptance.Resumed), Answer<RunProtocol.RunAccepted>(coordinator, submission) is var again ? (again.Run, again.How) : default);
+        Assert.Equal((begun.Run, RunProtocol.Acceptance.Resumed),
+            Answer<RunProtocol.RunAccepted>(coordinator, submission) is var again ? (again.Run, again.How) : default);
     }
 }

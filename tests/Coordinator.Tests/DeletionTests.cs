@@ -30,12 +30,14 @@ public sealed class DeletionTests : CoordinatorUnderTest
         _run = attempt.Run;
         Assert.Contains("is running", Ask<RunProtocol.Refused>(new RunProtocol.DeleteRun(_run)).Reason);
         Ask<RunProtocol.Cancelled>(new RunProtocol.CancelRun(_run));
-        AwaitAssert(() => Assert.Equal(RunStatus.Cancelled, Ask<RunProtocol.RunList>(new RunProtocol.ListRuns()).Runs.Single().Status), Long, cancellationToken: Stop);
+        AwaitAssert(() => Assert.Equal(RunStatus.Cancelled, Ask<RunProtocol.RunList>(new RunProtocol.ListRuns()).Runs.Single().Status), Long,
+            cancellationToken: Stop);
         File.WriteAllText(Path.Combine(Folder, "more.txt"), "12345");
         return attempt;
     }
 
-    private void AwaitDeleted() => AwaitAssert(() => Assert.True(Ask<RunProtocol.Deletion>(new RunProtocol.DeleteRun(_run)).IsFinished), Long, cancellationToken: Stop);
+    private void AwaitDeleted() =>
+        AwaitAssert(() => Assert.True(Ask<RunProtocol.Deletion>(new RunProtocol.DeleteRun(_run)).IsFinished), Long, cancellationToken: Stop);
 
     private void KillAndStartAgain()
     {
@@ -77,7 +79,8 @@ public sealed class DeletionTests : CoordinatorUnderTest
         // Something is in the way, so that the coordinator dies between the two events.
         var inTheWay = Path.Combine(Workspace, "runs", $".deleting-{_run}");
         File.WriteAllText(inTheWay, "");
-        AwaitAssert(() => Assert.Contains("cannot be removed", Ask<RunProtocol.Deletion>(new RunProtocol.DeleteRun(_run)).Trouble), Long, cancellationToken: Stop);
+        AwaitAssert(() => Assert.Contains("cannot be removed", Ask<RunProtocol.Deletion>(new RunProtocol.DeleteRun(_run)).Trouble), Long,
+            cancellationToken: Stop);
         Assert.Contains("There is no run", Ask<RunProtocol.Refused>(new RunProtocol.ResumeRun(_run)).Reason);
         KillAndStartAgain();
         Assert.Empty(Ask<RunProtocol.RunList>(new RunProtocol.ListRuns()).Runs);
@@ -99,7 +102,8 @@ public sealed class DeletionTests : CoordinatorUnderTest
         var attempt = BeginAndCancel();
         AwaitDeleted();
         Report(_coordinator, running: attempt);
-        Assert.Equal(new NodeProtocol.CancelAttempt(attempt, long.MaxValue), Node.FishForMessage<NodeProtocol.CancelAttempt>(cancel => cancel.Generation == long.MaxValue, Long, cancellationToken: Stop));
+        Assert.Equal(new NodeProtocol.CancelAttempt(attempt, long.MaxValue),
+            Node.FishForMessage<NodeProtocol.CancelAttempt>(cancel => cancel.Generation == long.MaxValue, Long, cancellationToken: Stop));
         Assert.False(Directory.Exists(Folder));
     }
 

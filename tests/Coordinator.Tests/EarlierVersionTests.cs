@@ -92,7 +92,8 @@ public sealed class EarlierVersionTests : CoordinatorUnderTest
             _run, "k", "made", RunYaml.Write(MadeRun.Specification with { Mri = null, Clinical = new ClinicalOptions() }), RunStage.Evaluation, MadeRun.Now);
         Written("coordinator", new IndexEvents.RunIndexed(submitted), new IndexEvents.TookOver(MadeRun.Now));
         Written($"run-{_run}", submitted, new RunEvents.TookOver(1, MadeRun.Now),
-            new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(Fold, JobKind.TrainFold, [], new FoldId(BranchId.Clinical, 0))], MadeRun.Now),
+            new RunEvents.JobsRequestedWithFiles(
+                [new RunEvents.JobRequestWithFiles(Fold, JobKind.TrainFold, [], new FoldId(BranchId.Clinical, 0))], MadeRun.Now),
             new RunEvents.JobGranted(Fold, 1, Gone, 0, "cpu", MadeRun.Now),
             new RunEvents.JobMadeOfficial(Fold, 1, Gone, [file], MadeRun.NoFigures, MadeRun.Now),
             new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(JobKinds.FusionJob, JobKind.FitFusion, [file])], MadeRun.Now),

@@ -30,16 +30,20 @@ internal static class LongestMessages
     private static readonly RunSummary Summary = new(RunId, Text(MessageLimits.Name), RunStatus.Cancelled, "folds 799/800 (paused)", Now, Now, true, -100);
 
     private static readonly ImmutableArray<SlotView> Slots =
-        [.. Enumerable.Range(0, MessageLimits.SlotsOfANode).Select(slot => new SlotView(slot, "cuda:255", SlotStatus.Running, Attempt, Text(404), long.MaxValue, new string('c', 60)))];
+        [.. Enumerable.Range(0, MessageLimits.SlotsOfANode)
+            .Select(slot => new SlotView(slot, "cuda:255", SlotStatus.Running, Attempt, Text(404), long.MaxValue, new string('c', 60)))];
 
     private static readonly ImmutableArray<string> Seeds = [.. Enumerable.Range(0, 100).Select(seed => $"{Host}:{seed}")];
 
-    private static readonly NodeFacts Facts = new(Text(253), Text(100), 1_000, long.MaxValue, Now, Enumerable.Range(0, 8).ToImmutableSortedDictionary(i => $"library {i}", _ => Text(60)));
+    private static readonly NodeFacts Facts = new(
+        Text(253), Text(100), 1_000, long.MaxValue, Now, Enumerable.Range(0, 8).ToImmutableSortedDictionary(i => $"library {i}", _ => Text(60)));
 
     /// <summary>As many as no job writes: the report with its pictures has about fifty.</summary>
-    private static readonly ImmutableArray<StoredFile> Files = [.. Enumerable.Range(0, 200).Select(file => new StoredFile($"runs/{RunId}/explain/attempt-1000/{new string('f', 60)}{file}", long.MaxValue, new string('a', 64)))];
+    private static readonly ImmutableArray<StoredFile> Files = [.. Enumerable.Range(0, 200)
+        .Select(file => new StoredFile($"runs/{RunId}/explain/attempt-1000/{new string('f', 60)}{file}", long.MaxValue, new string('a', 64)))];
 
-    private static readonly ImmutableSortedDictionary<string, double> Figures = Enumerable.Range(0, 60).ToImmutableSortedDictionary(i => $"{new string('g', 40)}{i}", _ => -1.2345678901234567e-200);
+    private static readonly ImmutableSortedDictionary<string, double> Figures = Enumerable.Range(0, 60)
+        .ToImmutableSortedDictionary(i => $"{new string('g', 40)}{i}", _ => -1.2345678901234567e-200);
 
     /// <summary>Every fold was tried and waits for its disk, each with as much to say as a message allows.</summary>
     public static RunState Run { get; } = Troubled();
@@ -54,8 +58,11 @@ internal static class LongestMessages
     [
         new NodeProtocol.NodeReport(Node, Slots, [.. Enumerable.Repeat(Attempt, MessageLimits.SlotsOfANode)], Facts).Fitting(),
         new NodeProtocol.GrantJob(255, Run.Job(JobKinds.FusionJob)!.Request.Attempt(
-            RunId, 1_000_000, JobInputs.ListOf(new RunFolder("/w", RunId), Run.InputsOf(Run.Job(JobKinds.FusionJob)!.Request)!.Value)!.Value.List) with { Workspace = new string('a', 32) }, long.MaxValue),
-        new NodeProtocol.GrantJob(255, new Job(RunId, Attempt.Job, JobKind.TrainFold, 1_000_000, Files[0], Fold, new DrawRange(1_000_000, 1_000_000), new string('a', 32)), long.MaxValue),
+            RunId, 1_000_000, JobInputs.ListOf(new RunFolder("/w", RunId), Run.InputsOf(Run.Job(JobKinds.FusionJob)!.Request)!.Value)!.Value.List)
+                with { Workspace = new string('a', 32) },
+            long.MaxValue),
+        new NodeProtocol.GrantJob(255,
+            new Job(RunId, Attempt.Job, JobKind.TrainFold, 1_000_000, Files[0], Fold, new DrawRange(1_000_000, 1_000_000), new string('a', 32)), long.MaxValue),
         new NodeProtocol.CancelAttempt(Attempt, long.MaxValue, Text(MessageLimits.Failure)),
         new NodeProtocol.JobProgressed(Attempt, Text(100), int.MaxValue, int.MaxValue, -1.2345678901234567e-200, double.NaN),
         new NodeProtocol.JobWarned(Attempt, Text(MessageLimits.FailureOfAJob)),
@@ -78,7 +85,8 @@ internal static class LongestMessages
         new RunProtocol.Rehearse(new RunProtocol.SubmitRun(new string('y', 64_000), RunStage.Evaluation, true, int.MinValue, int.MaxValue)),
         new RunProtocol.RunAccepted(RunId, RunProtocol.Acceptance.AlreadyFinished),
         new RunProtocol.Refused(Text(MessageLimits.Failure + 500)),
-        new RunProtocol.CancelRun(RunId), new RunProtocol.Cancelled(RunId), new RunProtocol.PauseRun(RunId, true), new RunProtocol.ResumeRun(RunId), new RunProtocol.RetryFold(RunId, Fold),
+        new RunProtocol.CancelRun(RunId), new RunProtocol.Cancelled(RunId), new RunProtocol.PauseRun(RunId, true), new RunProtocol.ResumeRun(RunId),
+        new RunProtocol.RetryFold(RunId, Fold),
         new RunProtocol.RunChanged(RunId, "resumed", $"its files were damaged: {string.Join(", ", Run.Jobs.Keys)} computed again"),
         new RunProtocol.DeleteRun(RunId), new RunProtocol.Deletion(RunId, false, int.MaxValue, long.MaxValue, Path + Text(1_000)),
         new RunProtocol.VerifyRun(RunId, new string('a', 32)),
@@ -86,24 +94,32 @@ internal static class LongestMessages
         new RunProtocol.ListResults(RunId), new RunProtocol.Results(RunId, Files),
         new RunProtocol.CheckJournal(), new RunProtocol.JournalCheck(1.23456789012345e-7, 1.23456789012345e-7),
         new RunProtocol.SetMessage(Text(300)), new RunProtocol.AskMessage(), new RunProtocol.ClusterMessage(Text(300), Now),
-        new QueueProtocol.MoveRun(RunId, QueuePlace.Before, RunId), new QueueProtocol.PrioritizeRun(RunId, int.MinValue), new QueueProtocol.LimitRun(RunId, int.MaxValue),
+        new QueueProtocol.MoveRun(RunId, QueuePlace.Before, RunId), new QueueProtocol.PrioritizeRun(RunId, int.MinValue),
+        new QueueProtocol.LimitRun(RunId, int.MaxValue),
     ];
 
     private static IEnumerable<IWireMessage> OfLists =>
     [
         new RunProtocol.DescribeRun(RunId, true, long.MaxValue, int.MaxValue), .. RunParts,
         new RunProtocol.ListRuns(RunStatus.Completed, Summary, int.MaxValue), .. RunPages,
-        new RunProtocol.FindRun(Text(1_000)), RunsFound.Of(Enumerable.Repeat(Summary, IndexedRuns), RunId.Value), RunsFound.Of(Enumerable.Repeat(Summary, IndexedRuns), Summary.Name),
+        new RunProtocol.FindRun(Text(1_000)), RunsFound.Of(Enumerable.Repeat(Summary, IndexedRuns), RunId.Value),
+        RunsFound.Of(Enumerable.Repeat(Summary, IndexedRuns), Summary.Name),
         new QueueProtocol.ListQueue(), Queue,
     ];
 
     private static IEnumerable<IWireMessage> OfDesks =>
     [
-        new NodeFileProtocol.ReadFiles(RunId, [.. Enumerable.Repeat(new NodeFileProtocol.FilePlace($"folds/clinical-r20-19/attempt-1000000/{new string('f', 100)}", long.MaxValue), NodeFileProtocol.MostFiles)]),
+        new NodeFileProtocol.ReadFiles(RunId,
+            [.. Enumerable.Repeat(new NodeFileProtocol.FilePlace($"folds/clinical-r20-19/attempt-1000000/{new string('f', 100)}", long.MaxValue),
+                NodeFileProtocol.MostFiles)]),
         new NodeFileProtocol.FileParts(
-            [.. Enumerable.Repeat(new NodeFileProtocol.FilePart($"folds/clinical-r20-19/attempt-1000000/{new string('f', 100)}", long.MaxValue, new byte[NodeFileProtocol.MostBytes / NodeFileProtocol.MostFiles], long.MaxValue), NodeFileProtocol.MostFiles)]),
+            [.. Enumerable.Repeat(new NodeFileProtocol.FilePart($"folds/clinical-r20-19/attempt-1000000/{new string('f', 100)}", long.MaxValue,
+                new byte[NodeFileProtocol.MostBytes / NodeFileProtocol.MostFiles], long.MaxValue),
+                NodeFileProtocol.MostFiles)]),
         new NodeFileProtocol.CheckNode(new string('a', 32)),
-        new NodeFileProtocol.NodeCheck(Now, TimeSpan.MaxValue, new string('v', 60), new string('r', 60), new string('m', 60), new NodeFileProtocol.StorageCheck(Path, Path + Text(1_000), 1e-7, 1e-7, long.MaxValue, long.MaxValue, new string('a', 32),
+        new NodeFileProtocol.NodeCheck(Now, TimeSpan.MaxValue, new string('v',
+            60), new string('r', 60), new string('m', 60),
+            new NodeFileProtocol.StorageCheck(Path, Path + Text(1_000), 1e-7, 1e-7, long.MaxValue, long.MaxValue, new string('a', 32),
                 new NodeFileProtocol.StorageRights(false,
                     [.. Enumerable.Repeat(new NodeFileProtocol.EntryMode("pseudonym.key", 511), 12),
                         .. Enumerable.Repeat(new NodeFileProtocol.EntryMode(Path, 511), 3)])),
@@ -123,7 +139,8 @@ internal static class LongestMessages
     {
         get
         {
-            List<RunSummary> runs = [.. Enumerable.Range(0, IndexedRuns).Select(run => Summary with { Run = new RunId($"20261123-184500-0123456789a{run:00000}"), SubmittedAt = Now.AddSeconds(run / 3) })];
+            List<RunSummary> runs = [.. Enumerable.Range(0, IndexedRuns)
+                .Select(run => Summary with { Run = new RunId($"20261123-184500-0123456789a{run:00000}"), SubmittedAt = Now.AddSeconds(run / 3) })];
             var (listed, page) = (new HashSet<RunId>(), new RunProtocol.RunList([], runs.Count));
             while (page.Older > 0)
             {
@@ -180,18 +197,21 @@ internal static class LongestMessages
                 {
                     Standing = Run.Standing() with { Run = new RunId($"20261123-184500-{run:0000000000000000}"), Name = Text(MessageLimits.Name) },
                 }, MadeRun.Now);
-            return QueueViews.Of(state, Enumerable.Range(0, IndexedRuns).Select(run => (new RunId($"20261124-184500-{run:0000000000000000}"), Text(MessageLimits.Name))), MadeRun.Now);
+            return QueueViews.Of(state,
+                Enumerable.Range(0, IndexedRuns).Select(run => (new RunId($"20261124-184500-{run:0000000000000000}"), Text(MessageLimits.Name))), MadeRun.Now);
         }
     }
 
-    private static IEnumerable<QuietLease> Quiet => Enumerable.Range(0, 300).Select(job => new QuietLease(new JobId($"quiet-{job}"), Node with { Port = job + 1 }, Now, Now));
+    private static IEnumerable<QuietLease> Quiet =>
+        Enumerable.Range(0, 300).Select(job => new QuietLease(new JobId($"quiet-{job}"), Node with { Port = job + 1 }, Now, Now));
 
     private static RunVerification Verification
     {
         get
         {
             ImmutableArray<string> findings = [.. Enumerable.Repeat($"{Path} is missing.", RunInspection.MostFindings)];
-            return RunVerifier.Fitting(new RunVerification(RunId, true, long.MaxValue, long.MaxValue, [.. Enumerable.Range(0, 5 + 40).Select(part => new VerifiedPart($"coverage, clinical r{part}", Text(200), findings))]));
+            return RunVerifier.Fitting(new RunVerification(RunId, true, long.MaxValue, long.MaxValue,
+                [.. Enumerable.Range(0, 5 + 40).Select(part => new VerifiedPart($"coverage, clinical r{part}", Text(200), findings))]));
         }
     }
 
@@ -208,14 +228,16 @@ internal static class LongestMessages
                 state = state with { Board = state.Board.After(new NodeProtocol.NodeReport(id with { Incarnation = -1 }, slots, [], Facts), Now) };
             state = state.Ordered(new IndexEvents.NodeDrained(address, Now, Text(MessageLimits.Reason), Now));
             foreach (var run in Enumerable.Range(0, MessageLimits.ExclusionsOfANode))
-                state = state.Ordered(new IndexEvents.NodeExcluded(address, new RunId($"20261123-184500-{run:0000000000000000}"), Text(MessageLimits.Reason), Now));
+                state = state.Ordered(new IndexEvents.NodeExcluded(
+                    address, new RunId($"20261123-184500-{run:0000000000000000}"), Text(MessageLimits.Reason), Now));
         }
         return state;
     }
 
     private static RunState Troubled()
     {
-        var run = RunState.From(new RunEvents.Submitted(RunId, new string('k', 64), Text(MessageLimits.Name), "yaml", RunStage.Evaluation, MadeRun.Now)).Apply(new RunEvents.TookOver(1, MadeRun.Now));
+        var run = RunState.From(new RunEvents.Submitted(RunId, new string('k', 64), Text(MessageLimits.Name), "yaml", RunStage.Evaluation, MadeRun.Now))
+            .Apply(new RunEvents.TookOver(1, MadeRun.Now));
         run = run.WithCohort();
         var folds = JobKinds.Folds(run, Specification);
         run = run.After(run.OnRequest(folds, MadeRun.Now));

@@ -27,12 +27,17 @@ public sealed class LostFilesTests : CoordinatorUnderTest
     private string Away => $"{Workspace}.away";
 
     /// <summary>Relative to the workspace; {0} is the run.</summary>
-    private static readonly string[] Files = ["runs/{0}/run.yaml", "runs/{0}/cohort/attempt-1/patients.csv", "runs/{0}/cohort/attempt-1/scans.csv", "runs/{0}/cohort/attempt-1/inputs.csv", Volume];
+    private static readonly string[] Files = ["runs/{0}/run.yaml", "runs/{0}/cohort/attempt-1/patients.csv", "runs/{0}/cohort/attempt-1/scans.csv",
+        "runs/{0}/cohort/attempt-1/inputs.csv", Volume];
 
     public static TheoryData<string, bool, Told> Lost => [..
-        from file in Files from isAltered in new[] { false, true } from told in Enum.GetValues<Told>() select new TheoryDataRow<string, bool, Told>(file, isAltered, told)];
+        from file in Files
+            from isAltered in new[] { false, true }
+            from told in Enum.GetValues<Told>()
+            select new TheoryDataRow<string, bool, Told>(file, isAltered, told)];
 
-    public static TheoryData<string, Told> Unseen => [.. from file in Files from told in Enum.GetValues<Told>() select new TheoryDataRow<string, Told>(file, told)];
+    public static TheoryData<string, Told> Unseen =>
+        [.. from file in Files from told in Enum.GetValues<Told>() select new TheoryDataRow<string, Told>(file, told)];
 
     /// <summary>A run whose cohort is official and of which a fold is being trained.</summary>
     private RunFolder Training()
@@ -50,7 +55,8 @@ public sealed class LostFilesTests : CoordinatorUnderTest
         AtomicFile.Write(Path.Combine(Workspace, Volume), "voxels");
         var volume = AtomicFile.Describe(Workspace, Path.Combine(Workspace, Volume));
         new PreparedCohort(
-            [new Patient("p0", true, PatientSet.Train, 0), new Patient("p1", false, PatientSet.Train, 1)], [new ClinicalColumn("age", ColumnKind.Numeric, [])], [[1.0, 2.0]],
+            [new Patient("p0", true, PatientSet.Train, 0), new Patient("p1", false, PatientSet.Train, 1)], [new ClinicalColumn("age", ColumnKind.Numeric, [])],
+            [[1.0, 2.0]],
             [new Scan("p0", volume.Path, volume.Sha256)], [1, 1, 1]).Save(folder);
         InputFiles.Save(folder, []);
         _coordinator.Tell(

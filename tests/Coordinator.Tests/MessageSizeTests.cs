@@ -24,14 +24,19 @@ public sealed class MessageSizeTests
     [Fact]
     public void Every_message_at_the_limits_fits_a_frame()
     {
-        List<string> tooLong = [.. from message in Longest let bytes = WireFrame.BytesOf(message) where bytes > WireFrame.MostBytes select $"{message.GetType().Name} has {bytes} bytes"];
+        List<string> tooLong = [..
+            from message in Longest
+            let bytes = WireFrame.BytesOf(message)
+            where bytes > WireFrame.MostBytes
+            select $"{message.GetType().Name} has {bytes} bytes"];
         Assert.Equal([], tooLong);
     }
 
     /// <summary>What lies around a message: the paths of its sender and receiver, with the longest names of hosts.</summary>
     [Fact]
     public void Beside_a_message_there_is_room_for_who_sends_it_and_who_gets_it() =>
-        Assert.True(2 * $"akka.ssl.tcp://axspa@{LongestMessages.Host}:65535/system/sharding/{new string('x', 250)}#1234567890".Length + 500 < WireFrame.FrameBytes - WireFrame.MostBytes);
+        Assert.True(2 * $"akka.ssl.tcp://axspa@{LongestMessages.Host}:65535/system/sharding/{new string('x', 250)}#1234567890".Length
+            + 500 < WireFrame.FrameBytes - WireFrame.MostBytes);
 
     [Fact]
     public async Task A_run_of_800_folds_is_described_in_parts_of_one_moment_which_give_the_whole()
@@ -64,7 +69,8 @@ public sealed class MessageSizeTests
         {
             if (++asked == 3)
                 parts = new ViewParts(TimeProvider.System); // a coordinator that took over
-            return Task.FromResult<object>(parts.Next(question) ?? parts.First(whole with { Jobs = [.. whole.Jobs.Select(job => job with { Attempt = asked })] }));
+            return Task.FromResult<object>(
+                parts.Next(question) ?? parts.First(whole with { Jobs = [.. whole.Jobs.Select(job => job with { Attempt = asked })] }));
         }));
         Assert.Single(view.Jobs.Select(job => job.Attempt).Distinct());
         Assert.Equal(whole.Jobs.Length, view.Jobs.Length);
@@ -76,7 +82,11 @@ public sealed class MessageSizeTests
         var folds = LongestMessages.View.Jobs.Where(job => job.Fold is { Repeat: 0 } fold && fold.Branch == BranchId.Mri).Select(job => job.Fold!.Value.Index);
         Assert.Equal(Enumerable.Range(0, 20), folds);
         Assert.Equal(
-            LongestMessages.Run.Jobs.Values.Where(job => job.Request.Fold?.Branch == BranchId.Mri).Select(job => job.Request.Fold!.Value).OrderBy(fold => fold.Repeat == 0 ? 0 : 1).ThenBy(fold => fold.Repeat).ThenBy(fold => fold.Index),
+            LongestMessages.Run.Jobs.Values.Where(job => job.Request.Fold?.Branch == BranchId.Mri)
+                .Select(job => job.Request.Fold!.Value)
+                .OrderBy(fold => fold.Repeat == 0 ? 0 : 1)
+                .ThenBy(fold => fold.Repeat)
+                .ThenBy(fold => fold.Index),
             LongestMessages.Run.Jobs.Values.Where(job => job.Request.Fold?.Branch == BranchId.Mri).Select(job => job.Request.Fold!.Value));
     }
 

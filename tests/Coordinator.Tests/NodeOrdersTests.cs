@@ -142,7 +142,8 @@ public sealed class NodeOrdersTests : CoordinatorUnderTest
         _coordinator.Tell(new NodeProtocol.FileNotVisible(attempt, Id, table, "there is no such file"), Node.Ref);
         AwaitRecorded(attempt);
         Report(_coordinator);
-        AwaitAssert(() => Assert.Contains($"{table} is not visible on {Id} (looked for at", Ask<RunView>(new RunProtocol.DescribeRun(attempt.Run)).WaitingFor), Long, TimeSpan.FromMilliseconds(100), Stop);
+        AwaitAssert(() => Assert.Contains($"{table} is not visible on {Id} (looked for at", Ask<RunView>(new RunProtocol.DescribeRun(attempt.Run)).WaitingFor),
+            Long, TimeSpan.FromMilliseconds(100), Stop);
         Assert.Contains($"{table} is not visible on {Id}", Assert.Single(Ask<QueueView>(new QueueProtocol.ListQueue()).Runs[0].Waits).Why);
         Report(_coordinator, of: Other);
         Assert.Equal(2, AwaitGrant().Job.Attempt);

@@ -20,7 +20,8 @@ public sealed class QueueTests : CoordinatorUnderTest
     }
 
     private RunId Submit(string name, int? priority = null, int? maxSlots = null) => Ask<RunProtocol.RunAccepted>(new RunProtocol.SubmitRun(
-        RunYaml.Write(MadeRun.Specification with { Name = name, Mri = null, Clinical = new ClinicalOptions() }), RunStage.Cohort, false, priority, maxSlots)).Run;
+        RunYaml.Write(MadeRun.Specification with { Name = name, Mri = null, Clinical = new ClinicalOptions() }), RunStage.Cohort, false, priority,
+        maxSlots)).Run;
 
     /// <summary>As soon as each of these waits for its slot.</summary>
     private QueueView Queue(params RunId[] waiting)
@@ -50,7 +51,8 @@ public sealed class QueueTests : CoordinatorUnderTest
         _coordinator = Coordinator();
         RunId a = Submit("a"), b = Submit("b"), high = Submit("high", priority: 10, maxSlots: 1), c = Submit("c");
         Assert.Equal([high, a, b, c], Order(a, b, c, high));
-        Assert.Equal("last of priority normal, until it ends or 'queue priority' takes that back", Ask<RunProtocol.RunChanged>(new QueueProtocol.MoveRun(a, QueuePlace.Last, null)).Note);
+        Assert.Equal("last of priority normal, until it ends or 'queue priority' takes that back",
+            Ask<RunProtocol.RunChanged>(new QueueProtocol.MoveRun(a, QueuePlace.Last, null)).Note);
         Ask<RunProtocol.RunChanged>(new QueueProtocol.MoveRun(c, QueuePlace.Before, b));
         Ask<RunProtocol.RunChanged>(new QueueProtocol.LimitRun(b, 3));
         Assert.Equal([high, c, b, a], Order(a, b, c, high));
@@ -86,7 +88,8 @@ public sealed class QueueTests : CoordinatorUnderTest
         Assert.Contains("There is no run", Ask<RunProtocol.Refused>(new QueueProtocol.PrioritizeRun(new RunId("nobody"), 1)).Reason);
         Assert.Equal("priority 50, was normal", Ask<RunProtocol.RunChanged>(new RunProtocol.Rehearse(new QueueProtocol.PrioritizeRun(a, 50))).Note);
         Assert.Equal("at most 2 slots at once", Ask<RunProtocol.RunChanged>(new RunProtocol.Rehearse(new QueueProtocol.LimitRun(a, 2))).Note);
-        Assert.StartsWith("first of priority normal", Ask<RunProtocol.RunChanged>(new RunProtocol.Rehearse(new QueueProtocol.MoveRun(a, QueuePlace.First, null))).Note);
+        Assert.StartsWith("first of priority normal",
+            Ask<RunProtocol.RunChanged>(new RunProtocol.Rehearse(new QueueProtocol.MoveRun(a, QueuePlace.First, null))).Note);
         Assert.Equal([b, a], Order(a, b));
         Assert.All(Queue(a, b).Runs, run => Assert.Null(run.Moved));
     }

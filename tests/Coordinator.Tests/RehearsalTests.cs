@@ -37,7 +37,8 @@ public sealed class RehearsalTests : CoordinatorUnderTest
         Assert.Equal("1 attempt ended, to go on from the checkpoint later",
             Ask<RunProtocol.RunChanged>(new RunProtocol.Rehearse(new RunProtocol.PauseRun(_run, true))).Note);
         Assert.Contains("is running already", Ask<RunProtocol.Refused>(new RunProtocol.Rehearse(new RunProtocol.ResumeRun(_run))).Reason);
-        Assert.Contains("has no fold mri-7", Ask<RunProtocol.Refused>(new RunProtocol.Rehearse(new RunProtocol.RetryFold(_run, new FoldId(BranchId.Mri, 7)))).Reason);
+        Assert.Contains("has no fold mri-7",
+            Ask<RunProtocol.Refused>(new RunProtocol.Rehearse(new RunProtocol.RetryFold(_run, new FoldId(BranchId.Mri, 7)))).Reason);
         var view = Ask<RunView>(new RunProtocol.DescribeRun(_run));
         Assert.Equal((RunStatus.Running, false), (view.Summary.Status, view.Summary.IsPaused));
         Assert.DoesNotContain("cancelled", RunLog);
@@ -52,7 +53,8 @@ public sealed class RehearsalTests : CoordinatorUnderTest
         Assert.Equal(new RunProtocol.RunAccepted(_run, RunProtocol.Acceptance.Resumed), Ask<RunProtocol.RunAccepted>(new RunProtocol.Rehearse(same)));
         Assert.Equal(RunProtocol.Acceptance.Started, Ask<RunProtocol.RunAccepted>(new RunProtocol.Rehearse(same with { Another = true })).How);
         Assert.Contains("cohort", Ask<RunProtocol.Refused>(new RunProtocol.Rehearse(same with { Specification = "name: x" })).Reason);
-        Assert.Contains("at most 200 characters; this one has 201", Ask<RunProtocol.Refused>(Submission(MadeRun.Specification with { Mri = null, Name = new string('n', 201) })).Reason);
+        Assert.Contains("at most 200 characters; this one has 201",
+            Ask<RunProtocol.Refused>(Submission(MadeRun.Specification with { Mri = null, Name = new string('n', 201) })).Reason);
         Assert.Single(Ask<RunProtocol.RunList>(new RunProtocol.ListRuns()).Runs);
     }
 

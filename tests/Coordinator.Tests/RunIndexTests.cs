@@ -59,7 +59,8 @@ public sealed class RunIndexTests : IDisposable
     {
         var (deleting, deleted) = (new RunId("20260102-030405-0001"), new RunId("20260102-030405-0002"));
         var index = After(Indexed("20260102-030405-0000"), Indexed(deleting.Value), Indexed(deleted.Value), Closed(deleting.Value), Closed(deleted.Value),
-            new IndexEvents.RunDeleting(deleting, MadeRun.Now), new IndexEvents.RunDeleting(deleted, MadeRun.Now), new IndexEvents.RunDeleted(deleted, MadeRun.Now));
+            new IndexEvents.RunDeleting(deleting, MadeRun.Now), new IndexEvents.RunDeleting(deleted, MadeRun.Now),
+            new IndexEvents.RunDeleted(deleted, MadeRun.Now));
         var draws = new Queue<string>(["0000", "0001", "0002", "0000", "0003", "0004"]);
         Assert.Equal("20260102-030405-0003", index.FreeId(MadeRun.Now, draws.Dequeue).Value);
         Assert.Equal("20260102-030406-0004", index.FreeId(MadeRun.Now.AddSeconds(1), draws.Dequeue).Value);

@@ -26,7 +26,8 @@ public sealed class WireSnapshots : SnapshotStore
     {
         lock (_gate)
         {
-            var found = _saved.Where(saved => saved.Of.PersistenceId == persistenceId && saved.Of.SequenceNr <= criteria.MaxSequenceNr).MaxBy(saved => saved.Of.SequenceNr);
+            var found = _saved.Where(saved => saved.Of.PersistenceId == persistenceId && saved.Of.SequenceNr <= criteria.MaxSequenceNr)
+                .MaxBy(saved => saved.Of.SequenceNr);
             return Task.FromResult(found is null ? null : new SelectedSnapshot(found.Of, _serializer.FromBinary(found.Bytes, found.Manifest)));
         }
     }

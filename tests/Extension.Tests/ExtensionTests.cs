@@ -6,7 +6,8 @@ using Xunit;
 namespace AxSpa.Extension.Tests;
 
 /// <summary>
-/// A branch and a fusion method that live outside src (tests/Extension) are in every place of a run that knows branches or predictors: none of these places names them.
+/// A branch and a fusion method that live outside src (tests/Extension) are in every place of a run that knows branches or predictors: none of these places
+/// names them.
 /// </summary>
 public sealed class ExtensionTests(ExtendedRun run) : IClassFixture<ExtendedRun>
 {
@@ -24,7 +25,8 @@ public sealed class ExtensionTests(ExtendedRun run) : IClassFixture<ExtendedRun>
     public void The_first_three_lines_are_what_they_are_without_it_and_its_own_come_after()
     {
         var lines = run.Result("metrics.txt").Split('\n');
-        Assert.Equal(["[MRI-only] ", "[Clinical-only] ", "[Late-fusion] ", "[Linear-only] ", "[Mean-fusion] "], lines.Take(5).Select(line => line[..(line.IndexOf(']') + 2)]));
+        Assert.Equal(["[MRI-only] ", "[Clinical-only] ", "[Late-fusion] ", "[Linear-only] ", "[Mean-fusion] "],
+            lines.Take(5).Select(line => line[..(line.IndexOf(']') + 2)]));
         Assert.All(lines.Take(5), line => Assert.Contains("AUROC: ", line));
     }
 
@@ -35,8 +37,12 @@ public sealed class ExtensionTests(ExtendedRun run) : IClassFixture<ExtendedRun>
         var populations = metrics.RootElement.GetProperty("populations").EnumerateArray().ToList();
         Assert.NotEmpty(populations);
         Assert.All(populations, population => Assert.Equal(
-            ["mri", "clinical", "fusion", "linear", "mean"], population.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("model").GetString())));
-        var pairs = populations[0].GetProperty("differences").EnumerateArray().Select(pair => $"{pair.GetProperty("first")}-{pair.GetProperty("second")}").ToHashSet();
+            ["mri", "clinical", "fusion", "linear", "mean"],
+            population.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("model").GetString())));
+        var pairs = populations[0].GetProperty("differences")
+            .EnumerateArray()
+            .Select(pair => $"{pair.GetProperty("first")}-{pair.GetProperty("second")}")
+            .ToHashSet();
         Assert.Superset(new HashSet<string> { "fusion-linear", "mean-linear", "mean-mri", "fusion-mean", "mri-linear", "clinical-linear" }, pairs);
         var text = run.Result("metrics.txt");
         Assert.Equal(text.Split("\n  Clinical-only  ").Length, text.Split($"\n  {Branch}  ").Length);
@@ -47,8 +53,10 @@ public sealed class ExtensionTests(ExtendedRun run) : IClassFixture<ExtendedRun>
     public void Predictions_have_its_columns_after_those_of_before()
     {
         var header = run.Result("predictions.csv").Split('\n')[0];
-        Assert.EndsWith("fusion_raw,fusion_probability,fusion_positive,linear_raw,linear_probability,linear_positive,mean_raw,mean_probability,mean_positive", header.TrimEnd());
-        Assert.All(run.Result("predictions.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1), row => Assert.DoesNotContain(",,,,", row.TrimEnd()[^40..]));
+        Assert.EndsWith("fusion_raw,fusion_probability,fusion_positive,linear_raw,linear_probability,linear_positive,mean_raw,mean_probability,mean_positive",
+            header.TrimEnd());
+        Assert.All(run.Result("predictions.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1),
+            row => Assert.DoesNotContain(",,,,", row.TrimEnd()[^40..]));
     }
 
     [Fact]

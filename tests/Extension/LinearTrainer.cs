@@ -36,7 +36,8 @@ internal sealed class LinearTrainer : BranchTrainer
         var preprocessing = ClinicalPreprocessing.Load(fold.Preprocessing!);
         var everyone = FoldPatients.Scored(cohort, Branch);
         return FrozenFoldModel.Of(
-            fold, new LinearNetwork(preprocessing.Width), device, new TableExamples(everyone, preprocessing.Apply(cohort, everyone.AsSpan()), device), preprocessing);
+            fold, new LinearNetwork(preprocessing.Width), device, new TableExamples(everyone, preprocessing.Apply(cohort, everyone.AsSpan()), device),
+            preprocessing);
     }
 
     private sealed class LinearNetwork : nn.Module<Tensor, Tensor>

@@ -28,7 +28,8 @@ internal sealed class MeanFusion : FusionMethod
     }
 
     public override FusionTable Table(byte[] content) =>
-        new("Mean-fusion: branches", ["Branch", "Weight"], [.. Encoding.UTF8.GetString(content).Split('\n').Select(branch => ImmutableArray.Create(branch, "equal"))], []);
+        new("Mean-fusion: branches", ["Branch", "Weight"],
+            [.. Encoding.UTF8.GetString(content).Split('\n').Select(branch => ImmutableArray.Create(branch, "equal"))], []);
 
     public override IFusionPredictor Read(byte[] content, ImmutableArray<string> features)
     {

@@ -19,7 +19,8 @@ public sealed class NodeActorTests : TestKit
 
     public NodeActorTests() : base("akka.loglevel = OFF\nakka.stdout-loglevel = OFF") => _coordinator = CreateTestProbe();
 
-    private static Job Made(int attempt = 1) => new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, Fold: new FoldId(BranchId.Clinical, 0));
+    private static Job Made(int attempt = 1) =>
+        new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, Fold: new FoldId(BranchId.Clinical, 0));
 
     private static AttemptId Attempt(int number = 1) => new(new RunId("r"), new JobId("clinical-0"), number);
 
@@ -137,7 +138,8 @@ public sealed class NodeActorTests : TestKit
     [Fact]
     public void What_a_trainer_said_stays_in_the_folder_of_its_attempt_with_its_last_words()
     {
-        using var trainer = new FakeTrainer("""echo '{"type":"progress","stage":"epoch","step":1,"of":9,"trainingLoss":0.5,"validationAuroc":0.75}'; echo 'out of luck' >&2; kill -9 $$""");
+        using var trainer = new FakeTrainer(
+            """echo '{"type":"progress","stage":"epoch","step":1,"of":9,"trainingLoss":0.5,"validationAuroc":0.75}'; echo 'out of luck' >&2; kill -9 $$""");
         var run = new RunFolder(trainer.Folder, Made().Run);
         Directory.CreateDirectory(run.Root);
         File.WriteAllText(run.Specification, "name: x");

@@ -7,7 +7,8 @@ public sealed class NodeMachineTests : IDisposable
     private const long GiB = 1L << 30;
 
     /// <summary>What nvidia-smi said on a machine with one H200 (driver 580.159.04), and a second line of the same form.</summary>
-    private const string Cards = "0, GPU-f5cb5b05-4176-11bc-7d3a-a7316c517477, NVIDIA H200, 143771\n1, GPU-0a000000-0000-0000-0000-000000000000, NVIDIA A40, 46068\n";
+    private const string Cards =
+        "0, GPU-f5cb5b05-4176-11bc-7d3a-a7316c517477, NVIDIA H200, 143771\n1, GPU-0a000000-0000-0000-0000-000000000000, NVIDIA A40, 46068\n";
 
     private readonly string _root = Directory.CreateTempSubdirectory("axspa-machine-").FullName;
 

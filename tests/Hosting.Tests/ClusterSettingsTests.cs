@@ -65,7 +65,8 @@ public sealed class ClusterSettingsTests
         Assert.IsType<RefusingProtobufSerializer>(system.Serialization.FindSerializerForType(typeof(Google.Protobuf.IMessage)));
         Assert.IsType<AskingSerializer>(system.Serialization.FindSerializerForType(typeof(PoisonPill)));
         Assert.IsType<DeathWatchSerializer>(system.Serialization.FindSerializerForType(typeof(Akka.Dispatch.SysMsg.Terminate)));
-        Assert.All(RefusedBytes(system.Serialization), read => Assert.Contains("refused", Assert.Throws<System.Runtime.Serialization.SerializationException>(read).Message));
+        Assert.All(RefusedBytes(system.Serialization),
+            read => Assert.Contains("refused", Assert.Throws<System.Runtime.Serialization.SerializationException>(read).Message));
         Assert.True(((RemoteActorRefProvider)system.Provider).RemoteSettings.UntrustedMode);
         Assert.Equal(128_000, ((RemoteActorRefProvider)system.Provider).RemoteSettings.Config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size"));
 

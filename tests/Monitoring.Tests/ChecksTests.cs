@@ -43,7 +43,8 @@ public sealed class ChecksTests
     public void What_was_never_looked_at_is_not_well()
     {
         using var hangs = new ManualResetEventSlim();
-        using var check = new RepeatedCheck("workspace", () => { hangs.Wait(TestContext.Current.CancellationToken); return null; }, Often, Long, TimeProvider.System);
+        using var check = new RepeatedCheck(
+            "workspace", () => { hangs.Wait(TestContext.Current.CancellationToken); return null; }, Often, Long, TimeProvider.System);
         Assert.Equal("not looked at yet", check.Trouble);
         hangs.Set();
     }

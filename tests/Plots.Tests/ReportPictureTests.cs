@@ -42,7 +42,8 @@ public sealed class ReportPictureTests
             Subgroups =
             [
                 new SubgroupPerformance("sex", report.Headline!.Key, [Group(report, "sex", "Female", .84), Group(report, "sex", "Male", .9)]),
-                new SubgroupPerformance("age_years", report.Headline.Key, [Group(report, "age_years", "under 30", .7), Group(report, "age_years", "30 and over", null)]),
+                new SubgroupPerformance("age_years", report.Headline.Key,
+                    [Group(report, "age_years", "under 30", .7), Group(report, "age_years", "30 and over", null)]),
             ],
         };
         var drawn = ReportPictures.Of(report).ToDictionary(picture => picture.Name, picture => picture.Png);
@@ -117,7 +118,9 @@ public sealed class ReportPictureTests
         ModelScore? Score(int model, int i) => model < models ? new ModelScore(scores[model][i], scores[model][i], scores[model][i] >= .35) : null;
         var table = ThreePredictors.Table([.. Enumerable.Range(0, patients).Select(i =>
             ThreePredictors.Patient($"p{i}", PatientSet.Test, isCase?.Invoke(i) ?? labels[i], Score(0, i), Score(1, i), Score(2, i)))]);
-        var fit = new FitSummary([.. ThreePredictors.All.Select(model => new ModelFit(model, ThreePredictors.All.IndexOf(model) < models ? null : "not there", null, .35))], null, []);
+        var fit = new FitSummary([.. ThreePredictors.All.Select(
+            model => new ModelFit(model, ThreePredictors.All.IndexOf(model) < models ? null : "not there", null, .35))],
+            null, []);
         var shard = BootstrapShard.Compute(RunPopulations.Of(table, fit, null), 42, new DrawRange(0, draws));
         return RunReport.Of(table, fit, null, BootstrapMerge.Merge([shard], draws, .95), null, null, new EvaluationOptions(), 42);
     }

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace AxSpa.ReportPack.Tests;
 
-/// <summary>The report in a real browser without a network, on a desk, on a phone and on paper. ./axspa test installs a Chromium where Debian has one.</summary>
+/// <summary>
+/// The report in a real browser without a network, on a desk, on a phone and on paper. ./axspa test installs a Chromium where Debian has one.
+/// </summary>
 public sealed class BrowserTests : IAsyncLifetime
 {
     private const string Skipped =
@@ -26,7 +28,8 @@ public sealed class BrowserTests : IAsyncLifetime
             HeadlessMode = Path.GetFileName(Chromium).Contains("headless", StringComparison.Ordinal) ? HeadlessMode.Shell : HeadlessMode.True,
             UserDataDir = Path.Combine(_folder, "profile"),
             // As root there is no sandbox; the rest keeps the browser's own voice off the network.
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync"],
         });
     }
 
@@ -85,7 +88,8 @@ public sealed class BrowserTests : IAsyncLifetime
 
     /// <summary>Headings, paragraphs and captions whose content is wider than they are; tables and pictures are moved sideways inside their frames.</summary>
     private const string WordsThatLeaveTheirBox =
-        "[...document.querySelectorAll('h1, h2, h3, p, li, dt, dd, figcaption')].filter(element => element.scrollWidth > element.clientWidth + 1).map(element => element.textContent.trim().slice(0, 60)).join('; ')";
+        "[...document.querySelectorAll('h1, h2, h3, p, li, dt, dd, figcaption')].filter(element => element.scrollWidth > element.clientWidth + "
+        + "1).map(element => element.textContent.trim().slice(0, 60)).join('; ')";
 
     /// <summary>The least contrast of any text with the background that lies behind it.</summary>
     private const string LeastContrast =

@@ -21,7 +21,8 @@ public sealed class FigureTests
                        from name in MeasureTable.Names
                        select $"{population.Key} {model.Model} {name}";
         var shown = Page.QuerySelectorAll("[data-figure]").Select(element => element.GetAttribute("data-figure")!)
-            .Where(name => name.Split(' ') is [var population, var model, _] && Contents.Figures.Populations.Any(one => one.Key == population) && !model.Contains('-'));
+            .Where(name =>
+                name.Split(' ') is [var population, var model, _] && Contents.Figures.Populations.Any(one => one.Key == population) && !model.Contains('-'));
         Assert.Equal(expected.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
     }
 
@@ -44,7 +45,8 @@ public sealed class FigureTests
                 Assert.Equal(Number(figures.Calibration.ExpectedError!.Value), Shown("ece"));
                 Assert.Equal(Number(figures.Decision.Threshold), Shown("threshold"));
                 var c = figures.Decision.Counts;
-                Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{c.TruePositives}/{c.FalsePositives}/{c.FalseNegatives}/{c.TrueNegatives}"), Shown("confusion"));
+                Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{c.TruePositives}/{c.FalsePositives}/{c.FalseNegatives}/{c.TrueNegatives}"),
+                    Shown("confusion"));
                 if (figures.DeLong is { } deLong) Assert.Equal($"({Number(deLong.Logit.Low)}–{Number(deLong.Logit.High)})", Shown("auroc.delong"));
             }
     }
@@ -63,10 +65,12 @@ public sealed class FigureTests
         var pair = Contents.Figures.Populations[0].Differences[0];
         var difference = pair[Metric.Auroc].Difference;
         Assert.Equal(
-            $"{Signed(difference.Value!.Value)} ({Signed(difference.Interval!.Value.Low)} to {Signed(difference.Interval.Value.High)}) p {MeasureText.P(pair[Metric.Auroc].P)}",
+            $"{Signed(difference.Value!.Value)} ({Signed(difference.Interval!.Value.Low)} to {Signed(difference.Interval.Value.High)}) p "
+            + $"{MeasureText.P(pair[Metric.Auroc].P)}",
             Page.Figure("test/complete fusion-mri auroc"));
         Assert.Equal(
-            $"({Signed(pair.DeLong!.Interval.Low)} to {Signed(pair.DeLong.Interval.High)}) p {MeasureText.P(pair.DeLong.P)}", Page.Figure("test/complete fusion-mri auroc.delong"));
+            $"({Signed(pair.DeLong!.Interval.Low)} to {Signed(pair.DeLong.Interval.High)}) p {MeasureText.P(pair.DeLong.P)}",
+            Page.Figure("test/complete fusion-mri auroc.delong"));
         foreach (var fold in Contents.Figures.HeldOutFolds)
             foreach (var model in fold.Models)
                 Assert.Equal(Number(model.Auroc!.Value), Page.Figure($"fold {fold.Fold} {model.Model} auroc"));
@@ -79,7 +83,8 @@ public sealed class FigureTests
     public void Repeats_are_shown_where_there_are_some()
     {
         Assert.Null(Page.QuerySelector("#repeats"));
-        var model = new ModelRepeats("fusion", "Late-fusion", [.81, .85], new RepeatSpread(.83, .0283, .81, .85), .84, new Interval(.7, .91), new PatientSpread(.05, .04, .125, .3), 7);
+        var model = new ModelRepeats("fusion", "Late-fusion", [.81, .85], new RepeatSpread(.83, .0283, .81, .85), .84, new Interval(.7, .91),
+            new PatientSpread(.05, .04, .125, .3), 7);
         var repeated = Contents with { Figures = Contents.Figures with { Repeats = new RepeatPerformance(2, 240, 80, [model]) } };
         var page = ReportPage.Parse(System.Text.Encoding.UTF8.GetString(HtmlReport.Render(repeated)));
         Assert.Equal("0.830 (0.028)", page.Figure("repeats fusion auroc"));
@@ -109,7 +114,8 @@ public sealed class FigureTests
     {
         var auroc = new MeasureDifference(Metric.Auroc, new Estimate((low + high) / 2, null, new Interval(low, high)), .04);
         var pair = new PairedDifference("a", "b", new DeLongDifference(new Interval(deLongLow, deLongHigh), .04), [auroc]);
-        var population = Contents.Figures.Populations[0] with { Models = [new ModelPerformance("a", "First", null, null), new ModelPerformance("b", "Second", null, null)] };
+        var population = Contents.Figures.Populations[0] with
+        { Models = [new ModelPerformance("a", "First", null, null), new ModelPerformance("b", "Second", null, null)] };
         Assert.Equal(verdict, Comparison.Of(population, pair).Verdict);
     }
 

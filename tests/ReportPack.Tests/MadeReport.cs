@@ -31,13 +31,15 @@ internal sealed record MadeReport
     public string? Description { get; init; }
     public ImmutableArray<LeakCheck> Leaks { get; init; } =
     [
-        new(LeakKind.RepeatedRow, "2 of 400 patients are equal.", [new LeakAlarm(LeakKind.RepeatedRow, "clinical rows", 2, "2 patients are equal in every feature.", $"{Secret}-0001 and {Secret}-0002")]),
+        new(LeakKind.RepeatedRow, "2 of 400 patients are equal.",
+            [new LeakAlarm(LeakKind.RepeatedRow, "clinical rows", 2, "2 patients are equal in every feature.", $"{Secret}-0001 and {Secret}-0002")]),
         LeakCheck.Passed(LeakKind.RowOrder, "The order of the rows says little."),
     ];
     public string Host { get; init; } = $"{Secret}-host";
     public DateTimeOffset At { get; init; } = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
     public ImmutableArray<ReportPicture> Pictures { get; init; } =
-        [.. new[] { "roc_curve.png", "pr_curve.png", "calibration.png", "dca_curve.png", "confusion.png", "shap_summary.png", "shap_bar.png", "shap_dependence.png", "clinical_summary.png", "clinical_bar.png", "fold_figures.png", "subgroups.png", "training_curves.png" }
+        [.. new[] { "roc_curve.png", "pr_curve.png", "calibration.png", "dca_curve.png", "confusion.png", "shap_summary.png", "shap_bar.png",
+            "shap_dependence.png", "clinical_summary.png", "clinical_bar.png", "fold_figures.png", "subgroups.png", "training_curves.png" }
             .Select((name, i) => new ReportPicture(name, GreyPng.Of(288, 200, (byte)(20 * i))))];
 
     public RunSpecification Specification => new()
@@ -70,7 +72,8 @@ internal sealed record MadeReport
             with
         { HeldOutFolds = HeldOutFold.Of(table, cohort.Patients), Alarms = [.. Leaks.SelectMany(check => check.Alarms).Select(LeakText.WithoutRows)] };
         return new ReportContents(
-            Specification, CohortReportOf(cohort), [.. CohortWarnings.Of(cohort)], Leaks, BaselineTables.Of(cohort, subgroups), figures, Pictures, Provenance());
+            Specification, CohortReportOf(cohort), [.. CohortWarnings.Of(cohort)], Leaks, BaselineTables.Of(cohort, subgroups), figures, Pictures,
+            Provenance());
     }
 
     public string Html() => System.Text.Encoding.UTF8.GetString(HtmlReport.Render(Contents()));
@@ -113,13 +116,15 @@ internal sealed record MadeReport
             var raw = 1 / (1 + Math.Exp(-(stream.NextGaussian() + (patient.IsCase ? separation - .8 : -.8))));
             return new ModelScore(raw, raw, raw >= .4);
         }
-        return ThreePredictors.Patient(patient.Id, patient.Set, patient.IsCase, HasMri && i % 7 != 3 ? Score(1) : null, HasClinical ? Score(1.2) : null, HasClinical ? Score(1.9) : null);
+        return ThreePredictors.Patient(patient.Id, patient.Set, patient.IsCase, HasMri && i % 7 != 3 ? Score(1) : null, HasClinical ? Score(1.2) : null,
+            HasClinical ? Score(1.9) : null);
     })]);
 
     private FitSummary Fit(PredictionTable table) => new(
         [.. ThreePredictors.All.Select(model => table.Models.Contains(model)
             ? new ModelFit(model, null, new PlattScaling(1, 0), .4)
-            : new ModelFit(model, model == PredictorId.Mri ? "no MRI in this cohort" : "no clinical features in this cohort", null, null))], HasClinical ? 37 : null, []);
+            : new ModelFit(model, model == PredictorId.Mri ? "no MRI in this cohort" : "no clinical features in this cohort", null, null))],
+            HasClinical ? 37 : null, []);
 
     private CohortReport CohortReportOf(PreparedCohort cohort)
     {
@@ -134,14 +139,19 @@ internal sealed record MadeReport
         return new CohortReport(
             Patients, [new Exclusion("scans belong to no row of the clinical table and are left out", 12, $"{Secret}-9999.nii.gz")], Count(cohort.Patients),
             [.. Enum.GetValues<PatientSet>().Select(set => new SetCount(SetWord.Of(set), Count(cohort.Patients.Where(patient => patient.Set == set))))],
-            [.. cohort.Patients.Where(patient => patient.Fold is not null).GroupBy(patient => patient.Fold!.Value).OrderBy(fold => fold.Key).Select(fold => new FoldCount(fold.Key, Count(fold)))],
-            [.. cohort.Columns.Select((column, i) => new ColumnReport(column.Name, column.Kind, "inferred", cohort.Values[i].Count(double.IsNaN), column.Levels))],
+            [.. cohort.Patients.Where(patient => patient.Fold is not null)
+                .GroupBy(patient => patient.Fold!.Value)
+                .OrderBy(fold => fold.Key)
+                .Select(fold => new FoldCount(fold.Key, Count(fold)))],
+            [.. cohort.Columns.Select((column, i) =>
+                new ColumnReport(column.Name, column.Kind, "inferred", cohort.Values[i].Count(double.IsNaN), column.Levels))],
             [new ColumnLeftOut("patient_id", "patient id"), new ColumnLeftOut("Disease", "label")], SplitHash.Of(cohort.Patients),
             [$"12 scans belong to no row of the clinical table and are left out (first: {Secret}-9999.nii.gz)."], []);
     }
 
     private Provenance Provenance() => new(
-        "Research use only, not a medical device.", "20260304-050607-abcd", RunKey.Of(Specification), "-", At, Host, "Debian GNU/Linux 12", "avx2 torch 2.10.0", "cpu", 1,
+        "Research use only, not a medical device.", "20260304-050607-abcd", RunKey.Of(Specification), "-", At, Host, "Debian GNU/Linux 12", "avx2 torch 2.10.0",
+        "cpu", 1,
         new Dictionary<string, string> { ["AxSpa.Cluster"] = "0.1.0", ["Torch"] = "2.10.0" }.ToImmutableSortedDictionary(StringComparer.Ordinal),
         [
             new InputFile("clinical", "clinical.csv", $"/home/{Secret}/clinical.csv", 1234, "ab12"),

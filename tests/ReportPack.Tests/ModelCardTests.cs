@@ -43,5 +43,8 @@ public sealed class ModelCardTests
     [Fact]
     public void Its_tables_have_as_many_cells_in_every_row() =>
         Assert.All(Card.Split("\n\n").Where(block => block.StartsWith('|')), table =>
-            Assert.Single(table.Trim().Split('\n').Select(line => line.Replace("\\|", "", StringComparison.Ordinal).Count(letter => letter == '|')).Distinct()));
+            Assert.Single(table.Trim()
+                .Split('\n')
+                .Select(line => line.Replace("\\|", "", StringComparison.Ordinal).Count(letter => letter == '|'))
+                .Distinct()));
 }

@@ -55,9 +55,11 @@ public sealed partial class PageTests
                 "a feature that follows the order of the rows | no alarm | The order of the rows says little.",
             ],
             Page.QuerySelectorAll("#leaks tbody tr").Select(Cells));
-        Assert.Contains(Page.QuerySelectorAll("#alarms li"), alarm => alarm.Words() == "LEAK ALARM, the same row twice: 2 patients are equal in every feature.");
+        Assert.Contains(Page.QuerySelectorAll("#alarms li"),
+            alarm => alarm.Words() == "LEAK ALARM, the same row twice: 2 patients are equal in every feature.");
 
-        var quiet = ReportPage.Parse((new MadeReport() with { Leaks = [Pipeline.Leaks.LeakCheck.Passed(Pipeline.Leaks.LeakKind.Coverage, "All are there.")] }).Html());
+        var quiet = ReportPage.Parse((new MadeReport() with
+        { Leaks = [Pipeline.Leaks.LeakCheck.Passed(Pipeline.Leaks.LeakKind.Coverage, "All are there.")] }).Html());
         Assert.DoesNotContain("LEAK ALARM", quiet.Body!.TextContent);
         Assert.Equal("coverage | no alarm | All are there.", Cells(quiet.QuerySelector("#leaks tbody tr")!));
 
@@ -106,7 +108,8 @@ public sealed partial class PageTests
     public void The_checklist_has_all_27_items_and_says_what_is_left_to_the_authors()
     {
         Assert.Equal(52, TripodItem.All.Length);
-        Assert.Equal(Enumerable.Range(1, 27).Select(number => $"{number}"), TripodItem.All.Select(item => item.Item.TrimEnd('a', 'b', 'c', 'd', 'e', 'f', 'g')).Distinct());
+        Assert.Equal(Enumerable.Range(1, 27).Select(number => $"{number}"),
+            TripodItem.All.Select(item => item.Item.TrimEnd('a', 'b', 'c', 'd', 'e', 'f', 'g')).Distinct());
         Assert.All(TripodItem.All, item =>
         {
             Assert.Contains(item.Answered, new[] { "here", "part", "authors" });
@@ -114,7 +117,8 @@ public sealed partial class PageTests
         });
         var rows = Page.QuerySelectorAll("#tripod tbody tr");
         Assert.Equal(52, rows.Length);
-        Assert.Equal(TripodItem.All.Count(item => item.Answered == "authors"), rows.Count(row => row.Words().Contains("To be answered by the authors.", StringComparison.Ordinal)));
+        Assert.Equal(TripodItem.All.Count(item => item.Answered == "authors"),
+            rows.Count(row => row.Words().Contains("To be answered by the authors.", StringComparison.Ordinal)));
     }
 
     [Fact]

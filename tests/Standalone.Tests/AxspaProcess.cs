@@ -119,7 +119,13 @@ internal sealed class AxspaProcess : IDisposable
     public static void Signal(string name, int processId) => Process.Start("kill", [$"-{name}", $"{processId}"])!.WaitForExit();
 
     /// <summary>The processes that this one started and that live: a GPU node's trainers.</summary>
-    public int[] Children => [.. Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder)).Where(name => name.All(char.IsAsciiDigit)).Select(int.Parse).Where(IsChild).Order()];
+    public int[] Children =>
+        [.. Directory.GetDirectories("/proc")
+            .Select(folder => Path.GetFileName(folder))
+            .Where(name => name.All(char.IsAsciiDigit))
+            .Select(int.Parse)
+            .Where(IsChild)
+            .Order()];
 
     private bool IsChild(int processId)
     {

@@ -119,7 +119,8 @@ public sealed class ChangedBundleTests(UndisturbedRun undisturbed, ITestOutputHe
 
         var wrong = Enumerable.Range(1, 300).Select(fuzz.Try).OfType<string>().Take(5).ToList();
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fuzz.Refused} refused; slowest {fuzz.Slowest.TotalSeconds:F2} s, {fuzz.PeakBytes >> 20} MiB"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{fuzz.Refused} refused; slowest {fuzz.Slowest.TotalSeconds:F2} s, {fuzz.PeakBytes >> 20} MiB"));
         Assert.Empty(wrong);
         Assert.InRange(fuzz.Refused, 200, 300);
         Assert.Contains("fusion.json", fuzz.FilesOfRefused);

@@ -17,7 +17,8 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
 
         public Undisturbed()
         {
-            var (code, _, errors) = AxspaProcess.Run("run", Cohort.Specification, "--workspace", Cohort.Workspace("undisturbed"), "--slots", "cpu:2", "--pbm-port", "off");
+            var (code, _, errors) = AxspaProcess.Run(
+                "run", Cohort.Specification, "--workspace", Cohort.Workspace("undisturbed"), "--slots", "cpu:2", "--pbm-port", "off");
             Assert.True(code == 0, errors);
             Run = RunOnDisk.OnlyOne(Cohort.Workspace("undisturbed"));
         }
@@ -25,7 +26,8 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
         public void Dispose() => Cohort.Dispose();
     }
 
-    private StartedCluster Cluster(string name) => new(undisturbed.Cohort.Workspace(name), Path.Combine(undisturbed.Cohort.Folder, $"journal-{name}", "journal.db"));
+    private StartedCluster Cluster(string name) =>
+        new(undisturbed.Cohort.Workspace(name), Path.Combine(undisturbed.Cohort.Folder, $"journal-{name}", "journal.db"));
 
     [Fact]
     public void What_is_missing_or_altered_is_found_and_computed_again_and_nothing_else_is()
@@ -49,7 +51,8 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
         File.AppendAllText(Path.Combine(here.Folder, "results", "metrics.txt"), "AUROC: 0.99");
         var damaged = cluster.Pbm("run", "verify", run);
         Assert.Equal(1, damaged.Code);
-        foreach (var finding in new[] { "mri-0/attempt-1/weights.safetensors is missing", "clinical-1/attempt-1/oof.csv was altered", "patients.csv is missing", "results/metrics.txt has " })
+        foreach (var finding in new[] { "mri-0/attempt-1/weights.safetensors is missing", "clinical-1/attempt-1/oof.csv was altered", "patients.csv is missing",
+            "results/metrics.txt has " })
             Assert.Contains(finding, damaged.Out);
 
         var resumed = cluster.Pbm("run", "resume", run);
@@ -59,7 +62,8 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
         whole = cluster.Pbm("run", "verify", run);
         Assert.True(whole.Code == 0, whole.Out + whole.Errors);
         Assert.Contains("withdrawn mri-0 attempt 1: its result was withdrawn: runs/", here.Log);
-        Assert.Equal((2, 2, 2, 1, 1), (here.Grants["cohort"], here.Grants["mri-0"], here.Grants["clinical-1"], here.Grants["mri-1"], here.Grants["clinical-0"]));
+        Assert.Equal((2, 2, 2, 1, 1),
+            (here.Grants["cohort"], here.Grants["mri-0"], here.Grants["clinical-1"], here.Grants["mri-1"], here.Grants["clinical-0"]));
     }
 
     [Fact]
@@ -130,8 +134,10 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
         Assert.Equal(0, cluster.Pbm("run", "cancel", another, "--yes").Code);
         cluster.UntilFree(2);
         var freedByCancel = DateTime.UtcNow - struck;
-        Assert.True(freedByPause < TimeSpan.FromSeconds(10) && freedByCancel < TimeSpan.FromSeconds(10), $"slots were free {freedByPause} after a pause and {freedByCancel} after a cancel");
-        TestContext.Current.TestOutputHelper!.WriteLine($"both slots ready again {freedByPause.TotalSeconds:0.0} s after a pause, {freedByCancel.TotalSeconds:0.0} s after a cancel");
+        Assert.True(freedByPause < TimeSpan.FromSeconds(10) && freedByCancel < TimeSpan.FromSeconds(10),
+            $"slots were free {freedByPause} after a pause and {freedByCancel} after a cancel");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"both slots ready again {freedByPause.TotalSeconds:0.0} s after a pause, {freedByCancel.TotalSeconds:0.0} s after a cancel");
     }
 
     [Fact]

@@ -20,10 +20,12 @@ public sealed class DurabilityTests : IDisposable
         var names = Regex.Matches(calls, "(?:rename|mkdir)\\w*\\((?:.*, )?\"(?<path>" + Regex.Escape(_folder) + "/[^\"]+)\"[^\"]*\\) += 0");
         Assert.NotEmpty(names);
         foreach (Match name in names)
-            Assert.True(IsFlushed(calls[name.Index..], Path.GetDirectoryName(name.Groups["path"].Value)!), $"{name.Value} is not followed by an fsync of its folder:\n{calls}");
+            Assert.True(IsFlushed(calls[name.Index..], Path.GetDirectoryName(name.Groups["path"].Value)!),
+                $"{name.Value} is not followed by an fsync of its folder:\n{calls}");
     }
 
-    private static bool IsFlushed(string calls, string folder) => Regex.Matches(calls, "openat\\(AT_FDCWD, \"" + Regex.Escape(folder) + "\", O_RDONLY\\|O_CLOEXEC\\) += (\\d+)")
+    private static bool IsFlushed(string calls, string folder) =>
+        Regex.Matches(calls, "openat\\(AT_FDCWD, \"" + Regex.Escape(folder) + "\", O_RDONLY\\|O_CLOEXEC\\) += (\\d+)")
         .Any(open => Regex.IsMatch(calls[open.Index..], $@"fsync\({open.Groups[1].Value}\) += 0"));
 
     private string Traced(string[] command)

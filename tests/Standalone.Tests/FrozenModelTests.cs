@@ -42,7 +42,8 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
         var patient = Rows(File.ReadAllText(Path.Combine(Results, "predictions.csv"))).Last(row => row.Value["set"] == "test" && row.Value["has_mri"] == "1");
         var cohort = Cohort(line => line.StartsWith(patient.Key, StringComparison.Ordinal) ? patient.Key : null, withoutLabels: true);
 
-        var (code, output, errors) = AxspaProcess.Run("predict", "--run", "last", "--workspace", undisturbed.Workspace, "--cohort", cohort, "--out", At("answers.csv"), "--device", "cpu");
+        var (code, output, errors) = AxspaProcess.Run(
+            "predict", "--run", "last", "--workspace", undisturbed.Workspace, "--cohort", cohort, "--out", At("answers.csv"), "--device", "cpu");
 
         Assert.True(code == 0, errors);
         Assert.Equal(At("answers.csv"), output.TrimEnd());
@@ -67,7 +68,8 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
         Export();
         var bytes = File.ReadAllBytes(Bundle);
         IsRefused(["export", "last", "--workspace", undisturbed.Workspace, "--out", Bundle], "there is such a file already", "--overwrite");
-        IsRefused(["predict", "--bundle", Bundle, "--cohort", undisturbed.Cohort.Specification, "--out", Bundle], "there is such a file already", "--overwrite");
+        IsRefused(["predict", "--bundle", Bundle, "--cohort", undisturbed.Cohort.Specification, "--out", Bundle], "there is such a file already",
+            "--overwrite");
         Assert.Equal(bytes, File.ReadAllBytes(Bundle));
     }
 
@@ -108,9 +110,11 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
     {
         Export();
         Assert.Equal(0, AxspaProcess.Run("cohort", "generate", "--out", At("other"), "--patients", "80", "--random-seed", "9").Code);
-        File.WriteAllText(At("other.yaml"), "name: elsewhere\ncohort: { clinical: other/clinical.csv, label: { column: label }, mri: { folder: other/mri } }\n");
+        File.WriteAllText(At("other.yaml"),
+            "name: elsewhere\ncohort: { clinical: other/clinical.csv, label: { column: label }, mri: { folder: other/mri } }\n");
 
-        var (code, output, errors) = AxspaProcess.Run("evaluate", "--bundle", Bundle, "--cohort", At("other.yaml"), "--out", At("external"), "--recalibrate", "logistic", "--device", "cpu");
+        var (code, output, errors) = AxspaProcess.Run(
+            "evaluate", "--bundle", Bundle, "--cohort", At("other.yaml"), "--out", At("external"), "--recalibrate", "logistic", "--device", "cpu");
 
         Assert.True(code == 0, errors);
         var answers = Rows(File.ReadAllText(Path.Combine(At("external"), "predictions.csv")));
@@ -122,11 +126,13 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
         Assert.Contains("How this cohort differs from the training patients", output);
         Assert.Contains("smoking", File.ReadAllText(Path.Combine(At("external"), "shift.csv")));
         Assert.Contains("cross-fitted", File.ReadAllText(Path.Combine(At("external"), "metrics.txt")));
-        foreach (var file in new[] { "metrics.json", "shift_bins.csv", "recalibration.json", "provenance.json", "roc_curve.png", "calibration.png", "calibration_recalibrated.png" })
+        foreach (var file in new[] { "metrics.json", "shift_bins.csv", "recalibration.json", "provenance.json", "roc_curve.png", "calibration.png",
+            "calibration_recalibrated.png" })
             Assert.True(File.Exists(Path.Combine(At("external"), file)), file);
 
         var predicted = AxspaProcess.Run(
-            "predict", "--bundle", Bundle, "--cohort", At("other.yaml"), "--recalibration", Path.Combine(At("external"), "recalibration.json"), "--device", "cpu");
+            "predict", "--bundle", Bundle, "--cohort", At("other.yaml"), "--recalibration", Path.Combine(At("external"), "recalibration.json"), "--device",
+            "cpu");
         Assert.True(predicted.Code == 0, predicted.Errors);
         Assert.Contains("'elsewhere'", predicted.Errors);
         var again = Rows(predicted.Out);
@@ -138,17 +144,21 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
     [Fact]
     public void A_patient_is_explained_feature_by_feature_and_in_the_scans_own_space()
     {
-        var patient = Rows(File.ReadAllText(Path.Combine(Results, "predictions.csv"))).First(row => row.Value["set"] == "test" && row.Value["has_mri"] == "1").Key;
+        var patient = Rows(File.ReadAllText(Path.Combine(Results, "predictions.csv")))
+            .First(row => row.Value["set"] == "test" && row.Value["has_mri"] == "1").Key;
 
-        var (code, output, errors) = AxspaProcess.Run("explain", "--run", "last", "--workspace", undisturbed.Workspace, "--patient", patient, "--out", At("why"), "--device", "cpu");
+        var (code, output, errors) = AxspaProcess.Run(
+            "explain", "--run", "last", "--workspace", undisturbed.Workspace, "--patient", patient, "--out", At("why"), "--device", "cpu");
 
         Assert.True(code == 0, errors);
         Assert.Contains($"Patient {patient}", output);
         Assert.Contains("what moves the late fusion", output);
         Assert.Contains("what moves the clinical network", output);
-        var (row, own) = (Rows(File.ReadAllText(Path.Combine(At("why"), "predictions.csv")))[patient], Rows(File.ReadAllText(Path.Combine(Results, "predictions.csv")))[patient]);
+        var (row, own) = (Rows(File.ReadAllText(Path.Combine(At("why"), "predictions.csv")))[patient],
+            Rows(File.ReadAllText(Path.Combine(Results, "predictions.csv")))[patient]);
         Assert.Equal(own["fusion_probability"], row["fusion_probability"]);
-        foreach (var file in new[] { $"{patient}_waterfall.png", $"{patient}_scan1_occlusion.png", "maps.csv", "clinical_contributions.csv", "fusion_contributions.csv" })
+        foreach (var file in new[] { $"{patient}_waterfall.png", $"{patient}_scan1_occlusion.png", "maps.csv", "clinical_contributions.csv",
+            "fusion_contributions.csv" })
             Assert.True(File.Exists(Path.Combine(At("why"), file)), file);
         using var scan = NiftiImage.Open(Path.Combine(undisturbed.Cohort.Folder, "tiny", "mri", $"{patient}_scan1.nii.gz"));
         using var map = NiftiImage.Open(Path.Combine(At("why"), $"{patient}_scan1_occlusion.nii.gz"));
@@ -159,7 +169,8 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
     [Fact]
     public void Who_cannot_be_explained_is_told_why()
     {
-        IsRefused(["explain", "--run", "last", "--workspace", undisturbed.Workspace, "--patient", "AX001", "--out", At("why")], "No patient of the cohort has the id 'AX001'", "look like 'xx9999'");
+        IsRefused(["explain", "--run", "last", "--workspace", undisturbed.Workspace, "--patient", "AX001", "--out", At("why")],
+            "No patient of the cohort has the id 'AX001'", "look like 'xx9999'");
         Export();
         IsRefused(["explain", "--bundle", Bundle, "--patient", "AX0001", "--out", At("why")], "A bundle holds no patient", "--cohort");
         Assert.False(Directory.Exists(At("why")));
@@ -173,7 +184,8 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(Bundle, bytes);
         IsRefused(["predict", "--bundle", Bundle, "--cohort", undisturbed.Cohort.Specification], Bundle, "weights.safetensors", "exported");
-        IsRefused(["predict", "--bundle", Bundle, "--sha256", new string('0', 64), "--cohort", undisturbed.Cohort.Specification], "SHA-256", new string('0', 64));
+        IsRefused(["predict", "--bundle", Bundle, "--sha256", new string('0', 64), "--cohort", undisturbed.Cohort.Specification], "SHA-256",
+            new string('0', 64));
     }
 
     [Fact]
@@ -182,7 +194,8 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
         Export();
         File.WriteAllText(At("clinical.csv"), "patient_id,age_years,CRP\np1,40,3\n");
         File.WriteAllText(At("cohort.yaml"), "cohort: { clinical: clinical.csv }\n");
-        IsRefused(["predict", "--bundle", Bundle, "--cohort", At("cohort.yaml"), "--out", At("answers.csv")], "clinical.csv", "'CRP_mg_per_l'", "'HLA_B27'", "'smoking'");
+        IsRefused(["predict", "--bundle", Bundle, "--cohort", At("cohort.yaml"), "--out", At("answers.csv")], "clinical.csv", "'CRP_mg_per_l'", "'HLA_B27'",
+            "'smoking'");
         Assert.False(File.Exists(At("answers.csv")));
     }
 
@@ -239,12 +252,18 @@ public sealed class FrozenModelTests(UndisturbedRun undisturbed) : IDisposable
         var lines = csv.TrimEnd('\n').Split('\n');
         var header = lines[0].Split(',');
         return lines.Skip(1).Select(line => line.Split(',')).ToDictionary(
-            row => row[0], row => Enumerable.Range(0, header.Length).ToDictionary(column => header[column], column => row[column], StringComparer.Ordinal), StringComparer.Ordinal);
+            row => row[0], row => Enumerable.Range(0, header.Length).ToDictionary(column => header[column], column => row[column], StringComparer.Ordinal),
+            StringComparer.Ordinal);
     }
 
     /// <summary>By its definition: how often a case is above a control.</summary>
     private static double Auroc(List<(bool IsCase, double Score)> rows) =>
-        (from one in rows where one.IsCase from other in rows where !other.IsCase select one.Score > other.Score ? 1 : one.Score == other.Score ? 0.5 : 0).Average();
+        (
+            from one in rows
+            where one.IsCase
+            from other in rows
+            where !other.IsCase
+            select one.Score > other.Score ? 1 : one.Score == other.Score ? 0.5 : 0).Average();
 
     private static void CopyFolder(string from, string to)
     {

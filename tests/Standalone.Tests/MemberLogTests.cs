@@ -18,7 +18,8 @@ public sealed class MemberLogTests
         using var log = new MemberLog(_output, _clock);
         log.Info("seed has started.");
         log.LogWarning("[WARNING][11/26/2026][Thread 0007][remoting] A connection from 10.0.0.9 was turned away: it shows no certificate");
-        log.LogError("[ERROR][11/26/2026][Thread 0007][akka://axspa/user/x] The disk is gone Cause: System.IO.IOException: No such device\n   at System.IO.RandomAccess.Write(Int64 offset)");
+        log.LogError("[ERROR][11/26/2026][Thread 0007][akka://axspa/user/x] The disk is gone Cause: System.IO.IOException: No such device\n   at "
+            + "System.IO.RandomAccess.Write(Int64 offset)");
         log.LogInformation("nobody needs this");
         Assert.Equal(
         [
@@ -46,7 +47,8 @@ public sealed class MemberLogTests
     {
         using var log = new MemberLog(_output, _clock);
         for (var death = 1; death <= 2; death++)
-            log.LogWarning("Cluster Node [akka.tcp://axspa@s-2:4053] - Marking node(s) as UNREACHABLE [Member(address = akka.tcp://axspa@gpu-1:4061, Uid=13 status = Up, role=[gpu], upNumber=4, version=0.1.0)]. Node roles [seed]");
+            log.LogWarning("Cluster Node [akka.tcp://axspa@s-2:4053] - Marking node(s) as UNREACHABLE [Member(address = akka.tcp://axspa@gpu-1:4061, Uid=13 "
+                + "status = Up, role=[gpu], upNumber=4, version=0.1.0)]. Node roles [seed]");
         Assert.Equal(2, Lines.Length);
     }
 }

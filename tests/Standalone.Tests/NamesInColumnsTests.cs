@@ -20,7 +20,9 @@ public sealed class NamesInColumnsTests : IDisposable
     {
         var table = new StringBuilder("patient_id,label,age,surname,street,doctor,village,site,sex\n");
         for (var i = 0; i < Patients; i++)
-            table.Append(string.Join(',', $"p{i:D3}", i % 2, 30 + i % 40, Name("surname", i), Name("street", i / 2), Name("doctor", i / 3), Name("village", i % 16), i % 3 == 0 ? "north" : "south", i % 5 < 2 ? "F" : "M")).Append('\n');
+            table.Append(string.Join(',', $"p{i:D3}", i % 2, 30 + i % 40, Name("surname", i), Name("street", i / 2), Name("doctor", i / 3),
+                Name("village", i % 16), i % 3 == 0 ? "north" : "south", i % 5 < 2 ? "F" : "M"))
+                .Append('\n');
         File.WriteAllText(Path.Combine(_folder, "c.csv"), table.ToString());
         var yaml = Path.Combine(_folder, "run.yaml");
         File.WriteAllText(yaml, """

@@ -79,7 +79,8 @@ internal sealed class NamesOfPatients(TinyCohort cohort, string workspace, Func<
         Assert.All(
             files.Where(file => !file.EndsWith(".csv", StringComparison.Ordinal) && Path.GetFileName(file) != "subgroups.json"),
             file => NamesNobody(RunOnDisk.ReadShared(file)));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(Path.Combine(workspace, "pseudonym.key")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(Path.Combine(workspace, "pseudonym.key")));
     }
 
     private void TheBundleNamesNobody()

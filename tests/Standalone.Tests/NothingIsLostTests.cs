@@ -8,46 +8,13 @@ namespace AxSpa.Standalone.Tests;
 
 /// <summary>A coordinator, a node and trainers that are killed, ended and frozen while folds train: real processes, one journal in a file.</summary>
 [Collection(NothingIsLostTests.Faults)]
-public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbed) : IClassFixture<NothingIsLostTests.Undisturbed>
+public sealed class NothingIsLostTests(LongRun undisturbed) : IClassFixture<LongRun>
 {
     /// <summary>Tests that time a fault do not run beside each other: their folds would take each other's cores.</summary>
     internal const string Faults = "faults";
 
-    /// <summary>As many as a node has slots: each test waits for one round of folds and no second one.</summary>
-    private const int Folds = 2;
-
-    /// <summary>
-    /// The run that every other must equal. Its folds are long enough that each writes a checkpoint, which it does after 10 s: how many
-    /// epochs that takes depends on the machine and on what else it does, so a run of too few is made again with more.
-    /// </summary>
-    public sealed class Undisturbed : IDisposable
-    {
-        private const double Shortest = 16, Aim = 25; // seconds
-
-        internal TinyCohort Cohort { get; } = TinyCohort.Make();
-
-        internal RunOnDisk Run { get; }
-
-        public Undisturbed()
-        {
-            var epochs = 250;
-            while (true)
-            {
-                var workspace = Cohort.WithLongFolds(epochs, folds: Folds).Workspace($"undisturbed-{epochs}");
-                var (code, _, errors) = AxspaProcess.Run("run", Cohort.Specification, "--workspace", workspace, "--slots", "cpu:2", "--pbm-port", "off");
-                Assert.True(code == 0, errors);
-                Run = RunOnDisk.OnlyOne(workspace);
-                var shortest = Enumerable.Range(0, Folds).Min(fold => Run.SecondsOf($"mri-{fold}"));
-                if (shortest >= Shortest)
-                    break;
-                epochs = (int)(epochs * Aim / shortest);
-            }
-        }
-
-        public void Dispose() => Cohort.Dispose();
-    }
-
-    private StartedCluster Cluster(string name) => new(undisturbed.Cohort.Workspace(name), Path.Combine(undisturbed.Cohort.Folder, $"journal-{name}", "journal.db"));
+    private StartedCluster Cluster(string name) =>
+        new(undisturbed.Cohort.Workspace(name), Path.Combine(undisturbed.Cohort.Folder, $"journal-{name}", "journal.db"));
 
     [Fact]
     public void Folds_train_on_without_a_coordinator_and_what_they_finish_meanwhile_is_recorded_once()
@@ -79,7 +46,9 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
 
         coordinator.Kill();
         var folds = Path.Combine(RunOnDisk.OnlyOne(cluster.Workspace).Folder, "folds");
-        cluster.Until(() => File.Exists(Path.Combine(folds, "mri-0", "attempt-1", "holdout.csv")) && File.Exists(Path.Combine(folds, "mri-1", "attempt-1", "holdout.csv")), "both folds were done");
+        cluster.Until(() =>
+            File.Exists(Path.Combine(folds, "mri-0", "attempt-1", "holdout.csv")) && File.Exists(Path.Combine(folds, "mri-1", "attempt-1", "holdout.csv")),
+            "both folds were done");
         cluster.Coordinator(port);
         cluster.EndsLike(undisturbed.Run, run);
         Assert.Equal(trainers, node.Children);
@@ -95,7 +64,8 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         var nodes = ports.Select(cluster.Node).ToArray();
         var run = cluster.Submit(undisturbed.Cohort.Specification);
         cluster.UntilLogged("granted mri-1 ");
-        var frozen = nodes[Array.IndexOf(ports, int.Parse(Regex.Match(cluster.RunLog, @"granted mri-0 attempt 1 to 127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture))];
+        var frozen = nodes[Array.IndexOf(
+            ports, int.Parse(Regex.Match(cluster.RunLog, @"granted mri-0 attempt 1 to 127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture))];
         var trainers = frozen.Children;
 
         frozen.Signal("STOP");
@@ -130,7 +100,7 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         var run = cluster.Submit(undisturbed.Cohort.Specification);
         cluster.UntilLogged("granted mri-1 ");
         var folds = Path.Combine(RunOnDisk.OnlyOne(cluster.Workspace).Folder, "folds");
-        cluster.Until(() => Enumerable.Range(0, Folds).All(fold => Checkpoints($"mri-{fold}", 1).Length > 0), "every fold had a checkpoint");
+        cluster.Until(() => Enumerable.Range(0, LongRun.Folds).All(fold => Checkpoints($"mri-{fold}", 1).Length > 0), "every fold had a checkpoint");
 
         var drained = PortOf("mri-0", 1);
         var said = cluster.Pbm("node", "drain", $"127.0.0.1:{drained}", "--grace", "0", "--wait", "--reason", "a test");
@@ -163,7 +133,8 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         Assert.DoesNotContain(" error ", ended.Errors);
         TestContext.Current.TestOutputHelper!.WriteLine($"granted elsewhere {elsewhere.TotalSeconds:0.0} s after SIGTERM");
 
-        int PortOf(string fold, int attempt) => int.Parse(Regex.Match(cluster.RunLog, $@"granted {fold} attempt {attempt} to 127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        int PortOf(string fold, int attempt) =>
+            int.Parse(Regex.Match(cluster.RunLog, $@"granted {fold} attempt {attempt} to 127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
 
         string[] Checkpoints(string fold, int attempt)
         {
@@ -214,8 +185,13 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         int[] Epochs(string fold, int attempt)
         {
             var runs = Path.Combine(workspace, "runs");
-            var log = Directory.Exists(runs) && Directory.GetDirectories(runs) is [var run] ? Path.Combine(run, "folds", fold, $"attempt-{attempt}", "trainer.log") : "";
-            return !File.Exists(log) ? [] : [.. Regex.Matches(RunOnDisk.ReadShared(log), @" epoch (\d+)/").Select(epoch => int.Parse(epoch.Groups[1].Value, CultureInfo.InvariantCulture))];
+            var log = Directory.Exists(runs) && Directory.GetDirectories(runs) is [var run]
+                ? Path.Combine(run, "folds", fold, $"attempt-{attempt}", "trainer.log")
+                : "";
+            return !File.Exists(log)
+                ? []
+                : [.. Regex.Matches(RunOnDisk.ReadShared(log), @" epoch (\d+)/")
+                    .Select(epoch => int.Parse(epoch.Groups[1].Value, CultureInfo.InvariantCulture))];
         }
     }
 
@@ -238,7 +214,10 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         // A trainer that begins a job meanwhile is the one that would make everything anew.
         AxspaProcess.Signal("KILL", node.Children[0]);
         var told = "";
-        cluster.Until(() => (told = cluster.Pbm("run", "describe", run).Out).Contains("Is the share mounted?", StringComparison.Ordinal) && struck.Elapsed > TimeSpan.FromSeconds(15), "the run waited for its workspace");
+        cluster.Until(() =>
+            (told = cluster.Pbm("run", "describe", run).Out).Contains("Is the share mounted?", StringComparison.Ordinal)
+                && struck.Elapsed > TimeSpan.FromSeconds(15),
+            "the run waited for its workspace");
         Assert.Matches("status: +running", told);
         Assert.Contains("Is the share mounted?", cluster.Pbm("doctor").Out);
         Assert.Empty(Directory.GetFileSystemEntries(workspace));
@@ -281,15 +260,20 @@ public sealed class NothingIsLostTests(NothingIsLostTests.Undisturbed undisturbe
         Assert.True(noticed < TimeSpan.FromSeconds(45), $"a hanging trainer was noticed after {noticed}");
         cluster.ResultIsThatOf(undisturbed.Run, run);
         Assert.All(new[] { "mri-0", "mri-1" }, fold => Assert.Contains(FirstEpoch(fold, 2) - 1, Checkpoints(fold, 1)));
-        TestContext.Current.TestOutputHelper!.WriteLine($"the killed one trains again after {again.TotalSeconds:0.0} s, the hanging one after {noticed.TotalSeconds:0.0} s");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"the killed one trains again after {again.TotalSeconds:0.0} s, the hanging one after {noticed.TotalSeconds:0.0} s");
 
         int[] Checkpoints(string fold, int attempt)
         {
             var folder = Path.Combine(folds, fold, $"attempt-{attempt}", "checkpoints");
-            return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "epoch-*.json").Select(file => int.Parse(Path.GetFileNameWithoutExtension(file)["epoch-".Length..], CultureInfo.InvariantCulture))] : [];
+            return Directory.Exists(folder)
+                ? [.. Directory.GetFiles(folder, "epoch-*.json")
+                    .Select(file => int.Parse(Path.GetFileNameWithoutExtension(file)["epoch-".Length..], CultureInfo.InvariantCulture))]
+                : [];
         }
 
         int FirstEpoch(string fold, int attempt) => int.Parse(
-            Regex.Match(File.ReadAllText(Path.Combine(folds, fold, $"attempt-{attempt}", "trainer.log")), @" epoch (\d+)/").Groups[1].Value, CultureInfo.InvariantCulture);
+            Regex.Match(File.ReadAllText(Path.Combine(folds, fold, $"attempt-{attempt}", "trainer.log")), @" epoch (\d+)/").Groups[1].Value,
+            CultureInfo.InvariantCulture);
     }
 }

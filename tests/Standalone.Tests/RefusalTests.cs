@@ -23,7 +23,8 @@ public sealed class RefusalTests : IDisposable
     private string Specification(string clinical = "c.csv", string more = "") =>
         Write("run.yaml", $"name: refused\ncohort:\n  clinical: {clinical}\n  label: {{ column: label }}\n{more}");
 
-    private static string Table(int rows) => "patient_id,label,age\n" + string.Concat(Enumerable.Range(1, rows).Select(row => $"p{row},{row % 2},{30 + row}\n"));
+    private static string Table(int rows) =>
+        "patient_id,label,age\n" + string.Concat(Enumerable.Range(1, rows).Select(row => $"p{row},{row % 2},{30 + row}\n"));
 
     private void IsRefused(string[] arguments, params string[] says)
     {
@@ -32,7 +33,8 @@ public sealed class RefusalTests : IDisposable
         Assert.Empty(output);
         Assert.All(says, text => Assert.Contains(text, errors));
         Assert.DoesNotContain("   at ", errors);
-        Assert.False(Directory.Exists(Path.Combine(Workspace, "runs")) && Directory.EnumerateFileSystemEntries(Path.Combine(Workspace, "runs")).Any(), "a folder of the refused run is left");
+        Assert.False(Directory.Exists(Path.Combine(Workspace, "runs")) && Directory.EnumerateFileSystemEntries(Path.Combine(Workspace, "runs")).Any(),
+            "a folder of the refused run is left");
     }
 
     [Theory]
@@ -50,7 +52,8 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void Help_calls_the_program_by_the_name_that_is_typed() => Assert.Contains("Usage:\n  axspa tokens create [options]\n", AxspaProcess.Run("tokens", "create", "--help").Out);
+    public void Help_calls_the_program_by_the_name_that_is_typed() =>
+        Assert.Contains("Usage:\n  axspa tokens create [options]\n", AxspaProcess.Run("tokens", "create", "--help").Out);
 
     [Fact]
     public void A_missing_specification_is_named() => IsRefused(["run", Path.Combine(_folder, "nowhere.yaml")], "nowhere.yaml");
@@ -192,7 +195,8 @@ public sealed class RefusalTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "x.dcm"), "cut off");
         foreach (var (path, what) in new[]
         {
-            (Path.Combine(series, "IM0001"), "is a DICOM file"), (Path.Combine(_folder, "series"), "is a folder with DICOM files"), (Path.Combine(_folder, "x.dcm"), "is DICOM by its name"),
+            (Path.Combine(series, "IM0001"), "is a DICOM file"), (Path.Combine(_folder, "series"), "is a folder with DICOM files"),
+            (Path.Combine(_folder, "x.dcm"), "is DICOM by its name"),
         })
         {
             var (code, _, errors) = AxspaProcess.Run("inspect", path);

@@ -14,7 +14,8 @@ internal sealed class RunOnDisk(string folder)
     public string Log => File.ReadAllText(Path.Combine(Folder, "run.log"));
 
     /// <summary>How often each job was granted to a slot.</summary>
-    public Dictionary<string, int> Grants => Regex.Matches(Log, @" granted (\S+) attempt ").GroupBy(match => match.Groups[1].Value).ToDictionary(job => job.Key, job => job.Count());
+    public Dictionary<string, int> Grants =>
+        Regex.Matches(Log, @" granted (\S+) attempt ").GroupBy(match => match.Groups[1].Value).ToDictionary(job => job.Key, job => job.Count());
 
     public List<string> OfficialJobs => [.. Regex.Matches(Log, @" official (\S+) attempt ").Select(match => match.Groups[1].Value)];
 
@@ -43,7 +44,8 @@ internal sealed class RunOnDisk(string folder)
     }
 
     private DateTime TimeOf(string words) => DateTime.Parse(
-        Log.Split('\n').First(line => line.Contains(words, StringComparison.Ordinal)).Split(' ')[0], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        Log.Split('\n').First(line => line.Contains(words, StringComparison.Ordinal)).Split(' ')[0], CultureInfo.InvariantCulture,
+        DateTimeStyles.AdjustToUniversal);
 
     private static string Hash(string path) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
 }

@@ -23,7 +23,8 @@ public sealed class ScoreCommandTests : IDisposable
     {
         var results = Path.Combine(_folder, "out");
         var (code, output, errors) = AxspaProcess.Run(
-            "score", Table(), "--probability", "ours", "--probability", "theirs", "--patient", "id", "--subgroup", "sex", "--threshold", "youden", "--out", results);
+            "score", Table(), "--probability", "ours", "--probability", "theirs", "--patient", "id", "--subgroup", "sex", "--threshold", "youden", "--out",
+            results);
         Assert.True(code == 0, errors);
         Assert.StartsWith("[ours]   AUROC: ", output);
         Assert.Contains("80 rows of 41 patients", output);

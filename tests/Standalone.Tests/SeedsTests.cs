@@ -23,7 +23,8 @@ public sealed class SeedsTests : IDisposable
     }
 
     private static bool IsReady(AxspaProcess process) =>
-        process.Errors.Contains("Health and metrics: http", StringComparison.Ordinal) && process.Asked("/healthz/ready", Stop).GetAwaiter().GetResult().Contains("\"ready\":true", StringComparison.Ordinal);
+        process.Errors.Contains("Health and metrics: http", StringComparison.Ordinal)
+            && process.Asked("/healthz/ready", Stop).GetAwaiter().GetResult().Contains("\"ready\":true", StringComparison.Ordinal);
 
     private static string Show(int pbm)
     {
@@ -42,7 +43,8 @@ public sealed class SeedsTests : IDisposable
         first.Until(() => IsReady(first) && IsReady(second) && IsReady(third), "all three were ready");
         TestContext.Current.TestOutputHelper!.WriteLine($"cold start of three {cold.Elapsed.TotalSeconds:0.0} s");
         first.Until(() => Show(ports[3]).Contains("Count: 3 nodes", StringComparison.Ordinal), "three were members");
-        Assert.Single((AxspaProcess[])[first, second, third], seed => seed.Errors.Contains("This seed begins a new cluster, with the votes of", StringComparison.Ordinal));
+        Assert.Single((AxspaProcess[])[first, second, third],
+            seed => seed.Errors.Contains("This seed begins a new cluster, with the votes of", StringComparison.Ordinal));
 
         second.Signal("STOP");
         third.Signal("STOP");
@@ -67,7 +69,8 @@ public sealed class SeedsTests : IDisposable
         seed.Until(() => IsReady(seed), "it was ready");
         var stranger = Seed(other, 0, $"127.0.0.1:{port},127.0.0.1:{other}");
         Assert.Equal(2, stranger.End().Code);
-        Assert.Contains($"This process was refused by the cluster of 127.0.0.1:{port}: its seeds are 127.0.0.1:{port}, those of this process ", stranger.Errors);
+        Assert.Contains($"This process was refused by the cluster of 127.0.0.1:{port}: its seeds are 127.0.0.1:{port}, those of this process ",
+            stranger.Errors);
         Assert.Contains($"127.0.0.1:{other} was refused: its seeds are ", seed.Errors);
         Assert.False(seed.HasExited);
     }

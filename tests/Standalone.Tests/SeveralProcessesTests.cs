@@ -20,7 +20,8 @@ public sealed class SeveralProcessesTests
         Assert.Equal(0, AxspaProcess.Run("certs", "create", "--out", keys).Code);
         var environment = new Dictionary<string, string> { ["AXSPA_TLS"] = keys };
         using var seed = AxspaProcess.Start(["seed", "--port", $"{seedPort}", "--seeds", seeds, "--pbm-port", $"{pbmPort}"], environment);
-        using var coordinator = AxspaProcess.Start(["coordinator", "--seeds", seeds, "--workspace", workspace, "--journal", Path.Combine(cohort.Folder, "journal.db"), "--tls", keys]);
+        using var coordinator = AxspaProcess.Start(
+            ["coordinator", "--seeds", seeds, "--workspace", workspace, "--journal", Path.Combine(cohort.Folder, "journal.db"), "--tls", keys]);
         using var first = AxspaProcess.Start(["gpunode", "--seeds", seeds, "--workspace", workspace, "--slots", "cpu:1"], environment);
         using var second = AxspaProcess.Start(["gpunode", "--seeds", seeds, "--workspace", workspace, "--slots", "cpu:1"], environment);
         var pbm = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{pbmPort}");
@@ -35,7 +36,11 @@ public sealed class SeveralProcessesTests
         Assert.Equal(RunOnDisk.OnlyOne(cohort.Workspace("one")).EqualSet(), RunOnDisk.OnlyOne(workspace).EqualSet());
         // Both nodes had their share: the run.log names the slot of every grant.
         var log = RunOnDisk.OnlyOne(workspace).Log;
-        Assert.Equal(2, System.Text.RegularExpressions.Regex.Matches(log, @"granted \S+ attempt \d+ to (\S+) slot").Select(match => match.Groups[1].Value).Distinct().Count());
+        Assert.Equal(2,
+            System.Text.RegularExpressions.Regex.Matches(log, @"granted \S+ attempt \d+ to (\S+) slot")
+                .Select(match => match.Groups[1].Value)
+                .Distinct()
+                .Count());
         ResultsComeThroughASeedThatSeesNoWorkspace(pbm, workspace, cohort.Workspace("downloaded"));
         EveryNodeSaysHowItIs(pbm);
         await new NamesOfPatients(cohort, workspace, arguments => Pbm([pbm, .. arguments])).AreNowhereButInTables(seed, coordinator, first, second);
@@ -68,7 +73,9 @@ public sealed class SeveralProcessesTests
     }
 
     private static string[] Contents(string folder) =>
-        [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(path => $"{Path.GetFileName(path)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
+        [.. Directory.GetFiles(folder)
+            .Order(StringComparer.Ordinal)
+            .Select(path => $"{Path.GetFileName(path)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
 
     private static (int Code, string Out, string Errors) Pbm(params string[] arguments)
     {

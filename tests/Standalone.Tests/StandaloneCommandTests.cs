@@ -21,7 +21,8 @@ public sealed class StandaloneCommandTests
         string[] command = ["standalone", "--workspace", cohort.Workspace("kept"), "--slots", "cpu:1"];
         using var first = AxspaProcess.Start(command);
         first.Until(() => first.Errors.Contains("standalone is up", StringComparison.Ordinal), "it was up");
-        first.Until(() => first.Asked("/healthz/ready", TestContext.Current.CancellationToken).Result.StartsWith("{\"ready\":true", StringComparison.Ordinal), "it was ready");
+        first.Until(() => first.Asked("/healthz/ready", TestContext.Current.CancellationToken).Result.StartsWith("{\"ready\":true", StringComparison.Ordinal),
+            "it was ready");
         var submitted = Pbm(first, "run", "submit", cohort.Specification, "--until", "cohort", "--wait");
         Assert.True(submitted.Code == 0, submitted.Errors);
         Assert.Contains("axspa_runs{status=\"completed\"} 1\n", await first.Asked("/metrics", TestContext.Current.CancellationToken));
@@ -55,7 +56,8 @@ public sealed class StandaloneCommandTests
     [Fact]
     public void A_data_root_that_is_not_there_is_refused_at_the_start()
     {
-        var (code, _, errors) = AxspaProcess.Run("standalone", "--workspace", Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")), "--data-root", "/nowhere/at/all");
+        var (code, _, errors) = AxspaProcess.Run(
+            "standalone", "--workspace", Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")), "--data-root", "/nowhere/at/all");
         Assert.Equal(2, code);
         Assert.Contains("--data-root /nowhere/at/all: is not a folder", errors);
     }
@@ -63,7 +65,8 @@ public sealed class StandaloneCommandTests
     [Fact]
     public void Without_pbm_there_is_no_sense_in_it()
     {
-        var (code, _, errors) = AxspaProcess.Run("standalone", "--workspace", Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")), "--pbm-port", "off");
+        var (code, _, errors) = AxspaProcess.Run(
+            "standalone", "--workspace", Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")), "--pbm-port", "off");
         Assert.Equal(2, code);
         Assert.Contains("axspa run", errors);
     }

@@ -45,10 +45,14 @@ public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassF
     private void JournalIsWhole(string name)
     {
         Assert.Equal("", Postgres.Query(
-            "select persistence_id from journal group by persistence_id having min(sequence_number) <> 1 or max(sequence_number) <> count(*) or count(distinct sequence_number) <> count(*)", name));
+            "select persistence_id from journal group by persistence_id having min(sequence_number) <> 1 or max(sequence_number) <> count(*) or "
+            + "count(distinct sequence_number) <> count(*)",
+            name));
         // By its own record there were never two coordinators at work on it.
         Assert.Equal("0", Postgres.Query(
-            "select count(*) from axspa_tenure a join axspa_tenure b on b.generation = a.generation + 1 where coalesce(a.ended_at, a.expires_at) > b.acquired_at", name));
+            "select count(*) from axspa_tenure a join axspa_tenure b on b.generation = a.generation + 1 where coalesce(a.ended_at, "
+            + "a.expires_at) > b.acquired_at",
+            name));
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -141,7 +145,8 @@ public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassF
         {
             // The run's last word as long as the coordinator has its lease, and then the coordinator's own.
             cluster.Until(
-                () => cluster.Pbm("run", "describe", run) is var said && (said.Out + said.Errors).Contains("the journal"), "describe named the journal as what is waited for");
+                () => cluster.Pbm("run", "describe", run) is var said && (said.Out + said.Errors).Contains("the journal"),
+                "describe named the journal as what is waited for");
         }
         finally
         {

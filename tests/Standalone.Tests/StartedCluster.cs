@@ -70,14 +70,18 @@ internal sealed class StartedCluster : IDisposable
     public void Until(Func<bool> holds, string what) => _seed.Until(holds, what);
 
     public void UntilLogged(string pattern) => Until(
-        () => Directory.Exists(Path.Combine(Workspace, "runs")) && Directory.GetFiles(Path.Combine(Workspace, "runs"), "run.log", SearchOption.AllDirectories).Any(log => Regex.IsMatch(RunOnDisk.ReadShared(log), pattern)),
+        () =>
+            Directory.Exists(Path.Combine(Workspace, "runs"))
+                && Directory.GetFiles(Path.Combine(Workspace, "runs"), "run.log", SearchOption.AllDirectories)
+                    .Any(log => Regex.IsMatch(RunOnDisk.ReadShared(log), pattern)),
         $"run.log said {pattern}");
 
     /// <summary>When the coordinator of this generation had read the run and written its first event.</summary>
     public DateTime TookOver(int generation)
     {
         UntilLogged($"took over, generation {generation}\n");
-        return DateTime.Parse(Regex.Match(RunLog, $@"(\S+) info  coordinator took over, generation {generation}\n").Groups[1].Value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        return DateTime.Parse(Regex.Match(RunLog, $@"(\S+) info  coordinator took over, generation {generation}\n").Groups[1].Value,
+            CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
     }
 
     /// <summary>Waits for the end of the run: nothing was computed twice, and the result is the one of an undisturbed run.</summary>

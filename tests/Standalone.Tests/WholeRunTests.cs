@@ -54,13 +54,16 @@ public sealed class WholeRunTests(UndisturbedRun undisturbed)
 
     [Fact]
     public void Every_fold_has_its_TensorBoard_events() => Assert.All(
-        Directory.GetDirectories(Path.Combine(Run.Folder, "folds")), fold => Assert.NotEmpty(Directory.GetFiles(fold, "*tfevents*", SearchOption.AllDirectories)));
+        Directory.GetDirectories(Path.Combine(Run.Folder, "folds")),
+        fold => Assert.NotEmpty(Directory.GetFiles(fold, "*tfevents*", SearchOption.AllDirectories)));
 
     [Fact]
     public void Every_job_is_made_official_exactly_once()
     {
         string[] folds = [.. from branch in new[] { "mri", "clinical" } from index in Enumerable.Range(0, 5) select $"{branch}-{index}"];
-        Assert.Equal(["bootstrap-0", "clinical-0", "clinical-1", "clinical-2", "clinical-3", "clinical-4", "cohort", "explain", "fusion", .. folds[..5], "report"], Run.OfficialJobs.Order(StringComparer.Ordinal));
+        Assert.Equal(["bootstrap-0", "clinical-0", "clinical-1", "clinical-2", "clinical-3", "clinical-4", "cohort", "explain", "fusion", .. folds[..5],
+            "report"],
+            Run.OfficialJobs.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -89,8 +92,13 @@ public sealed class WholeRunTests(UndisturbedRun undisturbed)
     [Fact]
     public void Every_patient_with_the_modality_is_out_of_fold_exactly_once()
     {
-        var train = File.ReadLines(Path.Combine(Run.Folder, "split.csv")).Skip(1).Select(line => line.Split(',')).Where(row => row[1] == "train").ToDictionary(row => row[0], row => row[2]);
-        var held = Enumerable.Range(0, 5).SelectMany(fold => File.ReadLines(Path.Combine(Run.Folder, "folds", $"clinical-{fold}", "attempt-1", "oof.csv")).Skip(1)
+        var train = File.ReadLines(Path.Combine(Run.Folder, "split.csv"))
+            .Skip(1)
+            .Select(line => line.Split(','))
+            .Where(row => row[1] == "train")
+            .ToDictionary(row => row[0], row => row[2]);
+        var held = Enumerable.Range(0,
+            5).SelectMany(fold => File.ReadLines(Path.Combine(Run.Folder, "folds", $"clinical-{fold}", "attempt-1", "oof.csv")).Skip(1)
             .Select(line => (Patient: line.Split(',')[0], Fold: fold.ToString(CultureInfo.InvariantCulture)))).ToList();
         Assert.Equal(train.Keys.Order(StringComparer.Ordinal), held.Select(row => row.Patient).Order(StringComparer.Ordinal));
         Assert.All(held, row => Assert.Equal(train[row.Patient], row.Fold));

@@ -14,7 +14,10 @@ internal sealed class BundleFuzz : IDisposable
 {
     public const long MostMemoryBytes = 1_000_000_000;
 
-    /// <summary>Of the trainer's own processor time: on a busy machine an answer takes longer. Whoever waits for something that does not come takes none, and gets the longer.</summary>
+    /// <summary>
+    /// Of the trainer's own processor time: on a busy machine an answer takes longer. Whoever waits for something that does not come takes none, and gets the
+    /// longer.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), LongPatience = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("axspa-bundle-fuzz-").FullName;
@@ -65,7 +68,8 @@ internal sealed class BundleFuzz : IDisposable
 
     /// <summary>The bundle as it was exported.</summary>
     /// <returns>Null: it was answered, and as it should be.</returns>
-    public string? Unchanged() => Try(new MutatedBundle(BundleMutations.Whole, "nothing", _mutations.Original)) ?? (Refused == 0 ? null : "The unchanged bundle is refused.");
+    public string? Unchanged() =>
+        Try(new MutatedBundle(BundleMutations.Whole, "nothing", _mutations.Original)) ?? (Refused == 0 ? null : "The unchanged bundle is refused.");
 
     /// <returns>What was wrong with the answer; null: nothing.</returns>
     public string? Try(int number) => Try(_mutations.Of(number)) is { } wrong ? string.Create(CultureInfo.InvariantCulture, $"{number}: {wrong}") : null;
@@ -93,12 +97,14 @@ internal sealed class BundleFuzz : IDisposable
             case TrainerLine.Failed failed:
                 return $"{changed.File} ({changed.What}) ended as {failed.Kind}: {failed.Reason}";
             default:
-                throw new InvalidOperationException($"{changed.File} ({changed.What}) ended the trainer, or hung: {clock.Elapsed.TotalSeconds:F0} s, of which it worked {(Worked() - worked).TotalSeconds:F0} s");
+                throw new InvalidOperationException($"{changed.File} ({changed.What}) ended the trainer, or hung: {clock.Elapsed.TotalSeconds:F0} s, of "
+                    + $"which it worked {(Worked() - worked).TotalSeconds:F0} s");
         }
     }
 
     /// <summary>A sentence that says what is to be blamed, and none that only a programmer reads.</summary>
-    private bool Names(string reason) => (reason.Contains(_bundle, StringComparison.Ordinal) || _mutations.Files.Any(file => reason.Contains(file, StringComparison.Ordinal)))
+    private bool Names(string reason) =>
+        (reason.Contains(_bundle, StringComparison.Ordinal) || _mutations.Files.Any(file => reason.Contains(file, StringComparison.Ordinal)))
         && !reason.Contains("Exception", StringComparison.Ordinal) && !reason.Contains("   at ", StringComparison.Ordinal);
 
     private TimeSpan Worked()
@@ -118,7 +124,8 @@ internal sealed class BundleFuzz : IDisposable
     {
         var (clock, before) = (Stopwatch.StartNew(), Worked());
         while (clock.Elapsed < LongPatience && (untilReady || Worked() - before < Patience))
-            if (_said.TryTake(out var line, TimeSpan.FromSeconds(1)) && (line is null or TrainerLine.Completed or TrainerLine.Failed || untilReady && line is TrainerLine.Ready))
+            if (_said.TryTake(out var line, TimeSpan.FromSeconds(1))
+                && (line is null or TrainerLine.Completed or TrainerLine.Failed || untilReady && line is TrainerLine.Ready))
                 return line;
         return null;
     }

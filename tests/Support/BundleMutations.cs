@@ -48,7 +48,9 @@ internal sealed class BundleMutations
         var random = new Random(number);
         return random.Next(100) switch
         {
-            < 60 => Field(random, _files[Index(random, file => IsJson(file.Name) && file.Name != ManifestName && (file.Name == "fusion.json" || random.Next(3) == 0))]),
+            < 60 =>
+                Field(random,
+                    _files[Index(random, file => IsJson(file.Name) && file.Name != ManifestName && (file.Name == "fusion.json" || random.Next(3) == 0))]),
             < 68 => Field(random, _files[0]),
             < 78 => Line(random, _files.First(file => file.Name == "run.yaml")),
             < 94 => Bytes(random, _files[Index(random, file => file.Name != ManifestName)]),
@@ -72,7 +74,8 @@ internal sealed class BundleMutations
     private static (string What, string Raw) Change(Random random, JsonNode parent, object key, List<(JsonNode Parent, object Key)> places)
     {
         string[] texts = ["null", "true", "\"\"", "\"x\"", "-1", "0", "1", "2", "7", "2147483647", "2147483648", "-2147483649", "9999999999999999999999", "0.5", "1e308", "-1e308",
-            "1e999", "1e-320", "NaN", "Infinity", "\"NaN\"", "[]", "{}", "[null]", "[[0]]", "\"0\"", "\"1\"", "\"-1\"", "\"99\"", "\"2147483647\"", "\"4294967295\"", "\"1e999\"", "\"nan\"",
+            "1e999", "1e-320", "NaN", "Infinity", "\"NaN\"", "[]", "{}", "[null]", "[[0]]", "\"0\"", "\"1\"", "\"-1\"", "\"99\"", "\"2147483647\"",
+            "\"4294967295\"", "\"1e999\"", "\"nan\"",
             "\"\\u202e\\u001b[31m\\n\"", "\"\\ud800\"", "\"../../outside\"", "\"/etc/passwd\"", "\"=cmd|calc!A1\""];
         var old = At(parent, key);
         switch (random.Next(12))
@@ -130,7 +133,8 @@ internal sealed class BundleMutations
     {
         var lines = Encoding.UTF8.GetString(file.Content).TrimEnd('\n').Split('\n').ToList();
         var at = random.Next(lines.Count);
-        string[] values = ["null", "none", "[]", "{}", "-1", "0", "1", "3", "512", "8192", "100000", "1e308", ".nan", "\"\"", "*x", "&x [*x]", "!!binary x", new string('[', 5000), new string('x', 100_000), "\"\\e[31m\""];
+        string[] values = ["null", "none", "[]", "{}", "-1", "0", "1", "3", "512", "8192", "100000", "1e308", ".nan", "\"\"", "*x", "&x [*x]", "!!binary x",
+            new string('[', 5000), new string('x', 100_000), "\"\\e[31m\""];
         var what = random.Next(4) switch
         {
             0 => $"line {at + 1} removed",
@@ -140,8 +144,10 @@ internal sealed class BundleMutations
         };
         if (what.EndsWith("removed", StringComparison.Ordinal)) lines.RemoveAt(at);
         else if (what.EndsWith("twice", StringComparison.Ordinal)) lines.Insert(at, lines[at]);
-        else if (what.EndsWith("value", StringComparison.Ordinal)) lines[at] = lines[at][..(lines[at].IndexOf(':') + 1)] + " " + values[random.Next(values.Length)];
-        else lines[at] = System.Text.RegularExpressions.Regex.Replace(lines[at], @"\d+", digits => random.Next(2) == 0 ? digits.Value : $"{random.Next(1, 4096)}");
+        else if (what.EndsWith("value", StringComparison.Ordinal))
+            lines[at] = lines[at][..(lines[at].IndexOf(':') + 1)] + " " + values[random.Next(values.Length)];
+        else lines[at] = System.Text.RegularExpressions.Regex.Replace(
+            lines[at], @"\d+", digits => random.Next(2) == 0 ? digits.Value : $"{random.Next(1, 4096)}");
         return Repacked(file.Name, what, Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
     }
 
@@ -169,7 +175,8 @@ internal sealed class BundleMutations
             case 0: return new MutatedBundle(Whole, "cut off", archive[..random.Next(archive.Length)]);
             case 1:
                 // A header's length, in octal digits: what follows is read as something else.
-                Encoding.ASCII.GetBytes(random.Next(2) == 0 ? "77777777777\0" : $"{Convert.ToString(random.Next(1 << 20), 8),11}\0").CopyTo(archive.AsSpan(124));
+                Encoding.ASCII.GetBytes(random.Next(2) == 0 ? "77777777777\0" : $"{Convert.ToString(random.Next(1 << 20), 8),11}\0")
+                    .CopyTo(archive.AsSpan(124));
                 return new MutatedBundle(Whole, "another length", archive);
             case 2:
                 archive[156] = (byte)"012345678LKxgDSM\0"[random.Next(17)]; // the kind of the first entry
@@ -195,7 +202,9 @@ internal sealed class BundleMutations
         using var archive = new MemoryStream();
         using (var tar = new TarWriter(archive, TarEntryFormat.Ustar, leaveOpen: true))
             foreach (var (name, content) in files.Prepend((ManifestName, manifest)))
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content), ModificationTime = DateTimeOffset.UnixEpoch });
+                tar.WriteEntry(new UstarTarEntry(
+                    TarEntryType.RegularFile, name)
+                { DataStream = new MemoryStream(content), ModificationTime = DateTimeOffset.UnixEpoch });
         return archive.ToArray();
     }
 

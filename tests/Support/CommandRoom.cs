@@ -18,7 +18,8 @@ internal sealed class CommandRoom : IAsyncDisposable
 
     /// <param name="answerWithin">Long, so that a busy machine does not look like a silent coordinator; short where silence is the subject.</param>
     /// <param name="patience">Of a watch with a silent coordinator.</param>
-    public CommandRoom(TimeSpan? answerWithin = null, TimeSpan? patience = null, params ICommand[] more) : this(AuditLog.Nowhere, answerWithin, patience, more) { }
+    public CommandRoom(TimeSpan? answerWithin = null, TimeSpan? patience = null,
+        params ICommand[] more) : this(AuditLog.Nowhere, answerWithin, patience, more) { }
 
     public CommandRoom(AuditLog audit, TimeSpan? answerWithin, TimeSpan? patience, params ICommand[] more)
     {

@@ -51,7 +51,8 @@ internal sealed class FakeCluster
     private object? Answer(object question) => question switch
     {
         _ when IsSilent => null,
-        _ when Refusal is { } reason && question is not (RunProtocol.ListRuns or RunProtocol.FindRun or LeadershipProtocol.AskLeadership) => new RunProtocol.Refused(reason),
+        _ when Refusal is { } reason && question is not (RunProtocol.ListRuns or RunProtocol.FindRun or LeadershipProtocol.AskLeadership) =>
+            new RunProtocol.Refused(reason),
         RunProtocol.SubmitRun submit => new RunProtocol.RunAccepted(MadeRuns.Id, (Submitted = submit) is null ? default : Acceptance),
         RunProtocol.ListRuns list => Page(list),
         RunProtocol.FindRun find => RunsFound.Of(Runs, find.Name),

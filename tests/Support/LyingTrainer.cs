@@ -4,7 +4,9 @@ using AxSpa.GpuNode;
 
 namespace AxSpa.Support;
 
-/// <summary>A real process in the place of a trainer, which says what a test wants: a shell script. Its steps are shell commands, made by the members below.</summary>
+/// <summary>
+/// A real process in the place of a trainer, which says what a test wants: a shell script. Its steps are shell commands, made by the members below.
+/// </summary>
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 internal sealed class LyingTrainer : IDisposable
 {
@@ -59,7 +61,8 @@ internal sealed class LyingTrainer : IDisposable
     }
 
     /// <summary>A line of so many letters.</summary>
-    public static string LongLine(long bytes, int descriptor = 1) => string.Create(CultureInfo.InvariantCulture, $"head -c {bytes} /dev/zero | tr '\\0' 'x' >&{descriptor}; echo >&{descriptor}");
+    public static string LongLine(long bytes, int descriptor = 1) =>
+        string.Create(CultureInfo.InvariantCulture, $"head -c {bytes} /dev/zero | tr '\\0' 'x' >&{descriptor}; echo >&{descriptor}");
 
     /// <summary>One line, so often, as fast as the pipe takes it; -1: for ever.</summary>
     public static string Floods(string line, long times, int descriptor = 1) =>

@@ -19,19 +19,22 @@ internal static class MadeRuns
     };
 
     public static RunView Run(RunStatus status = RunStatus.Running, string? stage = null, params JobView[] jobs) => new(
-        new RunSummary(Id, "axspa-baseline", status, stage ?? status.ToString().ToLowerInvariant(), Noon, status == RunStatus.Running ? null : Noon.AddSeconds(127)),
+        new RunSummary(Id, "axspa-baseline", status, stage ?? status.ToString().ToLowerInvariant(), Noon,
+            status == RunStatus.Running ? null : Noon.AddSeconds(127)),
         "3f1c", RunStage.Evaluation, [.. jobs], [], null, null, false, "/data/runs/20261123-120000-a1b2");
 
     public static RunView Failed(string reason, bool refusedInput) => Run(RunStatus.Failed) with { Failure = reason, RefusedInput = refusedInput };
 
     public static RunSummary Summary(string id, RunStatus status = RunStatus.Running, int minute = 0) =>
-        new(new RunId(id), "axspa-baseline", status, status.ToString().ToLowerInvariant(), Noon.AddMinutes(minute), status == RunStatus.Running ? null : Noon.AddMinutes(minute + 2));
+        new(new RunId(id), "axspa-baseline", status, status.ToString().ToLowerInvariant(), Noon.AddMinutes(minute),
+            status == RunStatus.Running ? null : Noon.AddMinutes(minute + 2));
 
     public static JobView Fold(string name, JobStatus status = JobStatus.Waiting, int attempt = 1)
     {
         Assert.True(FoldId.TryParse(name, out var fold));
         return new JobView(
-            new JobId(name), JobKind.TrainFold, fold, status, attempt, status == JobStatus.Waiting ? null : "127.0.0.1:4055", status == JobStatus.Running ? "cpu" : null,
+            new JobId(name), JobKind.TrainFold, fold, status, attempt, status == JobStatus.Waiting ? null : "127.0.0.1:4055",
+            status == JobStatus.Running ? "cpu" : null,
             null, 0, 0, null, null, status == JobStatus.Waiting ? null : Noon, status == JobStatus.Completed ? Noon.AddSeconds(40) : null,
             ImmutableSortedDictionary<string, double>.Empty, null);
     }

@@ -7,7 +7,9 @@ namespace AxSpa.Support;
 
 /// <summary>A span as it arrived.</summary>
 /// <param name="Status">1: ok, 2: error.</param>
-internal sealed record ArrivedSpan(string TraceId, string SpanId, string ParentId, string Name, DateTimeOffset From, DateTimeOffset To, int Status, ImmutableSortedDictionary<string, string> Attributes);
+internal sealed record ArrivedSpan(
+    string TraceId, string SpanId, string ParentId, string Name, DateTimeOffset From, DateTimeOffset To, int Status,
+    ImmutableSortedDictionary<string, string> Attributes);
 
 /// <summary>Takes traces as an OpenTelemetry collector does (OTLP over HTTP, protobuf), on loopback, and keeps them.</summary>
 /// <remarks>Field numbers: opentelemetry-proto 1.x, trace/v1/trace.proto and common/v1/common.proto.</remarks>

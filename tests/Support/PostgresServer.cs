@@ -43,7 +43,8 @@ internal sealed class PostgresServer : IDisposable
             File.WriteAllText(password, server.Password);
             if (Environment.IsPrivilegedProcess)
                 server.Finish(Process.Start("chown", ["-R", "postgres:postgres", server._folder])!);
-            server.Run("initdb", "-D", server.Data, "-U", "postgres", "--pwfile", password, "-A", "scram-sha-256", "--locale=C", "--encoding=UTF8", "--no-sync");
+            server.Run("initdb", "-D", server.Data, "-U", "postgres", "--pwfile", password, "-A", "scram-sha-256", "--locale=C", "--encoding=UTF8",
+                "--no-sync");
             if (address != "127.0.0.1")
                 File.AppendAllText(Path.Combine(server.Data, "pg_hba.conf"), $"host all all {address}/24 scram-sha-256\n");
             server.Start();
@@ -60,7 +61,8 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>Starts the server, again after <see cref="Stop"/>, and waits until it answers.</summary>
     public void Start()
     {
-        _server = Launch("postgres", "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", $"listen_addresses={string.Join(',', new[] { "127.0.0.1", Address }.Distinct())}", "-c", "unix_socket_directories=");
+        _server = Launch("postgres", "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c",
+            $"listen_addresses={string.Join(',', new[] { "127.0.0.1", Address }.Distinct())}", "-c", "unix_socket_directories=");
         _server.OutputDataReceived += (_, line) => Note(line.Data);
         _server.ErrorDataReceived += (_, line) => Note(line.Data);
         _server.BeginOutputReadLine();
@@ -102,7 +104,8 @@ internal sealed class PostgresServer : IDisposable
 
     /// <returns>What psql prints: one line per row, columns separated by <c>|</c>.</returns>
     public string Query(string sql, string database = "axspa") =>
-        Run("psql", "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-d", database, "-c", sql);
+        Run("psql", "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-d",
+            database, "-c", sql);
 
     public string Log
     {
@@ -159,7 +162,9 @@ internal sealed class PostgresServer : IDisposable
     {
         var path = Path.Combine(Binaries(), program);
         // setpriv becomes the program, so that the process we hold is the server itself.
-        string[] line = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", path, .. arguments] : [path, .. arguments];
+        string[] line = Environment.IsPrivilegedProcess
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", path, .. arguments]
+            : [path, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
@@ -177,7 +182,8 @@ internal sealed class PostgresServer : IDisposable
         (Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [])
             .Select(version => Path.Combine(version, "bin")).Where(folder => File.Exists(Path.Combine(folder, "initdb")))
             .MaxBy(folder => int.TryParse(Path.GetFileName(Path.GetDirectoryName(folder)), CultureInfo.InvariantCulture, out var version) ? version : 0)
-        ?? throw new InvalidOperationException("There is no PostgreSQL server under /usr/lib/postgresql. Please type: apt-get install postgresql (./axspa test does that as root).");
+        ?? throw new InvalidOperationException(
+            "There is no PostgreSQL server under /usr/lib/postgresql. Please type: apt-get install postgresql (./axspa test does that as root).");
 
     private List<int> Children() => [.. Directory.GetDirectories("/proc").Select(Path.GetFileName)
         .Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out var id) && ParentOf(id) == _server!.Id)
@@ -199,7 +205,9 @@ internal sealed class PostgresServer : IDisposable
 
     private static void Signal(string signal, int process)
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", [signal, process.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
+        using var kill = Process.Start(new ProcessStartInfo(
+            "kill", [signal, process.ToString(CultureInfo.InvariantCulture)])
+        { RedirectStandardError = true })!;
         kill.StandardError.ReadToEnd(); // a child may have ended meanwhile
         kill.WaitForExit();
     }

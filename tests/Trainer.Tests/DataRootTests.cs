@@ -22,7 +22,8 @@ public sealed class DataRootTests
         var refusal = Assert.IsType<TrainerLine.Failed>((await trainer.Do(again)).End);
 
         Assert.Equal(FailureKind.BadInput, refusal.Kind);
-        Assert.Equal($"cohort.clinical: {table} leads to {Path.Combine(run.Workspace, "stolen.csv")}, outside of what runs may read here, which is below {data}. "
+        Assert.Equal($"cohort.clinical: {table} leads to {Path.Combine(run.Workspace, "stolen.csv")}, outside of what runs may read "
+            + $"here, which is below {data}. "
             + "Put the data there, or have its folder named with --data-root on the coordinators and the GPU nodes.", refusal.Reason);
         Assert.False(Directory.Exists(run.Folder.AttemptFolder(again)));
     }
@@ -48,6 +49,7 @@ public sealed class DataRootTests
     {
         using var run = new MadeRun();
         using var trainer = new StartedTrainer(run.Workspace, more: ["--data-root", "/nowhere/at/all"]);
-        Assert.Contains("--data-root /nowhere/at/all: is not a folder", Assert.IsType<TrainerLine.Failed>(await trainer.Hear()).Reason, StringComparison.Ordinal);
+        Assert.Contains("--data-root /nowhere/at/all: is not a folder", Assert.IsType<TrainerLine.Failed>(await trainer.Hear()).Reason,
+            StringComparison.Ordinal);
     }
 }

@@ -49,7 +49,9 @@ public sealed class FoldJobTests
     }
 
     public static TheoryData<string, bool> Lost => [..
-        from file in new[] { "patients.csv", "columns.json", "scans.csv", "a volume" } from isAltered in new[] { false, true } select new TheoryDataRow<string, bool>(file, isAltered)];
+        from file in new[] { "patients.csv", "columns.json", "scans.csv", "a volume" }
+            from isAltered in new[] { false, true }
+            select new TheoryDataRow<string, bool>(file, isAltered)];
 
     /// <summary>Whatever an earlier job wrote and this one reads.</summary>
     [Theory, MemberData(nameof(Lost))]
@@ -173,7 +175,8 @@ public sealed class FoldJobTests
         }
     }
 
-    private static string[] Everything(string folder) => [.. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    private static string[] Everything(string folder) =>
+        [.. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     [Fact]
     public async Task Scans_that_cannot_be_stored_are_trouble_of_the_storage_and_not_a_crash()

@@ -66,7 +66,8 @@ internal sealed class MadeRun : IDisposable
             var age = 45 - (isCase ? 9 : 0) + (9 * Math.Sin(i * 1.7)) + (6 * Math.Cos(i * 0.37));
             var crp = 6 + (isCase ? 5 : 0) + (5 * Math.Sin(i * 2.9)) + (3 * Math.Cos(i * 5.1));
             var sex = (i * 7 / 3 + (isCase ? i % 2 : 0)) % 2 == 0 ? "Male" : "Female";
-            text.Append(CultureInfo.InvariantCulture, $"P{i:D4},{age:F1},{(i % 11 == 0 ? "" : crp.ToString("F2", CultureInfo.InvariantCulture))},{sex},{(isCase ? 1 : 0)}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"P{i:D4},{age:F1},{(i % 11 == 0 ? "" : crp.ToString("F2", CultureInfo.InvariantCulture))},{sex},{(isCase ? 1 : 0)}\n");
         }
         return text.ToString();
     }

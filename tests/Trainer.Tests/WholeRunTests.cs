@@ -51,7 +51,8 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
         Assert.Matches(@"^\[Late-fusion\]   AUROC: \d\.\d\d \(95% CI \d\.\d\d–\d\.\d\d\)$", headlines[2]);
         var report = File.ReadAllText(Path.Combine(run.Workspace, files.Single(file => Path.GetFileName(file.Path) == "report.html").Path));
         var pictures = files.Where(file => file.Path.EndsWith(".png", StringComparison.Ordinal)).ToLookup(
-            file => Path.GetFileName(file.Path).Split('_')[0] is "case" or "control", file => Convert.ToBase64String(File.ReadAllBytes(Path.Combine(run.Workspace, file.Path))));
+            file => Path.GetFileName(file.Path).Split('_')[0] is "case" or "control",
+            file => Convert.ToBase64String(File.ReadAllBytes(Path.Combine(run.Workspace, file.Path))));
         Assert.All(pictures[false], picture => Assert.Contains(picture, report));
         Assert.NotEmpty(pictures[true]);
         Assert.All(pictures[true], ofOnePatient => Assert.DoesNotContain(ofOnePatient, report));
@@ -68,7 +69,8 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
         Directory.Move(scans, scans + "-elsewhere");
         using var trainer = new StartedTrainer(run.Workspace);
         await trainer.Hear();
-        var inputs = files.Where(file => !file.Path.Contains("/explain/", StringComparison.Ordinal) && !file.Path.Contains("/report/", StringComparison.Ordinal));
+        var inputs = files.Where(file =>
+            !file.Path.Contains("/explain/", StringComparison.Ordinal) && !file.Path.Contains("/report/", StringComparison.Ordinal));
         var (end, before) = await trainer.Do(run.Job(JobKind.Explain, "explain", inputs, attempt: 2));
         Assert.True(end is TrainerLine.Completed, end.ToString());
         var warnings = before.OfType<TrainerLine.Warning>().Select(warning => warning.Text).ToList();
@@ -79,7 +81,9 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
     [Fact]
     public async Task A_planted_leak_is_said_wherever_figures_are_read()
     {
-        var planted = MadeRun.Table(150).Split('\n').Select((line, i) => line.Length == 0 ? line : $"{line},{(i == 0 ? "dose" : line.EndsWith('1') ? 40 + i % 7 : i % 5)}");
+        var planted = MadeRun.Table(150)
+            .Split('\n')
+            .Select((line, i) => line.Length == 0 ? line : $"{line},{(i == 0 ? "dose" : line.EndsWith('1') ? 40 + i % 7 : i % 5)}");
         using var run = new MadeRun(epochs: 1, string.Join('\n', planted));
 
         var files = await Run(run, [BranchId.Clinical], shardSize: 40, dieInFold: false);
@@ -152,7 +156,11 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
             var cohort = (await trainer.MustDo(run.Job(JobKind.PrepareCohort, "cohort", []))).Files;
             var folds = new List<StoredFile>();
             var models = new List<StoredFile>();
-            foreach (var fold in from branch in branches from repeat in Enumerable.Range(0, repeats) from k in Enumerable.Range(0, Folds) select new FoldId(branch, k, repeat))
+            foreach (var fold in
+                from branch in branches
+                from repeat in Enumerable.Range(0, repeats)
+                from k in Enumerable.Range(0, Folds)
+                select new FoldId(branch, k, repeat))
             {
                 var job = run.Job(JobKind.TrainFold, fold.ToString(), cohort, fold: fold);
                 if (dieInFold && fold.Index == 1)
@@ -190,7 +198,8 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
     {
         if (Environment.GetEnvironmentVariable("AXSPA_PLOTS_OUT") is not { Length: > 0 } folder)
             return;
-        foreach (var picture in files.Where(file => file.Path.EndsWith(".png", StringComparison.Ordinal) || file.Path.EndsWith(".html", StringComparison.Ordinal)))
+        foreach (var picture in files.Where(
+            file => file.Path.EndsWith(".png", StringComparison.Ordinal) || file.Path.EndsWith(".html", StringComparison.Ordinal)))
             File.Copy(Path.Combine(run.Workspace, picture.Path), Path.Combine(folder, Path.GetFileName(picture.Path)), overwrite: true);
     }
 
@@ -206,7 +215,8 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
     private static string PathOf(MadeRun run, IEnumerable<StoredFile> files, string name) =>
         Path.Combine(run.Workspace, files.First(file => Path.GetFileName(file.Path) == name).Path);
 
-    private static string[][] Table(MadeRun run, IEnumerable<StoredFile> files, string name) => [.. File.ReadLines(PathOf(run, files, name)).Select(line => line.Split(','))];
+    private static string[][] Table(MadeRun run, IEnumerable<StoredFile> files, string name) =>
+        [.. File.ReadLines(PathOf(run, files, name)).Select(line => line.Split(','))];
 
     private static IEnumerable<string[]> Rows(MadeRun run, IEnumerable<StoredFile> files, string name) => Table(run, files, name).Skip(1);
 
@@ -231,6 +241,7 @@ public sealed class WholeRunTests(WholeRunTests.Undisturbed undisturbed) : IClas
         var equal = files.Where(file => names.Contains(Path.GetFileName(file.Path))).ToArray();
         Assert.Equal(names.Order(), equal.Select(file => Path.GetFileName(file.Path)).Distinct().Order());
         Assert.All(equal, file => Assert.True(File.Exists(Path.Combine(run.Workspace, file.Path)), file.Path));
-        return [.. equal.Select(file => $"{file.Path.Replace("attempt-2", "attempt-1", StringComparison.Ordinal)} {file.Sha256}").Order(StringComparer.Ordinal)];
+        return [.. equal.Select(file => $"{file.Path.Replace("attempt-2", "attempt-1", StringComparison.Ordinal)} {file.Sha256}")
+            .Order(StringComparer.Ordinal)];
     }
 }

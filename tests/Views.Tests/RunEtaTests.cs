@@ -44,7 +44,8 @@ public sealed class RunEtaTests
     [Fact]
     public void Slots_that_work_at_once_share_what_is_left() =>
         Assert.Equal(60 + Afterwards(40), Seconds(
-            Run(jobs: [Fold("mri-0", JobStatus.Completed), Fold("mri-1", JobStatus.Running), Fold("mri-2", JobStatus.Running), Fold("mri-3"), Fold("mri-4")])), 1e-6);
+            Run(jobs: [Fold("mri-0", JobStatus.Completed), Fold("mri-1", JobStatus.Running), Fold("mri-2", JobStatus.Running), Fold("mri-3"), Fold("mri-4")])),
+            1e-6);
 
     [Theory]
     [InlineData(RunStage.Clinical, 0)]
@@ -64,7 +65,9 @@ public sealed class RunEtaTests
     public void What_takes_longer_than_was_thought_is_not_said_to_be_done() =>
         // A fold of 0.4 s: the explanation is taken as 4 s at least, and runs for 20 s already.
         Assert.Equal(20.0 / 4 + 2, Seconds(Run(jobs:
-            [Fold("mri-0", JobStatus.Completed) with { EndedAt = Noon.AddSeconds(0.4) }, Later(JobKind.FitFusion, JobStatus.Completed), Later(JobKind.Explain, JobStatus.Running)])), 1e-6);
+            [Fold("mri-0", JobStatus.Completed) with { EndedAt = Noon.AddSeconds(0.4) }, Later(JobKind.FitFusion, JobStatus.Completed),
+                Later(JobKind.Explain, JobStatus.Running)])),
+            1e-6);
 
     [Fact]
     public void Of_a_run_that_has_ended_nothing_is_guessed() =>

@@ -40,7 +40,9 @@ public sealed class RunProgressLinesTests
         ["mri-0  done in 40 s  best epoch 7  validation AUROC 0.871"],
         RunProgressLines.Between(
             Run(stage: "folds", jobs: Fold("mri-0", JobStatus.Running)),
-            Run(stage: "folds", jobs: Fold("mri-0", JobStatus.Completed).WithFigures((FoldMetricNames.BestEpoch, 7), (FoldMetricNames.ValidationAuroc, 0.8712), (FoldMetricNames.Epochs, 10)))));
+            Run(stage: "folds",
+                jobs: Fold("mri-0", JobStatus.Completed)
+                    .WithFigures((FoldMetricNames.BestEpoch, 7), (FoldMetricNames.ValidationAuroc, 0.8712), (FoldMetricNames.Epochs, 10)))));
 
     [Fact]
     public void Another_job_is_told_with_the_figures_it_reports()
@@ -60,7 +62,8 @@ public sealed class RunProgressLinesTests
             RunProgressLines.Between(Run(stage: "folds", jobs: Fold("mri-0", JobStatus.Running)), Run(stage: "folds", jobs: failed)));
         Assert.Equal(
             ["mri-0  started on cpu of 127.0.0.1:4055, attempt 2"],
-            RunProgressLines.Between(Run(stage: "folds", jobs: failed), Run(stage: "folds", jobs: Fold("mri-0", JobStatus.Running, attempt: 2) with { LastFailure = failed.LastFailure })));
+            RunProgressLines.Between(Run(stage: "folds", jobs: failed),
+                Run(stage: "folds", jobs: Fold("mri-0", JobStatus.Running, attempt: 2) with { LastFailure = failed.LastFailure })));
     }
 
     /// <summary>Whatever ended a run, in whatever stage: its reason stands in one line, and no line promises another attempt.</summary>

@@ -65,9 +65,11 @@ public sealed class RunTextTests
     public void Leak_alarms_stay_with_a_run_when_its_warnings_are_gone()
     {
         var text = RunText.Describe(Run(jobs: [
-            (Fold("mri-0", JobStatus.Completed) with { Job = new JobId("cohort") }).WithFigures(("leak_alarms_repeated_row", 1), ("leak_alarms_separating_feature", 2)),
+            (Fold("mri-0", JobStatus.Completed) with { Job = new JobId("cohort") }).WithFigures(
+                ("leak_alarms_repeated_row", 1), ("leak_alarms_separating_feature", 2)),
             (Fold("mri-0", JobStatus.Completed) with { Job = new JobId("report") }).WithFigures(("leak_alarms_implausible_test", 1))]), Noon);
-        Assert.Contains("leak alarms:   the same row twice, a feature that tells the label, test above out of fold; leaks.txt among the results says more\n", text);
+        Assert.Contains("leak alarms:   the same row twice, a feature that tells the label, test above out of fold; leaks.txt among the results says more\n",
+            text);
     }
 
     [Fact]

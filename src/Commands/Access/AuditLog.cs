@@ -20,7 +20,8 @@ namespace AxSpa.Commands.Access;
 /// <param name="Outcome">begun, and then done, failed, refused, unreachable, not allowed or broken off.</param>
 /// <param name="Said">The first line that was answered.</param>
 internal sealed record AuditLine(
-    DateTimeOffset At, string Id, string Who, AccessRole Role, string From, string Seed, string Command, ImmutableArray<string> Args, string Outcome, string? Said = null);
+    DateTimeOffset At, string Id, string Who, AccessRole Role, string From, string Seed, string Command, ImmutableArray<string> Args, string Outcome,
+    string? Said = null);
 
 /// <summary>
 /// Every command that changes something: who gave it, from where, when, what, and what came of it. Lines of JSON, only ever added. What cannot be
@@ -41,7 +42,8 @@ public sealed class AuditLog
     private const int Tries = 50;
 
     /// <summary>Read by people and jq, never inside HTML.</summary>
-    private static readonly AuditJson Json = new(new JsonSerializerOptions(AuditJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly AuditJson Json = new(
+        new JsonSerializerOptions(AuditJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private readonly Action<string> _add;
 
@@ -69,7 +71,9 @@ public sealed class AuditLog
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedInputException($"{file}: what is commanded cannot be noted there ({trouble.Message}). Name another file with --audit, or {StandardOutput} for standard output.", trouble);
+            throw new RefusedInputException($"{file}: what is commanded cannot be noted there ({trouble.Message}). Name another file with --audit, or "
+                + $"{StandardOutput} for standard output.",
+                trouble);
         }
         return new AuditLog(line => Add(file, mode, line + "\n"));
     }
@@ -99,6 +103,7 @@ public sealed class AuditLog
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(AccessRoleJson)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(AccessRoleJson)])]
 [JsonSerializable(typeof(AuditLine))]
 internal sealed partial class AuditJson : JsonSerializerContext;

@@ -46,7 +46,8 @@ internal sealed class Audited(AuditLog log, Caller caller, CommandDescription co
     {
         try
         {
-            log.Note(new AuditLine(clock.GetUtcNow(), _id, caller.Name, caller.Role, caller.From, seed, command.FullName, call.Arguments.WithoutFreeText(command), outcome, Repeats(call, said) ? null : said));
+            log.Note(new AuditLine(clock.GetUtcNow(), _id, caller.Name, caller.Role, caller.From, seed, command.FullName,
+                call.Arguments.WithoutFreeText(command), outcome, Repeats(call, said) ? null : said));
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException && outcome == "begun")
         {
@@ -59,7 +60,8 @@ internal sealed class Audited(AuditLog log, Caller caller, CommandDescription co
     }
 
     /// <summary>What a person wrote freely may be answered too; then the answer is not noted.</summary>
-    private bool Repeats(CommandCall call, string? said) => said is not null && call.Arguments.FreeText(command).Any(text => said.Contains(text, StringComparison.Ordinal));
+    private bool Repeats(CommandCall call, string? said) =>
+        said is not null && call.Arguments.FreeText(command).Any(text => said.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Passes everything on, and keeps the first line of data.</summary>
     private sealed class FirstLine(ICommandOutput to) : ICommandOutput

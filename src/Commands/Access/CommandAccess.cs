@@ -25,13 +25,15 @@ public sealed record CommandAccess
     public CommandAccess Checked()
     {
         if (Tokens is not null && Tokens.Read().IsEmpty)
-            throw new RefusedInputException($"{Tokens.Path} holds no token, so nobody could give a command. Make one: axspa tokens create --role admin --name NAME --file {Tokens.Path}");
+            throw new RefusedInputException(
+                $"{Tokens.Path} holds no token, so nobody could give a command. Make one: axspa tokens create --role admin --name NAME --file {Tokens.Path}");
         if (DemandsCertificate && Keys is null)
             throw new RefusedInputException("--pbm-certificates needs keys: name their folder with --tls DIR.");
         // With tokens the secret would otherwise cross the network; without them anybody could command the cluster.
         if (!Loopback.Is(Host) && (Keys is null || Tokens is null))
             throw new RefusedInputException(
-                $"--pbm-host {Host} can be reached from other machines, so pbm must be answered there with TLS and for tokens only. {Missing} docs/keys.md has it step by step. Or leave --pbm-host out: on loopback no keys are needed.");
+                $"--pbm-host {Host} can be reached from other machines, so pbm must be answered there with TLS and for tokens only. {Missing} docs/keys.md "
+                + "has it step by step. Or leave --pbm-host out: on loopback no keys are needed.");
         // On loopback nobody listens in, and a client there need not know any root.
         return Loopback.Is(Host) && !DemandsCertificate ? this with { Keys = null } : this;
     }

@@ -17,7 +17,8 @@ internal sealed class CommandGuard(TokenFile? tokens, TimeProvider clock)
         if (tokens is null)
             return Caller.OfThisMachine(from.ToString());
         if (string.IsNullOrEmpty(request.Token))
-            throw new NotAllowedException("This host wants a token: put it into PBM_TOKEN, or name a file that holds it with --token-file. An admin makes one with 'axspa tokens create'.");
+            throw new NotAllowedException("This host wants a token: put it into PBM_TOKEN, or name a file that holds it with --token-file. An admin makes "
+                + "one with 'axspa tokens create'.");
         var entry = request.Token.Length <= AccessToken.MostLetters ? Find(request.Token) : null;
         if (entry is null)
             throw new NotAllowedException(_failures.Failed(from) is { } wait
@@ -25,7 +26,8 @@ internal sealed class CommandGuard(TokenFile? tokens, TimeProvider clock)
                     $"There were too many wrong tokens from {from}. Look at the one that is sent, and try again in {Math.Ceiling(wait.TotalSeconds)} s.")
                 : "This token is not known here: it is mistyped, or was revoked. 'axspa tokens list' on the seed shows those that are.");
         if (entry.Expires is { } end && clock.GetUtcNow() > end)
-            throw new NotAllowedException(string.Create(CultureInfo.InvariantCulture, $"The token of {entry.Name} expired on {end.UtcDateTime:yyyy-MM-dd}. An admin makes another with 'axspa tokens create'."));
+            throw new NotAllowedException(string.Create(CultureInfo.InvariantCulture,
+                $"The token of {entry.Name} expired on {end.UtcDateTime:yyyy-MM-dd}. An admin makes another with 'axspa tokens create'."));
         return new Caller(entry.Name, entry.Role, from.ToString());
     }
 

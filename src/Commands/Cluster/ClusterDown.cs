@@ -10,7 +10,8 @@ internal sealed class ClusterDown(IClusterMembership cluster) : IChange
         [], [MemberName.Address], CommandEffect.Destroys);
 
     public Task<Rehearsal> Rehearse(CommandCall call) => Task.FromResult(new Rehearsal(
-        $"put {MemberName.Described(Meant(call))} out of the cluster; should it still live it ends itself, and what it runs goes on elsewhere from its checkpoints"));
+        $"put {MemberName.Described(Meant(call))} out of the cluster; should it still live it ends itself, and what it runs goes on "
+        + "elsewhere from its checkpoints"));
 
     public async Task<int> Execute(CommandCall call)
     {
@@ -21,5 +22,6 @@ internal sealed class ClusterDown(IClusterMembership cluster) : IChange
     }
 
     private ClusterMemberView Meant(CommandCall call) => MemberName.Among(
-        cluster.Members, call.Arguments.ValueOf(MemberName.Address.Name) ?? throw new UsageException($"cluster down: which one? {MemberName.Address.Name} ADDRESS names it."));
+        cluster.Members,
+        call.Arguments.ValueOf(MemberName.Address.Name) ?? throw new UsageException($"cluster down: which one? {MemberName.Address.Name} ADDRESS names it."));
 }

@@ -12,7 +12,8 @@ internal sealed class ClusterLeave(IClusterMembership cluster) : IChange
     { Needs = AccessRole.Admin };
 
     public Task<Rehearsal> Rehearse(CommandCall call) =>
-        Task.FromResult(new Rehearsal($"let {MemberName.Described(Meant(call))} leave; its process ends, and what it runs goes on elsewhere from its checkpoints"));
+        Task.FromResult(new Rehearsal($"let {MemberName.Described(Meant(call))} leave; its process ends, and what it runs goes on "
+            + "elsewhere from its checkpoints"));
 
     public async Task<int> Execute(CommandCall call)
     {

@@ -10,7 +10,9 @@ internal sealed class ClusterMessage(CoordinatorGate coordinator) : IChange
     /// <summary>It stands above every list.</summary>
     private const int Longest = 300;
 
-    private static readonly ArgumentDescription Text = new("TEXT", "the message, in quotation marks; left out: the one there is is shown.", IsOptional: true) { IsFreeText = true };
+    private static readonly ArgumentDescription Text = new(
+        "TEXT", "the message, in quotation marks; left out: the one there is is shown.", IsOptional: true)
+    { IsFreeText = true };
     private static readonly SwitchDescription Clear = new("--clear", "Take the message away.");
 
     public CommandDescription Description { get; } = new(

@@ -42,7 +42,8 @@ internal sealed class Bundle(CommandServices services, Examination examination, 
             await stream.End();
         }
         await call.To.Data(call.WantsJson ? ViewJson.Of(new BundleReceipt($"{name}.tar.gz", [.. runs.Select(run => run.Run)], [.. parts.Notes]))
-            : string.Join('\n', [$"{name}: {PlainText.Count(parts.Count, "file")}, {PlainText.Count(runs.Length, "run")}", .. parts.Notes.Select(note => $"note: {note}")]));
+            : string.Join('\n',
+                [$"{name}: {PlainText.Count(parts.Count, "file")}, {PlainText.Count(runs.Length, "run")}", .. parts.Notes.Select(note => $"note: {note}")]));
         return ExitCode.Done;
     }
 
@@ -52,7 +53,8 @@ internal sealed class Bundle(CommandServices services, Examination examination, 
         var findings = ClusterDiagnosis.Of(await examination.Examine(call.Disconnected));
         parts.Add("doctor.txt", DoctorText.Of(findings));
         parts.Add("doctor.json", ViewJson.Of(findings));
-        foreach (var command in others.Where(command => command.Description is { Effect: CommandEffect.Looks } description && description.Arguments.All(argument => argument.IsOptional)))
+        foreach (var command in others.Where(
+            command => command.Description is { Effect: CommandEffect.Looks } description && description.Arguments.All(argument => argument.IsOptional)))
         {
             var heard = new HeardAnswer();
             var name = command.Description.FullName.Replace(' ', '-');

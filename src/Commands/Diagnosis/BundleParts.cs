@@ -52,7 +52,8 @@ internal sealed class BundleParts
             .Where(name => name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
         Add("settings.txt", string.Join('\n',
         [
-            $"made:           {PlainText.Moment(now)}", $"by:             {cluster.Self}", $"version:        {SoftwareVersion.Full}", $".NET:           {Environment.Version}",
+            $"made:           {PlainText.Moment(now)}", $"by:             {cluster.Self}", $"version:        {SoftwareVersion.Full}",
+            $".NET:           {Environment.Version}",
             $"system:         {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors",
             $"seeds:          {(cluster.Seeds.IsEmpty ? "none, a cluster of its own" : string.Join(", ", cluster.Seeds))}",
             $"environment:    {string.Join(", ", environment)}", $"runs:           {string.Join(", ", runs.Select(run => run.Run))}", "",
@@ -70,7 +71,8 @@ internal sealed class BundleParts
         foreach (var (path, text) in _texts)
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(hidden.Hide(text)));
-            await archive.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, $"{folder}/{hidden.Hide(path)}") { DataStream = content, ModificationTime = now }, cancellation);
+            await archive.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile, $"{folder}/{hidden.Hide(path)}") { DataStream = content, ModificationTime = now }, cancellation);
         }
     }
 }

@@ -6,7 +6,8 @@ namespace AxSpa.Commands.Diagnosis;
 internal sealed class Doctor(Examination examination) : ICommand
 {
     public CommandDescription Description { get; } = new(
-        "doctor", "", "Looks at everything that a run needs: each node really writes to the workspace, the journal is really used. A failure is exit code 1.", [], []);
+        "doctor", "", "Looks at everything that a run needs: each node really writes to the workspace, the journal is really used. A failure is exit code 1.",
+        [], []);
 
     public async Task<int> Execute(CommandCall call)
     {

@@ -7,7 +7,8 @@ using AxSpa.Shared.Protocol;
 namespace AxSpa.Commands.Diagnosis;
 
 /// <summary>Asks every node for itself, and the coordinator for its journal and its slots. Who does not answer is a fact too.</summary>
-internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestion leadership, INodeFileClient nodeFiles, IClusterMembership cluster, TimeProvider clock)
+internal sealed class Examination(
+    CoordinatorGate coordinator, LeadershipQuestion leadership, INodeFileClient nodeFiles, IClusterMembership cluster, TimeProvider clock)
 {
     /// <summary>Some rounds of gossip.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
@@ -86,7 +87,8 @@ internal sealed class Examination(CoordinatorGate coordinator, LeadershipQuestio
         {
             var unseen = new List<string>();
             foreach (var some in wrote.Chunk(MostProbes))
-                unseen.AddRange((await nodeFiles.Ask<NodeFileProtocol.ProbesSeen>(address, new NodeFileProtocol.CompareProbes(token, [.. some]), cancellation)).Missing);
+                unseen.AddRange((await nodeFiles.Ask<NodeFileProtocol.ProbesSeen>(
+                    address, new NodeFileProtocol.CompareProbes(token, [.. some]), cancellation)).Missing);
             return (address, facts with { Unseen = [.. unseen] });
         }
         catch (Exception silent) when (silent is CommandRefusedException or ClusterUnreachableException)

@@ -37,9 +37,11 @@ internal static class RightsDiagnosis
         }
     }
 
-    private static List<NodeFileProtocol.EntryMode> InWorkspace(NodeFileProtocol.StorageRights rights) => [.. rights.Wrong.Where(entry => !entry.Name.StartsWith('/'))];
+    private static List<NodeFileProtocol.EntryMode> InWorkspace(NodeFileProtocol.StorageRights rights) =>
+        [.. rights.Wrong.Where(entry => !entry.Name.StartsWith('/'))];
 
-    private static List<NodeFileProtocol.EntryMode> Elsewhere(NodeFileProtocol.StorageRights rights) => [.. rights.Wrong.Where(entry => entry.Name.StartsWith('/'))];
+    private static List<NodeFileProtocol.EntryMode> Elsewhere(NodeFileProtocol.StorageRights rights) =>
+        [.. rights.Wrong.Where(entry => entry.Name.StartsWith('/'))];
 
     private static string Whom(NodeFileProtocol.StorageRights rights) => rights.IsForGroup ? "its group" : "its user alone";
 

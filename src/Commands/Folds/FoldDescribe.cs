@@ -19,10 +19,14 @@ internal sealed class FoldDescribe(CoordinatorGate coordinator, RunFiles files, 
         var run = await RunName.Resolve(coordinator, call);
         var view = await coordinator.Describe(run, call.Disconnected);
         var fold = view.Jobs.FirstOrDefault(job => job.Fold == name)
-            ?? throw new CommandRefusedException($"Run {run} has no fold {name}{(view.Jobs.Any(job => job.Fold is not null) ? $": it has {string.Join(", ", view.Jobs.Where(job => job.Fold is not null).Select(job => job.Job.Value))}" : " yet")}.");
+            ?? throw new CommandRefusedException($"Run {run} has no fold {name}{Folds(view)}.");
         await call.To.Data(call.WantsJson ? ViewJson.Of(fold) : RunText.Fold(view.Summary, fold, await History(view, fold, call), clock.GetUtcNow()));
         return ExitCode.Done;
     }
+
+    private static string Folds(RunView view) => view.Jobs.Where(job => job.Fold is not null).Select(job => job.Job.Value).ToList() is { Count: > 0 } folds
+        ? $": it has {string.Join(", ", folds)}"
+        : " yet";
 
     /// <summary>What <c>run.log</c> says of the fold. It is worth showing, and the rest is worth showing without it.</summary>
     private async Task<IReadOnlyList<string>> History(RunView view, JobView fold, CommandCall call)

@@ -10,7 +10,8 @@ internal sealed record LogQuestion(Severity Least, DateTimeOffset? Since, bool F
     public static readonly SwitchDescription Level = new(
         "--level", "Only lines that matter at least so much.", "LEVEL", [.. Enum.GetValues<Severity>().Select(LogLine.Word)]);
 
-    public static readonly SwitchDescription SinceWhen = new("--since", "Only lines of this time on: 90s, 15m, 2h or 1d ago, or a UTC time such as 2026-11-26T03:16:00Z.", "WHEN");
+    public static readonly SwitchDescription SinceWhen = new(
+        "--since", "Only lines of this time on: 90s, 15m, 2h or 1d ago, or a UTC time such as 2026-11-26T03:16:00Z.", "WHEN");
 
     public static readonly SwitchDescription Following = new("-f", "Go on with the lines that are still to come, until the run ends.");
 

@@ -37,7 +37,8 @@ internal sealed class RunLogSources(RunFiles files, RunId run, string? job)
     /// is held, and a line is given only when no file can have an older one.
     /// </summary>
     /// <param name="isFinal">Nobody writes any more.</param>
-    public async IAsyncEnumerable<(string Source, LogLine Line)> Lines(bool isFinal, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<(string Source, LogLine Line)> Lines(
+        bool isFinal, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var open = new List<LogSource>(_sources);
         while (true)

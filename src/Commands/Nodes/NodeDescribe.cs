@@ -6,7 +6,8 @@ namespace AxSpa.Commands.Nodes;
 internal sealed class NodeDescribe(CoordinatorGate coordinator, TimeProvider clock) : ICommand
 {
     public CommandDescription Description { get; } = new(
-        "node", "describe", "Shows everything about a node: its machine, versions and slots, what runs there and until when, what was ordered about it.", [NodeName.Argument], []);
+        "node", "describe", "Shows everything about a node: its machine, versions and slots, what runs there and until when, what was ordered about it.",
+        [NodeName.Argument], []);
 
     public async Task<int> Execute(CommandCall call)
     {

@@ -21,7 +21,8 @@ internal sealed class NodeDrain(CoordinatorGate coordinator, TimeProvider clock,
         var rehearsal = await NodeChange.Rehearse(coordinator, call, "drain", (node, _) => Order(call, node));
         var (_, lives) = await NodeChange.Meant(coordinator, call);
         var work = await Work(call, lives);
-        return rehearsal with { Would = work.IsEmpty ? $"{rehearsal.Would}; nothing runs there" : $"{rehearsal.Would}; {NodeText.WorkInALine(work, GraceOf(call))}" };
+        return rehearsal with
+        { Would = work.IsEmpty ? $"{rehearsal.Would}; nothing runs there" : $"{rehearsal.Would}; {NodeText.WorkInALine(work, GraceOf(call))}" };
     }
 
     public async Task<int> Execute(CommandCall call)
@@ -59,11 +60,13 @@ internal sealed class NodeDrain(CoordinatorGate coordinator, TimeProvider clock,
             }
             await Task.Delay(lookEvery, clock, call.Disconnected);
             if (call.Stopping.IsCancellationRequested)
-                throw new ClusterUnreachableException($"The seed that was asked is stopping. {address} stays drained; 'node describe {address}' shows what runs there.");
+                throw new ClusterUnreachableException(
+                    $"The seed that was asked is stopping. {address} stays drained; 'node describe {address}' shows what runs there.");
         }
     }
 
-    private Task<ImmutableArray<NodeWorkView>> Work(CommandCall call, IEnumerable<NodeView> lives) => NodeWork.On(coordinator, lives, clock.GetUtcNow(), call.Disconnected);
+    private Task<ImmutableArray<NodeWorkView>> Work(CommandCall call, IEnumerable<NodeView> lives) =>
+        NodeWork.On(coordinator, lives, clock.GetUtcNow(), call.Disconnected);
 
     private static NodeOrders.DrainNode Order(CommandCall call, string node) => new(node, GraceOf(call), call.Arguments.ValueOf(NodeChange.Reason.Name));
 

@@ -7,7 +7,8 @@ namespace AxSpa.Commands.Nodes;
 internal sealed class NodeEnable(CoordinatorGate coordinator) : IChange
 {
     public CommandDescription Description { get; } = new(
-        "node", "enable", "Takes back what 'node drain' and 'node exclude' ordered; jobs are placed there again.", [NodeName.Argument], [NodeChange.OnlyRun], CommandEffect.Changes);
+        "node", "enable", "Takes back what 'node drain' and 'node exclude' ordered; jobs are placed there again.", [NodeName.Argument], [NodeChange.OnlyRun],
+        CommandEffect.Changes);
 
     public Task<Rehearsal> Rehearse(CommandCall call) => NodeChange.Rehearse(coordinator, call, "enable", (node, run) => new NodeOrders.EnableNode(node, run));
 

@@ -23,7 +23,8 @@ internal sealed class NodeFileClient(ActorSystem system, TimeSpan answerWithin) 
         }
         catch (AskTimeoutException)
         {
-            throw new ClusterUnreachableException(string.Create(CultureInfo.InvariantCulture, $"{address} did not answer within {answerWithin.TotalSeconds:0.#} s."));
+            throw new ClusterUnreachableException(
+                string.Create(CultureInfo.InvariantCulture, $"{address} did not answer within {answerWithin.TotalSeconds:0.#} s."));
         }
     }
 }

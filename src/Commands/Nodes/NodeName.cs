@@ -23,7 +23,8 @@ internal static class NodeName
         {
             1 => (matching[0].Key, [.. matching[0]]),
             > 1 => throw new CommandRefusedException(
-                $"{name} is the beginning of {matching.Count} nodes ({string.Join(", ", matching.Take(MostShown).Select(node => node.Key))}{(matching.Count > MostShown ? ", …" : "")}). Type more of it."),
+                $"{name} is the beginning of {matching.Count} nodes "
+                + $"({string.Join(", ", matching.Take(MostShown).Select(node => node.Key))}{(matching.Count > MostShown ? ", …" : "")}). Type more of it."),
             // One that is away may be ordered about too: it counts when it comes back.
             _ when PbmAddress.Parse(name) is not null => (name, []),
             _ => throw new CommandRefusedException($"There is no node {name}. 'node list' shows them all."),

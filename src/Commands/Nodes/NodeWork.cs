@@ -8,7 +8,8 @@ namespace AxSpa.Commands.Nodes;
 /// <summary>What runs on a node: the node and the journals say what, the runs say how far it is.</summary>
 internal static class NodeWork
 {
-    public static async Task<ImmutableArray<NodeWorkView>> On(CoordinatorGate coordinator, IEnumerable<NodeView> lives, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<ImmutableArray<NodeWorkView>> On(
+        CoordinatorGate coordinator, IEnumerable<NodeView> lives, DateTimeOffset now, CancellationToken cancellation)
     {
         var work = lives.SelectMany(Attempts).ToList();
         var runs = new Dictionary<RunId, RunView?>();
@@ -39,6 +40,7 @@ internal static class NodeWork
 
     private static NodeWorkView View(int? slot, AttemptId attempt, RunView? run, DateTimeOffset now) =>
         run?.Jobs.FirstOrDefault(job => job.Job == attempt.Job && job.Attempt == attempt.Attempt) is { } job
-            ? new NodeWorkView(slot, attempt, job.Stage, job.Step, job.Of, job.GrantedAt, RunEta.OfJob(run, job, now) is { } eta ? Math.Round(eta.TotalSeconds) : null)
+            ? new NodeWorkView(slot, attempt, job.Stage, job.Step, job.Of, job.GrantedAt,
+                RunEta.OfJob(run, job, now) is { } eta ? Math.Round(eta.TotalSeconds) : null)
             : new NodeWorkView(slot, attempt, null, 0, 0, null, null);
 }

@@ -13,7 +13,8 @@ internal sealed class QueueLimit(CoordinatorGate coordinator) : IChange
     private static readonly ArgumentDescription Slots = new("SLOTS", "a number from 1, or none.");
 
     public CommandDescription Description { get; } = new(
-        "queue", "limit", "Limits how many slots a run uses at once; what runs beyond that goes to its end.", [RunName.Argument, Slots], [], CommandEffect.Changes);
+        "queue", "limit", "Limits how many slots a run uses at once; what runs beyond that goes to its end.", [RunName.Argument, Slots], [],
+        CommandEffect.Changes);
 
     public Task<Rehearsal> Rehearse(CommandCall call) => RunChange.Rehearse(coordinator, call, "limit", Order(call));
 
@@ -30,5 +31,6 @@ internal sealed class QueueLimit(CoordinatorGate coordinator) : IChange
     public static int Read(string command, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var slots) && slots is >= 1 and <= Most
             ? slots
-            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{command}: '{text}' is no number of slots from 1 to {Most}{(command == "queue limit" ? ", and not none" : "")}."));
+            : throw new UsageException(string.Create(CultureInfo.InvariantCulture,
+                $"{command}: '{text}' is no number of slots from 1 to {Most}{(command == "queue limit" ? ", and not none" : "")}."));
 }

@@ -24,7 +24,8 @@ internal sealed class QueueMove(CoordinatorGate coordinator) : IChange
     private async Task<Func<RunId, RunProtocol.RunOrder>> Order(CommandCall call)
     {
         var before = call.Arguments.ValueOf(Before.Name);
-        var places = new[] { (call.Arguments.Has(First.Name), QueuePlace.First), (call.Arguments.Has(Last.Name), QueuePlace.Last), (before is not null, QueuePlace.Before) }
+        var places = new[] { (call.Arguments.Has(First.Name), QueuePlace.First), (call.Arguments.Has(Last.Name), QueuePlace.Last),
+            (before is not null, QueuePlace.Before) }
             .Where(place => place.Item1).Select(place => place.Item2).ToList();
         if (places.Count != 1)
             throw new UsageException($"queue move: say one of {First.Name}, {Last.Name} and {Before.Name} RUN.\nUsage: {Description.Usage}");

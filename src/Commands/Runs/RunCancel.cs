@@ -20,7 +20,8 @@ internal sealed class RunCancel(CoordinatorGate coordinator) : IChange
         var view = await coordinator.Describe(run, call.Disconnected);
         var running = view.Jobs.Count(job => job.Status == JobStatus.Running);
         return new Rehearsal(
-            $"end run {run} ({view.Summary.Name}; {view.Summary.Stage}; {PlainText.Count(running, "job")} running) for good; what its jobs have written stays", run);
+            $"end run {run} ({view.Summary.Name}; {view.Summary.Stage}; {PlainText.Count(running, "job")} running) for good; what its jobs have written stays",
+            run);
     }
 
     public async Task<int> Execute(CommandCall call)

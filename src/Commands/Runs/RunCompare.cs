@@ -14,7 +14,8 @@ internal sealed class RunCompare(CoordinatorGate coordinator, RunFiles files) : 
     private static readonly ArgumentDescription Second = new("RUN_B", "another run, with the same split.");
 
     public CommandDescription Description { get; } = new(
-        "run", "compare", "Compares two completed runs on their common test patients: paired differences with intervals, and DeLong's p. Refused where the splits differ.",
+        "run", "compare",
+        "Compares two completed runs on their common test patients: paired differences with intervals, and DeLong's p. Refused where the splits differ.",
         [First, Second], []);
 
     public async Task<int> Execute(CommandCall call)
@@ -42,11 +43,13 @@ internal sealed class RunCompare(CoordinatorGate coordinator, RunFiles files) : 
         var predictions = await Read("results/predictions.csv");
         try
         {
-            return new ComparedRun(run.Value, PredictionFile.Parse(predictions, $"predictions.csv of run {run}"), MetricsJson.Read(await Read("results/metrics.json")));
+            return new ComparedRun(run.Value, PredictionFile.Parse(predictions, $"predictions.csv of run {run}"),
+                MetricsJson.Read(await Read("results/metrics.json")));
         }
         catch (JsonException other)
         {
-            throw new CommandRefusedException($"metrics.json of run {run} was written by another version ({other.Message}). Compute its report again: 'run submit' of the same specification with --new.");
+            throw new CommandRefusedException($"metrics.json of run {run} was written by another version ({other.Message}). Compute its report again: 'run "
+                + "submit' of the same specification with --new.");
         }
 
         async Task<byte[]> Read(string path) => await files.Whole(run, results.Files.FirstOrDefault(file => file.Path == path)

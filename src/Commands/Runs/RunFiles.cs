@@ -17,7 +17,8 @@ internal sealed class RunFiles(INodeFileClient nodeFiles, IClusterMembership clu
     private string? _answeredLast;
 
     /// <exception cref="ClusterUnreachableException">No node that sees the workspace answers.</exception>
-    public async Task<ImmutableArray<NodeFileProtocol.FilePart>> Read(RunId run, ImmutableArray<NodeFileProtocol.FilePlace> places, CancellationToken cancellation)
+    public async Task<ImmutableArray<NodeFileProtocol.FilePart>> Read(
+        RunId run, ImmutableArray<NodeFileProtocol.FilePlace> places, CancellationToken cancellation)
     {
         var trouble = new List<string>();
         foreach (var node in Nodes())
@@ -40,7 +41,8 @@ internal sealed class RunFiles(INodeFileClient nodeFiles, IClusterMembership clu
 
     /// <summary>The pieces of a file, one after the other; none where there is no such file.</summary>
     /// <param name="from">The first byte that is wanted.</param>
-    public async IAsyncEnumerable<byte[]> Pieces(RunId run, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation, long from = 0)
+    public async IAsyncEnumerable<byte[]> Pieces(
+        RunId run, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation, long from = 0)
     {
         for (var offset = from; ;)
         {
@@ -66,7 +68,8 @@ internal sealed class RunFiles(INodeFileClient nodeFiles, IClusterMembership clu
     }
 
     public static CommandRefusedException Damaged(RunId run, StoredFile file) =>
-        new($"{file.Path} of run {run} is not the file that the journal has: it is damaged or gone. 'run verify {run}' says more, 'run resume {run}' mends it.");
+        new($"{file.Path} of run {run} is not the file that the journal has: it is damaged or gone. 'run verify {run}' says more, "
+            + $"'run resume {run}' mends it.");
 
     /// <summary>Whoever answered last; then coordinators, which see the workspace wherever there is one; then GPU nodes.</summary>
     private IEnumerable<string> Nodes() => cluster.Members

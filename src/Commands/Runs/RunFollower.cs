@@ -49,7 +49,9 @@ internal sealed class RunFollower(CoordinatorGate coordinator, TimeProvider cloc
         {
             try
             {
-                return isBrief ? await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run, IsBrief: true), call.Disconnected) : await coordinator.Describe(run, call.Disconnected);
+                return isBrief
+                    ? await coordinator.Ask<RunView>(new RunProtocol.DescribeRun(run, IsBrief: true), call.Disconnected)
+                    : await coordinator.Describe(run, call.Disconnected);
             }
             catch (ClusterUnreachableException) when (!call.Stopping.IsCancellationRequested && clock.GetElapsedTime(since) < patience)
             {

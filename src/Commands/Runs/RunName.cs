@@ -11,7 +11,8 @@ internal static class RunName
 
     public static readonly ArgumentDescription Argument = new("RUN", "a run's id, a beginning of it or a name that only one run has, or 'last'.");
 
-    public static Task<RunId> Resolve(CoordinatorGate coordinator, CommandCall call) => Resolve(coordinator, call.Arguments.Argument(Argument.Name), call.Disconnected);
+    public static Task<RunId> Resolve(CoordinatorGate coordinator, CommandCall call) =>
+        Resolve(coordinator, call.Arguments.Argument(Argument.Name), call.Disconnected);
 
     /// <exception cref="CommandRefusedException">No run, or more than one.</exception>
     public static async Task<RunId> Resolve(CoordinatorGate coordinator, string name, CancellationToken cancellation) =>
@@ -30,11 +31,14 @@ internal static class RunName
             0 when found.Calleds == 1 => found.Called[0],
             0 => throw new CommandRefusedException($"There is no run {name}. {Instead(found)}"),
             _ => throw new CommandRefusedException(
-                $"{name} is the beginning of {found.Beginnings} runs ({string.Join(", ", found.Beginning.Take(MostShown).Select(run => run.Run))}{(found.Beginnings > MostShown ? ", …" : "")}). Type more of it."),
+                $"{name} is the beginning of {found.Beginnings} runs "
+                + $"({string.Join(", ", found.Beginning.Take(MostShown).Select(run => run.Run))}{(found.Beginnings > MostShown ? ", …" : "")}). "
+                + "Type more of it."),
         };
     }
 
     /// <summary>Names are free, so several runs may have one: then it is answered with their ids, the newest first, and names no run.</summary>
     private static string Instead(RunsFound found) => found.Calleds == 0 ? "'run list' shows them all."
-        : $"That is the name of {string.Join(", ", found.Called.Take(MostShown).Select(run => run.Run))}{(found.Calleds > MostShown ? ", …" : "")}: type an id, or the beginning of one.";
+        : $"That is the name of {string.Join(", ", found.Called.Take(MostShown).Select(run => run.Run))}{(found.Calleds > MostShown ? ", …" : "")}: type an "
+        + "id, or the beginning of one.";
 }

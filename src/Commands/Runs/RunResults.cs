@@ -29,13 +29,16 @@ internal sealed class RunResults(CoordinatorGate coordinator, RunFiles files) : 
         foreach (var file in results.Files)
             await Send(run, file, call);
         if (results.LeftOut > 0)
-            await call.To.Message($"{PlainText.Count(results.LeftOut, "file")} of {Folder}explanation did not fit the list and were left out: copy them from the run's folder, which 'run describe {run}' names.");
+            await call.To.Message($"{PlainText.Count(results.LeftOut, "file")} of {Folder}explanation did not fit the list and were left out: copy them from "
+                + $"the run's folder, which 'run describe {run}' names.");
         return ExitCode.Done;
     }
 
     /// <summary>Where all figures come as a file, its first lines are enough here.</summary>
     private static string Shown(string metrics, CommandCall call) =>
-        call.Arguments.Has(LocalFileCommands.Download.Name) && !call.WantsJson && metrics.IndexOf("\n\n", StringComparison.Ordinal) is > 0 and var end ? metrics[..end] : metrics;
+        call.Arguments.Has(LocalFileCommands.Download.Name) && !call.WantsJson && metrics.IndexOf("\n\n", StringComparison.Ordinal) is > 0 and var end
+            ? metrics[..end]
+            : metrics;
 
     private async Task Send(RunId run, StoredFile file, CommandCall call)
     {

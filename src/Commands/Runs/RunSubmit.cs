@@ -25,7 +25,8 @@ internal sealed class RunSubmit(CoordinatorGate coordinator, RunFollower followe
         {
             RunProtocol.Acceptance.Started => new Rehearsal($"start a run named {name}; its specification can be used"),
             RunProtocol.Acceptance.Resumed => new Rehearsal($"go on with run {answer.Run} of the same specification, which is under way", answer.Run),
-            RunProtocol.Acceptance.AlreadyFinished => new Rehearsal($"do nothing, unless --until goes further than before: run {answer.Run} of the same specification is finished", answer.Run),
+            RunProtocol.Acceptance.AlreadyFinished =>
+                new Rehearsal($"do nothing, unless --until goes further than before: run {answer.Run} of the same specification is finished", answer.Run),
         };
     }
 

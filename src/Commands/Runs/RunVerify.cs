@@ -10,7 +10,8 @@ internal sealed class RunVerify(CoordinatorGate coordinator, TimeProvider clock,
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(5);
 
     public CommandDescription Description { get; } = new(
-        "run", "verify", "Compares every file of a run with its journal: hashes, copies, inputs, the split and its coverage. Damage is exit code 1.", [RunName.Argument], []);
+        "run", "verify", "Compares every file of a run with its journal: hashes, copies, inputs, the split and its coverage. Damage is exit code 1.",
+        [RunName.Argument], []);
 
     public async Task<int> Execute(CommandCall call)
     {

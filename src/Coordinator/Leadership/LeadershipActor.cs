@@ -207,7 +207,8 @@ internal sealed class LeadershipActor : ReceiveActor, IWithTimers
         var (options, stop) = (_options, _ending.Token);
         OwnThread.Run("compare-journal", () => Compared(() => isWorking
             ? WorkspaceBinding.Compare(options.Journal, options.Workspace, stop)
-            : WorkspaceBinding.Bind(options.Journal, options.Workspace, adopt: false, stop, options.AdoptedJournal))).PipeTo(Self, success: compared => new Happened(compared));
+            : WorkspaceBinding.Bind(options.Journal, options.Workspace, adopt: false, stop, options.AdoptedJournal)))
+                .PipeTo(Self, success: compared => new Happened(compared));
     }
 
     private static async Task<LeadershipEvent> Compared(Func<Task> compare)

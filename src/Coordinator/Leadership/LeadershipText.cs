@@ -21,7 +21,8 @@ internal static class LeadershipText
         var here = state.Quorum.Seeds.Intersect(state.Up, StringComparer.OrdinalIgnoreCase).ToList();
         var named = here.Count == 0 ? "" : $" ({string.Join(", ", here)})";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{state.Quorum.Required} of the {state.Quorum.Seeds.Length} listed seeds are needed, and {here.Count} can be reached{named}: start the others, or mend the network");
+            $"{state.Quorum.Required} of the {state.Quorum.Seeds.Length} listed seeds are needed, and {here.Count} can be reached{named}: start the "
+            + $"others, or mend the network");
     }
 
     /// <summary>The answer to a question that only a coordinator at work can answer.</summary>
@@ -40,7 +41,9 @@ internal static class LeadershipText
 
     private static string HeldBy(Tenure other, string journal)
     {
-        var until = other.ExpiresAt is { } end ? string.Create(CultureInfo.InvariantCulture, $", until {end.UtcDateTime:HH:mm:ss}Z unless it renews its lease") : "";
+        var until = other.ExpiresAt is { } end
+            ? string.Create(CultureInfo.InvariantCulture, $", until {end.UtcDateTime:HH:mm:ss}Z unless it renews its lease")
+            : "";
         return $"the coordinator {other.Name} holds the journal {journal} {ClusterText.SinceWhen(other.Since, other.Generation)}{until}; "
             + "if it is of another cluster, give one of the two a journal and a workspace of its own";
     }

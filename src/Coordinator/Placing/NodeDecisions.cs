@@ -42,7 +42,8 @@ public static class NodeDecisions
         var exclusions = terms.ByNode.GetValueOrDefault(exclude.Node)?.Exclusions ?? [];
         var before = exclusions.FirstOrDefault(exclusion => exclusion.Run == exclude.Run);
         if (before is null && exclude.Run is not null && exclusions.Length >= MessageLimits.ExclusionsOfANode)
-            return No($"{exclude.Node} is excluded for {exclusions.Length} runs already, and more are not kept apart. Exclude it for all ('node exclude {exclude.Node}'), or enable it for those that have ended.");
+            return No($"{exclude.Node} is excluded for {exclusions.Length} runs already, and more are not kept apart. Exclude it for all ('node exclude "
+                + $"{exclude.Node}'), or enable it for those that have ended.");
         return new NodeDecision(
             before is not null && before.Reason == exclude.Reason ? null : new IndexEvents.NodeExcluded(exclude.Node, exclude.Run, exclude.Reason, now),
             new NodeOrders.NodeChanged(exclude.Node, "excluded",
@@ -53,7 +54,9 @@ public static class NodeDecisions
     {
         var term = terms.ByNode.GetValueOrDefault(enable.Node);
         var isBarred = enable.Run is { } run ? term?.For(run) is not null : term is not null;
-        var rest = enable.Run is not null && term is { Drain: not null } or { ForAll: not null } ? ", but it stays " + (term!.Drain is not null ? "drained" : "excluded for all") : "";
+        var rest = enable.Run is not null && term is { Drain: not null } or { ForAll: not null }
+            ? ", but it stays " + (term!.Drain is not null ? "drained" : "excluded for all")
+            : "";
         return new NodeDecision(
             isBarred ? new IndexEvents.NodeEnabled(enable.Node, enable.Run, now) : null,
             new NodeOrders.NodeChanged(enable.Node, "enabled", (isBarred ? "" : "nothing was ordered about it; ")

@@ -34,7 +34,9 @@ internal static class NodeViews
         var fewer = node with
         {
             Granted = node.Granted is { } granted ? [.. granted.Except(node.Slots.Select(slot => slot.Running).OfType<AttemptId>())] : null,
-            Term = node.Term is { } term ? term with { Exclusions = [.. term.Exclusions.Take(MessageLimits.ExclusionsOfANode).Select(exclusion => exclusion with { Reason = null })] } : null,
+            Term = node.Term is { } term
+                ? term with { Exclusions = [.. term.Exclusions.Take(MessageLimits.ExclusionsOfANode).Select(exclusion => exclusion with { Reason = null })] }
+                : null,
         };
         return SlotView.WithShorterWords(fewer, (view, slots) => view with { Slots = slots }, view => view.Slots, view => WireFrame.BytesOfPart(view) <= bytes);
     }
@@ -43,7 +45,9 @@ internal static class NodeViews
     private static IEnumerable<NodeView> All(PlacementState state, DateTimeOffset now)
     {
         var granted = state.Runs.Values.SelectMany(run => run.Wants.Held).ToLookup(held => held.Node, held => held.Attempt);
-        var here = state.Board.Nodes.Values.Select(node => node with { Term = state.Terms.Of(node.Node), Granted = [.. granted[node.Node]], IsSilent = NodeBar.IsSilent(node, now) }).ToList();
+        var here = state.Board.Nodes.Values.Select(
+            node => node with { Term = state.Terms.Of(node.Node), Granted = [.. granted[node.Node]], IsSilent = NodeBar.IsSilent(node, now) })
+            .ToList();
         var absent = state.Terms.ByNode.Values.Where(term => here.TrueForAll(node => node.Node.ToString() != term.Node))
             .Select(term => new NodeView(NodeId.Absent(term.Node), [], Term: term));
         return here.Concat(absent).OrderBy(node => node.Node.ToString(), StringComparer.Ordinal);

@@ -19,14 +19,20 @@ internal static class NodeWords
     {
         NodeProtocol.NodeReport report => OfReport(report),
         NodeProtocol.JobProgressed progressed => OfAttempt(progressed.Attempt)
-            ?? (IsName(progressed.Stage, LongestStage) && progressed is { Step: >= 0, Of: >= 0 } && (progressed.Of == 0 || progressed.Step <= progressed.Of) ? null : "its progress is no step of so many"),
+            ?? (IsName(progressed.Stage, LongestStage) && progressed is { Step: >= 0, Of: >= 0 } && (progressed.Of == 0 || progressed.Step <= progressed.Of)
+                ? null
+                : "its progress is no step of so many"),
         NodeProtocol.JobWarned warned => OfAttempt(warned.Attempt) ?? (warned.Text is null ? "it warns of nothing" : null),
         NodeProtocol.JobCompleted completed => OfAttempt(completed.Attempt) ?? OfNode(completed.Node) ?? OfResult(completed),
         NodeProtocol.JobFailed failed => OfAttempt(failed.Attempt) ?? OfNode(failed.Node)
             ?? (!Enum.IsDefined(failed.Kind) || failed.Kind == FailureKind.Unverified ? "there is no such kind of failure for a node to tell"
                 : failed.Reason is not { Length: <= MessageLimits.Failure + 10 } ? "its reason is missing or too long" : null),
         NodeProtocol.FileNotVisible unseen => OfAttempt(unseen.Attempt) ?? OfNode(unseen.Node)
-            ?? (unseen.Reason is not { Length: <= MessageLimits.Failure + 10 } ? "its reason is missing or too long" : IsPath(unseen.File) ? null : "the file that it does not see has no name that a file can have"),
+            ?? (unseen.Reason is not { Length: <= MessageLimits.Failure + 10 }
+                ? "its reason is missing or too long"
+                : IsPath(unseen.File)
+                ? null
+                : "the file that it does not see has no name that a file can have"),
         _ => $"{word.GetType().Name} is nothing that a node says",
     };
 
@@ -42,7 +48,9 @@ internal static class NodeWords
 
     /// <summary>The attempt that it would end; null: it ends none, or none that can be named.</summary>
     public static (AttemptId Attempt, NodeId Node)? Ended(NodeProtocol.INodeWord word) =>
-        word is NodeProtocol.IEndsAttempt { Attempt: var attempt, Node: var node } && OfAttempt(attempt) is null && OfNode(node) is null ? (attempt, node) : null;
+        word is NodeProtocol.IEndsAttempt { Attempt: var attempt, Node: var node } && OfAttempt(attempt) is null && OfNode(node) is null
+            ? (attempt, node)
+            : null;
 
     private static string? OfReport(NodeProtocol.NodeReport report)
     {
@@ -58,12 +66,18 @@ internal static class NodeWords
             return "a slot has no device, or no such status";
         if (report.Facts is { } facts && (facts.Machine is null || facts.System is null || facts.Versions is not { Count: <= MostEntries }))
             return "what it says of its machine is not whole";
-        return report.Slots.Select(slot => slot.Running).OfType<AttemptId>().Concat(report.Unrecorded).Select(OfAttempt).FirstOrDefault(found => found is not null);
+        return report.Slots.Select(slot => slot.Running)
+            .OfType<AttemptId>()
+            .Concat(report.Unrecorded)
+            .Select(OfAttempt)
+            .FirstOrDefault(found => found is not null);
     }
 
     private static string? OfResult(NodeProtocol.JobCompleted completed) =>
-        completed.Files.IsDefault || completed.Files.Length > MostEntries || completed.Files.Any(file => file?.Path is null || file.Sha256 is null) ? "its files are missing, or more than a job writes"
-        : completed.Figures is not { Count: <= MostEntries } || completed.Figures.Keys.Any(name => !IsName(name, LongestName)) ? "its figures are missing, or more than a job has"
+        completed.Files.IsDefault || completed.Files.Length > MostEntries
+            || completed.Files.Any(file => file?.Path is null || file.Sha256 is null) ? "its files are missing, or more than a job writes"
+        : completed.Figures is not { Count: <= MostEntries }
+            || completed.Figures.Keys.Any(name => !IsName(name, LongestName)) ? "its figures are missing, or more than a job has"
         : null;
 
     private static string? OfAttempt(AttemptId? attempt) =>

@@ -46,7 +46,9 @@ public sealed record PlacementState(
 
     /// <summary>Why a job may not go to a node; null: it may.</summary>
     internal NodeBar? BarOf(WaitingJob job, NodeView node, DateTimeOffset now) => NodeBar.Of(job, node, Terms.Of(node.Node), now)
-        ?? (job.Unseen.FirstOrDefault(unseen => unseen.Node == node.Node) is { } here && (now < here.AgainAt || OthersCould(job, now)) ? new NodeBar.Unseen(here) : null);
+        ?? (job.Unseen.FirstOrDefault(unseen => unseen.Node == node.Node) is { } here && (now < here.AgainAt || OthersCould(job, now))
+            ? new NodeBar.Unseen(here)
+            : null);
 
     /// <summary>Whether a node that has not missed a file could take the job, now or when it is done with what it has.</summary>
     private bool OthersCould(WaitingJob job, DateTimeOffset now) => Board.Nodes.Values.Any(node => job.Unseen.All(unseen => unseen.Node != node.Node)

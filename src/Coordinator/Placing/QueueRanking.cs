@@ -42,7 +42,10 @@ public static class QueueRanking
                 .ThenBy(run => run.JoinedAt)
                 .ThenBy(run => run.Run.Value, StringComparer.Ordinal);
         }).ToList();
-        foreach (var moved in order.Where(run => run.Move is not null).OrderBy(run => run.Move!.At).ThenBy(run => run.Run.Value, StringComparer.Ordinal).ToList())
+        foreach (var moved in order.Where(run => run.Move is not null)
+            .OrderBy(run => run.Move!.At)
+            .ThenBy(run => run.Run.Value, StringComparer.Ordinal)
+            .ToList())
             Put(order, moved);
         return [.. order];
     }

@@ -39,7 +39,8 @@ internal static class QueueViews
     /// <summary>Why each job of a run waits, in groups of one reason.</summary>
     public static ImmutableArray<WaitView> Waits(PlacementState state, RunWants wants, int slotsHeld, DateTimeOffset now) =>
     [
-        .. wants.Jobs.GroupBy(job => WaitReasons.Of(state, wants.Standing, job, slotsHeld, now)).Select(group => new WaitView([.. group.Select(job => job.Job)], group.Key)),
+        .. wants.Jobs.GroupBy(job => WaitReasons.Of(state, wants.Standing, job, slotsHeld, now))
+            .Select(group => new WaitView([.. group.Select(job => job.Job)], group.Key)),
         .. wants.Blocked.Select(kept => new WaitView(kept.Jobs, kept.Reason)),
     ];
 
@@ -51,7 +52,10 @@ internal static class QueueViews
             Name = MessageLimits.Cut(run.Name, MessageLimits.Name),
             Waits =
             [
-                .. run.Waits.Take(MostReasons).Select(wait => new WaitView([.. wait.Jobs.Take(MostJobs)], MessageLimits.Cut(wait.Why, MessageLimits.Sentence), Math.Max(0, wait.Jobs.Length - MostJobs))),
+                .. run.Waits.Take(MostReasons)
+                    .Select(wait =>
+                        new WaitView([.. wait.Jobs.Take(MostJobs)], MessageLimits.Cut(wait.Why, MessageLimits.Sentence),
+                            Math.Max(0, wait.Jobs.Length - MostJobs))),
                 .. rest > 0 ? [new WaitView([], "something else each; 'run describe' says what", rest)] : ImmutableArray<WaitView>.Empty,
             ],
         };
@@ -62,7 +66,8 @@ internal static class QueueViews
         var (run, since) = (wants.Standing, ComparedSince(state, wants.Standing.Priority, now));
         return new QueuedRunView(
             positions.TryGetValue(run.Run, out var position) ? position : null, run.Run, run.Name, run.Priority, run.MaxSlots, slotsHeld,
-            since, Seconds(run.Use.Since(since ?? now, now)), Seconds(run.Use.Total(now)), run.Move is { } move ? Words(move) : null, Waits(state, wants, slotsHeld, now));
+            since, Seconds(run.Use.Since(since ?? now, now)), Seconds(run.Use.Total(now)), run.Move is { } move ? Words(move) : null,
+            Waits(state, wants, slotsHeld, now));
     }
 
     /// <returns>Null: no run of this priority wants a slot.</returns>

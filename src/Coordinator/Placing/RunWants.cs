@@ -12,7 +12,8 @@ namespace AxSpa.Coordinator.Placing;
 /// <param name="Held">Slots it granted. Their nodes may not have heard of it yet, as after a change of coordinator.</param>
 /// <param name="Blocked">Jobs that wait for something else than a slot, each in one group only.</param>
 public sealed record RunWants(
-    RunStanding Standing, ImmutableArray<WaitingJob> Jobs, ImmutableArray<HeldSlot> Held, ImmutableArray<BlockedJobs> Blocked) : INoSerializationVerificationNeeded
+    RunStanding Standing, ImmutableArray<WaitingJob> Jobs, ImmutableArray<HeldSlot> Held,
+    ImmutableArray<BlockedJobs> Blocked) : INoSerializationVerificationNeeded
 {
     public RunId Run => Standing.Run;
 }
@@ -38,7 +39,9 @@ public sealed record WaitingJob(RunId Run, JobId Job, BranchId? Branch)
 /// <param name="Times">How often it has looked.</param>
 public sealed record UnseenFile(NodeId Node, string File, DateTimeOffset At, int Times)
 {
-    /// <summary>A share may be mounted late: where no other node can take the job it is tried there again after 10 s, 20 s, 40 s … at most ten minutes.</summary>
+    /// <summary>
+    /// A share may be mounted late: where no other node can take the job it is tried there again after 10 s, 20 s, 40 s … at most ten minutes.
+    /// </summary>
     public DateTimeOffset AgainAt => At + TimeSpan.FromSeconds(Math.Min(600, 10 * Math.Pow(2, Math.Min(Times, 10) - 1)));
 }
 

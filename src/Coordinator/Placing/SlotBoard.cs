@@ -25,7 +25,8 @@ public sealed record SlotBoard(
         Promised.RemoveRange(Promised.Where(promise => promise.Key.Node == report.Node
             && (now - promise.Value.At > PromiseLasts || report.Slots[promise.Key.Slot].Status != SlotStatus.Free)).Select(promise => promise.Key)));
 
-    public SlotBoard Promise(FreeSlot slot, RunId run, DateTimeOffset now) => this with { Promised = Promised.SetItem((slot.Node, slot.Index), new SlotPromise(run, now)) };
+    public SlotBoard Promise(FreeSlot slot, RunId run, DateTimeOffset now) =>
+        this with { Promised = Promised.SetItem((slot.Node, slot.Index), new SlotPromise(run, now)) };
 
     public SlotBoard Release(NodeId node, int slot) => this with { Promised = Promised.Remove((node, slot)) };
 

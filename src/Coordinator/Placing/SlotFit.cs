@@ -15,6 +15,7 @@ internal static class SlotFit
     public static bool IsCard(string device) => device.StartsWith("cuda", StringComparison.Ordinal);
 
     /// <summary><c>a slot on cuda with 8 GiB</c>.</summary>
-    public static string Words(SlotDemand? demand) => string.Create(CultureInfo.InvariantCulture,
-        $"a slot{(demand is { Device: not DeviceKind.Any } ? $" on {demand.Device.ToString().ToLowerInvariant()}" : "")}{(demand is { MemoryGiB: > 0 } ? string.Create(CultureInfo.InvariantCulture, $" with {demand.MemoryGiB:0.##} GiB") : "")}");
+    public static string Words(SlotDemand? demand) => "a slot"
+        + (demand is { Device: not DeviceKind.Any } ? $" on {demand.Device.ToString().ToLowerInvariant()}" : "")
+        + (demand is { MemoryGiB: > 0 } ? string.Create(CultureInfo.InvariantCulture, $" with {demand.MemoryGiB:0.##} GiB") : "");
 }

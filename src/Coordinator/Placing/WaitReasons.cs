@@ -29,7 +29,8 @@ internal static class WaitReasons
             return $"a node that it may go to: {barred}";
         List<FreeSlot> working = [.. suitable.Where(slot => slot.View.Status != SlotStatus.Broken)];
         return (working.Count == 0 ? $"a slot that works: {suitable[0].Node} says '{suitable[0].View.Trouble}'"
-            : GpuPlacement.WaitsForAnother(job, state, now) ? $"a slot of another node than {Listed(job.Avoided.Select(node => node.ToString()).Distinct())}, where it crashed"
+            : GpuPlacement.WaitsForAnother(
+                job, state, now) ? $"a slot of another node than {Listed(job.Avoided.Select(node => node.ToString()).Distinct())}, where it crashed"
             : OfSlots(state, job, working)) + (barred.Length > 0 ? $"; {barred}" : "");
     }
 
@@ -40,7 +41,8 @@ internal static class WaitReasons
             return RunProgressLines.BeingPlaced;
         var starting = working.Count(slot => slot.View.Status == SlotStatus.Starting);
         return starting > 0 ? $"{SlotFit.Words(job.Demand)}: {PlainText.Count(starting, "trainer")} starting"
-            : $"{SlotFit.Words(job.Demand)} to be free: {(working.Count == 1 ? "the only one that would do is busy" : $"all {working.Count} that would do are busy")}";
+            : $"{SlotFit.Words(job.Demand)} to be free: "
+            + $"{(working.Count == 1 ? "the only one that would do is busy" : $"all {working.Count} that would do are busy")}";
     }
 
     /// <summary>Nodes that have such a slot and are closed to the job; nothing where there are none.</summary>

@@ -42,6 +42,7 @@ public static class JobInputs
             .SelectMany(job => job.Official!.Files.Select(file => (file.Path, job.Request.Id))).DistinctBy(file => file.Path)
             .ToDictionary(file => file.Path, file => file.Id, StringComparer.Ordinal);
         return older.Select(job => new JobRequest(
-            job.Id, job.Kind, [.. job.Inputs.Where(file => writers.ContainsKey(file.Path)).Select(file => writers[file.Path]).Distinct()], job.Fold, job.Draws));
+            job.Id, job.Kind, [.. job.Inputs.Where(file => writers.ContainsKey(file.Path)).Select(file => writers[file.Path]).Distinct()], job.Fold,
+            job.Draws));
     }
 }

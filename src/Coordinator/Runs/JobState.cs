@@ -22,7 +22,8 @@ public sealed record OfficialResult(
         get
         {
             var folder = string.Create(CultureInfo.InvariantCulture, $"/attempt-{Attempt}/");
-            return Files.Select(file => (file.Path[(file.Path.LastIndexOf(folder, StringComparison.Ordinal) is >= 0 and var at ? at + folder.Length : 0)..], file.Sha256));
+            return Files.Select(file =>
+                (file.Path[(file.Path.LastIndexOf(folder, StringComparison.Ordinal) is >= 0 and var at ? at + folder.Length : 0)..], file.Sha256));
         }
     }
 }

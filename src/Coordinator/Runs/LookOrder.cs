@@ -68,7 +68,9 @@ public abstract record LookOrder
 /// </param>
 public sealed record Look(LookOrder Order, ImmutableArray<Damage> Damaged, string? Changed)
 {
-    /// <summary>Why nothing could be seen: the workspace is away, and nothing that is missing is damage. Null: it was there before the look and after it.</summary>
+    /// <summary>
+    /// Why nothing could be seen: the workspace is away, and nothing that is missing is damage. Null: it was there before the look and after it.
+    /// </summary>
     public string? Away { get; init; }
 
     /// <summary>Of a result: what is not on disk as its node says, beginning with the file's path. Null: all of it is.</summary>
@@ -98,4 +100,5 @@ public enum GateChange
 /// <param name="Answer">For whoever waits for one; null: nobody does.</param>
 /// <param name="RestoresCopies">Copies of official results that were lost or altered are made again.</param>
 /// <param name="RestoresSpecification">The run's <c>run.yaml</c> is written again before anything else.</param>
-public sealed record LookDecision(ImmutableArray<RunEvents.IRunEvent> Events, IWireMessage? Answer, GateChange Gate, bool RestoresCopies, bool RestoresSpecification);
+public sealed record LookDecision(
+    ImmutableArray<RunEvents.IRunEvent> Events, IWireMessage? Answer, GateChange Gate, bool RestoresCopies, bool RestoresSpecification);

@@ -5,7 +5,9 @@ using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 
-/// <summary>What people may order about a run's place in the queue: pure functions, as <see cref="RunOrders"/>. Ordering the same twice changes nothing.</summary>
+/// <summary>
+/// What people may order about a run's place in the queue: pure functions, as <see cref="RunOrders"/>. Ordering the same twice changes nothing.
+/// </summary>
 public static class QueueDecisions
 {
     public static Decision OnPrioritize(this RunState run, int priority, DateTimeOffset now) => run.IfOpen(
@@ -26,7 +28,8 @@ public static class QueueDecisions
         if (before is { } anchor && anchor.Run == run.Id)
             return Decision.No($"Run {run.Id} cannot stand before itself.");
         if (before is { } other && other.Priority != run.Priority)
-            return Decision.No($"Run {run.Id} has priority {RunPriority.Word(run.Priority)} and {other.Run} has {RunPriority.Word(other.Priority)}; a higher one always goes first. "
+            return Decision.No($"Run {run.Id} has priority {RunPriority.Word(run.Priority)} and {other.Run} has {RunPriority.Word(other.Priority)}; a "
+                + "higher one always goes first. "
                 + $"Give it the same with 'queue priority {run.Id} {RunPriority.Word(other.Priority)}', and then move it.");
         return run.IfOpen(new RunEvents.Moved(place, before?.Run, now), "moved", place switch
         {

@@ -50,7 +50,8 @@ internal sealed partial class RunActor
         var epoch = _progress.EpochOf(completed.Attempt);
         if (!_state!.Holds(completed.Attempt, completed.Node))
             Sender.Tell(new NodeProtocol.ResultRecorded(completed.Attempt));
-        else if (AttemptFiles.Problem(_folder, _state!.Job(completed.Attempt.Job)!.Request.Attempt(_id, completed.Attempt.Attempt), completed.Files) is { } problem)
+        else if (AttemptFiles.Problem(_folder, _state!.Job(completed.Attempt.Job)!.Request.Attempt(_id, completed.Attempt.Attempt),
+            completed.Files) is { } problem)
             OnSeen(new InputGate.Seen(new Look(new LookOrder.Completed(completed, epoch), [], null) { Unverified = problem }, Sender));
         else
             LookFirst(new LookOrder.Completed(completed, epoch));
@@ -64,7 +65,8 @@ internal sealed partial class RunActor
             LookFirst(new LookOrder.AttemptFailed(failed, epoch));
         else
             PersistAndReply(new Decision(
-                _state!.OnFailed(failed.Attempt, failed.Node, failed.Kind, failed.Reason, epoch, Now), new NodeProtocol.ResultRecorded(failed.Attempt)), Sender);
+                _state!.OnFailed(failed.Attempt, failed.Node, failed.Kind, failed.Reason, epoch, Now), new NodeProtocol.ResultRecorded(failed.Attempt)),
+                Sender);
     }
 
     /// <summary>What the disk worker has to say.</summary>

@@ -25,7 +25,8 @@ internal sealed partial class RunActor
     private string? Trouble => Stall?.ToString() ?? _outbox.Trouble ?? (_inputs.IsOpen ? null : _inputs.WaitingFor);
 
     private RunWaits Waits() => new(
-        Trouble, [.. _state!.Blocked(Trouble, _attempts.Quiet(Now), Now).Select(kept => new WaitView(kept.Jobs, kept.Reason)), .. _why.Waits], _why.Position, _why.ComparedSince, Now)
+        Trouble, [.. _state!.Blocked(Trouble, _attempts.Quiet(Now), Now).Select(kept => new WaitView(kept.Jobs, kept.Reason)), .. _why.Waits], _why.Position,
+        _why.ComparedSince, Now)
     {
         IsStalled = Stall is not null,
     };

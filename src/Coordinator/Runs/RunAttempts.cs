@@ -61,7 +61,9 @@ internal sealed class RunAttempts(RunFolder folder, TimeProvider clock)
         _leases.End(attempt);
     }
 
-    /// <summary>Asks a node to hand attempts back when it has kept their last finished epoch; their end comes as its answer, and only then they go elsewhere.</summary>
+    /// <summary>
+    /// Asks a node to hand attempts back when it has kept their last finished epoch; their end comes as its answer, and only then they go elsewhere.
+    /// </summary>
     public static void AskBack(RunState run, IEnumerable<AttemptId> attempts, IActorRef node, string why)
     {
         foreach (var attempt in attempts)

@@ -29,7 +29,8 @@ public static class RunDecisions
     }
 
     /// <summary>A result that is not on disk as its node says is none: another attempt makes it, elsewhere if it can.</summary>
-    public static ImmutableArray<RunEvents.IRunEvent> OnUnverified(this RunState run, NodeProtocol.JobCompleted completed, string problem, int epoch, DateTimeOffset now) =>
+    public static ImmutableArray<RunEvents.IRunEvent> OnUnverified(
+        this RunState run, NodeProtocol.JobCompleted completed, string problem, int epoch, DateTimeOffset now) =>
         run.OnFailed(completed.Attempt, completed.Node, FailureKind.Unverified, $"its result does not verify: {problem}", epoch, now);
 
     /// <summary>An attempt ended without a result: tried again, or the run fails (<see cref="RetryPolicy"/>).</summary>
@@ -58,8 +59,11 @@ public static class RunDecisions
         : isSeenHere ? run.OnNotVisible(unseen, isSeenHere, now)
         : run.OnFailed(unseen.Attempt, unseen.Node, FailureKind.Storage, unseen.Reason, 0, now);
 
-    /// <summary>A node does not see a file that an attempt needs: where the coordinator sees it the job goes to another node, else it was never there.</summary>
-    public static ImmutableArray<RunEvents.IRunEvent> OnNotVisible(this RunState run, NodeProtocol.FileNotVisible unseen, bool isSeenHere, DateTimeOffset now) =>
+    /// <summary>
+    /// A node does not see a file that an attempt needs: where the coordinator sees it the job goes to another node, else it was never there.
+    /// </summary>
+    public static ImmutableArray<RunEvents.IRunEvent> OnNotVisible(
+        this RunState run, NodeProtocol.FileNotVisible unseen, bool isSeenHere, DateTimeOffset now) =>
         !run.Holds(unseen.Attempt, unseen.Node) ? Nothing
         : isSeenHere ? [new RunEvents.FileNotVisible(unseen.Attempt.Job, unseen.Attempt.Attempt, unseen.Node, unseen.File, now)]
         : run.OnFailed(unseen.Attempt, unseen.Node, FailureKind.BadInput, unseen.Reason, 0, now);

@@ -61,10 +61,13 @@ public static class RunLooks
         }
     }
 
-    /// <summary>What a job could not use in a workspace that is away, or with a specification that was damaged, says nothing about what was handed in.</summary>
+    /// <summary>
+    /// What a job could not use in a workspace that is away, or with a specification that was damaged, says nothing about what was handed in.
+    /// </summary>
     private static NodeProtocol.JobFailed OrStorage(this NodeProtocol.JobFailed failed, Look look) =>
         look.Away is { } away ? failed with { Kind = FailureKind.Storage, Reason = $"{failed.Reason} ({away})" }
-        : look.IsSpecificationLost ? failed with { Kind = FailureKind.Storage, Reason = $"{failed.Reason} (run.yaml was missing or altered, and is written again)" }
+        : look.IsSpecificationLost ? failed with
+        { Kind = FailureKind.Storage, Reason = $"{failed.Reason} (run.yaml was missing or altered, and is written again)" }
         : failed;
 
     private static ImmutableArray<RunEvents.IRunEvent> Unseen(this RunState run, LookOrder.NotVisible order, Look look, DateTimeOffset now) =>

@@ -43,7 +43,8 @@ public static class RunOrders
         var attempts = PlainText.Count(running.Count, "attempt");
         var note = running.Count == 0 ? "nothing of it is running"
             : atOnce ? $"{attempts} ended, to go on from the checkpoint later" : $"{attempts} to be finished, nothing else begins";
-        return new([.. run.IsPaused ? [] : new RunEvents.IRunEvent[] { new RunEvents.Paused(now) }, .. ended], new RunProtocol.RunChanged(run.Id, "paused", note));
+        return new([.. run.IsPaused ? [] : new RunEvents.IRunEvent[] { new RunEvents.Paused(now) }, .. ended],
+            new RunProtocol.RunChanged(run.Id, "paused", note));
     }
 
     /// <param name="damaged">What is not on disk as it must be.</param>
@@ -57,10 +58,14 @@ public static class RunOrders
         if (events.IsEmpty)
             return Decision.No($"Run {run.Id} is running already.");
         var again = reopened.Jobs.Values.Where(job => job.IsWithdrawn && job.Former is not null).Select(job => job.Request.Id).ToList();
-        return new(events, new RunProtocol.RunChanged(run.Id, "resumed", again.Count == 0 ? "it goes on" : $"its files were damaged: {string.Join(", ", again)} computed again"));
+        return new(events,
+            new RunProtocol.RunChanged(run.Id, "resumed",
+                again.Count == 0 ? "it goes on" : $"its files were damaged: {string.Join(", ", again)} computed again"));
     }
 
-    /// <summary>A fold that waits is tried at once, one that runs is begun anew from its checkpoint, one that is done is trained again; a failed run goes on with it.</summary>
+    /// <summary>
+    /// A fold that waits is tried at once, one that runs is begun anew from its checkpoint, one that is done is trained again; a failed run goes on with it.
+    /// </summary>
     public static Decision OnRetry(this RunState run, FoldId fold, ImmutableArray<Damage> damaged, DateTimeOffset now)
     {
         if (run.WhyItCannotGoOn() is { } why)
@@ -90,8 +95,10 @@ public static class RunOrders
     public static Decision OnResubmit(this RunState run, RunStage until, ResourceOptions asked, ImmutableArray<Damage> damaged, DateTimeOffset now)
     {
         if (run.Status is RunStatus.Failed or RunStatus.Cancelled)
-            return Decision.No($"Run {run.Id} {(run.Status == RunStatus.Failed ? $"{(run.Refusal is null ? "failed" : "was refused")} ({run.Failure})" : "was cancelled")} while its files were being looked at. "
-                + "Submit the specification again to start another run.");
+        {
+            var ended = run.Status == RunStatus.Cancelled ? "was cancelled" : $"{(run.Refusal is null ? "failed" : "was refused")} ({run.Failure})";
+            return Decision.No($"Run {run.Id} {ended} while its files were being looked at. Submit the specification again to start another run.");
+        }
         var withdrawn = run.OnDamage(damaged, now);
         ImmutableArray<RunEvents.IRunEvent> events = [.. withdrawn, .. run.Apply(withdrawn).OnExtend(until, now)];
         if (run.Asked.With(asked) is var merged && merged != run.Asked && (run.Status == RunStatus.Running || !events.IsEmpty))
@@ -110,7 +117,8 @@ public static class RunOrders
     };
 
     /// <summary>Running, with what is damaged withdrawn.</summary>
-    private static (RunState Run, ImmutableArray<RunEvents.IRunEvent> Events) GoOn(this RunState run, bool liftPause, ImmutableArray<Damage> damaged, DateTimeOffset now)
+    private static (RunState Run, ImmutableArray<RunEvents.IRunEvent> Events) GoOn(
+        this RunState run, bool liftPause, ImmutableArray<Damage> damaged, DateTimeOffset now)
     {
         ImmutableArray<RunEvents.IRunEvent> resumed = (run.IsPaused && liftPause) || run.Status == RunStatus.Failed ? [new RunEvents.Resumed(now)] : [];
         var reopened = run.Apply(resumed);

@@ -126,7 +126,8 @@ internal sealed class RunOutbox(RunFolder folder, DiskSession disk, TimeProvider
             (_trouble, IsSourceLost) = (null, false);
             return true;
         }
-        PendingWrite[] batch = [new PendingWrite(null, store => store.Identity()), .. _specification is { } specification ? [specification] : Array.Empty<PendingWrite>(), .. _pending];
+        PendingWrite[] batch = [new PendingWrite(null, store => store.Identity()),
+            .. _specification is { } specification ? [specification] : Array.Empty<PendingWrite>(), .. _pending];
         var number = ++_batches;
         (_batch, _begun) = (batch, clock.GetTimestamp());
         disk.Do(DiskLane.Writes, folder.Run.Value, run, store => Write(store, number, batch), busy => new Written(number, 0, TroubleOf(busy), false));

@@ -50,14 +50,19 @@ internal sealed class RunProgress
         ImmutableArray<JobView> jobs = [.. run.Jobs.Values.Select(job => View(run, job, waits))
             .OrderBy(job => RunGraph.Whole.RankOf(job.Kind)).ThenBy(job => job.Fold?.Repeat).ThenBy(job => job.Job.Value, NumericOrder.OfNames)];
         // An attempt of which nothing is heard waits too: for its node, or for the end of its lease.
-        var nothingMoves = run.Status == RunStatus.Running && (waits.IsStalled || jobs.All(job => job.Status != JobStatus.Running || job.WaitingFor is not null));
+        var nothingMoves = run.Status == RunStatus.Running
+            && (waits.IsStalled || jobs.All(job => job.Status != JobStatus.Running || job.WaitingFor is not null));
         var use = run.Standing().Use;
         return new RunView(
             Summary(run), run.Key, run.Until, jobs, ShownWarnings,
-            nothingMoves ? run.WaitsAsAWhole(waits.Whole) ?? jobs.FirstOrDefault(job => job.WaitingFor is not null)?.WaitingFor ?? RunProgressLines.BeingPlaced : null,
+            nothingMoves
+                ? run.WaitsAsAWhole(waits.Whole) ?? jobs.FirstOrDefault(job => job.WaitingFor is not null)?.WaitingFor ?? RunProgressLines.BeingPlaced
+                : null,
             run.Failure is { } failure ? MessageLimits.Cut(failure, MessageLimits.FailureOfARun) : null, run.FailureKind == FailureKind.BadInput, folder.Root,
             run.Status == RunStatus.Running
-                ? new RunShareView(waits.Position, run.MaxSlots, waits.ComparedSince, Math.Round(use.Since(waits.ComparedSince ?? waits.Now, waits.Now).TotalSeconds, 1), Math.Round(use.Total(waits.Now).TotalSeconds, 1)) : null);
+                ? new RunShareView(waits.Position, run.MaxSlots, waits.ComparedSince,
+                    Math.Round(use.Since(waits.ComparedSince ?? waits.Now, waits.Now).TotalSeconds, 1), Math.Round(use.Total(waits.Now).TotalSeconds, 1))
+                    : null);
     }
 
     public static RunSummary Summary(RunState run)
@@ -66,7 +71,8 @@ internal sealed class RunProgress
             : run.Status != RunStatus.Running ? run.Status.ToString().ToLowerInvariant()
             : Activity(run);
         var isPaused = run is { Status: RunStatus.Running, IsPaused: true };
-        return new RunSummary(run.Id, MessageLimits.Cut(run.Name, MessageLimits.Name), run.Status, isPaused ? $"{stage} (paused)" : stage, run.SubmittedAt, run.EndedAt, isPaused, run.Priority, run.Refusal);
+        return new RunSummary(run.Id, MessageLimits.Cut(run.Name, MessageLimits.Name), run.Status, isPaused ? $"{stage} (paused)" : stage, run.SubmittedAt,
+            run.EndedAt, isPaused, run.Priority, run.Refusal);
     }
 
     /// <summary>Of the furthest kind that was asked for; of a kind that is counted, as long as some of it is open: it may have been withdrawn.</summary>

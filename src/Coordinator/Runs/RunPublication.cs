@@ -56,7 +56,8 @@ internal static class RunPublication
     public static IWireMessage Results(RunFolder folder, RunState run) => run.Job(JobKinds.ReportJob) is { Official: not null } report
         ? Results(run.Id, Shown(folder, report), [.. run.Jobs.Values.Where(job => job != report && IsAmongResults(job)).SelectMany(job => Shown(folder, job))])
         : new RunProtocol.Refused($"Run {run.Id} has no results{(run.Status == RunStatus.Running ? " yet" : "")}: it is {RunProgress.Summary(run).Stage}"
-            + (run.Failure is { } why ? $" ({why})" : run.Status == RunStatus.Completed ? $" until {PlainText.Word(run.Until)}" : "") + $". 'run describe {run.Id}' says more.");
+            + (run.Failure is { } why ? $" ({why})" : run.Status == RunStatus.Completed ? $" until {PlainText.Word(run.Until)}" : "")
+            + $". 'run describe {run.Id}' says more.");
 
     /// <summary>The report in any case; of what else is shown, the pictures of single patients, as many as a message holds.</summary>
     private static RunProtocol.Results Results(RunId run, ImmutableArray<StoredFile> report, ImmutableArray<StoredFile> explanation)

@@ -59,15 +59,18 @@ public static class RunQueueing
             ImmutableArray<JobId> notDue = [.. waiting.Where(job => !due.Contains(job))];
             foreach (var job in notDue.Select(id => run.Job(id)!).Where(job => job.StorageTroubles == 0 && job.NotBefore > now))
                 yield return new BlockedJobs([job.Request.Id],
-                    $"its next attempt at {PlainText.Moment(job.NotBefore!.Value)}, because of what came of the last ones ({MessageLimits.Cut(job.LastFailure ?? "", MostOfAFailure)})");
+                    $"its next attempt at {PlainText.Moment(job.NotBefore!.Value)}, because of what came of the last ones "
+                    + $"({MessageLimits.Cut(job.LastFailure ?? "", MostOfAFailure)})");
             notDue = [.. notDue.Where(id => run.Job(id) is { StorageTroubles: > 0 } or { NotBefore: null } || !(run.Job(id)!.NotBefore > now))];
             if (!notDue.IsEmpty && run.WaitingForStorage(now).MinBy(job => job.NotBefore) is { } next)
                 yield return new BlockedJobs(notDue, "files that can be read and written again: "
-                    + $"{next.Request.Id} failed ({MessageLimits.Cut(next.LastFailure ?? "", MostOfAFailure)}) and is tried again at {PlainText.Moment(next.NotBefore!.Value)}");
+                    + $"{next.Request.Id} failed ({MessageLimits.Cut(next.LastFailure ?? "", MostOfAFailure)}) and is tried again at "
+                    + $"{PlainText.Moment(next.NotBefore!.Value)}");
         }
         foreach (var lease in quiet)
             yield return new BlockedJobs([lease.Job],
-                $"a report of {lease.Node}, silent since {PlainText.Moment(lease.HeardAt)}: at {PlainText.Moment(lease.LostAt)} its lease ends, and it goes elsewhere");
+                $"a report of {lease.Node}, silent since {PlainText.Moment(lease.HeardAt)}: at {PlainText.Moment(lease.LostAt)} its lease "
+                + "ends, and it goes elsewhere");
     }
 
     /// <summary>Why nothing of the run is granted, for people; null: it may be.</summary>
@@ -75,7 +78,9 @@ public static class RunQueueing
         ? $"someone to resume it, for it is paused: 'pbm run resume {run.Id}' goes on"
         : trouble;
 
-    /// <summary>A full disk is every job's trouble: those that have not met it yet begin when the others may try again, instead of failing one after the other.</summary>
+    /// <summary>
+    /// A full disk is every job's trouble: those that have not met it yet begin when the others may try again, instead of failing one after the other.
+    /// </summary>
     public static bool IsDue(this RunState run, JobState job, DateTimeOffset now) => IsDue(job, run.WaitingForStorage(now).Any(), now);
 
     /// <summary>Looks once whether any job waits for the disk, and not once for each of hundreds.</summary>
@@ -85,11 +90,16 @@ public static class RunQueueing
         return run.InOrder().Where(job => job.IsWaiting && IsDue(job, someWait, now));
     }
 
-    private static bool IsDue(JobState job, bool someWaitForStorage, DateTimeOffset now) => !(job.NotBefore > now) && (job.StorageTroubles > 0 || !someWaitForStorage);
+    private static bool IsDue(JobState job, bool someWaitForStorage, DateTimeOffset now) =>
+        !(job.NotBefore > now) && (job.StorageTroubles > 0 || !someWaitForStorage);
 
-    private static IEnumerable<JobState> WaitingForStorage(this RunState run, DateTimeOffset now) => run.Jobs.Values.Where(job => job is { IsWaiting: true, StorageTroubles: > 0 } && job.NotBefore > now);
+    private static IEnumerable<JobState> WaitingForStorage(this RunState run, DateTimeOffset now) =>
+        run.Jobs.Values.Where(job => job is { IsWaiting: true, StorageTroubles: > 0 } && job.NotBefore > now);
 
     private static IEnumerable<JobState> InOrder(this RunState run) => run.Jobs.Values
         .OrderBy(job => RunGraph.Whole.RankOf(job.Request.Kind))
-        .ThenBy(job => job.Request.Fold?.Branch).ThenBy(job => job.Request.Fold?.Repeat).ThenBy(job => job.Request.Fold?.Index).ThenBy(job => job.Request.Draws?.First);
+        .ThenBy(job => job.Request.Fold?.Branch)
+            .ThenBy(job => job.Request.Fold?.Repeat)
+            .ThenBy(job => job.Request.Fold?.Index)
+            .ThenBy(job => job.Request.Draws?.First);
 }

@@ -10,8 +10,10 @@ internal static class RunSnapshots
 {
     public static RunSnapshot ToSnapshot(this RunState run, TraceSnapshot trace, IEnumerable<string> warnings) => new(
         run.Id, run.Key, run.Name, run.Specification, run.Until, run.SubmittedAt, run.Generation, run.Status,
-        [.. run.Jobs.Values.Select(Of)], run.IsPaused, run.Asked, run.Priority, run.MaxSlots, run.Move is { } move ? new MoveSnapshot(move.Place, move.Before, move.At) : null, run.JoinedAt, run.Used.Earlier,
-        [.. run.Used.Ended.Select(span => new SpanSnapshot(span.From, span.To))], run.EndedAt, run.Failure, run.FailureKind, trace, [.. warnings], run.FailedJob);
+        [.. run.Jobs.Values.Select(Of)], run.IsPaused, run.Asked, run.Priority, run.MaxSlots,
+        run.Move is { } move ? new MoveSnapshot(move.Place, move.Before, move.At) : null, run.JoinedAt, run.Used.Earlier,
+        [.. run.Used.Ended.Select(span => new SpanSnapshot(span.From, span.To))], run.EndedAt, run.Failure, run.FailureKind, trace, [.. warnings],
+        run.FailedJob);
 
     public static RunState From(RunSnapshot run) => new(run.Run, run.Key, run.Name, run.Specification, run.Until, run.SubmittedAt)
     {
@@ -34,8 +36,10 @@ internal static class RunSnapshots
     private static JobSnapshot Of(JobState job) => new(
         job.Request, job.Attempts,
         job.Grant is { } grant ? new GrantSnapshot(grant.Attempt, grant.Node, grant.Slot, grant.Device, grant.At) : null,
-        Of(job.Official), job.StartedAt, job.FruitlessCrashes, job.StorageTroubles, job.NotBefore, job.LastFailure, job.FurthestEpoch, job.Standstill, job.Avoided,
-        [.. job.Unseen.Select(unseen => new UnseenSnapshot(unseen.Node, unseen.File, unseen.At, unseen.Times))], job.IsWithdrawn, Of(job.Former), job.Setbacks, job.Withdrawals);
+        Of(job.Official), job.StartedAt, job.FruitlessCrashes, job.StorageTroubles, job.NotBefore, job.LastFailure, job.FurthestEpoch, job.Standstill,
+        job.Avoided,
+        [.. job.Unseen.Select(unseen => new UnseenSnapshot(unseen.Node, unseen.File, unseen.At, unseen.Times))], job.IsWithdrawn, Of(job.Former), job.Setbacks,
+        job.Withdrawals);
 
     private static JobState From(JobSnapshot job) => new(
         job.Request, job.Attempts,

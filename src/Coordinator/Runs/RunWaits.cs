@@ -15,7 +15,9 @@ internal sealed record RunWaits(string? Whole, ImmutableArray<WaitView> Jobs, in
     public bool IsStalled { get; init; }
 
     private readonly Lazy<Dictionary<JobId, string>> _byJob = new(() =>
-        Jobs.SelectMany(group => group.Jobs.Select(job => (Job: job, group.Why))).DistinctBy(wait => wait.Job).ToDictionary(wait => wait.Job, wait => wait.Why));
+        Jobs.SelectMany(group => group.Jobs.Select(job => (Job: job, group.Why)))
+            .DistinctBy(wait => wait.Job)
+            .ToDictionary(wait => wait.Job, wait => wait.Why));
 
     public string? Of(JobId job) => _byJob.Value.GetValueOrDefault(job);
 }

@@ -39,7 +39,8 @@ public static class Withdrawal
             return [made];
         if (made.Job == JobKinds.CohortJob)
         {
-            var reason = $"The cohort was prepared again, because its files were damaged, and {string.Join(", ", different)} came out different: an input file is not the one that this run began with. "
+            var reason = $"The cohort was prepared again, because its files were damaged, and {string.Join(", ", different)} came out different: an input "
+                + "file is not the one that this run began with. "
                 + "Put it back and type 'run resume', or start another run with --new.";
             return
             [

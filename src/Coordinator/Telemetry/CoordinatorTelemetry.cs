@@ -33,19 +33,23 @@ public sealed class CoordinatorTelemetry : IDisposable
     {
         _clock = clock;
         Gauge("axspa.coordinator.active", () => [new(IsActive ? 1 : 0)], "1: this process is the coordinator. 0: it stands by, or waits for its journal.");
-        _meter.CreateObservableCounter("axspa.coordinator.take_overs", () => _index is { } index ? [new Measurement<long>(index.TakeOvers)] : Array.Empty<Measurement<long>>(),
+        _meter.CreateObservableCounter("axspa.coordinator.take_overs", () =>
+            _index is { } index ? [new Measurement<long>(index.TakeOvers)] : Array.Empty<Measurement<long>>(),
             description: "How often a coordinator has taken over since the journal was made, the first one included.");
         Gauge("axspa.runs", Runs, "Runs by state.");
         Gauge("axspa.jobs", Jobs, "Jobs of the open runs by kind and state.");
         Gauge("axspa.slots", Slots, "Slots of all nodes by kind of device and state.");
         _meter.CreateObservableGauge("axspa.queue.oldest_wait", OldestWait, "s", "How long the job that waits longest has waited; 0 when none waits.");
         _attempts = _meter.CreateCounter<long>("axspa.attempts", description: "Attempts that ended, by kind of job and outcome.");
-        _leaseLosses = _meter.CreateCounter<long>("axspa.lease.losses", description: "Attempts that were given up because their node left, or did not report them for 30 s.");
+        _leaseLosses = _meter.CreateCounter<long>(
+            "axspa.lease.losses", description: "Attempts that were given up because their node left, or did not report them for 30 s.");
         _withdrawn = _meter.CreateCounter<long>("axspa.results.withdrawn", description: "Official results whose files were found damaged or gone.");
         _journalFailures = _meter.CreateCounter<long>("axspa.journal.failures", description: "Writes or reads of the journal that failed.");
-        _queueWait = Histogram("axspa.queue.wait", [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 14_400, 43_200], "From the moment a job could be placed to its grant.");
+        _queueWait = Histogram("axspa.queue.wait", [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 14_400, 43_200],
+            "From the moment a job could be placed to its grant.");
         _attemptDuration = Histogram("axspa.attempt.duration", [1, 5, 15, 60, 300, 900, 3_600, 14_400, 43_200, 86_400], "From a grant to the official result.");
-        _journalWrite = Histogram("axspa.journal.write.duration", [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], "From handing events to the journal to its confirmation.");
+        _journalWrite = Histogram("axspa.journal.write.duration", [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+            "From handing events to the journal to its confirmation.");
         BeginAtZero();
     }
 
@@ -90,7 +94,8 @@ public sealed class CoordinatorTelemetry : IDisposable
     internal void Withdrawn(JobKind kind) => _withdrawn.Add(1, new KeyValuePair<string, object?>("kind", Label.Of(kind)));
 
     /// <param name="began">A timestamp of the clock.</param>
-    internal void JournalWrote(JournalWriter writer, long began) => _journalWrite.Record(_clock.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("writer", Label.Of(writer)));
+    internal void JournalWrote(JournalWriter writer, long began) =>
+        _journalWrite.Record(_clock.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("writer", Label.Of(writer)));
 
     internal void JournalFailed(JournalWriter writer) => _journalFailures.Add(1, new KeyValuePair<string, object?>("writer", Label.Of(writer)));
 
@@ -145,7 +150,8 @@ public sealed class CoordinatorTelemetry : IDisposable
 
     private static string StateOf(JobState job) => job.Official is not null ? "completed" : job.Grant is not null ? "running" : "waiting";
 
-    private void Gauge(string name, Func<IEnumerable<Measurement<int>>> measure, string description) => _meter.CreateObservableGauge(name, measure, description: description);
+    private void Gauge(string name, Func<IEnumerable<Measurement<int>>> measure, string description) =>
+        _meter.CreateObservableGauge(name, measure, description: description);
 
     private Histogram<double> Histogram(string name, double[] buckets, string description) =>
         _meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });

@@ -5,13 +5,16 @@ using System.Text;
 
 namespace AxSpa.Coordinator.Telemetry;
 
-/// <summary>A span whose ids are derived from names: whoever knows the names knows the ids, before the span is over and after a change of coordinator.</summary>
+/// <summary>
+/// A span whose ids are derived from names: whoever knows the names knows the ids, before the span is over and after a change of coordinator.
+/// </summary>
 /// <param name="Trace">The trace's name: its hash is the trace id.</param>
 /// <param name="Name">Unique among all spans: its hash is the span id.</param>
 /// <param name="Parent">Null: the root.</param>
 /// <param name="Title">What people read.</param>
 internal sealed record DerivedSpan(
-    string Trace, string Name, string? Parent, string Title, DateTimeOffset From, DateTimeOffset To, bool IsError, IReadOnlyList<KeyValuePair<string, object?>> Attributes)
+    string Trace, string Name, string? Parent, string Title, DateTimeOffset From, DateTimeOffset To, bool IsError,
+    IReadOnlyList<KeyValuePair<string, object?>> Attributes)
 {
     /// <summary>Hands it to whoever listens; costs next to nothing when nobody does.</summary>
     public void Send(ActivitySource source)

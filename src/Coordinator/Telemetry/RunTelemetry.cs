@@ -5,7 +5,10 @@ using AxSpa.Shared.Protocol;
 namespace AxSpa.Coordinator.Telemetry;
 
 /// <summary>Follows one run through its events, and counts what happens while this coordinator looks on.</summary>
-/// <remarks>What is known follows from the events alone, so the next coordinator goes on where this one stopped; what the journal tells it of former times is not counted again.</remarks>
+/// <remarks>
+/// What is known follows from the events alone, so the next coordinator goes on where this one stopped; what the journal tells it of former times is not
+/// counted again.
+/// </remarks>
 internal sealed class RunTelemetry(RunId run, CoordinatorTelemetry coordinator)
 {
     private readonly Dictionary<JobId, DateTimeOffset> _waitingSince = [];

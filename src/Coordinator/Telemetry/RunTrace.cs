@@ -75,7 +75,8 @@ internal sealed class RunTrace(RunId run)
 
     private ImmutableArray<DerivedSpan> Ended(RunState? before, RunEvents.IRunEvent happened)
     {
-        if (before is null or { Status: not RunStatus.Running } && happened is RunEvents.Submitted or RunEvents.Extended or RunEvents.Resumed or RunEvents.ResultWithdrawn)
+        if (before is null or { Status: not RunStatus.Running }
+            && happened is RunEvents.Submitted or RunEvents.Extended or RunEvents.Resumed or RunEvents.ResultWithdrawn)
             Open(before is not null, happened.At);
         switch (happened)
         {
@@ -112,7 +113,8 @@ internal sealed class RunTrace(RunId run)
             _jobs[job] = (at, _jobs[job].Round);
     }
 
-    private DerivedSpan OfRun(RunState run, RunStatus how, FailureKind? failure, DateTimeOffset at) => new(TraceName, RunName, null, "run", _openedAt, at, how == RunStatus.Failed,
+    private DerivedSpan OfRun(RunState run, RunStatus how, FailureKind? failure, DateTimeOffset at) =>
+        new(TraceName, RunName, null, "run", _openedAt, at, how == RunStatus.Failed,
     [
         new("axspa.run.id", run.Id.Value),
         new("axspa.run.until", Label.Of(run.Until)),
@@ -120,7 +122,8 @@ internal sealed class RunTrace(RunId run)
         new("axspa.coordinator.generation", run.Generation),
     ]);
 
-    private DerivedSpan OfJob(JobState job, FailureKind? failure, DateTimeOffset at) => new(TraceName, NameOf(job), RunName, job.Request.Id.Value, _jobs[job.Request.Id].RequestedAt, at,
+    private DerivedSpan OfJob(JobState job, FailureKind? failure, DateTimeOffset at) =>
+        new(TraceName, NameOf(job), RunName, job.Request.Id.Value, _jobs[job.Request.Id].RequestedAt, at,
         failure is not null and not FailureKind.Cancelled,
         [
             new("axspa.run.id", run.Value),
@@ -134,7 +137,8 @@ internal sealed class RunTrace(RunId run)
     {
         var grant = job.Grant!;
         return new(TraceName, string.Create(CultureInfo.InvariantCulture, $"{NameOf(job)}/attempt-{grant.Attempt}"), NameOf(job),
-            string.Create(CultureInfo.InvariantCulture, $"{job.Request.Id} attempt {grant.Attempt}"), grant.At, at, failure is not null and not FailureKind.Cancelled,
+            string.Create(CultureInfo.InvariantCulture, $"{job.Request.Id} attempt {grant.Attempt}"), grant.At, at,
+            failure is not null and not FailureKind.Cancelled,
             [
                 new("axspa.run.id", run.Value),
                 new("axspa.job", job.Request.Id.Value),

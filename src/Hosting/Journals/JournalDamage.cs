@@ -19,7 +19,8 @@ public static class JournalDamage
     private const long CheckedUpTo = 256L << 20;
 
     private const string Restore =
-        "axspa has changed nothing in it. Put a copy back (the file together with its -wal, both from one moment), or go on with another workspace and journal.";
+        "axspa has changed nothing in it. Put a copy back (the file together with its -wal, both from one moment), or go on with "
+        + "another workspace and journal.";
 
     /// <summary>What SQLite finds wrong in a file that it can open; a small one is looked at whole.</summary>
     /// <returns>For people; null: nothing.</returns>
@@ -49,7 +50,8 @@ public static class JournalDamage
     {
         var causes = Causes(failure).ToList();
         return causes.Any(Passes) ? null
-            : $"The journal {journal} cannot be read: what it holds of '{persistenceId}' is damaged, or of a newer version ({causes[^1].Message.TrimEnd('.')}). "
+            : $"The journal {journal} cannot be read: what it holds of '{persistenceId}' is damaged, or of a newer version "
+            + $"({causes[^1].Message.TrimEnd('.')}). "
             + "axspa has changed nothing in it. Restore it from a backup, or start a version that knows it.";
     }
 

@@ -59,7 +59,8 @@ internal static class PostgresFence
         {
             var user = new NpgsqlConnectionStringBuilder(connection.ConnectionString).Username;
             throw new RefusedInputException(
-                $"{journal}: the user {user} may not make the table axspa_tenure and the triggers {Function} on journal and snapshot ({missing.MessageText}). As their owner, type: "
+                $"{journal}: the user {user} may not make the table axspa_tenure and the triggers {Function} on journal and snapshot "
+                + $"({missing.MessageText}). As their owner, type: "
                 + $"grant create on schema {schema} to \"{user}\"; alter table journal owner to \"{user}\"; alter table snapshot owner to \"{user}\"", missing);
         }
     }
@@ -101,7 +102,8 @@ internal static class PostgresFence
         {
             await Execute(connection, $"drop trigger if exists {Function} on {table}", stop);
             await Execute(
-                connection, $"create trigger {Function} before insert or update or delete on {table} for each statement execute function {schema}.{Function}()", stop);
+                connection, $"create trigger {Function} before insert or update or delete on {table} for each statement execute function {schema}.{Function}()",
+                stop);
         }
         await transaction.CommitAsync(stop);
     }

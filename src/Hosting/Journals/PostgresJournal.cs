@@ -39,7 +39,8 @@ public sealed record PostgresJournal : Journal
     private PostgresJournal(NpgsqlConnectionStringBuilder connection)
     {
         if (string.IsNullOrWhiteSpace(connection.Host) || string.IsNullOrWhiteSpace(connection.Username))
-            throw new RefusedInputException("The PostgreSQL journal needs a host and a user: postgres://USER@HOST:PORT/DATABASE, or Host=HOST;Username=USER;Database=DATABASE.");
+            throw new RefusedInputException(
+                "The PostgreSQL journal needs a host and a user: postgres://USER@HOST:PORT/DATABASE, or Host=HOST;Username=USER;Database=DATABASE.");
         _connection = connection;
     }
 
@@ -155,20 +156,26 @@ public sealed record PostgresJournal : Journal
             if (answer.GetBoolean(0))
                 return "this server is a read-only copy of another one";
             if (!answer.GetBoolean(1))
-                throw new RefusedInputException($"{Name}: the user {_connection.Username} may not make tables there. As its owner, type: grant create on schema public to \"{_connection.Username}\"");
+                throw new RefusedInputException($"{Name}: the user {_connection.Username} may not make tables there. As its owner, type: grant create on "
+                    + $"schema public to \"{_connection.Username}\"");
             return null;
         }
         catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
-            throw new RefusedInputException($"{Name}: the server refuses the user {_connection.Username} ({refused.MessageText}). Mend --journal or {EnvironmentVariable}.", refused);
+            throw new RefusedInputException(
+                $"{Name}: the server refuses the user {_connection.Username} ({refused.MessageText}). Mend --journal or {EnvironmentVariable}.", refused);
         }
         catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.InvalidCatalogName)
         {
-            throw new RefusedInputException($"{Name}: there is no such database. Make it with: createdb -h {_connection.Host} -p {_connection.Port} -U {_connection.Username} {Database}", refused);
+            throw new RefusedInputException($"{Name}: there is no such database. Make it with: createdb -h {_connection.Host} -p {_connection.Port} -U "
+                + $"{_connection.Username} {Database}",
+                refused);
         }
         catch (NpgsqlException missing) when (missing is not PostgresException && missing.Message.Contains("No password", StringComparison.OrdinalIgnoreCase))
         {
-            throw new RefusedInputException($"{Name}: the server wants a password. Put the journal's whole address into {EnvironmentVariable}, so that it stays out of the list of processes.", missing);
+            throw new RefusedInputException($"{Name}: the server wants a password. Put the journal's whole address into {EnvironmentVariable}, so that it "
+                + "stays out of the list of processes.",
+                missing);
         }
         catch (Exception trouble) when (IsAway(trouble))
         {

@@ -53,7 +53,8 @@ internal sealed class PostgresLease(string connection, string journal, string ho
         var newest = await ReadNewest(database, within);
         if (newest is null)
             return new LeaseAnswer.Gone(
-                $"{journal}: the table axspa_tenure is empty, though this coordinator has its row there: the database was restored or made anew. Start this coordinator again.");
+                $"{journal}: the table axspa_tenure is empty, though this coordinator has its row there: the database was restored or made anew. "
+                + "Start this coordinator again.");
         if (!newest.IsMine || newest.Tenure.Generation != generation || newest.Tenure.EndedAt is not null)
             return new LeaseAnswer.HeldByAnother(newest.Tenure);
         await Change(

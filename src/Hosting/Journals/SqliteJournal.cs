@@ -16,7 +16,8 @@ public sealed record SqliteJournal(string File) : Journal
     private static readonly ConcurrentDictionary<string, FileIdentity?> Opened = [];
 
     internal const string PutBack =
-        "What this coordinator wrote since is in no file any more. End it, put the journal back (a copy of the file together with its -wal), and start it again.";
+        "What this coordinator wrote since is in no file any more. End it, put the journal back (a copy of the file together with its "
+        + "-wal), and start it again.";
 
     public override string Name => File;
 
@@ -137,7 +138,9 @@ public sealed record SqliteJournal(string File) : Journal
         }
         catch (IOException taken) when (System.IO.File.Exists(file))
         {
-            throw new RefusedInputException($"{File}: another coordinator uses this journal. End it first; for a standby coordinator, keep the journal in PostgreSQL (--journal postgres://USER@HOST/DATABASE).", taken);
+            throw new RefusedInputException($"{File}: another coordinator uses this journal. End it first; for a standby coordinator, keep the journal in "
+                + "PostgreSQL (--journal postgres://USER@HOST/DATABASE).",
+                taken);
         }
     }
 }

@@ -129,7 +129,9 @@ public sealed record WorkspaceBinding(string Workspace, WorkspaceIdentity? Folde
         }
         catch (InvalidDataException damaged)
         {
-            return adopt ? new WorkspaceBinding(workspace, null, false) : throw new RefusedInputException($"{damaged.Message} Restore the file. {Deliberate}", damaged);
+            return adopt
+                ? new WorkspaceBinding(workspace, null, false)
+                : throw new RefusedInputException($"{damaged.Message} Restore the file. {Deliberate}", damaged);
         }
     }
 }

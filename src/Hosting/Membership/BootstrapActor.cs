@@ -43,7 +43,8 @@ internal sealed class BootstrapActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         if (_state.Quorum.IsMinority)
-            _log.Warning("A cluster is begun and works with {Required} of the {Count} listed seeds, fewer than a majority (--seed-quorum): where seeds cannot reach each other, "
+            _log.Warning("A cluster is begun and works with {Required} of the {Count} listed seeds, fewer than a majority (--seed-quorum): where seeds "
+                + "cannot reach each other, "
                 + "there can be two clusters at once, and both compute. Whoever started it so sees to it that there is one",
                 _state.Quorum.Required, _state.Quorum.Seeds.Length);
         var every = _state.Timings.AskEvery * (_state.Quorum.Lists(_state.Self) ? 1 : 2);
@@ -101,7 +102,8 @@ internal sealed class BootstrapActor : ReceiveActor, IWithTimers
     private void OnSpeaksTls(SpeaksTls speaks)
     {
         if (speaks.IsSo && _spokeTls.Add(speaks.Seed))
-            _log.Warning("{Seed} speaks TLS, this process plain TCP, so it cannot join there: start it with --tls DIR, the folder with its keys (docs/keys.md)", speaks.Seed);
+            _log.Warning("{Seed} speaks TLS, this process plain TCP, so it cannot join there: start it with --tls DIR, the folder with its keys (docs/keys.md)",
+                speaks.Seed);
     }
 
     private Address AddressOf(string seed) => Address.Parse($"{_scheme}://{ClusterNodeOptions.SystemName}@{seed}");

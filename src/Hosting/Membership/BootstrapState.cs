@@ -115,7 +115,8 @@ internal sealed partial record BootstrapState(string Self, SeedQuorum Quorum, bo
     /// <summary>A new term says that another seed stands, or stood: it is not disturbed.</summary>
     private BootstrapState Counted(ClusterAnswer answer, TimeSpan now) => answer.Term > Term
         ? InTerm(answer.Term) with { ReadySince = null, WaitsUntil = now + Timings.GivesWayAfter }
-        : Candidacy is { } candidacy && answer.Votes && answer.Term == Term ? this with { Candidacy = candidacy with { Votes = candidacy.Votes.Add(answer.From) } }
+        : Candidacy is { } candidacy && answer.Votes
+            && answer.Term == Term ? this with { Candidacy = candidacy with { Votes = candidacy.Votes.Add(answer.From) } }
         : this;
 
     /// <summary>Another term: nobody has this seed's vote in it, and it stands no more. What it promised to another holds.</summary>
@@ -142,7 +143,8 @@ internal sealed partial record BootstrapState(string Self, SeedQuorum Quorum, bo
         return InTerm(question.Term) with { VotedFor = question.From, Promised = new Promise(question.From, now + Timings.PromiseLasts), ReadySince = null };
     }
 
-    private IEnumerable<KeyValuePair<string, Heard>> Fresh(TimeSpan now) => Seeds.Where(seed => seed.Value.IsOfOurs && now - seed.Value.At <= Timings.BelievedFor);
+    private IEnumerable<KeyValuePair<string, Heard>> Fresh(TimeSpan now) =>
+        Seeds.Where(seed => seed.Value.IsOfOurs && now - seed.Value.At <= Timings.BelievedFor);
 
     /// <summary>Seeds that say they are in a cluster, those with a quorum first.</summary>
     private IEnumerable<KeyValuePair<string, Heard>> Clusters(TimeSpan now) => Fresh(now)
@@ -178,7 +180,8 @@ internal sealed partial record BootstrapState(string Self, SeedQuorum Quorum, bo
     /// members may count this seed as one of theirs already.
     /// </summary>
     private bool HasEnded(TimeSpan now) =>
-        Fresh(now).Any(seed => Names.Equals(seed.Key, Target) && seed.Value.Standing == Standing.Looking) || now - ClusterSeenAt > Timings.ClusterForgottenAfter;
+        Fresh(now).Any(seed => Names.Equals(seed.Key, Target) && seed.Value.Standing == Standing.Looking)
+            || now - ClusterSeenAt > Timings.ClusterForgottenAfter;
 
     private BootstrapState Stood(ImmutableArray<BootstrapEffect>.Builder effects, TimeSpan now)
     {

@@ -77,9 +77,11 @@ internal sealed partial record BootstrapState
         return Remember(question.From);
     }
 
-    private BootstrapState Remember(string peer) => this with { MismatchedPeers = (MismatchedPeers.Count < MostRemembered ? MismatchedPeers : MismatchedPeers.Clear()).Add(peer) };
+    private BootstrapState Remember(string peer) =>
+        this with { MismatchedPeers = (MismatchedPeers.Count < MostRemembered ? MismatchedPeers : MismatchedPeers.Clear()).Add(peer) };
 
     private string Both(string other, ImmutableArray<string> theirs) =>
-        $"its seeds are {(theirs.IsEmpty ? "none" : string.Join(", ", theirs.Order(Names)))}, those of this process {string.Join(", ", Quorum.Seeds.Order(Names))}. "
+        $"its seeds are {(theirs.IsEmpty ? "none" : string.Join(", ", theirs.Order(Names)))}, those of this process "
+        + $"{string.Join(", ", Quorum.Seeds.Order(Names))}. "
         + $"Give {other} and this process the same --seeds, in any order; docs/operating.md says how a list is changed.";
 }

@@ -7,7 +7,9 @@ using Akka.Event;
 
 namespace AxSpa.Hosting.Membership;
 
-/// <summary>Looks every second, and at every change of the cluster, whether enough seeds are in sight; says so, and ends this process when they are not for too long.</summary>
+/// <summary>
+/// Looks every second, and at every change of the cluster, whether enough seeds are in sight; says so, and ends this process when they are not for too long.
+/// </summary>
 internal sealed class QuorumActor : ReceiveActor, IWithTimers
 {
     private sealed record Look : INoSerializationVerificationNeeded;
@@ -34,7 +36,8 @@ internal sealed class QuorumActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.IReachabilityEvent));
         Timers.StartPeriodicTimer("look", new Look(), LookEvery);
     }
 
@@ -58,7 +61,8 @@ internal sealed class QuorumActor : ReceiveActor, IWithTimers
                     trouble, (_watch.Patience - (Now - _watch.LostSince!.Value)).TotalSeconds);
                 break;
             case QuorumWatch.Change.Back:
-                _say(string.Create(CultureInfo.InvariantCulture, $"Enough of the listed seeds are up and reached again, after {(Now - lostBefore!.Value).TotalSeconds:0} s: this process takes work."));
+                _say(string.Create(CultureInfo.InvariantCulture,
+                    $"Enough of the listed seeds are up and reached again, after {(Now - lostBefore!.Value).TotalSeconds:0} s: this process takes work."));
                 break;
             case QuorumWatch.Change.Over:
                 _log.Warning("For {Seconds:0} s {Trouble}: this process ends, so that its supervisor starts it again; it joins when enough seeds are there",

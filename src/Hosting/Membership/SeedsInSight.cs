@@ -16,7 +16,8 @@ public static class SeedsInSight
     }
 
     /// <summary>Of no seeds in a process that is a cluster of its own.</summary>
-    public static SeedQuorum QuorumOf(ActorSystem system) => system.Settings.Setup.Get<Listed>() is { HasValue: true } listed ? listed.Value.Quorum : SeedQuorum.MajorityOf([]);
+    public static SeedQuorum QuorumOf(ActorSystem system) =>
+        system.Settings.Setup.Get<Listed>() is { HasValue: true } listed ? listed.Value.Quorum : SeedQuorum.MajorityOf([]);
 
     public static bool IsMet(ActorSystem system) => QuorumOf(system) is var quorum && (quorum.Required == 0 || quorum.IsMet(Of(Cluster.Get(system))));
 
@@ -31,7 +32,8 @@ public static class SeedsInSight
     }
 
     internal static string TroubleOf(SeedQuorum quorum, ImmutableArray<string> seen) => string.Create(CultureInfo.InvariantCulture,
-        $"{seen.Length} of the {quorum.Seeds.Length} listed seeds are up and reached{(seen.IsEmpty ? "" : $" ({string.Join(", ", seen)})")}, {quorum.Required} are needed");
+        $"{seen.Length} of the {quorum.Seeds.Length} listed seeds are up and reached{(seen.IsEmpty ? "" : $" ({string.Join(", ", seen)})")}, "
+        + $"{quorum.Required} are needed");
 
     /// <summary><c>host:port</c> of every member that is up and reachable.</summary>
     public static IEnumerable<string> Of(Cluster cluster)

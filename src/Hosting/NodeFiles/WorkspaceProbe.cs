@@ -33,7 +33,8 @@ internal sealed partial class WorkspaceProbe(string node)
             var disk = store.LocalPath(name) is { } path ? new DriveInfo(path) : null; // other storage has no end that we would know
             return new NodeFileProtocol.StorageCheck(
                 store.Title, trouble, written.TotalMilliseconds, read.TotalMilliseconds,
-                disk?.AvailableFreeSpace ?? long.MaxValue, disk?.TotalSize ?? long.MaxValue, store.LocalPath(name) is null ? store.Identity() : WorkspaceIdentity.Read(store.Title)?.Workspace);
+                disk?.AvailableFreeSpace ?? long.MaxValue, disk?.TotalSize ?? long.MaxValue,
+                store.LocalPath(name) is null ? store.Identity() : WorkspaceIdentity.Read(store.Title)?.Workspace);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -8,7 +8,9 @@ internal static class AssociateFrame
 {
     private const int Instruction = 2, HandshakeInfo = 2, Origin = 1, HostName = 2;
 
-    /// <summary>Akka's word for a process that ends in order: AkkaProtocolMessage → instruction (2) → commandType (1) = DISASSOCIATE_SHUTTING_DOWN (4).</summary>
+    /// <summary>
+    /// Akka's word for a process that ends in order: AkkaProtocolMessage → instruction (2) → commandType (1) = DISASSOCIATE_SHUTTING_DOWN (4).
+    /// </summary>
     public static readonly ByteString ShuttingDown = ByteString.CopyFrom(0x12, 0x02, 0x08, 0x04);
 
     /// <returns>The host that the sender claims; null: this is not the beginning of an association, or has no clear meaning.</returns>

@@ -8,11 +8,15 @@ internal static class PlainPeer
 {
     public const string Refused = "it speaks plain TCP, this cluster TLS: start it with --tls DIR, the folder with its keys (docs/keys.md)";
 
-    public const string HungUp = "it hangs up at the first word of TLS, as a member does that speaks plain TCP: this process was started with --tls, that one without. Give both their keys, or neither (docs/keys.md)";
+    public const string HungUp =
+        "it hangs up at the first word of TLS, as a member does that speaks plain TCP: this process was started with --tls, that one without. Give both "
+        + "their keys, or neither (docs/keys.md)";
 
     private const int LengthBytes = 4;
 
-    /// <summary>Whether a connection begins with a frame of Akka's own: four bytes of length. TLS begins with 16 03, which would be a longer one than is allowed.</summary>
+    /// <summary>
+    /// Whether a connection begins with a frame of Akka's own: four bytes of length. TLS begins with 16 03, which would be a longer one than is allowed.
+    /// </summary>
     public static async Task<bool> BeginsWithAFrame(Socket socket, int mostBytes, CancellationToken late)
     {
         var first = new byte[LengthBytes];

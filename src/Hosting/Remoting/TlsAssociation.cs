@@ -162,7 +162,8 @@ internal sealed class TlsAssociation : AssociationHandle
             var length = BinaryPrimitives.ReadInt32LittleEndian(header);
             if (length <= 0 || length > _mostBytes)
             {
-                _log.Warning("{Address} sent a frame of {Bytes} bytes; at most {MostBytes} are allowed. The connection is closed", RemoteAddress, length, _mostBytes);
+                _log.Warning("{Address} sent a frame of {Bytes} bytes; at most {MostBytes} are allowed. The connection is closed", RemoteAddress, length,
+                    _mostBytes);
                 return;
             }
             var payload = new byte[length];
@@ -185,5 +186,6 @@ internal sealed class TlsAssociation : AssociationHandle
         ? TrustedRoots.NameObjection((X509Certificate2)_stream.RemoteCertificate!, host)
         : "its first frame does not begin an association";
 
-    private static bool IsTheEnd(Exception trouble) => trouble is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
+    private static bool IsTheEnd(Exception trouble) =>
+        trouble is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
 }

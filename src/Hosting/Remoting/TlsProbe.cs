@@ -19,7 +19,8 @@ internal static class TlsProbe
             using var late = new CancellationTokenSource(Within);
             var colon = member.LastIndexOf(':');
             using var client = new TcpClient();
-            await client.ConnectAsync(member[..colon].Trim('[', ']'), int.Parse(member[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture), late.Token);
+            await client.ConnectAsync(member[..colon].Trim('[', ']'), int.Parse(member[(colon + 1)..], System.Globalization.CultureInfo.InvariantCulture),
+                late.Token);
             await using var stream = new SslStream(client.GetStream());
             await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
@@ -27,7 +28,8 @@ internal static class TlsProbe
                 RemoteCertificateValidationCallback = (_, _, _, _) => { showed = true; return false; },
             }, late.Token);
         }
-        catch (Exception trouble) when (trouble is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception trouble)
+            when (trouble is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
         {
         }
         return showed;

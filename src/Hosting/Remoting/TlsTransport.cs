@@ -49,7 +49,8 @@ internal sealed class TlsTransport : Transport
         _keys = system.Settings.Setup.Get<TlsSetup>().Value.Keys;
         _unauthenticated = new UnauthenticatedConnections(TimeProvider.System, most: 256, mostFromOneAddress: 32);
         (_host, _listensOn, _port) = (config.GetString("hostname"), config.GetString("listens-on"), config.GetInt("port"));
-        MaximumPayloadBytes = config.GetByteSize("maximum-frame-size", null) ?? throw new ConfigurationException($"{ConfigPath}.maximum-frame-size is missing.");
+        MaximumPayloadBytes = config.GetByteSize("maximum-frame-size", null)
+            ?? throw new ConfigurationException($"{ConfigPath}.maximum-frame-size is missing.");
     }
 
     /// <summary>Makes this the one transport of an actor system, which has a <see cref="TlsSetup"/>.</summary>
@@ -91,7 +92,8 @@ internal sealed class TlsTransport : Transport
         {
             await socket.ConnectAsync(host, remote.Port!.Value, late.Token);
             var stream = new SslStream(heard = new PlainPeer.Heard(socket));
-            await stream.AuthenticateAsClientAsync(_keys.AsClient(host, (peer, sent) => (objection = _keys.Roots.Objection(peer, CertificateUse.Member, host, sent)) is null), late.Token);
+            await stream.AuthenticateAsClientAsync(
+                _keys.AsClient(host, (peer, sent) => (objection = _keys.Roots.Objection(peer, CertificateUse.Member, host, sent)) is null), late.Token);
             return Opened(remote, socket, stream);
         }
         catch (Exception trouble)
@@ -99,7 +101,8 @@ internal sealed class TlsTransport : Transport
             socket.Dispose();
             if (objection is not null)
                 _log.Warning("{Address} was not connected to: {Reason}", remote, Plain(objection));
-            throw new InvalidAssociationException($"{remote} cannot be connected to: {objection ?? (heard is { HungUpAtOnce: true } ? PlainPeer.HungUp : Reason(trouble))}", trouble);
+            throw new InvalidAssociationException(
+                $"{remote} cannot be connected to: {objection ?? (heard is { HungUpAtOnce: true } ? PlainPeer.HungUp : Reason(trouble))}", trouble);
         }
     }
 
@@ -157,8 +160,11 @@ internal sealed class TlsTransport : Transport
                 }
                 var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
                 await stream.AuthenticateAsServerAsync(
-                    _keys.AsServer(demandsCertificate: true, (peer, sent) => (objection = _keys.Roots.Objection(peer, CertificateUse.Member, host: null, sent)) is null), late.Token);
-                upper.Notify(new InboundAssociation(Opened(new Address(SchemeIdentifier, System.Name, remote.Address.ToString(), remote.Port), socket, stream)));
+                    _keys.AsServer(demandsCertificate: true,
+                        (peer, sent) => (objection = _keys.Roots.Objection(peer, CertificateUse.Member, host: null, sent)) is null),
+                    late.Token);
+                upper.Notify(new InboundAssociation(
+                    Opened(new Address(SchemeIdentifier, System.Name, remote.Address.ToString(), remote.Port), socket, stream)));
             }
             catch (Exception trouble)
             {
@@ -179,7 +185,8 @@ internal sealed class TlsTransport : Transport
         var from = _unauthenticated.TurnedAway(socket, out var unsaid);
         socket.Dispose();
         if (from is not null && !_ending.IsCancellationRequested)
-            _log.Warning("A connection from {Address} was turned away: {Reason}{Others}", from, Plain(reason), unsaid > 0 ? $" (and {unsaid} more since the last such line)" : "");
+            _log.Warning("A connection from {Address} was turned away: {Reason}{Others}", from, Plain(reason),
+                unsaid > 0 ? $" (and {unsaid} more since the last such line)" : "");
     }
 
     /// <summary>A certificate is text of whoever shows it: a log gets one line of it, and no signs that move a cursor.</summary>

@@ -14,10 +14,12 @@ public sealed record UnknownMessage(string Manifest) : INoSerializationVerificat
         var address = sender.Path.Address;
         var member = Cluster.Get(system).State.Members.FirstOrDefault(member => member.Address == address);
         var who = member is null ? address.ToString() : $"{address} ({string.Join(", ", member.Roles)}, version {member.AppVersion.Version})";
-        return $"{who} sent a message that this version ({SoftwareVersion.Full}) does not know: '{Manifest}'. Bring all members of the cluster to one version; 'cluster show' lists theirs.";
+        return $"{who} sent a message that this version ({SoftwareVersion.Full}) does not know: '{Manifest}'. Bring all members of the cluster to one "
+            + "version; 'cluster show' lists theirs.";
     }
 
     /// <summary>The answer: who sent it hears why nothing comes of it.</summary>
     public RunProtocol.Refused Refusal(ActorSystem system) => new(
-        $"{Cluster.Get(system).SelfAddress} runs AxSpa.Cluster {SoftwareVersion.Full} and does not know the message '{Manifest}'. Bring all members of the cluster to one version; 'cluster show' lists theirs.");
+        $"{Cluster.Get(system).SelfAddress} runs AxSpa.Cluster {SoftwareVersion.Full} and does not know the message '{Manifest}'. Bring all members of the "
+        + "cluster to one version; 'cluster show' lists theirs.");
 }

@@ -16,10 +16,13 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
 
     public override byte[] ToBinary(object obj) => JsonSerializer.SerializeToUtf8Bytes(obj, WireManifests.Of(obj.GetType()).Json);
 
-    /// <summary>What is not known to this version: a message is told apart to whoever gets it, and a journal that cannot be read whole is not read at all.</summary>
+    /// <summary>
+    /// What is not known to this version: a message is told apart to whoever gets it, and a journal that cannot be read whole is not read at all.
+    /// </summary>
     public override object FromBinary(byte[] bytes, string manifest) => WireManifests.Of(manifest) is { } json
         ? JsonSerializer.Deserialize(bytes, json)
         ?? throw new System.Runtime.Serialization.SerializationException($"A '{manifest}' of {bytes.Length} bytes reads as null; refused.")
         : !WireManifests.IsOfJournal(manifest) ? new UnknownMessage(manifest)
-        : throw new System.Runtime.Serialization.SerializationException($"The manifest '{manifest}' is not known to this version ({SoftwareVersion.Full}); it was written by a newer one. Refused.");
+        : throw new System.Runtime.Serialization.SerializationException(
+            $"The manifest '{manifest}' is not known to this version ({SoftwareVersion.Full}); it was written by a newer one. Refused.");
 }

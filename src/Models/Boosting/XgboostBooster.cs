@@ -93,12 +93,14 @@ internal sealed unsafe class XgboostBooster : IBooster
         var matrix = XgboostMatrix.Of(rows);
         var options = string.Create(CultureInfo.InvariantCulture,
             $$"""{"type":{{(int)kind}},"training":false,"iteration_begin":0,"iteration_end":0,"strict_shape":true}""");
-        XgboostApi.Check(XgboostApi.XGBoosterPredictFromDMatrix(_booster, matrix.Native, options, out var shape, out var dimensions, out var values), "XGBoosterPredictFromDMatrix");
+        XgboostApi.Check(XgboostApi.XGBoosterPredictFromDMatrix(_booster, matrix.Native, options, out var shape, out var dimensions, out var values),
+            "XGBoosterPredictFromDMatrix");
         var count = 1ul;
         for (var d = 0ul; d < dimensions; d++)
             count *= shape[d];
         if (count != (ulong)expected)
-            throw new XgboostException($"XGBoost predicted {count} numbers, expected {expected}: the rows have {rows.Columns.Count} columns, the model other ones.");
+            throw new XgboostException($"XGBoost predicted {count} numbers, expected {expected}: the rows have {rows.Columns.Count} "
+                + "columns, the model other ones.");
         GC.KeepAlive(matrix);
         return new ReadOnlySpan<float>(values, expected).ToArray();
     }

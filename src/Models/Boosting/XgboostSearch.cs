@@ -47,7 +47,8 @@ public static class XgboostSearch
         if (string.IsNullOrEmpty(prefix) || !Directory.Exists(library))
             return [];
         return Directory.EnumerateDirectories(library, "python3*").Order(StringComparer.Ordinal)
-            .SelectMany(python => new[] { "site-packages", "dist-packages" }.Select(packages => Path.Combine(python, packages, "xgboost", "lib", "libxgboost.so")))
+            .SelectMany(python =>
+                new[] { "site-packages", "dist-packages" }.Select(packages => Path.Combine(python, packages, "xgboost", "lib", "libxgboost.so")))
             .Where(File.Exists);
     }
 }

@@ -15,12 +15,14 @@ public static class FrozenBranch
     /// <param name="cohort">With the columns that the model was fitted on, and prepared scans.</param>
     /// <param name="workspace">What the paths of the scans are relative to.</param>
     /// <param name="progress">Fold models done, of how many.</param>
-    /// <param name="places">[patient] where each stands in a table, for messages: row 12 (line 13) of patients.csv. Null: they are named by their number.</param>
+    /// <param name="places">[patient] where each stands in a table, for messages: row 12 (line 13) of patients.csv. Null: they are named by their
+    /// number.</param>
     /// <returns>[fold][patient of the cohort] log-odds, the mean over a patient's scans; NaN for a patient whom the branch cannot score.</returns>
     /// <exception cref="RefusedInputException">The weights or the cohort do not fit the model, or an answer is no finite number.</exception>
     /// <exception cref="FoldFailedException">A scan cannot be read.</exception>
     public static ImmutableArray<double[]> Logits(
-        FrozenModel model, PreparedCohort cohort, BranchId branch, string workspace, string device, Action<int, int> progress, ImmutableArray<string>? places = null)
+        FrozenModel model, PreparedCohort cohort, BranchId branch, string workspace, string device, Action<int, int> progress,
+        ImmutableArray<string>? places = null)
     {
         var folds = model.Of(branch).ToList();
         var (on, all) = (TrainingDevice.Of(device), ImmutableArray.CreateBuilder<double[]>(folds.Count));
@@ -45,7 +47,10 @@ public static class FrozenBranch
         return logits;
 
         RefusedInputException NoAnswer(double answer, int patient) => new(
-            $"{model.Fold} answers {answer} for {(places is { } known ? $"the patient of {known[patient]}" : $"patient {patient + 1} of {logits.Length}, in the order of their ids")}. Does a value lie far outside of what the model has seen, or is "
-            + $"{ModelFileNames.Weights(model.Fold)}{(model.Preprocessing is null ? "" : $" or {ModelFileNames.Preprocessing(model.Fold)}")} not what was trained?");
+            $"{model.Fold} answers {answer} for "
+            + $"{(places is { } known ? $"the patient of {known[patient]}" : $"patient {patient + 1} of {logits.Length}, in the order of their ids")}. Does "
+            + "a value lie far outside of what the model has seen, or is "
+            + $"{ModelFileNames.Weights(model.Fold)}{(model.Preprocessing is null ? "" : $" or {ModelFileNames.Preprocessing(model.Fold)}")} "
+            + "not what was trained?");
     }
 }

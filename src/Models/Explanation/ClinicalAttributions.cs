@@ -25,7 +25,8 @@ public static class ClinicalAttributions
     /// probability: the two inputs of a yes-or-no column are one feature.
     /// </returns>
     public static ShapTable Of(
-        RunSpecification specification, IReadOnlyList<FrozenFold> folds, PreparedCohort cohort, int[] patients, string workspace, string device, Action<int, int> progress)
+        RunSpecification specification, IReadOnlyList<FrozenFold> folds, PreparedCohort cohort, int[] patients, string workspace, string device,
+        Action<int, int> progress)
     {
         var on = TrainingDevice.Of(device);
         var features = new FusionFeatures(cohort, []);

@@ -25,7 +25,8 @@ internal static class ExpectedGradients
     /// <param name="background">[others × inputs].</param>
     /// <param name="draws">A stream for each explained patient.</param>
     /// <returns>[patients × inputs] in log-odds.</returns>
-    public static double[] Of(nn.Module<Tensor, Tensor> network, float[] explained, float[] background, int inputs, Func<int, RandomStream> draws, Device device)
+    public static double[] Of(
+        nn.Module<Tensor, Tensor> network, float[] explained, float[] background, int inputs, Func<int, RandomStream> draws, Device device)
     {
         var patients = explained.Length / inputs;
         var attributions = new double[explained.Length];
@@ -41,7 +42,8 @@ internal static class ExpectedGradients
     }
 
     /// <returns>Points on the lines, and the whole way of each line: [count × samples × inputs].</returns>
-    private static (float[] Points, float[] Differences) Lines(float[] explained, float[] background, int inputs, int start, int count, Func<int, RandomStream> draws)
+    private static (float[] Points, float[] Differences) Lines(
+        float[] explained, float[] background, int inputs, int start, int count, Func<int, RandomStream> draws)
     {
         var others = background.Length / inputs;
         var (points, differences) = (new float[count * Samples * inputs], new float[count * Samples * inputs]);

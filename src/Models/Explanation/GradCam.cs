@@ -21,7 +21,8 @@ internal static class GradCam
     /// <summary>The deepest layer with at least <see cref="FewestCells"/> cells along x and y: deep layers know what, shallow ones where.</summary>
     /// <returns>
     /// 2 to 4; null for a volume too small for any of them. The first layer is never taken: on phantoms of the demo's size (24 × 24 × 12) its peaks were 52 mm
-    /// off in the median. Nor are variants that let positive gradients alone count, as Grad-CAM++ does: they were no nearer, and with random weights they came nearer
+    /// off in the median. Nor are variants that let positive gradients alone count, as Grad-CAM++ does: they were no nearer, and with random weights they came
+    /// nearer
     /// than Grad-CAM, so they show more of the brightness of the scan and less of the network (Adebayo et al., NeurIPS 2018).
     /// </returns>
     public static int? LayerFor(int width, int height) => Enumerable.Range(2, ResNet3DNetwork.Layers - 1).Reverse()

@@ -21,7 +21,8 @@ public static class ScanAttributions
     /// <param name="progress">Fold models done, of how many.</param>
     /// <returns>[scans]</returns>
     public static (MapMethod Method, ImmutableArray<FeatureMap> Maps) Of(
-        RunSpecification specification, IReadOnlyList<FrozenFold> folds, PreparedCohort cohort, ImmutableArray<int> scans, string workspace, string device, Action<int, int> progress)
+        RunSpecification specification, IReadOnlyList<FrozenFold> folds, PreparedCohort cohort, ImmutableArray<int> scans, string workspace, string device,
+        Action<int, int> progress)
     {
         var on = TrainingDevice.Of(device);
         var size = cohort.VolumeSize ?? specification.Mri!.Input.Size;

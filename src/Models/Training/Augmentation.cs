@@ -15,7 +15,8 @@ internal sealed class Augmentation(AugmentationOptions options, ulong randomSeed
     /// <param name="Gain">Factor on the z-scored intensities.</param>
     /// <param name="Offset">Added to them, in standard deviations.</param>
     /// <param name="LeftRightAxis">Which axis runs from left to right: 0 (x) or 2 (z).</param>
-    internal readonly record struct Change(bool Flip, double AngleRadians, (double X, double Y, double Z) Shift, double Gain, double Offset, int LeftRightAxis = 0);
+    internal readonly record struct Change(
+        bool Flip, double AngleRadians, (double X, double Y, double Z) Shift, double Gain, double Offset, int LeftRightAxis = 0);
 
     /// <summary>What happens to one scan in one epoch.</summary>
     public Change Of(int scan, int epoch)

@@ -3,7 +3,9 @@ namespace AxSpa.Models.Training;
 /// <summary>Cuts an epoch into batches.</summary>
 internal static class Batches
 {
-    /// <summary>Consecutive ranges of <paramref name="size"/>; a last single example joins the batch before it, since batch norm cannot learn from one.</summary>
+    /// <summary>
+    /// Consecutive ranges of <paramref name="size"/>; a last single example joins the batch before it, since batch norm cannot learn from one.
+    /// </summary>
     public static IEnumerable<(int Start, int Length)> Of(int count, int size)
     {
         for (var start = 0; start < count;)

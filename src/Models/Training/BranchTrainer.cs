@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace AxSpa.Models.Training;
 
-/// <summary>How the network of one branch is built, for training and from its weights; what else there is to know of the branch stands in <see cref="BranchRegistry"/>.</summary>
+/// <summary>
+/// How the network of one branch is built, for training and from its weights; what else there is to know of the branch stands in <see cref="BranchRegistry"/>.
+/// </summary>
 public abstract class BranchTrainer
 {
     public abstract BranchId Branch { get; }

@@ -30,7 +30,9 @@ internal sealed class CheckpointFolder(string attemptFolder)
 
     /// <summary>The newest checkpoint of this job whose files are all there and unchanged; null when there is none.</summary>
     public Checkpoint? NewestWhole(string jobIdentity) => Directory.Exists(Folder)
-        ? Descriptions().Select(Parse).FirstOrDefault(checkpoint => checkpoint?.JobIdentity == jobIdentity && IsWhole(checkpoint.Tensors) && IsWhole(checkpoint.BestWeights))
+        ? Descriptions()
+            .Select(Parse)
+            .FirstOrDefault(checkpoint => checkpoint?.JobIdentity == jobIdentity && IsWhole(checkpoint.Tensors) && IsWhole(checkpoint.BestWeights))
         : null;
 
     /// <summary>Copies a checkpoint of an earlier attempt here, where it can be continued without touching the other's folder.</summary>

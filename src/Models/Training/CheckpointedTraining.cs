@@ -33,7 +33,8 @@ internal sealed class CheckpointedTraining(FoldTrainingRequest request, nn.Modul
         if (folder.Folder != _own.Folder)
             _own.Adopt(folder, checkpoint);
         if (checkpoint.Machine != ThisMachine.Kind)
-            say(new TrainerLine.Warning($"{request.Fold} goes on from a checkpoint of another kind of machine ({checkpoint.Machine}; this is {ThisMachine.Kind}): its figures may differ in the last digits from an undisturbed run."));
+            say(new TrainerLine.Warning($"{request.Fold} goes on from a checkpoint of another kind of machine ({checkpoint.Machine}; this is "
+                + $"{ThisMachine.Kind}): its figures may differ in the last digits from an undisturbed run."));
         using var scope = NewDisposeScope();
         var tensors = SafeTensorsFile.ReadAll(Path.Combine(_own.Folder, checkpoint.Tensors.File));
         Put(tensors, Network);

@@ -15,7 +15,8 @@ internal sealed record EpochRecord(int Epoch, double TrainingLoss, double Valida
     {
         var text = new StringBuilder(Header).Append('\n');
         foreach (var epoch in history)
-            text.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.TrainingLoss:R},{epoch.ValidationLoss:R},{epoch.ValidationAuroc:R},{epoch.LearningRate:R}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{epoch.Epoch},{epoch.TrainingLoss:R},{epoch.ValidationLoss:R},{epoch.ValidationAuroc:R},{epoch.LearningRate:R}\n");
         AtomicFile.Write(path, text.ToString());
     }
 }

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace AxSpa.Models.Training;
 
 /// <summary>One pass over the training examples. It depends on the weights, the optimizer's state and names only, so it repeats exactly.</summary>
-internal sealed class EpochTraining(FoldTrainingRequest request, nn.Module<Tensor, Tensor> network, FlatAdam optimizer, IExamples examples, ClassWeights weights, int batchSize, Device device)
+internal sealed class EpochTraining(
+    FoldTrainingRequest request, nn.Module<Tensor, Tensor> network, FlatAdam optimizer, IExamples examples, ClassWeights weights, int batchSize, Device device)
 {
     /// <param name="epoch">From 1.</param>
     /// <returns>The mean weighted loss over the examples; NaN or infinite when training diverged.</returns>

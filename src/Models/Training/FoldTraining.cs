@@ -32,9 +32,12 @@ public static class FoldTraining
             using var scope = NewDisposeScope();
             return Train(request, say, stop);
         }
-        catch (ExternalException error) when (error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase))
+        catch (ExternalException error)
+            when (error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+                || error.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase))
         {
-            throw new FoldFailedException(FailureKind.OutOfMemory, $"{request.Fold} does not fit into the memory of {request.Device}. Lower batchSize, input.size or width.", error);
+            throw new FoldFailedException(
+                FailureKind.OutOfMemory, $"{request.Fold} does not fit into the memory of {request.Device}. Lower batchSize, input.size or width.", error);
         }
         catch (IOException error) when (error is not (WorkspaceFileException or WorkspaceAwayException))
         {
@@ -63,13 +66,15 @@ public static class FoldTraining
             curves.Add(earlier);
         try
         {
-            while (training.State.Epoch < options.Epochs && !(training.State.Epoch > 0 && training.State.Best.EndsTrainingAt(training.State.Epoch, options.Patience)))
+            while (training.State.Epoch < options.Epochs
+                && !(training.State.Epoch > 0 && training.State.Best.EndsTrainingAt(training.State.Epoch, options.Patience)))
             {
                 var epoch = training.State.Epoch + 1;
                 var loss = epochs.Run(epoch, stop);
                 var score = ValidationScore.Of(Predict(model.Validation), weights);
                 if (!double.IsFinite(loss) || !double.IsFinite(score.Loss))
-                    throw new FoldFailedException(FailureKind.Diverged, $"{request.Fold}: the loss of epoch {epoch} is not a finite number. Lower the learning rate, or check the inputs for extreme values.");
+                    throw new FoldFailedException(FailureKind.Diverged,
+                        $"{request.Fold}: the loss of epoch {epoch} is not a finite number. Lower the learning rate, or check the inputs for extreme values.");
                 var record = new EpochRecord(epoch, loss, score.Loss, score.Auroc, options.LearningRate);
                 training.Finished(record, score, options.ChooseBy);
                 curves.Add(record);

@@ -27,14 +27,16 @@ internal sealed class MriTrainer : BranchTrainer
         {
             var matched = PretrainedWeights.Load(network, file, request.MayRead);
             say(new TrainerLine.Warning(
-                $"Pretrained weights {Path.GetFileName(file)}: {matched.Loaded} tensors matched and loaded; the {matched.LeftAtRandom} of the head (fc) start at random."));
+                $"Pretrained weights {Path.GetFileName(file)}: {matched.Loaded} tensors matched and loaded; the {matched.LeftAtRandom} of the "
+                + "head (fc) start at random."));
         }
         network.Freeze(options.Frozen);
         network.to(device);
 
         var files = new VolumeFiles(request.Workspace, size, request.Cohort.Scans.Length);
         var augmentation = new Augmentation(options.Augmentation, request.RandomSeed, request.Fold);
-        return new(network, Scans(patients.Training, augmentation), Scans(patients.HeldOut), Scans(patients.Validation), Scans(patients.Test), options.BatchSize, []);
+        return new(network, Scans(patients.Training, augmentation), Scans(patients.HeldOut), Scans(patients.Validation), Scans(patients.Test),
+            options.BatchSize, []);
 
         ScanExamples Scans(ImmutableArray<int> group, Augmentation? changes = null) => new(request.Cohort, group, files, device, changes);
     }

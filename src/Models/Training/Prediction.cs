@@ -47,7 +47,9 @@ internal static class Prediction
         if (scores.Any(score => !double.IsFinite(score.Logit)))
             throw new FoldFailedException(FailureKind.Diverged, "The chosen checkpoint predicts values that are not finite. Lower the learning rate.");
         if (scores.Count > 1 && scores.Max(score => score.Logit) - scores.Min(score => score.Logit) < 1e-6)
-            throw new FoldFailedException(FailureKind.Diverged, $"The chosen checkpoint gives all {scores.Count} patients the same score. Lower the learning rate, or check that the inputs differ between patients.");
+            throw new FoldFailedException(FailureKind.Diverged,
+                $"The chosen checkpoint gives all {scores.Count} patients the same score. Lower the learning rate, or check that the inputs "
+                + "differ between patients.");
     }
 
     private static PatientScore[] ByPatient(IExamples examples, PreparedCohort cohort, List<float> logits)

@@ -19,7 +19,8 @@ internal sealed class TensorBoardFile : IDisposable
     public TensorBoardFile(string folder, TimeProvider clock)
     {
         _clock = clock;
-        Path = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{clock.GetUtcNow().ToUnixTimeSeconds()}.axspa"));
+        Path = System.IO.Path.Combine(folder,
+            string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{clock.GetUtcNow().ToUnixTimeSeconds()}.axspa"));
         FolderSync.Make(folder);
         _stream = new FileStream(Path, FileMode.Create, FileAccess.Write, FileShare.Read);
         Append([.. Seconds(), .. Text(3, "brain.Event:2")]);

@@ -25,7 +25,8 @@ internal sealed class VolumeFiles(string workspace, ImmutableArray<int> sizeXyz,
     private bool KeepsAll => 4L * _voxels * scans < KeptBytes;
 
     /// <returns>Voxels, z slowest and x fastest.</returns>
-    /// <exception cref="WorkspaceFileException">The file is missing, or not the one that the cohort job wrote: the coordinator has it prepared again.</exception>
+    /// <exception cref="WorkspaceFileException">The file is missing, or not the one that the cohort job wrote: the coordinator has it prepared
+    /// again.</exception>
     /// <exception cref="FoldFailedException">It cannot be read.</exception>
     public float[] Read(Scan scan)
     {
@@ -53,7 +54,8 @@ internal sealed class VolumeFiles(string workspace, ImmutableArray<int> sizeXyz,
         var voxels = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
         if (isNew && Array.Exists(voxels, voxel => !float.IsFinite(voxel)))
             throw new RefusedInputException(
-                $"The prepared scan {scan.Volume} (scans.csv says whose) holds values that are no finite numbers: an earlier version took a scan whose contrast "
+                $"The prepared scan {scan.Volume} (scans.csv says whose) holds values that are no finite numbers: an earlier version "
+                + "took a scan whose contrast "
                 + "does not fit into single precision. Repair the scan or take it out, and prepare the cohort in a new run.");
         if (KeepsAll)
             _kept[scan.Volume] = voxels;

@@ -32,13 +32,16 @@ internal static class PretrainedWeights
         // All is compared before anything is changed.
         foreach (var (name, target) in body)
             if (!stored.TryGetValue(name, out var entry))
-                throw new SafeTensorsException(path, $"tensor {name} is not in it, expected with shape {Shape(target.shape)}. Is it a ResNet of the depth that mri.network names?");
+                throw new SafeTensorsException(
+                    path, $"tensor {name} is not in it, expected with shape {Shape(target.shape)}. Is it a ResNet of the depth that mri.network names?");
             else if (!Fits(entry.Shape.AsSpan(), target.shape))
-                throw new SafeTensorsException(path, $"tensor {name} has shape {Shape(entry.Shape)}, expected {Expected(target.shape)}. Do mri.network and mri.width agree with the file?");
+                throw new SafeTensorsException(path,
+                    $"tensor {name} has shape {Shape(entry.Shape)}, expected {Expected(target.shape)}. Do mri.network and mri.width agree with the file?");
         var known = body.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
         if (file.Entries.FirstOrDefault(entry => !known.Contains(entry.Name) && !entry.Name.StartsWith(Head, StringComparison.Ordinal)
                 && !entry.Name.EndsWith(Counter, StringComparison.Ordinal)) is { } unknown)
-            throw new SafeTensorsException(path, $"tensor {unknown.Name} with shape {Shape(unknown.Shape)} has no place in the network. Is the file of a deeper ResNet than mri.network?");
+            throw new SafeTensorsException(
+                path, $"tensor {unknown.Name} with shape {Shape(unknown.Shape)} has no place in the network. Is the file of a deeper ResNet than mri.network?");
 
         foreach (var (name, target) in body)
             target.copy_(Inflate(file.Read(stored[name]), target.shape));

@@ -43,7 +43,8 @@ internal sealed class SafeTensorsFile : IDisposable
                 throw new SafeTensorsException(path, $"it has {stream.Length} bytes, a header length alone takes 8. Is the file truncated?");
             var length = BinaryPrimitives.ReadInt64LittleEndian(lengthBytes);
             if (length < 2 || length > longestHeader || length > stream.Length - 8)
-                throw new SafeTensorsException(path, $"its header should be {length} bytes long, and the file has {stream.Length}. Is it a safetensors file, and whole?");
+                throw new SafeTensorsException(
+                    path, $"its header should be {length} bytes long, and the file has {stream.Length}. Is it a safetensors file, and whole?");
             var header = new byte[length];
             stream.ReadExactly(header);
             var (entries, metadata) = SafeTensorsHeader.Parse(path, header, stream.Length - 8 - length);

@@ -17,14 +17,16 @@ internal static class SafeTensorsHeader
             var entries = new List<SafeTensorsFile.Entry>();
             foreach (var property in json.RootElement.EnumerateObject())
                 if (property.NameEquals("__metadata__"))
-                    metadata = property.Value.EnumerateObject().ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "", StringComparer.Ordinal);
+                    metadata = property.Value.EnumerateObject()
+                        .ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "", StringComparer.Ordinal);
                 else
                     entries.Add(ParseEntry(path, property));
             entries.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
             CheckPlaces(path, entries, dataBytes);
             return ([.. entries], metadata);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or OverflowException)
+        catch (Exception error)
+            when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or OverflowException)
         {
             throw new SafeTensorsException(path, $"its header is not what the format asks for: {error.Message}");
         }
@@ -34,15 +36,18 @@ internal static class SafeTensorsHeader
     {
         var typeName = property.Value.GetProperty("dtype").GetString() ?? "";
         var type = SafeTensorsType.Of(typeName) ?? throw new SafeTensorsException(path,
-            $"tensor {property.Name} has the type {typeName}; read are {string.Join(", ", SafeTensorsType.All.Select(known => known.Name))}. Convert it to float32.");
+            $"tensor {property.Name} has the type {typeName}; read are "
+            + $"{string.Join(", ", SafeTensorsType.All.Select(known => known.Name))}. Convert it to float32.");
         var shape = property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToImmutableArray();
         var offsets = property.Value.GetProperty("data_offsets");
         if (offsets.GetArrayLength() != 2)
             throw new SafeTensorsException(path, $"tensor {property.Name} has {offsets.GetArrayLength()} data offsets, expected 2.");
         var (start, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
-        var bytes = shape.Aggregate((long)type.BytesPerElement, (product, size) => checked(product * (size >= 0 ? size : throw new FormatException($"{property.Name} has a negative size"))));
+        var bytes = shape.Aggregate((long)type.BytesPerElement,
+            (product, size) => checked(product * (size >= 0 ? size : throw new FormatException($"{property.Name} has a negative size"))));
         if (end - start != bytes)
-            throw new SafeTensorsException(path, $"tensor {property.Name} of shape [{string.Join(", ", shape)}] needs {bytes} bytes, its offsets {start}..{end} hold {end - start}.");
+            throw new SafeTensorsException(
+                path, $"tensor {property.Name} of shape [{string.Join(", ", shape)}] needs {bytes} bytes, its offsets {start}..{end} hold {end - start}.");
         return new(property.Name, type, shape, start, end);
     }
 

@@ -29,7 +29,9 @@ internal static class StoredWeights
         var wanted = network.state_dict();
         foreach (var (name, target) in wanted)
             if (!stored.TryGetValue(name, out var entry) || !entry.Shape.AsSpan().SequenceEqual(target.shape) || entry.Type.Stored != target.dtype)
-                throw new SafeTensorsException(path, $"tensor {name} of shape [{string.Join(", ", target.shape)}] is not in it as the network needs it. Do the weights belong to this specification?");
+                throw new SafeTensorsException(path,
+                    $"tensor {name} of shape [{string.Join(", ", target.shape)}] is not in it as the network needs it. Do the weights "
+                    + "belong to this specification?");
         if (stored.Keys.FirstOrDefault(name => !wanted.ContainsKey(name)) is { } stranger)
             throw new SafeTensorsException(path, $"tensor {stranger} has no place in the network. Do the weights belong to this specification?");
         foreach (var (name, target) in wanted)

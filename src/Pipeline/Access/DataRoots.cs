@@ -42,14 +42,16 @@ public sealed class DataRoots
     {
         ImmutableArray<string> named = [.. folders.Select(Path.GetFullPath).Select(Path.TrimEndingDirectorySeparator).Distinct(StringComparer.Ordinal)];
         if (named.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing)
-            throw new RefusedInputException($"{Option} {missing}: is not a folder on this machine. Is its share mounted? Correct the path, or make the folder.");
+            throw new RefusedInputException(
+                $"{Option} {missing}: is not a folder on this machine. Is its share mounted? Correct the path, or make the folder.");
         return named.IsEmpty ? Anywhere : new DataRoots(named, [.. named.Select(RealPath.Of)]);
     }
 
     /// <param name="given">What the options say; empty: the environment is asked.</param>
     /// <exception cref="RefusedInputException">One is not a folder on this machine.</exception>
     public static DataRoots Configured(IReadOnlyCollection<string> given) => Of(given.Count > 0 ? given
-        : (Environment.GetEnvironmentVariable(EnvironmentVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        : (Environment.GetEnvironmentVariable(EnvironmentVariable) ?? "").Split(
+            Path.PathSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     /// <param name="key">Of the specification, for messages: <c>cohort.clinical</c>.</param>
     public ReadPermit For(string key) => new(this, key);
@@ -59,7 +61,8 @@ public sealed class DataRoots
     public void RequireInWorkspace(string workspace, string folder)
     {
         if (!IsAnywhere && RealPath.Of(folder) is var real && !RealPath.IsIn(RealPath.Of(workspace), real))
-            throw new DataRootException($"{folder} leads to {real}, outside of the workspace {workspace}, and a run writes below it only. Remove the symbolic link on the way there.");
+            throw new DataRootException($"{folder} leads to {real}, outside of the workspace {workspace}, and a run writes below it only. Remove the "
+                + "symbolic link on the way there.");
     }
 
     /// <param name="path">Absolute, as the specification has it.</param>
@@ -70,7 +73,8 @@ public sealed class DataRoots
             return;
         var where = real == path ? "lies outside of" : $"leads to {real}, outside of";
         throw new DataRootException(
-            $"{key}: {path} {where} what runs may read here, which is below {string.Join(" or ", Folders)}. Put the data there, or have its folder named with {Option} on the coordinators and the GPU nodes.")
+            $"{key}: {path} {where} what runs may read here, which is below {string.Join(" or ", Folders)}. Put the data there, or have its folder named "
+            + $"with {Option} on the coordinators and the GPU nodes.")
         {
             LeadsTo = real == path ? null : real,
         };

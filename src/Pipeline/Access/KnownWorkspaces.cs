@@ -56,7 +56,8 @@ public static class KnownWorkspaces
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return $"{workspace} cannot be told from another folder, while the workspace {expected} is expected there: {trouble.Message} Is the share mounted? Nothing is written there.";
+            return $"{workspace} cannot be told from another folder, while the workspace {expected} is expected there: {trouble.Message} Is the share "
+                + "mounted? Nothing is written there.";
         }
     }
 

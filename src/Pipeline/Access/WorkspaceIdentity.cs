@@ -3,7 +3,10 @@ using AxSpa.Pipeline.Files;
 
 namespace AxSpa.Pipeline.Access;
 
-/// <summary>Which workspace a folder is, and which journal its runs are kept in: made once, so that a share that is not mounted, or another journal, is seen before anything is written.</summary>
+/// <summary>
+/// Which workspace a folder is, and which journal its runs are kept in: made once, so that a share that is not mounted, or another journal, is seen before
+/// anything is written.
+/// </summary>
 /// <param name="Workspace">32 hexadecimal digits.</param>
 /// <param name="Journal">Of the journal that the workspace is bound to; the same form.</param>
 public sealed record WorkspaceIdentity(string Workspace, string Journal)

@@ -23,7 +23,9 @@ public abstract class BranchDefinition
     /// <summary>What it learns from, and so whom it can score.</summary>
     public abstract BranchInput Input { get; }
 
-    /// <summary>Says which random streams are this branch's (<see cref="Randomness.RandomUse"/>): another number for each branch, and the same for ever.</summary>
+    /// <summary>
+    /// Says which random streams are this branch's (<see cref="Randomness.RandomUse"/>): another number for each branch, and the same for ever.
+    /// </summary>
     public abstract int Stream { get; }
 
     /// <summary>How long a fold takes, in folds of the MRI branch; used before anything of it was measured.</summary>

@@ -79,7 +79,9 @@ public sealed record ClinicalPreprocessing(ImmutableArray<NumericScaling> Number
         for (var i = 0; i < cohort.Columns.Length; i++)
             if (cohort.Columns[i] is var column && column.Name == name)
                 return (column.Kind == ColumnKind.Numeric) == numeric ? (column, cohort.Values[i]) : throw new RefusedInputException(
-                    $"Column '{name}' is {column.Kind.ToString().ToLowerInvariant()} in this cohort, but the model was fitted on it as {(numeric ? "numeric" : "levels")}. Declare its type under cohort.columns.");
-        throw new RefusedInputException($"The cohort has no column '{name}', which the model was fitted on. Columns: {TableException.Listed(cohort.Columns.Select(column => column.Name))}.");
+                    $"Column '{name}' is {column.Kind.ToString().ToLowerInvariant()} in this cohort, but the model was fitted on it as "
+                    + $"{(numeric ? "numeric" : "levels")}. Declare its type under cohort.columns.");
+        throw new RefusedInputException($"The cohort has no column '{name}', which the model was fitted on. Columns: "
+            + $"{TableException.Listed(cohort.Columns.Select(column => column.Name))}.");
     }
 }

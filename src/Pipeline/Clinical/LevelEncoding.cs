@@ -18,7 +18,11 @@ public sealed record LevelEncoding(string Column, ImmutableArray<string> Levels,
             seen.Count == 0 ? null : levels[seen.MaxBy(level => counts[level])]);
     }
 
-    /// <summary>Which input is 1 for each of a cohort's levels, and last for a missing value; −1: none. A level without an input counts as a rare one, where those have one.</summary>
+    /// <summary>
+    /// Which input is 1 for each of a cohort's levels, and last for a missing value; −1: none. A level without an input counts as a rare one, where those have
+    /// one.
+    /// </summary>
     public int[] InputOf(ImmutableArray<string> levels) =>
-        [.. levels.Select(level => Levels.IndexOf(level) is >= 0 and var input ? input : Levels.IndexOf(RareLevels.Pool)), MostFrequent is null ? -1 : Levels.IndexOf(MostFrequent)];
+        [.. levels.Select(level => Levels.IndexOf(level) is >= 0 and var input ? input : Levels.IndexOf(RareLevels.Pool)),
+            MostFrequent is null ? -1 : Levels.IndexOf(MostFrequent)];
 }

@@ -10,7 +10,10 @@ namespace AxSpa.Pipeline.Cohort;
 /// </summary>
 public static class CellForm
 {
-    /// <summary>Drawn as nothing, and no format characters (Cf) in Unicode's own list: joiners of marks, fillers of Hangul, Khmer's inherent vowels, the blank of Braille.</summary>
+    /// <summary>
+    /// Drawn as nothing, and no format characters (Cf) in Unicode's own list: joiners of marks, fillers of Hangul, Khmer's inherent vowels, the blank of
+    /// Braille.
+    /// </summary>
     private const string OtherInvisible = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
 
     private const string Minus = "\u2212\uFE63\uFF0D";

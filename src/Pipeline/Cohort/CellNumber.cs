@@ -10,11 +10,15 @@ internal enum NumberForm { Number, BelowLimit, AboveLimit, Thousands, Comma, Wit
 /// <summary>Reads cells as numbers, and tells what was meant by those that are none.</summary>
 internal static partial class CellNumber
 {
-    /// <summary>Marks of other programs for nothing measured (SAS, pandas, R, Excel, SPSS, German and English tables). In a column of words each may be an answer.</summary>
+    /// <summary>
+    /// Marks of other programs for nothing measured (SAS, pandas, R, Excel, SPSS, German and English tables). In a column of words each may be an answer.
+    /// </summary>
     private static readonly HashSet<string> MissingMarks = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".", "<NA>", "<null>", "NaT", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A N/A", "-nan", "-", "--", "---", "–", "—", "?", "??", "/", "n.a.", "n. a.", "n/d", "n.d.", "nd",
-        "k.A.", "k. A.", "kA", "k.A", "keine Angabe", "none", "missing", "unknown", "unk", "not done", "not measured", "nicht bestimmt", "n.b.", "unbekannt", "fehlt", "ausstehend", "pending", "tbd", "blank", "(blank)",
+        ".", "<NA>", "<null>", "NaT", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A N/A", "-nan", "-", "--", "---", "–", "—", "?", "??",
+        "/", "n.a.", "n. a.", "n/d", "n.d.", "nd",
+        "k.A.", "k. A.", "kA", "k.A", "keine Angabe", "none", "missing", "unknown", "unk", "not done", "not measured", "nicht bestimmt", "n.b.", "unbekannt",
+        "fehlt", "ausstehend", "pending", "tbd", "blank", "(blank)",
     };
 
     /// <summary>A finite number as the table writes them; a value below a limit where the reading says what it counts as.</summary>
@@ -28,7 +32,9 @@ internal static partial class CellNumber
         return true;
     }
 
-    /// <summary>The largest and the smallest number, zero aside, that single precision holds with all its digits to spare: networks and trees see single precision.</summary>
+    /// <summary>
+    /// The largest and the smallest number, zero aside, that single precision holds with all its digits to spare: networks and trees see single precision.
+    /// </summary>
     private const double Most = 1e37, Least = 1e-37;
 
     /// <exception cref="TableException">The number would be infinite, or nothing, where it is used.</exception>
@@ -36,9 +42,12 @@ internal static partial class CellNumber
     {
         var (size, isSecond) = (Math.Abs(value), table.Rules >= RunRules.Second);
         if (size > (isSecond ? Most : float.MaxValue))
-            throw table.Refuse(row, column, "is too large: numbers are used in single precision, from 1e-37 to 1e37 in size. Is it another program's mark for a missing value? Write NA, or list it under cohort.missing");
+            throw table.Refuse(row, column,
+                "is too large: numbers are used in single precision, from 1e-37 to 1e37 in size. Is it another program's mark for a missing value? Write NA, "
+                + "or list it under cohort.missing");
         if (isSecond && size is > 0 and < Least)
-            throw table.Refuse(row, column, "is too small: numbers are used in single precision, from 1e-37 to 1e37 in size. Write 0, or give the column another unit");
+            throw table.Refuse(row, column,
+                "is too small: numbers are used in single precision, from 1e-37 to 1e37 in size. Write 0, or give the column another unit");
         return value;
     }
 
@@ -53,14 +62,16 @@ internal static partial class CellNumber
         : NumberForm.Text;
 
     /// <summary>Reads as if nothing was known, whatever the column holds: marks that are no word of any language.</summary>
-    public static bool IsMissingMark(string cell) => cell is "<NA>" or "<null>" or "NaT" || MissingMarks.Contains(cell) && (cell.StartsWith('#') || !cell.Any(char.IsLetter));
+    public static bool IsMissingMark(string cell) =>
+        cell is "<NA>" or "<null>" or "NaT" || MissingMarks.Contains(cell) && (cell.StartsWith('#') || !cell.Any(char.IsLetter));
 
     private static bool TryPlain(string cell, char point, out double value)
     {
         value = 0;
         if (point == ',' && cell.Contains('.', StringComparison.Ordinal))
             return false;
-        return double.TryParse(point == ',' ? cell.Replace(',', '.') : cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        return double.TryParse(point == ',' ? cell.Replace(',', '.') : cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            && double.IsFinite(value);
     }
 
     private static string Bound(string cell) => cell.TrimStart('<', '>', '≤', '≥', '=', ' ');

@@ -31,7 +31,8 @@ internal sealed class CellReading(TableReading reading, int rules, string? exact
             if (at < 0 && written.Contains(CellForm.Of(to)))
                 continue; // somebody did it by hand
             if (at < 0)
-                throw new TableException(path, $"there is no column '{from}', which cohort.rename names.{NearestName.Hint(from, header)} Columns: {TableException.Listed(header, 60)}.");
+                throw new TableException(path,
+                    $"there is no column '{from}', which cohort.rename names.{NearestName.Hint(from, header)} Columns: {TableException.Listed(header, 60)}.");
             header[at] = CellForm.Of(to);
         }
         _exact = exact is null ? -1 : Array.IndexOf(header, CellForm.Of(exact));

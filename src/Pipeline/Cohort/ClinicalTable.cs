@@ -29,7 +29,8 @@ public sealed record ClinicalTable(
     public static ClinicalTable Read(string path, ReadPermit? permit = null, TableReading? reading = null, int rules = RunRules.Newest, string? exact = null) =>
         Read(path, permit, TableLimits.Usual, reading, rules, exact);
 
-    internal static ClinicalTable Read(string path, ReadPermit? permit, TableLimits limits, TableReading? reading = null, int rules = RunRules.Newest, string? exact = null)
+    internal static ClinicalTable Read(
+        string path, ReadPermit? permit, TableLimits limits, TableReading? reading = null, int rules = RunRules.Newest, string? exact = null)
     {
         var file = TableText.Read(path, permit, limits);
         var delimiter = file.Delimiter ?? DelimiterOf(file.Text);
@@ -43,7 +44,8 @@ public sealed record ClinicalTable(
             IgnoreBlankLines = true,
             ExceptionMessagesContainRawData = false,
             BadDataFound = bad => throw new TableException(path,
-                $"a quotation mark is out of place or never closed near line {bad.Context.Parser!.RawRow - Breaks(bad.RawRecord)}. Quote the whole cell, and double the quotation marks in it."),
+                $"a quotation mark is out of place or never closed near line {bad.Context.Parser!.RawRow - Breaks(bad.RawRecord)}. Quote the whole cell, and "
+                + "double the quotation marks in it."),
         };
         using var parser = new CsvParser(new StringReader(file.Text), configuration);
         if (!parser.Read()) throw new TableException(path, "the file holds only blank lines. Expected a header line and one row per patient.");
@@ -57,10 +59,13 @@ public sealed record ClinicalTable(
                 : parser.RawRow - Breaks(parser.RawRecord);
             if (record.Length != header.Length)
                 throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
-                    $"row {rows.Count + 1} (line {line}) has {record.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too many that should be in quotation marks?{DecimalComma.InRow(record, header.Length, delimiter)}"));
+                    $"row {rows.Count + 1} (line {line}) has {record.Length} cells, the header has {header.Length}. Is a '{delimiter}' missing, or one too "
+                    + $"many that should be in quotation marks?{DecimalComma.InRow(record, header.Length, delimiter)}"));
             if (rows.Count == limits.MostRows || (rows.Count + 1L) * header.Length > limits.MostCells)
                 throw new TableException(path, string.Create(CultureInfo.InvariantCulture,
-                    $"there are more than {(rows.Count == limits.MostRows ? $"{limits.MostRows} rows" : $"{limits.MostCells} cells ({header.Length} columns)")}, the most that a table may have. Leave out rows or columns that the run does not need."));
+                    $"there are more than "
+                    + $"{(rows.Count == limits.MostRows ? $"{limits.MostRows} rows" : $"{limits.MostCells} cells ({header.Length} columns)")}, "
+                    + $"the most that a table may have. Leave out rows or columns that the run does not need."));
             cells.Reform(record);
             rows.Add(record);
             lines.Add(line);
@@ -129,9 +134,12 @@ public sealed record ClinicalTable(
         for (var i = 0; i < header.Length; i++)
         {
             if (header[i].Length == 0)
-                throw new TableException(path, string.Create(CultureInfo.InvariantCulture, $"column {i + 1} of {header.Length} has no name in the header. Name it, or delete the column."));
+                throw new TableException(path,
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"column {i + 1} of {header.Length} has no name in the header. Name it, or delete the column."));
             if (Array.IndexOf(header, header[i]) is var first && first != i)
-                throw new TableException(path, string.Create(CultureInfo.InvariantCulture, $"columns {first + 1} and {i + 1} are both named '{header[i]}'. Rename or delete one."));
+                throw new TableException(
+                    path, string.Create(CultureInfo.InvariantCulture, $"columns {first + 1} and {i + 1} are both named '{header[i]}'. Rename or delete one."));
         }
         return [.. header];
     }

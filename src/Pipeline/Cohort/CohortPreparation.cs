@@ -15,7 +15,8 @@ public static class CohortPreparation
     public const string SplitFile = "split.csv";
 
     /// <param name="workspace">Prepared volumes are cached in it and shared with other runs.</param>
-    /// <param name="attemptFolder">Gets cohort.json, split.csv, patients.csv, columns.json, scans.csv, subgroups.json, inputs.csv, cohort_leaks.json and, of a repeated cross-validation, split_repeats.csv, all or none.</param>
+    /// <param name="attemptFolder">Gets cohort.json, split.csv, patients.csv, columns.json, scans.csv, subgroups.json, inputs.csv, cohort_leaks.json and, of a
+    /// repeated cross-validation, split_repeats.csv, all or none.</param>
     /// <param name="warn">Called with each thing a person should know.</param>
     /// <param name="progress">Scans done, of how many; may be called on any thread, one call at a time.</param>
     /// <exception cref="RefusedInputException">The input cannot be used; nothing was written but volumes that are good anyway.</exception>
@@ -24,7 +25,8 @@ public static class CohortPreparation
         RunSpecification spec, string workspace, string attemptFolder, Action<string> warn, Action<int, int> progress, DataRoots roots)
     {
         var scans = roots.For(InputPlaces.ScansKey);
-        return Prepare(spec, workspace, attemptFolder, warn, progress, (path, geometry, volume) => ScanPreparation.Prepare(path, geometry, volume, scans), roots);
+        return Prepare(spec, workspace, attemptFolder, warn, progress, (path, geometry, volume) => ScanPreparation.Prepare(path, geometry, volume, scans),
+            roots);
     }
 
     /// <inheritdoc cref="Prepare(RunSpecification, string, string, Action{string}, Action{int, int}, DataRoots)"/>
@@ -34,7 +36,8 @@ public static class CohortPreparation
         var table = CohortTable.Read(spec.Cohort, spec.Split.Column, withFeatures: spec.Clinical is not null, roots.For(InputPlaces.ClinicalKey), spec.Rules);
         var files = spec is { Mri: not null, Cohort.Mri: { } mriFiles } ? ScanFiles.Find(table, mriFiles, spec.Rules, roots.For(InputPlaces.ScansKey)) : null;
         if (files is null && table.Columns.IsEmpty)
-            throw new TableException(spec.Cohort.Clinical, "no column is left as a feature and there is no MRI, so nothing can be learned. Bring a feature column, or scans.");
+            throw new TableException(spec.Cohort.Clinical,
+                "no column is left as a feature and there is no MRI, so nothing can be learned. Bring a feature column, or scans.");
 
         var withScan = files?.Scans.Select(scan => scan.PatientId).ToHashSet(StringComparer.Ordinal);
         var split = CohortSplit.Assign(table, spec, withScan ?? [], roots);
@@ -54,12 +57,14 @@ public static class CohortPreparation
             .. split is { GivesFolds: true, RepeatFolds.IsEmpty: false }
                 ? ["The folds of the split file are those of the first repeat of the cross-validation. Those of the other repeats are drawn."]
                 : (string[])[],
-            .. table.Warnings, .. split.Warnings, .. files?.Warnings ?? [], .. scans.Warnings, .. PlaneCount.Warnings(scans.Planes, spec.Mri?.Input ?? new InputGeometry()),
+            .. table.Warnings, .. split.Warnings, .. files?.Warnings ?? [], .. scans.Warnings,
+            .. PlaneCount.Warnings(scans.Planes, spec.Mri?.Input ?? new InputGeometry()),
             .. CohortWarnings.Of(cohort), .. leaks.SelectMany(check => check.Alarms).Select(LeakText.Of),
         ];
         ImmutableArray<InputFile> inputs = [.. others, .. scans.Inputs];
         ImmutableArray<string> ofScans = [.. files?.Warnings ?? [], .. scans.WarningsWithoutRows];
-        var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, warnings, inputs, scans.Planes) with { ScanWarnings = ofScans.IsEmpty ? null : ofScans };
+        var report = CohortReport.Of(cohort, table, excluded, spec.Cohort.Columns, warnings, inputs, scans.Planes) with
+        { ScanWarnings = ofScans.IsEmpty ? null : ofScans };
         Write(attemptFolder, cohort, subgroups, report, inputs, leaks);
         foreach (var warning in warnings) warn(warning);
         return cohort;
@@ -70,7 +75,8 @@ public static class CohortPreparation
         var inputs = ImmutableArray.CreateBuilder<InputFile>();
         inputs.Add(new InputFile("clinical", Path.GetFileName(table.Table.Path), table.Table.Path, table.Table.Bytes, table.Table.Sha256));
         if (spec.Split.File is { } split) inputs.Add(InputFile.Of("split", Path.GetFileName(split), split, roots.For(InputPlaces.SplitKey)));
-        if (spec.Mri?.Pretrained is { } weights) inputs.Add(InputFile.Of("pretrained", Path.GetFileName(weights), weights, roots.For(InputPlaces.PretrainedKey)));
+        if (spec.Mri?.Pretrained is { } weights)
+            inputs.Add(InputFile.Of("pretrained", Path.GetFileName(weights), weights, roots.For(InputPlaces.PretrainedKey)));
         return inputs.ToImmutable();
     }
 
@@ -79,7 +85,8 @@ public static class CohortPreparation
         var excluded = ImmutableArray.CreateBuilder<Exclusion>();
         excluded.AddRange(files?.Excluded ?? []);
         if (!strangers.IsEmpty)
-            excluded.Add(new Exclusion("patients of the split file are not in the clinical table", strangers.Length, FormattableString.Invariant($"first: row {strangers[0] + 1}")));
+            excluded.Add(new Exclusion("patients of the split file are not in the clinical table", strangers.Length,
+                FormattableString.Invariant($"first: row {strangers[0] + 1}")));
         return excluded.ToImmutable();
     }
 
@@ -97,7 +104,8 @@ public static class CohortPreparation
         }
         catch
         {
-            foreach (var name in new[] { PreparedCohort.PatientsFile, PreparedCohort.ScansFile, PreparedCohort.ColumnsFile, RepeatFoldsFile.FileName, SubgroupTable.FileName, InputFiles.FileName, LeakFile.OfCohort, SplitFile, CohortReport.FileName })
+            foreach (var name in new[] { PreparedCohort.PatientsFile, PreparedCohort.ScansFile, PreparedCohort.ColumnsFile, RepeatFoldsFile.FileName,
+                SubgroupTable.FileName, InputFiles.FileName, LeakFile.OfCohort, SplitFile, CohortReport.FileName })
                 if (File.Exists(Path.Combine(folder, name))) File.Delete(Path.Combine(folder, name));
             throw;
         }

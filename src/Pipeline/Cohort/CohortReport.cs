@@ -15,13 +15,18 @@ public sealed record CohortReport(
     ImmutableArray<ColumnReport> Columns, ImmutableArray<ColumnLeftOut> ColumnsLeftOut, string SplitHash,
     ImmutableArray<string> Warnings, ImmutableArray<InputReport> Inputs)
 {
-    /// <summary>Which labels made whom a case or a control, with the rows that have them; left out where the column holds 0 and 1, and in cohorts of before.</summary>
+    /// <summary>
+    /// Which labels made whom a case or a control, with the rows that have them; left out where the column holds 0 and 1, and in cohorts of before.
+    /// </summary>
     public IReadOnlyList<LabelCount>? Labels { get; init; }
 
     /// <summary>In which planes the scans were acquired; null: no scans, or written before planes were told.</summary>
     public ImmutableArray<PlaneCount>? Planes { get; init; }
 
-    /// <summary>Those of the warnings that are about how the clinical table was read; they name columns and no row. Null: there are none, or the cohort is older than they are.</summary>
+    /// <summary>
+    /// Those of the warnings that are about how the clinical table was read; they name columns and no row. Null: there are none, or the cohort is older than
+    /// they are.
+    /// </summary>
     public IReadOnlyList<string>? TableWarnings { get; init; }
 
     /// <summary>Those of the warnings that are about scans, without rows to look at, for reports that others see.
@@ -31,7 +36,8 @@ public sealed record CohortReport(
     public const string FileName = "cohort.json";
 
     /// <summary>For people: names of columns and diseases stay as they are written, beyond ASCII too.</summary>
-    private static readonly CohortJson Readable = new(new JsonSerializerOptions(CohortJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly CohortJson Readable = new(
+        new JsonSerializerOptions(CohortJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Readable.CohortReport);
 

@@ -14,7 +14,8 @@ internal static class CohortSubgroups
         foreach (var group in spec.Evaluation.Subgroups ?? [])
             CohortTable.RefuseIdsAsGroups(cohort.Table, group.Column, spec.Cohort.PatientId, Asked);
         var columns = spec.Evaluation.Subgroups is { } named
-            ? named.Select(group => SubgroupReading.Of(cohort.Table, cohort.SourceRow, group, cohort.Table.ColumnOf(group.Column, Asked), Asked, spec.Cohort.RareLevels))
+            ? named.Select(group =>
+                SubgroupReading.Of(cohort.Table, cohort.SourceRow, group, cohort.Table.ColumnOf(group.Column, Asked), Asked, spec.Cohort.RareLevels))
             : Recognized(cohort, spec);
         return new SubgroupTable(cohort.Ids, [.. columns]);
     }

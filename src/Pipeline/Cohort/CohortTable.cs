@@ -45,8 +45,11 @@ internal sealed record CohortTable(
             {
                 if (byRow.Length == 0)
                 {
-                    leftOut.Add(table.Header[c], string.Create(CultureInfo.InvariantCulture, $"{column.Levels.Length} different texts, nearly one for each patient: names, dates or free text"));
-                    warnings.Add($"Column '{column.Name}' is no feature: it has {leftOut[table.Header[c]]}. List it in cohort.exclude, or declare it under cohort.columns if it holds answers.");
+                    leftOut.Add(table.Header[c],
+                        string.Create(CultureInfo.InvariantCulture,
+                            $"{column.Levels.Length} different texts, nearly one for each patient: names, dates or free text"));
+                    warnings.Add($"Column '{column.Name}' is no feature: it has {leftOut[table.Header[c]]}. List it in cohort.exclude, or declare it under "
+                        + "cohort.columns if it holds answers.");
                     continue;
                 }
                 double[] byPatient = [.. order.Select(row => byRow[row])];
@@ -82,17 +85,25 @@ internal sealed record CohortTable(
         foreach (var column in columns)
             foreach (var feature in column.Kind == ColumnKind.Categorical ? column.Levels.Select(level => $"{column.Name}={level}") : [column.Name])
                 if (!named.TryAdd(feature, column.Name))
-                    throw new TableException(table.Path, $"columns '{named[feature]}' and '{column.Name}' would both give a feature '{TableException.Shortened(feature)}'. Rename one of them under cohort.rename, or list it in cohort.exclude.");
+                    throw new TableException(table.Path,
+                        $"columns '{named[feature]}' and '{column.Name}' would both give a feature '{TableException.Shortened(feature)}'. Rename one of them "
+                        + "under cohort.rename, or list it in cohort.exclude.");
     }
 
     /// <summary>Where a patient stands in the file, for messages: row 12 (line 13) of patients.csv.</summary>
-    public string Place(int patient) => string.Create(CultureInfo.InvariantCulture, $"row {SourceRow[patient] + 1} (line {Table.Lines[SourceRow[patient]]}) of {Path.GetFileName(Table.Path)}");
+    public string Place(int patient) =>
+        string.Create(CultureInfo.InvariantCulture, $"row {SourceRow[patient] + 1} (line {Table.Lines[SourceRow[patient]]}) of {Path.GetFileName(Table.Path)}");
 
     /// <exception cref="TableException">What makes groups of patients names single patients.</exception>
     internal static void RefuseIdsAsGroups(ClinicalTable table, string? column, string patientId, string use)
     {
         if (column == patientId && table.Header.Contains(patientId))
-            throw new TableException(table.Path, $"{use} names '{column}', the column of the patients' ids: each patient would be a group, under that name. Name another column.") { Column = column, AskedBy = use };
+            throw new TableException(table.Path,
+                $"{use} names '{column}', the column of the patients' ids: each patient would be a group, under that name. Name another column.")
+            {
+                Column = column,
+                AskedBy = use
+            };
     }
 
     /// <summary>The columns that have another office than being a feature.</summary>
@@ -117,7 +128,12 @@ internal sealed record CohortTable(
         {
             table.ColumnOf(column, "cohort.columns");
             if (roles.TryGetValue(column, out var role) && type != "ignore")
-                throw new TableException(table.Path, $"column '{column}' is declared {type} under cohort.columns, but it is no feature: {role}. Take it out of cohort.columns.") { Column = column, AskedBy = "cohort.columns" };
+                throw new TableException(table.Path,
+                    $"column '{column}' is declared {type} under cohort.columns, but it is no feature: {role}. Take it out of cohort.columns.")
+                {
+                    Column = column,
+                    AskedBy = "cohort.columns"
+                };
             if (type == "ignore") roles.TryAdd(column, "ignored by the specification");
         }
         return roles;

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace AxSpa.Pipeline.Cohort;
 
-/// <summary>What a researcher should know of a cohort before believing figures from it, leaks aside (<see cref="Leaks.CohortLeaks"/>). No warning stops a run.</summary>
+/// <summary>
+/// What a researcher should know of a cohort before believing figures from it, leaks aside (<see cref="Leaks.CohortLeaks"/>). No warning stops a run.
+/// </summary>
 public static class CohortWarnings
 {
     /// <returns>Sentences that name columns and levels, and no patient.</returns>
@@ -17,7 +19,9 @@ public static class CohortWarnings
             if (DifferingInCase(column) is { Count: > 0 } levels)
                 yield return $"Column '{column.Name}' has levels that differ only in case: {TableException.Listed(levels)}. They count as different.";
         }
-        var unmeasured = cohort.Columns.IsEmpty ? 0 : Enumerable.Range(0, cohort.Patients.Length).Count(patient => cohort.Values.All(column => double.IsNaN(column[patient])));
+        var unmeasured = cohort.Columns.IsEmpty
+            ? 0
+            : Enumerable.Range(0, cohort.Patients.Length).Count(patient => cohort.Values.All(column => double.IsNaN(column[patient])));
         if (unmeasured > 0) yield return Invariant($"{unmeasured} patients have no clinical value at all; theirs are imputed.");
         if (cohort.Patients.All(patient => patient.Set != PatientSet.Test))
             yield return "There is no test set: figures are out-of-fold and validation only.";

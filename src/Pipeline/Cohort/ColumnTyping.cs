@@ -28,7 +28,8 @@ public static class ColumnTyping
         var name = table.Header[column];
         return declared switch
         {
-            "numeric" => Numeric(table, column, "is not a number, and cohort.columns declares this column numeric. Correct the cell, or declare the column categorical"),
+            "numeric" =>
+                Numeric(table, column, "is not a number, and cohort.columns declares this column numeric. Correct the cell, or declare the column categorical"),
             "binary" => Binary(table, column, distinct),
             "categorical" => Levels(table, column, new ClinicalColumn(name, ColumnKind.Categorical, distinct)),
             _ => Inferred(table, column, present, distinct),
@@ -45,23 +46,31 @@ public static class ColumnTyping
         if (table.Rules >= RunRules.Second && BinaryLevels.Of([.. distinct.Where(level => !CellNumber.IsMissingMark(level))]) is { } answers)
         {
             var mark = present.First(row => CellNumber.IsMissingMark(table.Rows[row][column]));
-            throw table.Refuse(mark, column, $"reads as if nobody had answered, in a column of {answers[0]} and {answers[1]}. Say so: 'missing: [\"{table.Rows[mark][column]}\"]' under cohort; or write NA. If it is an answer, declare the column under cohort.columns as '{name}: categorical'");
+            throw table.Refuse(mark, column,
+                $"reads as if nobody had answered, in a column of {answers[0]} and {answers[1]}. Say so: 'missing: [\"{table.Rows[mark][column]}\"]' under "
+                + $"cohort; or write NA. If it is an answer, declare the column under cohort.columns as '{name}: categorical'");
         }
         var forms = MeantNumbers.Of(table, column, present);
         if (forms.Numbers >= NumericShare * present.Count)
             return Numeric(table, column, string.Create(CultureInfo.InvariantCulture,
-                $"is not a number, and {forms.Numbers} of the column's {present.Count} values are: a column with at least 80 % numbers is numeric. Correct the cell (NA where it was not measured), declare it under cohort.columns as '{name}: categorical', or list it in cohort.exclude"), forms);
-        if (forms.FirstUnread is { } unread && forms.Meant >= NumericShare * present.Count && (table.Rules >= RunRules.Second || forms.Commas + forms.Numbers >= NumericShare * present.Count))
+                $"is not a number, and {forms.Numbers} of the column's {present.Count} values are: a column with at least 80 % numbers is numeric. Correct "
+                + $"the cell (NA where it was not measured), declare it under cohort.columns as '{name}: categorical', or list it in cohort.exclude"),
+                forms);
+        if (forms.FirstUnread is { } unread && forms.Meant >= NumericShare * present.Count
+            && (table.Rules >= RunRules.Second || forms.Commas + forms.Numbers >= NumericShare * present.Count))
             throw table.Refuse(unread, column, forms.Advice(unread));
         if (table.Rules >= RunRules.Second && IsOfSingles(distinct.Length, present.Count))
             return (new ClinicalColumn(name, ColumnKind.Categorical, distinct), []);
         return distinct.Length <= MostInferredLevels
             ? Levels(table, column, new ClinicalColumn(name, ColumnKind.Categorical, distinct))
             : throw table.RefuseUnseen(present[0], column, string.Create(CultureInfo.InvariantCulture,
-                $"is one of {distinct.Length} different values: more than {MostInferredLevels} look like names, dates or free text. List the column in cohort.exclude, or declare it under cohort.columns as '{name}: categorical'"));
+                $"is one of {distinct.Length} different values: more than {MostInferredLevels} look like names, dates or free text. List the column in "
+                + $"cohort.exclude, or declare it under cohort.columns as '{name}: categorical'"));
     }
 
-    /// <summary>More than half as many values as patients: names, dates or free text, whatever their number. Six words among ten patients may still be answers.</summary>
+    /// <summary>
+    /// More than half as many values as patients: names, dates or free text, whatever their number. Six words among ten patients may still be answers.
+    /// </summary>
     private static bool IsOfSingles(int distinct, int present) => distinct > 6 && 2 * distinct > present;
 
     private static (ClinicalColumn, double[]) Numeric(ClinicalTable table, int column, string rule, MeantNumbers? forms = null)
@@ -82,14 +91,21 @@ public static class ColumnTyping
         var levels = BinaryLevels.Of(distinct) ?? distinct;
         return levels.Length <= 2
             ? Levels(table, column, new ClinicalColumn(table.Header[column], ColumnKind.Binary, levels))
-            : throw new TableException(table.Path, $"column '{table.Header[column]}' is declared binary and holds more than two values: {CellText.Values(table, column)}. Correct them, or declare it categorical.") { Column = table.Header[column] };
+            : throw new TableException(table.Path,
+                $"column '{table.Header[column]}' is declared binary and holds more than two values: {CellText.Values(table, column)}. Correct them, "
+                + "or declare it categorical.")
+            {
+                Column = table.Header[column]
+            };
     }
 
     private static (ClinicalColumn, double[]) Levels(ClinicalTable table, int column, ClinicalColumn schema)
     {
         var index = new Dictionary<string, double>(StringComparer.Ordinal);
         double IndexOf(string cell) => index.TryGetValue(cell, out var known) ? known
-            : index[cell] = schema.Kind == ColumnKind.Binary && BinaryLevels.IndexIn(schema.Levels, cell) is >= 0 and var binary ? binary : schema.Levels.IndexOf(cell);
+            : index[cell] = schema.Kind == ColumnKind.Binary && BinaryLevels.IndexIn(schema.Levels, cell) is >= 0 and var binary
+                ? binary
+                : schema.Levels.IndexOf(cell);
         return (schema, [.. table.Rows.Select(row => MissingValue.Is(row[column]) ? double.NaN : IndexOf(row[column]))]);
     }
 }

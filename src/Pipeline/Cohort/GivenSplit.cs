@@ -28,7 +28,8 @@ internal sealed record GivenSplit(ImmutableArray<PatientSet> Sets, ImmutableArra
         var rowOf = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var row = 0; row < table.Rows.Length; row++)
             if (!rowOf.TryAdd(table.Rows[row][id], row))
-                throw table.RefuseUnseen(row, id, string.Create(CultureInfo.InvariantCulture, $"has a place already, in row {rowOf[table.Rows[row][id]] + 1}. A patient has one"));
+                throw table.RefuseUnseen(
+                    row, id, string.Create(CultureInfo.InvariantCulture, $"has a place already, in row {rowOf[table.Rows[row][id]] + 1}. A patient has one"));
         for (var patient = 0; patient < cohort.Ids.Length; patient++)
             if (!rowOf.ContainsKey(cohort.Ids[patient]))
                 throw new TableException(path, $"the patient of {cohort.Place(patient)} has no row here. Add one, or make another split.");
@@ -52,5 +53,7 @@ internal sealed record GivenSplit(ImmutableArray<PatientSet> Sets, ImmutableArra
     private static int FoldAt(ClinicalTable table, int row, int column, int folds) =>
         int.TryParse(table.Rows[row][column], NumberStyles.None, CultureInfo.InvariantCulture, out var fold) && fold < folds
             ? fold
-            : throw table.Refuse(row, column, string.Create(CultureInfo.InvariantCulture, $"is no fold of a train patient. Write 0 to {folds - 1}, or leave the whole column out to have folds drawn"));
+            : throw table.Refuse(row, column,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"is no fold of a train patient. Write 0 to {folds - 1}, or leave the whole column out to have folds drawn"));
 }

@@ -4,7 +4,8 @@ using System.Text;
 namespace AxSpa.Pipeline.Cohort;
 
 /// <summary>
-/// Does a patient's id stand in a name as a word of its own? Of a pattern's own letters next to the id nothing is asked: who writes <c>sub{patient_id}t2</c> means it.
+/// Does a patient's id stand in a name as a word of its own? Of a pattern's own letters next to the id nothing is asked: who writes <c>sub{patient_id}t2</c>
+/// means it.
 /// </summary>
 internal sealed class IdBoundary
 {

@@ -55,16 +55,21 @@ public static class InputFiles
 
     /// <param name="folder">The one that holds <c>inputs.csv</c>.</param>
     /// <param name="now">Where the files lie according to this specification; null: where they lay.</param>
-    /// <returns>The first file that is gone or holds something else than when the cohort was prepared, with what happened; null: all are as they were.</returns>
+    /// <returns>The first file that is gone or holds something else than when the cohort was prepared, with what happened; null: all are as they
+    /// were.</returns>
     public static string? Verify(string folder, RunSpecification? now = null) => Changes(folder, now).FirstOrDefault();
 
-    /// <summary>All such files, lazily: <see cref="Verify"/> has the parameters. A scan is called by its line here, for its name may tell who the patient is.</summary>
+    /// <summary>
+    /// All such files, lazily: <see cref="Verify"/> has the parameters. A scan is called by its line here, for its name may tell who the patient is.
+    /// </summary>
     public static IEnumerable<string> Changes(string folder, RunSpecification? now = null)
     {
         foreach (var (file, index) in Load(folder).Select((file, index) => (file, index)))
         {
             var path = now is null ? file.Path : PathOf(file, now);
-            var called = file.Role == ScanRole ? string.Create(CultureInfo.InvariantCulture, $"the scan on line {index + 2} of {Path.Combine(folder, FileName)}") : path;
+            var called = file.Role == ScanRole
+                ? string.Create(CultureInfo.InvariantCulture, $"the scan on line {index + 2} of {Path.Combine(folder, FileName)}")
+                : path;
             if (!File.Exists(path)) yield return $"{called} is gone";
             else if (new FileInfo(path).Length != file.Bytes || InputFile.Of(file.Role, file.Name, path, called: called).Sha256 != file.Sha256)
                 yield return $"{called} has changed";

@@ -14,7 +14,8 @@ public static class InputPlaces
     public const string ClinicalKey = "cohort.clinical", ScansKey = "cohort.mri.folder", SplitKey = "split.file", PretrainedKey = "mri.pretrained";
 
     /// <returns>The first file or folder that such a job reads and that this machine does not see; null: it sees all.</returns>
-    public static string? FirstUnseen(RunSpecification specification, JobKind kind) => Of(specification, kind).Select(place => place.Path).FirstOrDefault(path => !IsSeen(path));
+    public static string? FirstUnseen(RunSpecification specification, JobKind kind) =>
+        Of(specification, kind).Select(place => place.Path).FirstOrDefault(path => !IsSeen(path));
 
     /// <summary>That all of them lie below the data roots, whether they are there or not.</summary>
     /// <exception cref="DataRootException">One leads out.</exception>

@@ -59,7 +59,8 @@ public sealed class PatientIdFilter
         var rest = text.AsSpan(at);
         string? found = null;
         foreach (var id in _known.Keys)
-            if (id.Length > (found?.Length ?? 0) && rest.StartsWith(id, StringComparison.Ordinal) && !(rest.Length > id.Length && IsJoined(id[^1], rest[id.Length])))
+            if (id.Length > (found?.Length ?? 0) && rest.StartsWith(id, StringComparison.Ordinal)
+                && !(rest.Length > id.Length && IsJoined(id[^1], rest[id.Length])))
                 found = id;
         return found;
     }

@@ -24,7 +24,8 @@ internal static class PatientIds
             if (id.Any(char.IsControl)) throw table.RefuseUnseen(row, column, "holds a line break or control character, which no id may. Correct the cell");
             if (!firstRow.TryAdd(id, row))
                 throw table.RefuseUnseen(row, column, string.Create(CultureInfo.InvariantCulture,
-                    $"is already the patient of row {firstRow[id] + 1} (line {table.Lines[firstRow[id]]}){OtherCells(table, firstRow[id], row)}. A patient has one row, so that nobody is in two sets: merge or delete one"));
+                    $"is already the patient of row {firstRow[id] + 1} (line {table.Lines[firstRow[id]]}){OtherCells(table, firstRow[id], row)}. A patient "
+                    + $"has one row, so that nobody is in two sets: merge or delete one"));
         }
         return [.. table.Rows.Select(row => row[column])];
     }

@@ -9,7 +9,8 @@ internal sealed class PatientNames
     private readonly Dictionary<string, string> _ids, _idsInAnyCase;
     private readonly ImmutableArray<int> _lengths;
 
-    /// <param name="rules">By the first, an id is looked for as it is written; else in the form in which tables' cells are compared (<see cref="CellForm"/>).</param>
+    /// <param name="rules">By the first, an id is looked for as it is written; else in the form in which tables' cells are compared
+    /// (<see cref="CellForm"/>).</param>
     public PatientNames(IEnumerable<string> ids, int rules)
     {
         (_ids, _idsInAnyCase) = (new(StringComparer.Ordinal), new(StringComparer.OrdinalIgnoreCase));

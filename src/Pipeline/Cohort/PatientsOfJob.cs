@@ -35,7 +35,9 @@ public static class PatientsOfJob
         specification?.Cohort.PatientId == PatientIds.Row || !File.Exists(run.Split) ? [] : SplitHash.PatientsIn(File.ReadAllText(run.Split));
 
     private static IEnumerable<string> FromTable(RunSpecification? specification, DataRoots roots) =>
-        specification is null ? [] : Column(specification.Cohort.Clinical, specification.Cohort.PatientId, roots.For(InputPlaces.ClinicalKey), specification.Cohort.Reading);
+        specification is null
+            ? []
+            : Column(specification.Cohort.Clinical, specification.Cohort.PatientId, roots.For(InputPlaces.ClinicalKey), specification.Cohort.Reading);
 
     private static IEnumerable<string> FromSplitFile(RunSpecification? specification, DataRoots roots) =>
         specification?.Split.File is { } file ? Column(file, "patient_id", roots.For(InputPlaces.SplitKey), TableReading.Usual) : [];
@@ -44,7 +46,9 @@ public static class PatientsOfJob
     {
         // As they are written, and as they are compared: a library's message may hold either.
         var table = ClinicalTable.Read(path, permit, reading, exact: name);
-        return table.Header.IndexOf(CellForm.Of(name)) is >= 0 and var column ? table.Rows.SelectMany(row => new[] { row[column], CellForm.Of(row[column]) }) : [];
+        return table.Header.IndexOf(CellForm.Of(name)) is >= 0 and var column
+            ? table.Rows.SelectMany(row => new[] { row[column], CellForm.Of(row[column]) })
+            : [];
     }
 
     private static Func<string, string>? Names(string workspace)

@@ -27,7 +27,8 @@ public sealed record PlaneCount(string Plane, int Scans, string? SlicesAlong, do
         string[] parts =
         [
             .. counts.GroupBy(count => count.Plane, StringComparer.Ordinal).Select(same => string.Create(CultureInfo.InvariantCulture,
-                $"{same.Sum(count => count.Scans)} {same.Key}{Tilts(same.Min(count => count.LeastTiltDegrees), same.Max(count => count.GreatestTiltDegrees))}")),
+                $"{same.Sum(count => count.Scans)} "
+                + $"{same.Key}{Tilts(same.Min(count => count.LeastTiltDegrees), same.Max(count => count.GreatestTiltDegrees))}")),
         ];
         return Listed(parts);
     }

@@ -16,7 +16,8 @@ public sealed record Patient(string Id, bool IsCase, PatientSet Set, int? Fold, 
 
 /// <summary>One scan, ready to be fed to a network.</summary>
 /// <param name="Volume">Workspace-relative path of little-endian float32 voxels, z slowest and x fastest, z-scored.</param>
-/// <param name="LeftRightAxis">Which of the volume's axes runs from the patient's left to right: 0 (x), or 2 (z) for sagittal slices in their own frame.</param>
+/// <param name="LeftRightAxis">Which of the volume's axes runs from the patient's left to right: 0 (x), or 2 (z) for sagittal slices in their own
+/// frame.</param>
 public sealed record Scan(string PatientId, string Volume, string Sha256, int LeftRightAxis = 0);
 
 /// <summary>
@@ -43,7 +44,8 @@ public sealed partial record PreparedCohort(
     {
         if (repeat == 0) return this;
         if (repeat > RepeatFolds.Length)
-            throw new RefusedInputException($"The cohort was prepared without folds for repeat {RepeatName.Of(repeat)} of the cross-validation. Prepare it again in a new run.");
+            throw new RefusedInputException(
+                $"The cohort was prepared without folds for repeat {RepeatName.Of(repeat)} of the cross-validation. Prepare it again in a new run.");
         var folds = RepeatFolds[repeat - 1];
         return this with { Patients = [.. Patients.Select((patient, i) => patient with { Fold = folds[i] })], RepeatFolds = [] };
     }

@@ -8,7 +8,10 @@ using CsvHelper;
 
 namespace AxSpa.Pipeline.Cohort;
 
-/// <summary>How a prepared cohort lies in its job's folder: <c>patients.csv</c>, <c>scans.csv</c>, <c>columns.json</c> and, of a repeated cross-validation, <c>split_repeats.csv</c>.</summary>
+/// <summary>
+/// How a prepared cohort lies in its job's folder: <c>patients.csv</c>, <c>scans.csv</c>, <c>columns.json</c> and, of a repeated cross-validation,
+/// <c>split_repeats.csv</c>.
+/// </summary>
 public sealed partial record PreparedCohort
 {
     public const string PatientsFile = "patients.csv";
@@ -61,7 +64,8 @@ public sealed partial record PreparedCohort
         for (var i = 0; i < Patients.Length; i++)
         {
             var patient = Patients[i];
-            csv.Append(CultureInfo.InvariantCulture, $"{CsvCell.Quoted(patient.Id)},{(patient.IsCase ? 1 : 0)},{SetWord.Of(patient.Set)},{patient.Fold},{CsvCell.Quoted(patient.Center ?? "")}");
+            csv.Append(CultureInfo.InvariantCulture,
+                $"{CsvCell.Quoted(patient.Id)},{(patient.IsCase ? 1 : 0)},{SetWord.Of(patient.Set)},{patient.Fold},{CsvCell.Quoted(patient.Center ?? "")}");
             for (var column = 0; column < Columns.Length; column++)
                 csv.Append(',').Append(CsvCell.Quoted(TextOf(Columns[column], Values[column][i])));
             csv.Append('\n');
@@ -74,7 +78,8 @@ public sealed partial record PreparedCohort
         var withAxis = Scans.Any(scan => scan.LeftRightAxis != 0);
         var csv = new StringBuilder().AppendJoin(',', withAxis ? [.. OfScan, LeftRight] : OfScan).Append('\n');
         foreach (var scan in Scans)
-            csv.Append(CultureInfo.InvariantCulture, $"{CsvCell.Quoted(scan.PatientId)},{CsvCell.Quoted(scan.Volume)},{scan.Sha256}{(withAxis ? $",{scan.LeftRightAxis}" : "")}\n");
+            csv.Append(CultureInfo.InvariantCulture,
+                $"{CsvCell.Quoted(scan.PatientId)},{CsvCell.Quoted(scan.Volume)},{scan.Sha256}{(withAxis ? $",{scan.LeftRightAxis}" : "")}\n");
         return csv.ToString();
     }
 
@@ -93,7 +98,9 @@ public sealed partial record PreparedCohort
         if (text.Length == 0) return double.NaN;
         // What the cell holds is not told: where a file is damaged, it may be of any column.
         if (column.Kind == ColumnKind.Numeric)
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"a cell of '{column.Name}' is no number.");
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new FormatException($"a cell of '{column.Name}' is no number.");
         return column.Levels.IndexOf(text) is >= 0 and var level ? level : throw new FormatException($"a cell of '{column.Name}' is none of its levels.");
     }
 

@@ -16,7 +16,8 @@ internal delegate PreparedVolume PrepareScan(string path, InputGeometry geometry
 /// <param name="SourceSha256">[scan] of everything it was read from.</param>
 /// <param name="Planes">In which planes the scans were acquired.</param>
 internal sealed partial record PreparedScans(
-    ImmutableArray<Scan> Scans, ImmutableArray<string> SourceSha256, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings, ImmutableArray<PlaneCount> Planes)
+    ImmutableArray<Scan> Scans, ImmutableArray<string> SourceSha256, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings,
+    ImmutableArray<PlaneCount> Planes)
 {
     /// <summary>The warnings by their kind, with how many scans have it and without rows to look at.</summary>
     public ImmutableArray<string> WarningsWithoutRows { get; init; } = [];
@@ -26,7 +27,8 @@ internal sealed partial record PreparedScans(
     /// <summary>Scans are independent, so they are prepared on all cores; the result does not depend on how many there are.</summary>
     [SuppressMessage("ApiDesign", "RS0030", Justification = "Called in a trainer process, never in a member of the cluster.")]
     public static PreparedScans Prepare(
-        ImmutableArray<ScanFile> files, string folder, InputGeometry geometry, int? volume, string workspace, PrepareScan prepare, Action<int, int> progress, ReadPermit? permit = null)
+        ImmutableArray<ScanFile> files, string folder, InputGeometry geometry, int? volume, string workspace, PrepareScan prepare, Action<int, int> progress,
+        ReadPermit? permit = null)
     {
         var cache = new VolumeCache(workspace);
         var done = new (Scan Scan, string Source, ImmutableArray<InputFile> Inputs, ImmutableArray<string> Warnings, ScanAcquisition Acquisition)[files.Length];
@@ -68,13 +70,16 @@ internal sealed partial record PreparedScans(
         return pair.IsOneFile ? [InputFile.Of(InputFiles.ScanRole, name, path, permit)] : [Half(pair.Header), Half(pair.Voxels)];
     }
 
-    /// <returns>[scan] The scan of row 12 of the table; where a patient has several, they are counted in the order of their paths, and the form of the name says which it is.</returns>
+    /// <returns>[scan] The scan of row 12 of the table; where a patient has several, they are counted in the order of their paths, and the form of the name
+    /// says which it is.</returns>
     private static ImmutableArray<string> Names(ImmutableArray<ScanFile> files)
     {
         var scansAt = files.CountBy(file => file.Place, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         return [.. files.Select(file => scansAt[file.Place] == 1 ? $"the scan of {file.Place}"
-            : string.Create(CultureInfo.InvariantCulture, $"scan {seen[file.Place] = seen.GetValueOrDefault(file.Place) + 1} of the {scansAt[file.Place]} of {file.Place} (named '{CellText.FormOf(file.Path)}')"))];
+            : string.Create(CultureInfo.InvariantCulture,
+                $"scan {seen[file.Place] = seen.GetValueOrDefault(file.Place) + 1} of the {scansAt[file.Place]} of {file.Place} (named "
+                + $"'{CellText.FormOf(file.Path)}')"))];
     }
 
     private static IEnumerable<string> Warned(ImmutableArray<string> names, ImmutableArray<ImmutableArray<string>> warnings) => ByKind(names, warnings)
@@ -83,7 +88,8 @@ internal sealed partial record PreparedScans(
             : string.Create(CultureInfo.InvariantCulture, $"{kind.First} and {kind.Others} more: {kind.Text}"));
 
     /// <summary>One line per kind of warning, with the first scan it is about and its numbers: a thousand alike would hide the others.</summary>
-    private static IEnumerable<(string First, int Others, string Text)> ByKind(ImmutableArray<string> names, ImmutableArray<ImmutableArray<string>> warnings) => names
+    private static IEnumerable<(string First, int Others, string Text)> ByKind(
+        ImmutableArray<string> names, ImmutableArray<ImmutableArray<string>> warnings) => names
         .SelectMany((name, i) => warnings[i].Select(text => (Name: name, Text: text)))
         .GroupBy(warning => Number().Replace(warning.Text, "9"), StringComparer.Ordinal)
         .Select(same => (same.First().Name, same.Count() - 1, same.First().Text));

@@ -34,7 +34,8 @@ public sealed class Pseudonyms
             Make(path);
         var key = File.ReadAllBytes(path);
         return key.Length == KeyBytes ? new Pseudonyms(key)
-            : throw new RefusedInputException($"{path} holds {key.Length} bytes, and a key of pseudonyms has {KeyBytes}. Bring the right file back, or delete it: patients then get other pseudonyms than in earlier logs.");
+            : throw new RefusedInputException($"{path} holds {key.Length} bytes, and a key of pseudonyms has {KeyBytes}. Bring the right file back, or "
+            + "delete it: patients then get other pseudonyms than in earlier logs.");
     }
 
     /// <returns>P- and twelve hexadecimal digits.</returns>
@@ -43,7 +44,8 @@ public sealed class Pseudonyms
 
     /// <summary>Is it written as a pseudonym is? Whether a patient has it is another question.</summary>
     public static bool IsOne(string text) =>
-        text.Length == Prefix.Length + 2 * ShownBytes && text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Digits) < 0;
+        text.Length == Prefix.Length + 2 * ShownBytes && text.StartsWith(Prefix, StringComparison.Ordinal)
+            && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Digits) < 0;
 
     /// <summary>Never over a key that another process made meanwhile: that one is in use.</summary>
     private static void Make(string path)

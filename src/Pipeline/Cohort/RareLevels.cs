@@ -27,7 +27,10 @@ public static class RareLevels
         var isRare = counts.Select(count => count < least).ToArray();
         if (!isRare.Contains(true))
             return (column, values);
-        ImmutableArray<string> levels = [.. column.Levels.Where((_, level) => !isRare[level]).Append(Pool).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        ImmutableArray<string> levels = [.. column.Levels.Where((_, level) => !isRare[level])
+            .Append(Pool)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
         var indexOf = column.Levels.Select((level, index) => (double)levels.IndexOf(isRare[index] ? Pool : level)).ToArray();
         return (column with { Levels = levels }, Array.ConvertAll(values, value => double.IsNaN(value) ? value : indexOf[(int)value]));
     }
@@ -54,7 +57,8 @@ public static class RareLevels
         {
             var patients = spelled.Sum(other => other.Patients);
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"Column '{column.Name}': {patients} {(patients == 1 ? "patient has" : "patients have")} '{TableException.Shortened(spelled.Key)}' in another spelling (case, spaces or hyphens), which counts as '{Pool}'. Correct the cells if it is the same.");
+                $"Column '{column.Name}': {patients} {(patients == 1 ? "patient has" : "patients have")} '{TableException.Shortened(spelled.Key)}' in "
+                + $"another spelling (case, spaces or hyphens), which counts as '{Pool}'. Correct the cells if it is the same.");
         }
     }
 }

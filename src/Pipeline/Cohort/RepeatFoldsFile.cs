@@ -20,7 +20,9 @@ public static class RepeatFoldsFile
         var csv = new StringBuilder().AppendJoin(',', Header(cohort.RepeatFolds.Length)).Append('\n');
         for (var i = 0; i < cohort.Patients.Length; i++)
             if (cohort.Patients[i].Set == PatientSet.Train)
-                csv.Append(CsvCell.Quoted(cohort.Patients[i].Id)).AppendJoin("", cohort.RepeatFolds.Select(folds => string.Create(CultureInfo.InvariantCulture, $",{folds[i]}"))).Append('\n');
+                csv.Append(CsvCell.Quoted(cohort.Patients[i].Id))
+                    .AppendJoin("", cohort.RepeatFolds.Select(folds => string.Create(CultureInfo.InvariantCulture, $",{folds[i]}")))
+                    .Append('\n');
         return csv.ToString();
     }
 
@@ -44,5 +46,6 @@ public static class RepeatFoldsFile
             : throw new FormatException($"{FileName} lists more than the train patients of the cohort.");
     }
 
-    private static IEnumerable<string> Header(int repeats) => Enumerable.Range(1, repeats).Select(repeat => $"fold_{RepeatName.Of(repeat)}").Prepend("patient_id");
+    private static IEnumerable<string> Header(int repeats) =>
+        Enumerable.Range(1, repeats).Select(repeat => $"fold_{RepeatName.Of(repeat)}").Prepend("patient_id");
 }

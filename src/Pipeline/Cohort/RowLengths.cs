@@ -36,7 +36,8 @@ internal sealed class RowLengths(string path, TableLimits limits)
 
     private TableException TooLong()
     {
-        var (what, advice) = (_row == 0 ? "the header" : $"row {_row}", _inQuotes ? "Is a quotation mark there never closed?" : "Is this a table, with a line for each patient?");
+        var (what, advice) = (_row == 0 ? "the header" : $"row {_row}",
+            _inQuotes ? "Is a quotation mark there never closed?" : "Is this a table, with a line for each patient?");
         return new TableException(path, string.Create(CultureInfo.InvariantCulture,
             $"{what} (line {_begins}) has more than the {limits.MostRowBytes >> 10} KiB that a row may have. {advice}"));
     }

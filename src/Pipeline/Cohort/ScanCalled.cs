@@ -16,7 +16,8 @@ public sealed class ScanCalled
     {
         (_name, _path) = (name, path);
         var (folder, stem) = (Path.GetDirectoryName(path) + Path.DirectorySeparatorChar, Path.GetFileName(ScanEnding.StemOf(path)));
-        _file = new Regex($@"(?:{Regex.Escape(folder)}|(?<!\w)){Regex.Escape(stem)}\.(?:nii|hdr|img)(?:\.gz)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        _file = new Regex($@"(?:{Regex.Escape(folder)}|(?<!\w)){Regex.Escape(stem)}\.(?:nii|hdr|img)(?:\.gz)?",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }
 
     /// <summary>The same trouble, told of the row instead of the file. What it was made from is left behind, for it names the file.</summary>

@@ -26,9 +26,13 @@ internal sealed record ScanFiles(ImmutableArray<ScanFile> Scans, ImmutableArray<
         permit.Require(options.Folder);
         if (!Directory.Exists(options.Folder))
             throw new RefusedInputException(
-                $"{options.Folder}: cohort.mri.folder is {(File.Exists(options.Folder) ? "a file, not a folder" : "not there")}. Paths count from the folder of the YAML file.{MistypedPath.Hint(options.Folder, permit)}");
-        var found = options.IdFrom is { } column ? ScansByColumn.Find(cohort, options.Folder, column, rules, permit) : ScansByPattern.Find(cohort, options, rules, permit);
-        return found with { Scans = [.. found.Scans.OrderBy(scan => scan.PatientId, StringComparer.Ordinal).ThenBy(scan => scan.Path, StringComparer.Ordinal)] };
+                $"{options.Folder}: cohort.mri.folder is {(File.Exists(options.Folder) ? "a file, not a folder" : "not there")}. Paths count from the folder "
+                + $"of the YAML file.{MistypedPath.Hint(options.Folder, permit)}");
+        var found = options.IdFrom is { } column
+            ? ScansByColumn.Find(cohort, options.Folder, column, rules, permit)
+            : ScansByPattern.Find(cohort, options, rules, permit);
+        return found with
+        { Scans = [.. found.Scans.OrderBy(scan => scan.PatientId, StringComparer.Ordinal).ThenBy(scan => scan.Path, StringComparer.Ordinal)] };
     }
 
     /// <summary>What was found in a folder, with what is to be said of it.</summary>
@@ -38,8 +42,11 @@ internal sealed record ScanFiles(ImmutableArray<ScanFile> Scans, ImmutableArray<
         var twice = scans.CountBy(scan => (scan.PatientId, ScanEnding.StemOf(scan.Path))).Count(name => name.Value > 1);
         return new ScanFiles(scans, [.. others, .. folder.LeftOut],
         [
-            .. Told(twice, "scans lie there twice under one name, such as .nii and .nii.gz: both are read, and count as two scans of the patient. Is the one the other unpacked? Then delete it."),
-            .. Told(folder.VoxelsTwice, "pairs have their voxels twice, as .img and .img.gz: those are read that are packed as the header is. Delete the others."),
+            .. Told(twice,
+                "scans lie there twice under one name, such as .nii and .nii.gz: both are read, and count as two scans of the patient. Is the one the other "
+                + "unpacked? Then delete it."),
+            .. Told(folder.VoxelsTwice,
+                "pairs have their voxels twice, as .img and .img.gz: those are read that are packed as the header is. Delete the others."),
         ]);
     }
 

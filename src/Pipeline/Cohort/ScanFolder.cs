@@ -42,7 +42,8 @@ internal sealed record ScanFolder(ImmutableArray<FoundFile> Scans, ImmutableArra
             LeftOut =
             [
                 .. found.LeftOut,
-                .. Counted(walk.NotEntered, "folders are not looked into, for cohort.mri.pattern has no slash", "with one, as in \"*/{patient_id}*.nii*\", they are"),
+                .. Counted(walk.NotEntered, "folders are not looked into, for cohort.mri.pattern has no slash",
+                    "with one, as in \"*/{patient_id}*.nii*\", they are"),
                 .. Counted(walk.Hidden, "folders whose names begin with a dot are not looked into", "they are a file system's own"),
                 .. Counted(walk.LeadingBack, "symbolic links lead to folders that are looked into anyway, and are not followed", "each scan is taken once"),
             ],
@@ -82,7 +83,8 @@ internal sealed record ScanFolder(ImmutableArray<FoundFile> Scans, ImmutableArra
         [
             .. Exclusion.OfScans(otherEndings, "scans are left out, for the first rules (rules: 1) read .nii, .nii.gz and .hdr in small letters only"),
             .. Exclusion.OfScans(alone, "files with voxels (.img) are left out, for they have no header (.hdr) beside them"),
-            .. Counted(others.Count, "files are no scans by their endings and are left out", EndingsOf([.. others.Select(file => file.Name)]) + (isDicom ? $". {DicomFile.Advice}" : "")),
+            .. Counted(others.Count, "files are no scans by their endings and are left out",
+                EndingsOf([.. others.Select(file => file.Name)]) + (isDicom ? $". {DicomFile.Advice}" : "")),
             .. Exclusion.OfScans(hidden, "files whose names begin with a dot are left out"),
         ])
         {

@@ -12,7 +12,9 @@ namespace AxSpa.Pipeline.Cohort;
 /// lies within another one, the longer is meant; ids in different places of a name fit equally well. Names, ids and the pattern are compared as tables'
 /// cells are (<see cref="CellForm"/>), and the case of an ending does not count.
 /// </summary>
-/// <remarks>By the first rules, the longest id is the owner wherever it stands, the leftmost of equally long ones, and all is compared as it is written.</remarks>
+/// <remarks>
+/// By the first rules, the longest id is the owner wherever it stands, the leftmost of equally long ones, and all is compared as it is written.
+/// </remarks>
 internal sealed partial class ScanPattern
 {
     private const string Mark = "{patient_id}";

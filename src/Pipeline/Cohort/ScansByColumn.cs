@@ -30,7 +30,8 @@ internal static class ScansByColumn
                 throw table.RefuseUnseen(row, column, "leads out of cohort.mri.folder. Write the path relative to that folder");
             new ScanCalled($"the scan of {cohort.Place(patient)}", full).Require(permit);
             if (!File.Exists(full))
-                throw table.RefuseUnseen(row, column, $"is not a file in {folder}.{Meant(folder, full, permit)} Correct the path, or leave the cell blank for a patient without MRI");
+                throw table.RefuseUnseen(row, column,
+                    $"is not a file in {folder}.{Meant(folder, full, permit)} Correct the path, or leave the cell blank for a patient without MRI");
             if (!ownerRow.TryAdd(rules < RunRules.Second ? relative : RealPath.Of(full), row))
                 throw table.RefuseUnseen(row, column, string.Create(CultureInfo.InvariantCulture,
                     $"is already the scan of row {ownerRow[rules < RunRules.Second ? relative : RealPath.Of(full)] + 1}. One scan cannot be two patients'"));
@@ -39,7 +40,9 @@ internal static class ScansByColumn
         if (scans.Count == 0) throw new TableException(table.Path, $"column '{name}' of cohort.mri.idFrom is blank in every row, so there is no scan.");
         var there = ScanFolder.Look(folder, inFolders: true, intoHidden: false, rules, permit);
         return ScanFiles.Of(scans.ToImmutable(), there, Exclusion.OfScans(
-            [.. there.Scans.Where(file => !ownerRow.ContainsKey(rules < RunRules.Second ? file.Name : file.Real)).DistinctBy(file => file.Real).Select(file => file.Name)],
+            [.. there.Scans.Where(file => !ownerRow.ContainsKey(rules < RunRules.Second ? file.Name : file.Real))
+                .DistinctBy(file => file.Real)
+                .Select(file => file.Name)],
             "scans belong to no row of the clinical table and are left out"));
     }
 
@@ -49,6 +52,8 @@ internal static class ScansByColumn
 
     /// <summary>What the cell may have meant, without the name: it often tells who the patient is.</summary>
     private static string Meant(string folder, string full, ReadPermit permit) => MistypedPath.Of(full, permit) is not { } meant ? ""
-        : full.Contains('\\', StringComparison.Ordinal) && !meant.Contains('\\', StringComparison.Ordinal) ? " With / in place of the backslash it is one: did you mean that?"
-        : $" A file there differs from it in upper and lower case only: did you mean that? Its name has the form '{CellText.FormOf(Path.GetRelativePath(folder, meant))}'.";
+        : full.Contains('\\', StringComparison.Ordinal)
+            && !meant.Contains('\\', StringComparison.Ordinal) ? " With / in place of the backslash it is one: did you mean that?"
+        : " A file there differs from it in upper and lower case only: did you mean that? Its name has the form "
+        + $"'{CellText.FormOf(Path.GetRelativePath(folder, meant))}'.";
 }

@@ -47,7 +47,9 @@ internal static class ScansByPattern
             .Select(file =>
             {
                 // The file's own name ends as the real one does. A link's may, too; then the order of names decides, which changes only what it is called.
-                var ways = file.OrderBy(way => !way.Real.EndsWith(way.Name, StringComparison.Ordinal)).Select(way => (way.Name, Owners: ownersOf(way.Name))).ToList();
+                var ways = file.OrderBy(way => !way.Real.EndsWith(way.Name, StringComparison.Ordinal))
+                    .Select(way => (way.Name, Owners: ownersOf(way.Name)))
+                    .ToList();
                 return new Candidate(
                     [.. ways.SelectMany(way => way.Owners).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
                     [.. ways.Where(way => !way.Owners.IsEmpty).Select(way => way.Name)], [.. ways.Select(way => way.Name)]);
@@ -74,12 +76,16 @@ internal static class ScansByPattern
         var names = folder.Scans.Select(scan => scan.Name).ToList();
         var there = names.Count == 0
             ? $"There is no {ScanEnding.Known} file in it."
-            : $"Files there have names of the form {CellText.FormsOf(names)}, patients ids of the form {CellText.FormsOf(cohort.Ids)}, with x for a letter and 9 for a digit.";
+            : $"Files there have names of the form {CellText.FormsOf(names)}, patients ids of the form {CellText.FormsOf(cohort.Ids)}, with x for a "
+            + "letter and 9 for a digit.";
         var inCase = inOtherCase == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $" {inOtherCase} of them fit where upper and lower case are one: did you mean these? Then write ids, pattern and names alike.");
-        var slash = options.Pattern.Contains('\\', StringComparison.Ordinal) ? " A backslash in the pattern belongs to a file's name; folders are parted by /." : "";
+        var slash = options.Pattern.Contains('\\', StringComparison.Ordinal)
+            ? " A backslash in the pattern belongs to a file's name; folders are parted by /."
+            : "";
         var leftOut = folder.LeftOut.IsEmpty ? "" : $" Left out: {string.Join(" ", folder.LeftOut.Select(exclusion => exclusion.Sentence))}";
         return new RefusedInputException(string.Create(CultureInfo.InvariantCulture,
-            $"{options.Folder}: no file fits cohort.mri.pattern \"{options.Pattern}\" for any of the {cohort.Ids.Length} patients. {there}{inCase}{slash}{leftOut} Correct the pattern, {OrColumn}."));
+            $"{options.Folder}: no file fits cohort.mri.pattern \"{options.Pattern}\" for any of the {cohort.Ids.Length} patients. "
+            + $"{there}{inCase}{slash}{leftOut} Correct the pattern, {OrColumn}."));
     }
 }

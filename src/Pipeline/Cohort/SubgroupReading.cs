@@ -23,15 +23,18 @@ internal static class SubgroupReading
         var distinct = cells.Where(cell => !MissingValue.Is(cell)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         if (distinct.Length > MostLevels)
             throw new TableException(table.Path, string.Create(CultureInfo.InvariantCulture,
-                $"column '{name}' of {asked} has {distinct.Length} different values, and more than {MostLevels} are no groups. If they are numbers, give bands such as 30 and 45."));
+                $"column '{name}' of {asked} has {distinct.Length} different values, and more than {MostLevels} are no groups. If they are numbers, give "
+                + $"bands such as 30 and 45."));
         if (BinaryLevels.Of(distinct) is { } pair)
             return new SubgroupColumn(name, pair, [.. cells.Select(cell => MissingValue.Is(cell) ? -1 : BinaryLevels.IndexIn(pair, cell))]);
         // A group of so few has no figures, and its name may tell who they are.
         var (pooled, values) = RareLevels.Pooled(
-            new ClinicalColumn(name, ColumnKind.Categorical, distinct), Array.ConvertAll(cells, cell => MissingValue.Is(cell) ? double.NaN : distinct.IndexOf(cell)), least);
+            new ClinicalColumn(name, ColumnKind.Categorical, distinct),
+            Array.ConvertAll(cells, cell => MissingValue.Is(cell) ? double.NaN : distinct.IndexOf(cell)), least);
         // Numbers by size, then words by letter.
         ImmutableArray<string> levels =
-            [.. pooled.Levels.OrderBy(level => ColumnTyping.TryNumber(level, out var number) ? number : double.MaxValue).ThenBy(level => level, StringComparer.Ordinal)];
+            [.. pooled.Levels.OrderBy(level => ColumnTyping.TryNumber(level, out var number) ? number : double.MaxValue)
+                .ThenBy(level => level, StringComparer.Ordinal)];
         return new SubgroupColumn(name, levels, [.. values.Select(value => double.IsNaN(value) ? -1 : levels.IndexOf(pooled.Levels[(int)value]))]);
     }
 
@@ -43,7 +46,8 @@ internal static class SubgroupReading
             var cell = table.Rows[row][column];
             if (MissingValue.Is(cell)) levelOf.Add(-1);
             else if (table.TryNumber(cell, out var value)) levelOf.Add(Bands.Of(value, limits));
-            else throw table.Refuse(row, column, $"is not a number, and {asked} gives bands for this column. Correct the cell, or leave bands out to have a group per value");
+            else throw table.Refuse(row, column,
+                $"is not a number, and {asked} gives bands for this column. Correct the cell, or leave bands out to have a group per value");
         }
         return new SubgroupColumn(table.Header[column], Bands.Names(limits), levelOf.MoveToImmutable());
     }

@@ -13,7 +13,8 @@ public static class SubmittedPlaces
     private static readonly TimeSpan LooksFor = TimeSpan.FromSeconds(3);
 
     /// <param name="clock">Null: the system's.</param>
-    /// <returns>The first file or folder that leads out of the data roots, with the rule and what to do; null: there is none, as far as can be seen from here.</returns>
+    /// <returns>The first file or folder that leads out of the data roots, with the rule and what to do; null: there is none, as far as can be seen from
+    /// here.</returns>
     public static string? Refusal(RunSpecification specification, DataRoots roots, TimeProvider? clock = null)
     {
         try

@@ -12,7 +12,8 @@ public sealed class TableException : RefusedInputException
     /// <param name="line">Lines of the file from 1, as editors count.</param>
     /// <param name="value">As a message may show it: <see cref="CellText.Shown"/>.</param>
     public TableException(string path, int row, int line, string column, string value, string rule)
-        : base(string.Create(CultureInfo.InvariantCulture, $"{path}, row {row} (line {line}), column '{column}': {value} {rule}")) => (Path, Column) = (path, column);
+        : base(string.Create(CultureInfo.InvariantCulture, $"{path}, row {row} (line {line}), column '{column}': {value} {rule}")) =>
+            (Path, Column) = (path, column);
 
     public string Path { get; }
 

@@ -23,7 +23,9 @@ public sealed record TableInspection(
             try
             {
                 columns.Add(ColumnTyping.Read(table, c, declared: null) is var (column, values)
-                    ? values.Length == 0 ? new ColumnInspection(table.Header[c], "text", missing, distinct, [], null, distinct) : ColumnInspection.Of(column, values, missing, distinct)
+                    ? values.Length == 0
+                        ? new ColumnInspection(table.Header[c], "text", missing, distinct, [], null, distinct)
+                        : ColumnInspection.Of(column, values, missing, distinct)
                     : new ColumnInspection(table.Header[c], "empty", missing, 0, [], null));
             }
             catch (TableException refusal)

@@ -19,7 +19,8 @@ public static class TableInspectionText
         text.Append(CultureInfo.InvariantCulture, $"{"column".PadRight(width)}  type         missing  distinct  values\n");
         foreach (var column in inspection.Columns)
             text.Append(CultureInfo.InvariantCulture,
-                $"{column.Name.PadRight(width)}  {column.Type,-11}  {Share(column.Missing, inspection.Rows),7}  {column.Distinct,8}  {Values(column)}").Append('\n');
+                $"{column.Name.PadRight(width)}  {column.Type,-11}  {Share(column.Missing, inspection.Rows),7}  {column.Distinct,8}  {Values(column)}")
+                    .Append('\n');
         foreach (var refusal in inspection.Refusals)
             text.Append(CultureInfo.InvariantCulture, $"\nrefused  {refusal}\n");
         return text.ToString();
@@ -38,7 +39,8 @@ public static class TableInspectionText
 
     private static string Values(ColumnInspection column) => column switch
     {
-        { Numbers: { } numbers } => string.Create(CultureInfo.InvariantCulture, $"{numbers.Least:G6} to {numbers.Greatest:G6}, median {numbers.Median:G6}, mean {numbers.Mean:G6}"),
+        { Numbers: { } numbers } =>
+            string.Create(CultureInfo.InvariantCulture, $"{numbers.Least:G6} to {numbers.Greatest:G6}, median {numbers.Median:G6}, mean {numbers.Mean:G6}"),
         { Levels.IsEmpty: true, LevelsOfOneRow: 0 } => "",
         _ => string.Join(", and ", ((string[])
         [

@@ -31,7 +31,8 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
         }
         catch (DecoderFallbackException error)
         {
-            throw new TableException(path, $"line {LineOfFirstBadByte(bytes)} is not UTF-8 text (an older spreadsheet's encoding?). Save the table as CSV UTF-8.", error);
+            throw new TableException(path,
+                $"line {LineOfFirstBadByte(bytes)} is not UTF-8 text (an older spreadsheet's encoding?). Save the table as CSV UTF-8.", error);
         }
     }
 
@@ -39,12 +40,16 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
     {
         permit.Require(path); // before anything is said of what is there
         if (Directory.Exists(path)) throw new TableException(path, "this is a folder. Name the CSV file in it.");
-        if (!File.Exists(path)) throw new TableException(path, $"there is no such file. Paths count from the folder of the YAML file.{MistypedPath.Hint(path, permit)}");
+        if (!File.Exists(path))
+            throw new TableException(path, $"there is no such file. Paths count from the folder of the YAML file.{MistypedPath.Hint(path, permit)}");
         try
         {
             using var file = permit.Open(path);
             return BoundedRead.All(file, limits.MostBytes, new RowLengths(path, limits).Watch)
-                ?? throw new TableException(path, string.Create(CultureInfo.InvariantCulture, $"the file holds more than the {limits.MostBytes >> 20} MiB that a table may have. Leave out rows or columns that the run does not need."));
+                ?? throw new TableException(path,
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"the file holds more than the {limits.MostBytes >> 20} MiB that a table may have. Leave out rows or columns "
+                        + $"that the run does not need."));
         }
         catch (UnauthorizedAccessException error)
         {
@@ -57,7 +62,8 @@ public sealed record TableText(string Path, string Text, long Bytes, string Sha2
     }
 
     private static (char Delimiter, int Length)? SeparatorOf(string text) =>
-        text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 5 && text[4] is not '"' and var delimiter && text[5] is '\n' or '\r' ? (delimiter, 5)
+        text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 5 && text[4] is not '"' and var delimiter
+            && text[5] is '\n' or '\r' ? (delimiter, 5)
         : text.StartsWith("\"sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 7 && text[6] == '"' && text[7] is '\n' or '\r' ? (text[5], 7)
         : null;
 

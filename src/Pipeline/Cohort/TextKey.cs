@@ -1,6 +1,8 @@
 namespace AxSpa.Pipeline.Cohort;
 
-/// <summary>What two spellings of one word have in common: letters and digits whatever their case, without spaces, hyphens and underscores between them.</summary>
+/// <summary>
+/// What two spellings of one word have in common: letters and digits whatever their case, without spaces, hyphens and underscores between them.
+/// </summary>
 internal static class TextKey
 {
     public static string Of(string text)

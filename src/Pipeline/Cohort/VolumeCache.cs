@@ -27,7 +27,8 @@ internal sealed class VolumeCache(string workspace)
     /// <param name="sourceSha256">Of the source file's bytes.</param>
     /// <param name="prepare">Called only where the cache does not hold the volume whole.</param>
     /// <returns>The volume's path relative to the workspace, and what is known of it.</returns>
-    public (string Path, CachedVolume Volume, ScanAcquisition Acquisition) Get(string sourceSha256, InputGeometry geometry, int? volume, Func<PreparedVolume> prepare)
+    public (string Path, CachedVolume Volume, ScanAcquisition Acquisition) Get(
+        string sourceSha256, InputGeometry geometry, int? volume, Func<PreparedVolume> prepare)
     {
         var key = Key(sourceSha256, geometry, volume);
         var path = Path.Combine(RunFolder.Volumes(workspace), $"{key}.f32");
@@ -62,7 +63,9 @@ internal sealed class VolumeCache(string workspace)
     {
         var spacing = geometry.SpacingMm is { } millimetres ? string.Join(' ', millimetres.Select(mm => mm.ToString("R", CultureInfo.InvariantCulture))) : "-";
         var frame = geometry.Frame == ScanFrame.Ras ? "" : "frame acquisition\n"; // RAS is older than this line
-        var text = $"{Version}\n{frame}{sourceSha256}\nsize {string.Join(' ', geometry.Size)}\nspacing {spacing}\nvolume {volume?.ToString(CultureInfo.InvariantCulture) ?? "-"}\n";
+        var text =
+            $"{Version}\n{frame}{sourceSha256}\nsize {string.Join(' ', geometry.Size)}\nspacing {spacing}\nvolume "
+            + $"{volume?.ToString(CultureInfo.InvariantCulture) ?? "-"}\n";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

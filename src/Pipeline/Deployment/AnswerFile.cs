@@ -10,7 +10,8 @@ namespace AxSpa.Pipeline.Deployment;
 
 /// <summary>
 /// What a frozen model says of new patients: patient_id, label where it is known, has_mri, then raw, probability and positive of each
-/// model, and its recalibrated probability where there is one, empty where a model has no answer; then what is unlike the patients it learned from. The same numbers, digit for digit, as in a
+/// model, and its recalibrated probability where there is one, empty where a model has no answer; then what is unlike the patients it learned from. The same
+/// numbers, digit for digit, as in a
 /// run's predictions.csv.
 /// </summary>
 public static class AnswerFile
@@ -18,10 +19,13 @@ public static class AnswerFile
     /// <param name="isLabelled">The rows' labels are true ones, and written.</param>
     /// <param name="recalibrated">By model and row; null: no such columns.</param>
     /// <param name="unlike">[row] what the model has not seen the like of (<see cref="UnlikePatients"/>), as the last column; null: no such column.</param>
-    public static void Write(string path, PredictionTable answers, bool isLabelled, Func<PredictorId, int, double?>? recalibrated, ImmutableArray<string>? unlike = null) => AtomicFile.Write(path, stream =>
+    public static void Write(
+        string path, PredictionTable answers, bool isLabelled, Func<PredictorId, int, double?>? recalibrated,
+        ImmutableArray<string>? unlike = null) => AtomicFile.Write(path, stream =>
     {
         using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), CsvFormat.Written);
-        foreach (var column in (string[])["patient_id", .. isLabelled ? ["label"] : Array.Empty<string>(), "has_mri", .. answers.Predictors.SelectMany(model => Columns(model, recalibrated is not null)), .. unlike is null ? [] : new[] { Unlike }])
+        foreach (var column in (string[])["patient_id", .. isLabelled ? ["label"] : Array.Empty<string>(), "has_mri",
+            .. answers.Predictors.SelectMany(model => Columns(model, recalibrated is not null)), .. unlike is null ? [] : new[] { Unlike }])
             csv.WriteField(column);
         csv.NextRecord();
         for (var row = 0; row < answers.Rows.Length; row++)

@@ -22,9 +22,11 @@ public static class BundleReading
     public static (BundleManifest Manifest, ImmutableArray<ModelFile> Files) Unpack(string path, string folder, string? sha256 = null)
     {
         if (!File.Exists(path))
-            throw new BundleException(path, Directory.Exists(path) ? "this is a folder. A bundle is the one file that 'axspa export' writes." : "there is no such file.");
+            throw new BundleException(path,
+                Directory.Exists(path) ? "this is a folder. A bundle is the one file that 'axspa export' writes." : "there is no such file.");
         using var stream = Open(path);
-        if (sha256 is not null && Convert.ToHexStringLower(SHA256.HashData(stream)) is var found && !string.Equals(found, sha256, StringComparison.OrdinalIgnoreCase))
+        if (sha256 is not null && Convert.ToHexStringLower(SHA256.HashData(stream)) is var found
+            && !string.Equals(found, sha256, StringComparison.OrdinalIgnoreCase))
             throw new BundleException(path, $"its SHA-256 is {found}, and {sha256} was asked for: it is another bundle, or it was changed. {Again}");
         stream.Position = 0;
         try
@@ -55,7 +57,10 @@ public static class BundleReading
 
     private static BundleManifest Manifest(string path, TarReader tar)
     {
-        if (tar.GetNextEntry() is not { EntryType: TarEntryType.RegularFile, Name: ModelFileNames.Manifest, Length: <= LongestManifest, DataStream: { } content })
+        if (tar.GetNextEntry() is not
+            {
+                EntryType: TarEntryType.RegularFile, Name: ModelFileNames.Manifest, Length: <= LongestManifest, DataStream: { } content,
+            })
             throw new BundleException(path, $"it does not begin with {ModelFileNames.Manifest}, so it is not a bundle. {Again}");
         BundleManifest manifest;
         try
@@ -69,7 +74,9 @@ public static class BundleReading
             throw new BundleException(path, $"its {ModelFileNames.Manifest} cannot be read: {error.Message} {Again}", error);
         }
         if (manifest.Format != BundleManifest.CurrentFormat)
-            throw new BundleException(path, $"its format is '{manifest.Format}', and this program reads '{BundleManifest.CurrentFormat}'. Use the version of axspa that wrote it: {string.Join(", ", manifest.Software.Select(part => $"{part.Key} {part.Value}"))}.");
+            throw new BundleException(path,
+                $"its format is '{manifest.Format}', and this program reads '{BundleManifest.CurrentFormat}'. Use the version of axspa that wrote it: "
+                + $"{string.Join(", ", manifest.Software.Select(part => $"{part.Key} {part.Value}"))}.");
         Check(path, manifest);
         return manifest;
     }
@@ -114,13 +121,16 @@ public static class BundleReading
             files.Add(ModelFile.On(file.Name, target));
         }
         return expected.Count == 0 ? files.ToImmutable()
-            : throw new BundleException(path, $"{string.Join(", ", expected.Keys.Order(StringComparer.Ordinal))} of its manifest {(expected.Count == 1 ? "is" : "are")} not in it: it is cut off, or somebody took it out. {Again}");
+            : throw new BundleException(path,
+                $"{string.Join(", ", expected.Keys.Order(StringComparer.Ordinal))} of its manifest {(expected.Count == 1 ? "is" : "are")} not in it: it is "
+                + $"cut off, or somebody took it out. {Again}");
     }
 
     private static void Copy(string path, TarEntry entry, BundledFile file, string target)
     {
         if (entry.Length != file.Bytes)
-            throw new BundleException(path, string.Create(CultureInfo.InvariantCulture, $"{file.Name} has {entry.Length} bytes, its manifest says {file.Bytes}. {Again}"));
+            throw new BundleException(path,
+                string.Create(CultureInfo.InvariantCulture, $"{file.Name} has {entry.Length} bytes, its manifest says {file.Bytes}. {Again}"));
         using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
         {
             AtomicFile.Write(target, copy =>

@@ -44,7 +44,8 @@ public sealed record FrozenModel(
             Encoding.UTF8.GetString(Content(ModelFileNames.Specification)), $"{source}: {ModelFileNames.Specification}", Path.GetPathRoot(Path.GetTempPath())!);
         var (schema, fit) = (checks.Schema(Content(ModelFileNames.Schema)), checks.Fit(Content(ModelFileNames.Fit)));
         var folds = Checked(source, specification, FoldsIn(byName));
-        checks.Agree(specification, schema, fit, folds, [.. FusionRegistry.All.Where(method => byName.ContainsKey(ModelFileNames.Of(method))).Select(method => method.Predictor)]);
+        checks.Agree(specification, schema, fit, folds,
+            [.. FusionRegistry.All.Where(method => byName.ContainsKey(ModelFileNames.Of(method))).Select(method => method.Predictor)]);
         foreach (var fold in folds)
             if (fold.Preprocessing is not null) checks.Preprocessing(fold.Fold, Content(ModelFileNames.Preprocessing(fold.Fold)), schema);
         FrozenTrees? fusion = null;
@@ -80,7 +81,8 @@ public sealed record FrozenModel(
         foreach (var branch in folds.GroupBy(fold => fold.Fold.Branch))
             if (!branch.Select(fold => fold.Fold.Index).SequenceEqual(Enumerable.Range(0, specification.Folds)))
                 throw new BundleException(source,
-                    $"of the {specification.Folds} fold models of the {BranchRegistry.Of(branch.Key).Name} branch there are {string.Join(", ", branch.Select(fold => fold.Fold))}. {ModelChecks.Again}");
+                    $"of the {specification.Folds} fold models of the {BranchRegistry.Of(branch.Key).Name} branch there are "
+                    + $"{string.Join(", ", branch.Select(fold => fold.Fold))}. {ModelChecks.Again}");
         if (folds.FirstOrDefault(fold => fold.Preprocessing is null && BranchRegistry.Of(fold.Fold.Branch).HasPreprocessing) is { } bare)
             throw new BundleException(source, $"there is no {ModelFileNames.Preprocessing(bare.Fold)} in it. {ModelChecks.Again}");
         return folds.Length > 0 ? folds : throw new BundleException(source, $"there is no fold model in it. {ModelChecks.Again}");

@@ -40,7 +40,8 @@ internal sealed class ModelChecks(string source)
         rules.Distinct("columns", schema.Columns.Select(column => column.Name));
         if (schema.VolumeSize is { } size)
             rules.Must(
-                size is { IsDefault: false, Length: 3 } && size.All(side => side is > 0 and <= 1024) && size.Aggregate(1L, (all, side) => all * side) <= MostVoxels,
+                size is { IsDefault: false, Length: 3 } && size.All(side => side is > 0 and <= 1024)
+                    && size.Aggregate(1L, (all, side) => all * side) <= MostVoxels,
                 "volumeSize", $"must be three numbers of voxels, of at most {MostVoxels} together");
     });
 
@@ -105,12 +106,14 @@ internal sealed class ModelChecks(string source)
         }
     }
 
-    public ReferenceDistribution Reference(byte[] json, CohortSchema schema) => Read(ModelFileNames.Reference, json, ReferenceDistribution.FromJson, (reference, rules) =>
+    public ReferenceDistribution Reference(byte[] json, CohortSchema schema) =>
+        Read(ModelFileNames.Reference, json, ReferenceDistribution.FromJson, (reference, rules) =>
     {
         rules.Must(reference.Patients >= 0, "patients", "must not be below 0");
         rules.Must(reference.Cases >= 0 && reference.Cases <= reference.Patients, "cases", "must be some of the patients");
         rules.Must(reference.WithMri >= 0 && reference.WithMri <= reference.Patients, "withMri", "must be some of the patients");
-        rules.Must(!reference.Features.IsDefault && reference.Features.Length == schema.Columns.Length, "features", $"must be those of {ModelFileNames.Schema}");
+        rules.Must(!reference.Features.IsDefault && reference.Features.Length == schema.Columns.Length, "features",
+            $"must be those of {ModelFileNames.Schema}");
         for (var i = 0; i < reference.Features.Length; i++)
         {
             Feature(rules, $"features[{i}]", reference.Features[i], reference.Patients);
@@ -125,7 +128,8 @@ internal sealed class ModelChecks(string source)
     });
 
     /// <summary>Imputation, scaling and encoding of one clinical fold.</summary>
-    public void Preprocessing(FoldId fold, byte[] json, CohortSchema schema) => Read(ModelFileNames.Preprocessing(fold), json, ClinicalPreprocessing.FromJson, (fitted, rules) =>
+    public void Preprocessing(FoldId fold, byte[] json, CohortSchema schema) =>
+        Read(ModelFileNames.Preprocessing(fold), json, ClinicalPreprocessing.FromJson, (fitted, rules) =>
     {
         rules.Must(fitted.Numbers is { IsDefault: false, Length: <= MostColumns }, "numbers", "must be a list");
         rules.Must(fitted.Levels is { IsDefault: false, Length: <= MostColumns }, "levels", "must be a list");
@@ -144,14 +148,16 @@ internal sealed class ModelChecks(string source)
             rules.Must(fitted.Levels[i]?.Column is { } name && kinds.Remove(name, out var kind) && kind != ColumnKind.Numeric,
                 $"levels[{i}].column", $"must be a column of levels of {ModelFileNames.Schema}, once");
             rules.Texts($"levels[{i}].levels", fitted.Levels[i].Levels, MostLevels);
-            rules.Must(fitted.Levels[i].MostFrequent is not { } most || fitted.Levels[i].Levels.Contains(most), $"levels[{i}].mostFrequent", "must be one of the levels");
+            rules.Must(fitted.Levels[i].MostFrequent is not { } most || fitted.Levels[i].Levels.Contains(most), $"levels[{i}].mostFrequent",
+                "must be one of the levels");
         }
         rules.Must(kinds.Count == 0, "numbers, levels", $"leave out columns of {ModelFileNames.Schema}: {string.Join(", ", kinds.Keys.Take(5))}");
     });
 
     /// <summary>That the files are those of one model: each says of itself what the others say of it.</summary>
     /// <param name="fusions">Those whose files are there.</param>
-    public void Agree(RunSpecification specification, CohortSchema schema, FitSummary fit, ImmutableArray<FrozenFold> folds, ImmutableArray<PredictorId> fusions)
+    public void Agree(RunSpecification specification, CohortSchema schema, FitSummary fit, ImmutableArray<FrozenFold> folds,
+        ImmutableArray<PredictorId> fusions)
     {
         void Must(bool holds, string problem)
         {
@@ -160,7 +166,8 @@ internal sealed class ModelChecks(string source)
         BranchDefinition[] branches = [.. folds.Select(fold => fold.Fold.Branch).Distinct().Order().Select(BranchRegistry.Of)];
         foreach (var branch in branches)
         {
-            Must(specification.Branches[branch.Id] is not null, $"there are {branch.Name} folds, and {ModelFileNames.Specification} has no section {branch.Id}");
+            Must(specification.Branches[branch.Id] is not null,
+                $"there are {branch.Name} folds, and {ModelFileNames.Specification} has no section {branch.Id}");
             Must(branch.Input != BranchInput.Features || !schema.Columns.IsEmpty, $"there are {branch.Name} folds, and {ModelFileNames.Schema} has no columns");
             Must(branch.Input != BranchInput.Scans || schema.VolumeSize is { } size && (specification.Mri is not { } mri || size.SequenceEqual(mri.Input.Size)),
                 $"volumeSize of {ModelFileNames.Schema} is not mri.input.size of {ModelFileNames.Specification}");

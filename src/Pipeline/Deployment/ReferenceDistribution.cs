@@ -42,7 +42,8 @@ public sealed record ReferenceDistribution(
 /// <param name="Missing">Patients without a value; they are in no bin.</param>
 /// <param name="Mean">Of a number; null where nobody has a value, and for levels.</param>
 /// <param name="StandardDeviation">Of the sample (divisor n − 1); null where there are fewer than two values, and for levels.</param>
-/// <param name="Cuts">Of a number: its deciles, as far as they part the values. Bin i holds what is above cut i − 1 and not above cut i. Empty for levels.</param>
+/// <param name="Cuts">Of a number: its deciles, as far as they part the values. Bin i holds what is above cut i − 1 and not above cut i. Empty for
+/// levels.</param>
 /// <param name="Counts">Patients per bin (one more than cuts), or per level.</param>
 public sealed record FeatureReference(
     string Name, ColumnKind Kind, int Known, int Missing, double? Mean, double? StandardDeviation,
@@ -66,7 +67,8 @@ public sealed record FeatureReference(
         double[] known = [.. values.Where(value => !double.IsNaN(value)).Order()];
         var cuts = DecilesOf(known);
         return new FeatureReference(
-            name, ColumnKind.Numeric, known.Length, values.Length - known.Length, MeanOf(known), Evaluation.StandardDeviation.OfSample(known), cuts, [], CountsIn(cuts, known));
+            name, ColumnKind.Numeric, known.Length, values.Length - known.Length, MeanOf(known), Evaluation.StandardDeviation.OfSample(known), cuts, [],
+            CountsIn(cuts, known));
     }
 
     /// <summary>The deciles, without those that would leave a bin empty: numbers of few values have fewer bins.</summary>

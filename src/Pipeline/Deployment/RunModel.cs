@@ -34,7 +34,8 @@ public sealed record RunModel(Provenance Provenance, RunSpecification Specificat
         }
         foreach (var method in FusionRegistry.Others.Where(method => official.Has(method.FileName)))
             files.Add(ModelFile.On(ModelFileNames.Of(method), official.Only(method.FileName)));
-        files.Add(ModelFile.Of(ModelFileNames.Reference, ReferenceDistribution.Of(PreparedCohort.Load(cohort), official.Only(FusionFolder.Predictions)).ToJson()));
+        files.Add(ModelFile.Of(ModelFileNames.Reference,
+            ReferenceDistribution.Of(PreparedCohort.Load(cohort), official.Only(FusionFolder.Predictions)).ToJson()));
         foreach (var (fold, weights) in official.Folds("weights.safetensors"))
             files.Add(ModelFile.On(ModelFileNames.Weights(fold), weights));
         foreach (var (fold, preprocessing) in official.Folds(ModelFileNames.PreprocessingFile))

@@ -16,7 +16,8 @@ public static class RunSearch
             var folder = new DirectoryInfo(Path.GetFullPath(name));
             return folder.Parent is { Name: RunFolder.Runs, Parent: { } home }
                 ? new RunFolder(home.FullName, new RunId(folder.Name))
-                : throw new RefusedInputException($"{name}: a run's folder lies in <workspace>/runs/. Name the run and its workspace: --run ID --workspace DIR.");
+                : throw new RefusedInputException(
+                    $"{name}: a run's folder lies in <workspace>/runs/. Name the run and its workspace: --run ID --workspace DIR.");
         }
         string[] known = [.. RunFolder.AllIn(workspace).Where(run => File.Exists(run.Specification)).Select(run => run.Run.Value)];
         if (known.Length == 0)
@@ -27,7 +28,9 @@ public static class RunSearch
         return found switch
         {
             [var only] => new RunFolder(workspace, new RunId(only)),
-            [] => throw new RefusedInputException($"There is no run '{name}' in {Path.GetFullPath(workspace)}. Its runs: {string.Join(", ", known.TakeLast(10))}."),
+            [] =>
+                throw new RefusedInputException(
+                    $"There is no run '{name}' in {Path.GetFullPath(workspace)}. Its runs: {string.Join(", ", known.TakeLast(10))}."),
             _ when !found[0].StartsWith(name, StringComparison.Ordinal) => throw new RefusedInputException(
                 $"'{name}' is the name of {found.Length} runs: {string.Join(", ", found.TakeLast(10))}. Write the id of one."),
             _ => throw new RefusedInputException($"'{name}' is the beginning of {found.Length} runs: {string.Join(", ", found.Take(10))}. Write more of it."),

@@ -28,7 +28,9 @@ public sealed record EvaluationReport(
 
     public const string ResearchUseOnly = "Research use only, not a medical device.";
 
-    /// <summary>Why the figures are probably too good (docs/metrics-explained.md, part Leak alarms), without a patient's name; empty where nothing was found.</summary>
+    /// <summary>
+    /// Why the figures are probably too good (docs/metrics-explained.md, part Leak alarms), without a patient's name; empty where nothing was found.
+    /// </summary>
     public ImmutableArray<string> Alarms { get; init; } = [];
 
     /// <summary>Fold by fold, what was held out; empty where the rows come from no cross-validation.</summary>

@@ -25,7 +25,8 @@ public static class Evaluator
     /// <param name="thresholds">Of the decision curves.</param>
     /// <param name="randomSeed">For the curves' bands.</param>
     public static ImmutableArray<PopulationPerformance> Figures(
-        IReadOnlyList<EvaluatedPopulation> populations, BootstrapResult bootstrap, IReadOnlyList<(string First, string Second)> pairs, ImmutableArray<double> thresholds, ulong randomSeed) =>
+        IReadOnlyList<EvaluatedPopulation> populations, BootstrapResult bootstrap, IReadOnlyList<(string First, string Second)> pairs,
+        ImmutableArray<double> thresholds, ulong randomSeed) =>
     [
         .. populations.Select((population, i) => Figures(population, bootstrap, pairs) with
         {
@@ -68,10 +69,12 @@ public static class Evaluator
         if (population.IsPart && Math.Min(withCase, withControl) < FewInPart)
             warnings.Add($"{Counted(withCase, "case")} and {Counted(withControl, "control")}: fewer than {FewInPart} of a kind, too few to judge by.");
         else if (bootstrap.Draws > 0 && Math.Min(withCase, withControl) is > 0 and < FewForBootstrap)
-            warnings.Add($"{Counted(withCase, "case")} and {Counted(withControl, "control")}, fewer than {FewForBootstrap} of a kind: the bootstrap percentiles are too narrow"
+            warnings.Add($"{Counted(withCase, "case")} and {Counted(withControl, "control")}, fewer than {FewForBootstrap} of a kind: the bootstrap "
+                + "percentiles are too narrow"
                 + (hasDeLong ? "; go by DeLong-logit for the AUROC." : ", and DeLong-logit is not defined here: no interval of the AUROC is to be relied on."));
         if (!population.OneRowEach)
-            warnings.Add($"{population.Rows} rows of {population.Patients} patients: rows of one patient are not independent, so shares and calibration have no intervals but the bootstrap's.");
+            warnings.Add($"{population.Rows} rows of {population.Patients} patients: rows of one patient are not independent, so shares and calibration have "
+                + "no intervals but the bootstrap's.");
         return warnings.ToImmutable();
     }
 

@@ -17,7 +17,8 @@ public sealed record HeldOutFold(int Fold, int Patients, int Cases, ImmutableArr
     /// <returns>By fold; none without training patients.</returns>
     public static ImmutableArray<HeldOutFold> Of(PredictionTable table, IEnumerable<Patient> patients)
     {
-        var foldOf = patients.Where(patient => patient.Fold is not null).ToDictionary(patient => patient.Id, patient => patient.Fold!.Value, StringComparer.Ordinal);
+        var foldOf = patients.Where(patient => patient.Fold is not null)
+            .ToDictionary(patient => patient.Id, patient => patient.Fold!.Value, StringComparer.Ordinal);
         var models = table.Models;
         return
         [
@@ -28,7 +29,8 @@ public sealed record HeldOutFold(int Fold, int Patients, int Cases, ImmutableArr
                let rows = fold.ToArray()
                let isCase = rows.Select(row => row.IsCase).ToArray()
                select new HeldOutFold(
-                   fold.Key, rows.Length, isCase.Count(one => one), [.. models.Select(model => Figures(model, isCase, [.. rows.Select(row => row[model]!.Probability)]))]),
+                   fold.Key, rows.Length, isCase.Count(one => one),
+                   [.. models.Select(model => Figures(model, isCase, [.. rows.Select(row => row[model]!.Probability)]))]),
         ];
     }
 

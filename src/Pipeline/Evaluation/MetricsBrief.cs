@@ -26,7 +26,9 @@ public static class MetricsBrief
         ImmutableArray<ImmutableArray<string>> cautions =
         [
             .. report.Alarms.Select(alarm => Caution(alarm)),
-            .. MetricsText.SmallSample(report) is [var first, .. var others] ? [[.. Caution(first), .. others.SelectMany(line => WrappedText.Lines(line, Width, "    "))]] : (ImmutableArray<string>[])[],
+            .. MetricsText.SmallSample(report) is [var first, .. var others]
+                ? [[.. Caution(first), .. others.SelectMany(line => WrappedText.Lines(line, Width, "    "))]]
+                : (ImmutableArray<string>[])[],
             .. warnings.Select(warning => Caution($"warning: {warning}")),
         ];
         AddWhatFits(lines, cautions, MostLines - lines.Count - whereToLook.Length);
@@ -52,6 +54,8 @@ public static class MetricsBrief
     private static ImmutableArray<string> Caution(string text)
     {
         ImmutableArray<string> lines = [.. WrappedText.Lines(VisibleText.Of(text), Width, "  ")];
-        return lines.Length <= LinesOfAWarning ? lines : [.. lines.Take(LinesOfAWarning - 1), $"{lines[LinesOfAWarning - 1][..Math.Min(Width - 4, lines[LinesOfAWarning - 1].Length)]} ..."];
+        return lines.Length <= LinesOfAWarning
+            ? lines
+            : [.. lines.Take(LinesOfAWarning - 1), $"{lines[LinesOfAWarning - 1][..Math.Min(Width - 4, lines[LinesOfAWarning - 1].Length)]} ..."];
     }
 }

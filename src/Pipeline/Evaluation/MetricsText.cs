@@ -17,8 +17,8 @@ public static class MetricsText
         foreach (var model in report.Models) text.Append(Headline(report, model)).Append('\n');
         foreach (var alarm in report.Alarms) text.Append('\n').Append(alarm).Append('\n');
         text.Append('\n').Append(report.Notice).Append('\n');
-        text.Append(Invariant(
-            $"Intervals: {report.BootstrapDraws} bootstrap draws over patients, stratified by label, the same for every model; {Percent(report)} percentiles unless named.\n"));
+        text.Append(Invariant($"Intervals: {report.BootstrapDraws} bootstrap draws over patients, stratified by label, the same for every model; "))
+            .Append(Invariant($"{Percent(report)} percentiles unless named.\n"));
         if (report.FusionRounds is { } rounds) text.Append(Invariant($"Late fusion: {rounds} rounds of boosting.\n"));
         AppendThresholds(text, report);
         if (report.SplitHash is { } hash) text.Append($"Split: {hash} (runs with another split are not comparable).\n");
@@ -84,7 +84,8 @@ public static class MetricsText
             $"WARNING: {warning}",
             .. from model in population.Models
                let figures = model.Figures
-               where figures is not null && (figures.DeLong is not null || (hasDeLong && Math.Min(population.Cases, population.Controls) < Evaluator.FewForBootstrap))
+               where figures is not null
+                   && (figures.DeLong is not null || (hasDeLong && Math.Min(population.Cases, population.Controls) < Evaluator.FewForBootstrap))
                select figures.DeLong is { } deLong
                    ? Invariant($"  {model.Title}: DeLong-logit {Percent(report)} CI {deLong.Logit.Low:F2}–{deLong.Logit.High:F2}")
                    : $"  {model.Title}: DeLong-logit is not defined, and no other interval of this AUROC is to be relied on",

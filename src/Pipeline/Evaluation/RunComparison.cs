@@ -28,16 +28,19 @@ public sealed record RunComparison(string SplitHash, double Confidence, int Draw
             throw new RefusedInputException("One of the runs does not say how its patients were split, so nobody knows whether the two can be compared.");
         if (hash != other)
             throw new RefusedInputException(
-                $"The runs cannot be compared, for their patients are split otherwise: a test patient of one may have trained the other. Split of {first.Name}: {hash}. Split of {second.Name}: {other}. "
+                "The runs cannot be compared, for their patients are split otherwise: a test patient of one may have trained the other. Split of "
+                + $"{first.Name}: {hash}. Split of {second.Name}: {other}. "
                 + "Submit one of them again with 'split: { file: … }' naming the split.csv of the other.");
         var confidence = first.Report.Confidence;
-        return new RunComparison(hash, confidence, draws, [.. first.Predictions.Predictors.Union(second.Predictions.Predictors).Order().Select(model => Compare(first, second, model, draws, confidence))]);
+        return new RunComparison(hash, confidence, draws,
+            [.. first.Predictions.Predictors.Union(second.Predictions.Predictors).Order().Select(model => Compare(first, second, model, draws, confidence))]);
     }
 
     private static ModelComparison Compare(ComparedRun first, ComparedRun second, PredictorId model, int draws, double confidence)
     {
         var (name, title) = (model.Key, model.Title);
-        var scored = second.Predictions.Rows.Where(row => row.Set == PatientSet.Test && row[model] is not null).ToDictionary(row => row.PatientId, StringComparer.Ordinal);
+        var scored = second.Predictions.Rows.Where(row => row.Set == PatientSet.Test && row[model] is not null)
+            .ToDictionary(row => row.PatientId, StringComparer.Ordinal);
         var pairs = first.Predictions.Rows.Where(row => row.Set == PatientSet.Test && row[model] is not null && scored.ContainsKey(row.PatientId))
             .Select(row => (First: row, Second: scored[row.PatientId])).ToArray();
         if (pairs.Length == 0 || first.ThresholdOf(name) is not { } firstThreshold || second.ThresholdOf(name) is not { } secondThreshold)
@@ -55,7 +58,8 @@ public sealed record RunComparison(string SplitHash, double Confidence, int Draw
         return new ModelComparison(
             name, title, pairs.Length, population.Cases, null, difference.DeLong,
             [.. difference.Measures.Select(measure => new MeasureComparison(
-                measure.Metric, figures.Models[0].Figures!.Value(measure.Metric), figures.Models[1].Figures!.Value(measure.Metric), measure.Difference, measure.P))],
+                measure.Metric, figures.Models[0].Figures!.Value(measure.Metric), figures.Models[1].Figures!.Value(measure.Metric), measure.Difference,
+                measure.P))],
             figures.Warnings);
     }
 

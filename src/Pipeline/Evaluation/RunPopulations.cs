@@ -39,7 +39,9 @@ public static class RunPopulations
         var index = subgroups.Patients.Select((id, i) => (id, i)).ToDictionary(pair => pair.id, pair => pair.i, StringComparer.Ordinal);
         foreach (var whole in populations.Where(p => p is { Evidence: Evidence.Complete, Set: PatientSet.Test or PatientSet.Train }).ToArray())
         {
-            var patients = table.Rows.Where(row => row.Set == whole.Set && models.All(model => row[model] is not null)).Select(row => index[row.PatientId]).ToArray();
+            var patients = table.Rows.Where(row => row.Set == whole.Set && models.All(model => row[model] is not null))
+                .Select(row => index[row.PatientId])
+                .ToArray();
             foreach (var column in subgroups.Columns)
                 populations.AddRange(SubgroupPopulations.Of(whole, column.Name, column.Levels, [.. patients.Select(patient => column.LevelOf[patient])]));
         }
@@ -54,8 +56,13 @@ public static class RunPopulations
                let hasAll = models.Contains(model) && rows.All(row => row[model] is not null)
                select new EvaluatedModel(
                    model.Key, model.Title,
-                   hasAll ? new ThresholdedScores([.. rows.Select(row => row[model]!.Probability)], [.. rows.Select(row => row[model]!.Positive)], fit[model].Threshold!.Value) : null,
-                   hasAll ? null : fit[model].NotAvailable ?? $"{(rows.All(row => row[model] is null) ? "" : "some of ")}these patients have no {MissingFor(model)}"),
+                   hasAll
+                       ? new ThresholdedScores(
+                           [.. rows.Select(row => row[model]!.Probability)], [.. rows.Select(row => row[model]!.Positive)], fit[model].Threshold!.Value)
+                       : null,
+                   hasAll
+                       ? null
+                       : fit[model].NotAvailable ?? $"{(rows.All(row => row[model] is null) ? "" : "some of ")}these patients have no {MissingFor(model)}"),
         ])
         {
             Set = set,

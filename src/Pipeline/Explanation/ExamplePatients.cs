@@ -16,7 +16,9 @@ public sealed record ExamplePatient(string PatientId, string Role, string Title)
 /// </summary>
 public static class ExamplePatients
 {
-    /// <summary>By the fusion's probability, or by that of the branch where there is no fusion; with MRI where the run has some. Of equal ones the first by id.</summary>
+    /// <summary>
+    /// By the fusion's probability, or by that of the branch where there is no fusion; with MRI where the run has some. Of equal ones the first by id.
+    /// </summary>
     public static ImmutableArray<ExamplePatient> Choose(PredictionTable table)
     {
         var set = new[] { PatientSet.Test, PatientSet.Validation }.Select(set => (PatientSet?)set).FirstOrDefault(set => table.Rows.Any(row => row.Set == set));
@@ -26,7 +28,10 @@ public static class ExamplePatients
         var examples = ImmutableArray.CreateBuilder<ExamplePatient>();
         foreach (var isCase in new[] { true, false })
         {
-            var ordered = shown.Where(row => row.IsCase == isCase).OrderBy(row => row[model]!.Probability).ThenBy(row => row.PatientId, StringComparer.Ordinal).ToList();
+            var ordered = shown.Where(row => row.IsCase == isCase)
+                .OrderBy(row => row[model]!.Probability)
+                .ThenBy(row => row.PatientId, StringComparer.Ordinal)
+                .ToList();
             if (ordered.Count == 0) continue;
             var (word, name) = (isCase ? "case" : "control", $"{(set == PatientSet.Test ? "test" : "validation")} {(isCase ? "case" : "control")}");
             examples.Add(new ExamplePatient(ordered[^1].PatientId, $"{word}_highest", $"the {name} with the highest probability"));

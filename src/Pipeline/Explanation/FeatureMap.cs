@@ -2,7 +2,8 @@ namespace AxSpa.Pipeline.Explanation;
 
 /// <summary>Something said of a volume at each cell of a grid: by a layer of a network, or by covering it piece by piece.</summary>
 /// <param name="Values">[depth, height, width], width fastest.</param>
-/// <param name="StrideZ">Voxels of the volume from one cell to the next along z; cell 0 is centred on voxel 0. So <paramref name="StrideY"/> and <paramref name="StrideX"/>.</param>
+/// <param name="StrideZ">Voxels of the volume from one cell to the next along z; cell 0 is centred on voxel 0. So <paramref name="StrideY"/> and
+/// <paramref name="StrideX"/>.</param>
 public sealed record FeatureMap(int Depth, int Height, int Width, float[] Values, int StrideZ, int StrideY, int StrideX)
 {
     /// <summary>Between the cells by trilinear interpolation, beyond the outermost their own value.</summary>

@@ -11,7 +11,8 @@ namespace AxSpa.Pipeline.Explanation;
 /// <param name="PixelMm">Width and height of a pixel.</param>
 /// <param name="Cross">Column and row of the point that all three planes pass through.</param>
 public sealed record ScanPlane(
-    string Name, string Left, string Right, string Top, string Bottom, float[][] Grey, float[][] Heat, (double Width, double Height) PixelMm, (int Column, int Row) Cross);
+    string Name, string Left, string Right, string Top, string Bottom, float[][] Grey, float[][] Heat, (double Width, double Height) PixelMm,
+    (int Column, int Row) Cross);
 
 /// <summary>The three planes through one point of a scan.</summary>
 public static class ScanPlanes
@@ -40,7 +41,8 @@ public static class ScanPlanes
         var (black, white) = Window(scan.Values);
         var (nx, ny, nz) = (scan.Size[0], scan.Size[1], scan.Size[2]);
         float Grey(int x, int y, int z) => Math.Clamp((scan[x, y, z] - black) / (white - black), 0, 1);
-        ScanPlane Plane(string name, string left, string right, string top, string bottom, int columns, int rows, Func<int, int, (int X, int Y, int Z)> voxel, double width, double height, int column, int row) => new(
+        ScanPlane Plane(string name, string left, string right, string top, string bottom, int columns, int rows, Func<int, int, (int X, int Y, int Z)> voxel,
+            double width, double height, int column, int row) => new(
             name, left, right, top, bottom,
             [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, columns).Select(c => voxel(c, r)).Select(v => Grey(v.X, v.Y, v.Z)).ToArray())],
             [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, columns).Select(c => voxel(c, r)).Select(v => heat[v.X, v.Y, v.Z]).ToArray())],
@@ -48,9 +50,12 @@ public static class ScanPlanes
         var mm = scan.SpacingMm;
         return
         [
-            Plane(Name(2, "axial"), Towards(0), Against(0), Towards(1), Against(1), nx, ny, (c, r) => (nx - 1 - c, ny - 1 - r, at[2]), mm[0], mm[1], nx - 1 - at[0], ny - 1 - at[1]),
-            Plane(Name(1, "coronal"), Towards(0), Against(0), Towards(2), Against(2), nx, nz, (c, r) => (nx - 1 - c, at[1], nz - 1 - r), mm[0], mm[2], nx - 1 - at[0], nz - 1 - at[2]),
-            Plane(Name(0, "sagittal"), Towards(1), Against(1), Towards(2), Against(2), ny, nz, (c, r) => (at[0], ny - 1 - c, nz - 1 - r), mm[1], mm[2], ny - 1 - at[1], nz - 1 - at[2]),
+            Plane(Name(2, "axial"), Towards(0), Against(0), Towards(1), Against(1), nx, ny, (c, r) => (nx - 1 - c, ny - 1 - r, at[2]), mm[0], mm[1],
+                nx - 1 - at[0], ny - 1 - at[1]),
+            Plane(Name(1, "coronal"), Towards(0), Against(0), Towards(2), Against(2), nx, nz, (c, r) => (nx - 1 - c, at[1], nz - 1 - r), mm[0], mm[2],
+                nx - 1 - at[0], nz - 1 - at[2]),
+            Plane(Name(0, "sagittal"), Towards(1), Against(1), Towards(2), Against(2), ny, nz, (c, r) => (at[0], ny - 1 - c, nz - 1 - r), mm[1], mm[2],
+                ny - 1 - at[1], nz - 1 - at[2]),
         ];
     }
 

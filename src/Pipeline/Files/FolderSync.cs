@@ -34,7 +34,9 @@ public static partial class FolderSync
     }
 
     /// <summary>What was made, renamed or deleted in this folder so far outlasts a power cut.</summary>
-    /// <remarks>.NET flushes files only. A file system that cannot flush a folder says so, which is taken for done; a failing disk is an <see cref="IOException"/>.</remarks>
+    /// <remarks>
+    /// .NET flushes files only. A file system that cannot flush a folder says so, which is taken for done; a failing disk is an <see cref="IOException"/>.
+    /// </remarks>
     public static void Flush(string folder)
     {
         if (!OperatingSystem.IsLinux())

@@ -12,6 +12,7 @@ public static class NewFile
         if (Directory.Exists(path))
             throw new RefusedInputException($"{path}: is a folder. Name a file with --out.");
         if (File.Exists(path) && !isWanted)
-            throw new RefusedInputException($"{path}: there is such a file already, and nothing is written over unasked. Name another with --out, or say {Overwrite}.");
+            throw new RefusedInputException(
+                $"{path}: there is such a file already, and nothing is written over unasked. Name another with --out, or say {Overwrite}.");
     }
 }

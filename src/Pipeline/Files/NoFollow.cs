@@ -12,7 +12,8 @@ namespace AxSpa.Pipeline.Files;
 public static partial class NoFollow
 {
     // Of Linux on x86-64: O_RDONLY, O_WRONLY, O_CREAT, O_APPEND, O_NONBLOCK, O_DIRECTORY, O_NOFOLLOW, O_CLOEXEC.
-    private const int ReadOnly = 0, WriteOnly = 1, Create = 0x40, Append = 0x400, DoNotWait = 0x800, OnlyFolder = 0x10000, NoLink = 0x20000, CloseOnExecute = 0x80000;
+    private const int ReadOnly =
+        0, WriteOnly = 1, Create = 0x40, Append = 0x400, DoNotWait = 0x800, OnlyFolder = 0x10000, NoLink = 0x20000, CloseOnExecute = 0x80000;
     private const uint FolderMode = 0x1FF, FileMode = 0x1B6; // 0777 and 0666, of which the process's mask takes away what it takes
 
     /// <param name="root">Trusted; where it lies itself may be a link.</param>

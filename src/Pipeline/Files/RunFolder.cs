@@ -9,7 +9,9 @@ public sealed class RunFolder(string workspace, RunId run)
     public static IEnumerable<RunFolder> AllIn(string workspace)
     {
         var runs = Path.Combine(workspace, Runs);
-        return !Directory.Exists(runs) ? [] : Directory.GetDirectories(runs).Order(StringComparer.Ordinal).Select(folder => new RunFolder(workspace, new RunId(Path.GetFileName(folder))));
+        return !Directory.Exists(runs)
+            ? []
+            : Directory.GetDirectories(runs).Order(StringComparer.Ordinal).Select(folder => new RunFolder(workspace, new RunId(Path.GetFileName(folder))));
     }
 
     public const string Runs = "runs", PreparedVolumes = "volumes";

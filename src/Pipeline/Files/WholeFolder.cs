@@ -35,6 +35,7 @@ public static class WholeFolder
     public static void RefuseIfTaken(string path)
     {
         if (File.Exists(path) || Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw new RefusedInputException($"{path}: there is something already, and results are not written over. Name another folder with --out, or remove it first.");
+            throw new RefusedInputException(
+                $"{path}: there is something already, and results are not written over. Name another folder with --out, or remove it first.");
     }
 }

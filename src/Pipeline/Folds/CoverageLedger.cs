@@ -72,7 +72,8 @@ public static class CoverageLedger
         public void ThrowIfAny(BranchId branch)
         {
             if (_linesByKind.Count == 0) return;
-            var kinds = _linesByKind.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key}: {kind.Value.Count}{Lines([.. kind.Value.OfType<int>()])}"));
+            var kinds = _linesByKind.Select(
+                kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key}: {kind.Value.Count}{Lines([.. kind.Value.OfType<int>()])}"));
             throw new CoverageException(
                 $"The {BranchRegistry.Of(branch).Name} branch's scores do not cover its patients exactly once; fusion would leak or miss patients. " +
                 string.Join("; ", kinds) + ". Train the folds named again from the same split.csv.");

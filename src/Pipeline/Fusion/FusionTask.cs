@@ -80,7 +80,8 @@ public sealed class FusionTask
     }
 
     /// <summary>
-    /// One row per patient of the cohort, for reading: a branch's column holds the out-of-fold probability for train, and the mean over the fold models otherwise.
+    /// One row per patient of the cohort, for reading: a branch's column holds the out-of-fold probability for train, and the mean over the fold models
+    /// otherwise.
     /// </summary>
     public FeatureMatrix AllFeatures()
     {

@@ -33,11 +33,13 @@ public static class LateFusion
         return new FusionResult(
             boosted, fused.Where(one => one.Key != PredictorId.Fusion).ToImmutableSortedDictionary(), new PredictionTable(predictors, [.. rows]),
             new FitSummary(
-                [.. predictors.Select(predictor => FitOf(predictor, cohort, branches, byBranch.GetValueOrDefault(predictor), fused.GetValueOrDefault(predictor)))],
+                [.. predictors.Select(predictor =>
+                    FitOf(predictor, cohort, branches, byBranch.GetValueOrDefault(predictor), fused.GetValueOrDefault(predictor)))],
                 boosted?.Rounds, boosted is null ? [] : [.. boosted.Features.Columns]));
     }
 
-    private static ModelFit FitOf(PredictorId predictor, PreparedCohort cohort, ImmutableArray<BranchEnsemble> branches, BranchEnsemble? branch, FusedModel? model) =>
+    private static ModelFit FitOf(
+        PredictorId predictor, PreparedCohort cohort, ImmutableArray<BranchEnsemble> branches, BranchEnsemble? branch, FusedModel? model) =>
         branch is not null ? new ModelFit(predictor, null, branch.Calibration, branch.Threshold)
         : model is not null ? new ModelFit(predictor, null, model.Calibration, model.Threshold)
         : new ModelFit(predictor, WhyNot(predictor, cohort, branches), null, null);

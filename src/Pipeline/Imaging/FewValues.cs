@@ -22,7 +22,8 @@ internal sealed class FewValues
 
     /// <summary>For people; null: they are many, or no whole numbers, or all one.</summary>
     public string? Warning => !_are || _count < 2 || _voxels < LeastVoxels ? null : string.Create(CultureInfo.InvariantCulture,
-        $"all voxels hold one of {_count} whole numbers ({string.Join(", ", _values.AsSpan(0, _count).ToArray().Order().Take(6))}{(_count > 6 ? ", …" : "")}), ")
+        $"all voxels hold one of {_count} whole numbers "
+        + $"({string.Join(", ", _values.AsSpan(0, _count).ToArray().Order().Take(6))}{(_count > 6 ? ", …" : "")}), ")
         + "as in a mask or a label map; it is read as a scan all the same";
 
     public static string? WarningOf(RawVolume volume)

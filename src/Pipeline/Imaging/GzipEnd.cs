@@ -5,16 +5,21 @@ using System.IO.Hashing;
 namespace AxSpa.Pipeline.Imaging;
 
 /// <summary>
-/// Is a gzip file there to its last byte? The runtime's reader compares checksum and length where it finds them, and says nothing where the file ends before them.
+/// Is a gzip file there to its last byte? The runtime's reader compares checksum and length where it finds them, and says nothing where the file ends before
+/// them.
 /// </summary>
-/// <remarks>RFC 1952: any number of members, each a header, deflate blocks, CRC-32 and the length modulo 2^32. Zeros behind the last are padding, and gzip ignores other bytes.</remarks>
+/// <remarks>
+/// RFC 1952: any number of members, each a header, deflate blocks, CRC-32 and the length modulo 2^32. Zeros behind the last are padding, and gzip ignores other
+/// bytes.
+/// </remarks>
 internal static class GzipEnd
 {
     private const int Fixed = 10, Trailer = 8;
     private const byte HeaderChecksum = 2, Extra = 4, Name = 8, Comment = 16;
 
     /// <summary>
-    /// Does the file end in the length of what it unpacks to? Then its one member is whole: the last four bytes of a file that is cut off are others. No more than them is read.
+    /// Does the file end in the length of what it unpacks to? Then its one member is whole: the last four bytes of a file that is cut off are others. No more
+    /// than them is read.
     /// </summary>
     public static bool IsLength(FileStream file, long unpacked)
     {
@@ -23,7 +28,8 @@ internal static class GzipEnd
         try
         {
             file.Position = Math.Max(0, file.Length - last.Length);
-            return file.ReadAtLeast(last, last.Length, throwOnEndOfStream: false) == last.Length && BinaryPrimitives.ReadUInt32LittleEndian(last) == (uint)unpacked;
+            return file.ReadAtLeast(last, last.Length, throwOnEndOfStream: false) == last.Length
+                && BinaryPrimitives.ReadUInt32LittleEndian(last) == (uint)unpacked;
         }
         finally
         {
@@ -31,8 +37,11 @@ internal static class GzipEnd
         }
     }
 
-    /// <summary>Unpacks all members once more, byte by byte, to see where each ends: some five seconds for 30 MB, so only where <see cref="IsLength"/> says no.</summary>
-    /// <returns>Null: a member is cut off, or its checksum or length is wrong; else how many bytes behind the last member belong to none, zeros not counted.</returns>
+    /// <summary>
+    /// Unpacks all members once more, byte by byte, to see where each ends: some five seconds for 30 MB, so only where <see cref="IsLength"/> says no.
+    /// </summary>
+    /// <returns>Null: a member is cut off, or its checksum or length is wrong; else how many bytes behind the last member belong to none, zeros not
+    /// counted.</returns>
     public static long? BytesBehind(FileStream file)
     {
         file.Position = 0;
@@ -107,7 +116,8 @@ internal static class GzipEnd
                 crc.Append(part.AsSpan(0, read));
         Span<byte> trailer = stackalloc byte[Trailer];
         return !bytes.IsAtEnd && bytes.ReadAtLeast(trailer, Trailer, throwOnEndOfStream: false) == Trailer
-            && BinaryPrimitives.ReadUInt32LittleEndian(trailer) == crc.GetCurrentHashAsUInt32() && BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) == length;
+            && BinaryPrimitives.ReadUInt32LittleEndian(trailer) == crc.GetCurrentHashAsUInt32()
+            && BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) == length;
     }
 
     /// <summary>Hands out a byte at a time, so that whoever unpacks takes none that lies behind the end.</summary>

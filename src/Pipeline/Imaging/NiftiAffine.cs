@@ -19,7 +19,8 @@ internal static class NiftiAffine
         };
         const string next = "Convert the scan again, for example with dcm2niix, or write a valid sform";
         if (!affine.IsFinite)
-            throw new NiftiException(path, $"the affine ({name}) has a value that is not a finite number ({Describe(affine)}), so nobody knows where the voxels lie. {next}.");
+            throw new NiftiException(path,
+                $"the affine ({name}) has a value that is not a finite number ({Describe(affine)}), so nobody knows where the voxels lie. {next}.");
         if (affine.UnitVolume() < LeastUnitVolume)
             throw new NiftiException(path, $"the affine ({name}) is singular ({Describe(affine)}): its three axes do not span space. {next}.");
         if (name == "pixdim")
@@ -67,7 +68,8 @@ internal static class NiftiAffine
         Enumerable.Range(0, Math.Min(3, zooms.Length)).Any(i => Math.Abs(zooms[i] - spacingMm[i]) > 0.01 * spacingMm[i]);
 
     /// <remarks>nifti1.h, "method 2": rotation from a unit quaternion, then the voxel sizes.</remarks>
-    private static Affine Qform(string path, NiftiHeader header) => QformOf(header) ?? throw new NiftiException(path, string.Create(CultureInfo.InvariantCulture,
+    private static Affine Qform(string path, NiftiHeader header) =>
+        QformOf(header) ?? throw new NiftiException(path, string.Create(CultureInfo.InvariantCulture,
         $"quatern_b, c, d are {string.Join(", ", header.Quaternion)}; the sum of their squares is {header.Quaternion.Sum(part => part * part)}, ")
         + "but a rotation has at most 1. Convert the scan again, for example with dcm2niix.");
 

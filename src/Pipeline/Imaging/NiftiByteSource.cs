@@ -115,7 +115,8 @@ internal sealed class NiftiByteSource : IDisposable
         _file.Dispose();
     }
 
-    private NiftiException Damaged(Exception? error) => new(Path, $"the gzip content is damaged or cut off ({FileBytes} bytes on disk). Copy the file again.", error);
+    private NiftiException Damaged(Exception? error) =>
+        new(Path, $"the gzip content is damaged or cut off ({FileBytes} bytes on disk). Copy the file again.", error);
 
     private static FileStream OpenFile(string path, ReadPermit permit)
     {

@@ -35,7 +35,8 @@ internal readonly record struct NiftiFilePair(string Header, string Voxels)
         try
         {
             return [.. Directory.EnumerateFiles(folder)
-                .Where(file => (ScanEnding.IsHeader(path) ? ScanEnding.IsVoxels(file) : ScanEnding.IsHeader(file)) && ScanEnding.StemOf(Path.GetFileName(file)) == stem)
+                .Where(file =>
+                    (ScanEnding.IsHeader(path) ? ScanEnding.IsVoxels(file) : ScanEnding.IsHeader(file)) && ScanEnding.StemOf(Path.GetFileName(file)) == stem)
                 .Order(StringComparer.Ordinal)];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

@@ -44,7 +44,8 @@ internal static class NiftiHeaderReader
             Intent = fields.Intent,
         };
         if (header.IsScaled && !double.IsFinite(header.RawIntercept))
-            throw new NiftiException(path, Invariant($"scl_inter is {header.RawIntercept} with scl_slope {header.RawSlope}; both must be finite. {ConvertAgain}."));
+            throw new NiftiException(path,
+                Invariant($"scl_inter is {header.RawIntercept} with scl_slope {header.RawSlope}; both must be finite. {ConvertAgain}."));
         return header;
     }
 
@@ -113,7 +114,8 @@ internal static class NiftiHeaderReader
         for (var i = 1; i <= count; i++)
         {
             if (fields.Dim(i) is < 1 or > int.MaxValue)
-                throw new NiftiException(path, $"dim[{i}] is {fields.Dim(i)}; a size must lie between 1 and {int.MaxValue}. Is the header damaged? {ConvertAgain}.");
+                throw new NiftiException(
+                    path, $"dim[{i}] is {fields.Dim(i)}; a size must lie between 1 and {int.MaxValue}. Is the header damaged? {ConvertAgain}.");
             shape[i - 1] = (int)fields.Dim(i);
         }
         return ImmutableArray.Create(shape);
@@ -148,7 +150,8 @@ internal static class NiftiHeaderReader
         var offset = fields.VoxelOffset;
         var least = isPair ? 0 : headerBytes + 4;
         if (!(offset >= least && offset < 1e15 && offset == Math.Floor(offset)))
-            throw new NiftiException(path, Invariant($"vox_offset is {offset}; the voxels of this file must begin at a whole number of bytes, {least} or later. {ConvertAgain}."));
+            throw new NiftiException(path,
+                Invariant($"vox_offset is {offset}; the voxels of this file must begin at a whole number of bytes, {least} or later. {ConvertAgain}."));
         return (long)offset;
     }
 

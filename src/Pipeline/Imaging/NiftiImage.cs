@@ -76,9 +76,12 @@ public sealed class NiftiImage : IDisposable
         if (position < _voxels.Position && _voxels.IsGzip)
             throw new InvalidOperationException($"Volume {index} of {Path} lies before what was read last.");
         if (Header.BytesPerVolume / VoxelTypes.BytesOf(Header.Type) > MostVoxels)
-            throw new NiftiException(Path, $"one volume has {string.Join(" × ", Header.SpatialShape)} voxels; volumes up to {MostVoxels} voxels are read. Resample the scan to larger voxels, or cut it to the joints.");
+            throw new NiftiException(Path,
+                $"one volume has {string.Join(" × ", Header.SpatialShape)} voxels; volumes up to {MostVoxels} voxels are read. Resample the scan to larger "
+                + "voxels, or cut it to the joints.");
         if (Header.BytesPerVolume > Array.MaxLength)
-            throw new NiftiException(Path, $"one volume takes {Header.BytesPerVolume} bytes; volumes up to {Array.MaxLength} bytes are read. Resample the scan to larger voxels.");
+            throw new NiftiException(Path,
+                $"one volume takes {Header.BytesPerVolume} bytes; volumes up to {Array.MaxLength} bytes are read. Resample the scan to larger voxels.");
 
         var bytes = (int)Header.BytesPerVolume;
         var buffer = ArrayPool<byte>.Shared.Rent(bytes);
@@ -120,7 +123,8 @@ public sealed class NiftiImage : IDisposable
         if (!header.IsScaled && header.RawSlope != 0)
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"scl_slope is {header.RawSlope}: the voxels are taken as they are stored, unscaled"));
         if (header.SpatialUnit is 1 or 3)
-            warnings.Add($"xyzt_units says {(header.SpatialUnit == 1 ? "metre" : "micrometre")}; positions are read as millimetres all the same (as nibabel does)");
+            warnings.Add($"xyzt_units says {(header.SpatialUnit == 1 ? "metre" : "micrometre")}; positions are read as millimetres all "
+                + "the same (as nibabel does)");
         if (NiftiIntent.WarningOf(header.Intent) is { } intent)
             warnings.Add(intent);
     }

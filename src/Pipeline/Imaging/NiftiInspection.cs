@@ -13,7 +13,8 @@ namespace AxSpa.Pipeline.Imaging;
 /// <param name="TiltDegrees">Signed (<see cref="AcquisitionFrame"/>); null: nearly isotropic.</param>
 /// <param name="AcquisitionShape">Sizes in the frame of acquisition: what a network sees before resampling, unless mri.input.frame is ras.</param>
 /// <param name="Slope">Applied to the stored values; 1 where they are unscaled.</param>
-/// <param name="Least">Over the finite voxels; null where there is none. So are <paramref name="Greatest"/>, <paramref name="Sum"/> and <paramref name="Mean"/>.</param>
+/// <param name="Least">Over the finite voxels; null where there is none. So are <paramref name="Greatest"/>, <paramref name="Sum"/> and
+/// <paramref name="Mean"/>.</param>
 public sealed record NiftiInspection(
     string File,
     string Format,

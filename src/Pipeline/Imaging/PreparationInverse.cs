@@ -23,7 +23,8 @@ public sealed class PreparationInverse
                 shape[axis], spacingMm[axis], axes.IsFlipped[axis], geometry.Size[axes.FrameAxis[axis]], geometry.SpacingMm?[axes.FrameAxis[axis]]))]);
     }
 
-    /// <returns>Coordinates along x, y, z, the first, second and third axis, in voxels of the prepared volume; null where the network never saw the voxel.</returns>
+    /// <returns>Coordinates along x, y, z, the first, second and third axis, in voxels of the prepared volume; null where the network never saw the
+    /// voxel.</returns>
     public (double X, double Y, double Z)? At(int i, int j, int k)
     {
         Span<double> point = stackalloc double[3];

@@ -37,7 +37,8 @@ internal static class PreparedContrast
                 $"its values run from {least:G9} to {greatest:G9}, and single precision, which networks read, does not hold such a small contrast. ")
                 + "Is scl_slope or scl_inter of its header damaged? Convert the scan again, or save it with other units.";
         return string.Create(CultureInfo.InvariantCulture,
-            $"every voxel of the resampled scan has the value {mean:G6}, so there is nothing to see and no contrast to scale. Is it an empty mask or a failed export?");
+            $"every voxel of the resampled scan has the value {mean:G6}, so there is nothing to see and no contrast to scale. Is it an empty "
+            + $"mask or a failed export?");
     }
 
     private static (double Least, double Greatest) RangeOf(RawVolume raw)

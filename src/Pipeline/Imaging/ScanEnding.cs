@@ -37,7 +37,8 @@ public static class ScanEnding
     public static string Lowered(string name) => StemOf(name) + Of(name).ToLowerInvariant();
 
     /// <summary>
-    /// The endings of the other half of a pair, the likeliest first: packed like the half that is known, then unpacked, then packed; in capitals where that one is.
+    /// The endings of the other half of a pair, the likeliest first: packed like the half that is known, then unpacked, then packed; in capitals where that one
+    /// is.
     /// </summary>
     /// <param name="half">Name of a header or of voxels.</param>
     internal static string[] OfOtherHalf(string half)

@@ -44,7 +44,8 @@ public static class ScanPreparation
             throw new NiftiException(image.Path, $"the file holds {count} volumes ({string.Join(" × ", image.Header.Shape)}), but a scan is one. "
                 + $"Set cohort mri `volume: k` with k from 0 to {count - 1}.");
         if (volume is { } index && (index < 0 || index >= count))
-            throw new NiftiException(image.Path, $"volume {index} is asked for, but the file holds {count}. Set cohort mri `volume: k` with k from 0 to {count - 1}.");
+            throw new NiftiException(image.Path,
+                $"volume {index} is asked for, but the file holds {count}. Set cohort mri `volume: k` with k from 0 to {count - 1}.");
         return volume ?? 0;
     }
 
@@ -62,7 +63,8 @@ public static class ScanPreparation
     private static void CheckGeometry(InputGeometry geometry)
     {
         if (geometry.Size.Length != 3 || geometry.Size.Any(size => size < 1) || geometry.Size.Aggregate(1.0, (product, size) => product * size) > int.MaxValue)
-            throw new RefusedInputException($"mri input size [{string.Join(", ", geometry.Size)}]: three whole numbers from 1 on are needed, with a product below 2^31.");
+            throw new RefusedInputException(
+                $"mri input size [{string.Join(", ", geometry.Size)}]: three whole numbers from 1 on are needed, with a product below 2^31.");
         if (geometry.SpacingMm is { } spacing && (spacing.Length != 3 || spacing.Any(mm => !(mm > 0 && double.IsFinite(mm)))))
             throw new RefusedInputException(string.Create(CultureInfo.InvariantCulture,
                 $"mri input spacingMm [{string.Join(", ", spacing)}]: three positive numbers of millimetres are needed."));

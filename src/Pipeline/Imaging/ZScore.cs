@@ -28,7 +28,9 @@ internal static class ZScore
         return (mean, deviation);
     }
 
-    /// <summary>Of the values less an offset, or of their squares. Fixed at 256 bits: the order of summation, and so the result, is the same on every machine.</summary>
+    /// <summary>
+    /// Of the values less an offset, or of their squares. Fixed at 256 bits: the order of summation, and so the result, is the same on every machine.
+    /// </summary>
     private static double Sum(ReadOnlySpan<float> row, double offset, bool squared)
     {
         var (total, n) = (Vector256<double>.Zero, 0);

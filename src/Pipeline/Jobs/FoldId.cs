@@ -4,7 +4,9 @@ using AxSpa.Pipeline.Branches;
 
 namespace AxSpa.Pipeline.Jobs;
 
-/// <summary>One fold of one branch, named as its folder is: <c>mri-0</c>, <c>clinical-4</c>, and in the second repeat of the cross-validation <c>mri-r2-0</c>.</summary>
+/// <summary>
+/// One fold of one branch, named as its folder is: <c>mri-0</c>, <c>clinical-4</c>, and in the second repeat of the cross-validation <c>mri-r2-0</c>.
+/// </summary>
 /// <param name="Repeat">From 0. The first stands neither in the name nor in JSON: journals are older than repeats.</param>
 public readonly record struct FoldId(
     BranchId Branch, int Index, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Repeat = 0)

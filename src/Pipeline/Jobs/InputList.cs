@@ -16,13 +16,15 @@ public static class InputList
     private const int NameDigits = 16;
 
     /// <summary>The content of the file, in the order of the inputs. The same inputs give the same bytes, so jobs that read the same share a file.</summary>
-    public static byte[] Bytes(ImmutableArray<StoredFile> inputs) => JsonSerializer.SerializeToUtf8Bytes(new InputListFile(inputs), InputListJson.Default.InputListFile);
+    public static byte[] Bytes(ImmutableArray<StoredFile> inputs) =>
+        JsonSerializer.SerializeToUtf8Bytes(new InputListFile(inputs), InputListJson.Default.InputListFile);
 
     /// <summary>Where these inputs are listed, as a job names it.</summary>
     public static StoredFile Describe(RunFolder run, ReadOnlySpan<byte> bytes)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return new StoredFile(Path.GetRelativePath(run.Workspace, Path.Combine(run.InputLists, $"{sha256[..NameDigits]}.json")).Replace('\\', '/'), bytes.Length, sha256);
+        return new StoredFile(Path.GetRelativePath(run.Workspace, Path.Combine(run.InputLists, $"{sha256[..NameDigits]}.json")).Replace('\\', '/'),
+            bytes.Length, sha256);
     }
 
     /// <param name="list">As a job names it; null: the job reads no file of an earlier one.</param>
@@ -34,13 +36,15 @@ public static class InputList
         var bytes = File.ReadAllBytes(Path.Combine(workspace, list.Path));
         return Convert.ToHexStringLower(SHA256.HashData(bytes)) == list.Sha256
             ? JsonSerializer.Deserialize(bytes, InputListJson.Default.InputListFile)!.Files
-            : throw new IOException($"{list.Path}, which lists the files that this job reads, was altered. The coordinator writes it again before the next attempt.");
+            : throw new IOException($"{list.Path}, which lists the files that this job reads, was altered. The coordinator writes it again "
+            + "before the next attempt.");
     }
 }
 
 /// <summary>The file as it is written.</summary>
 internal sealed record InputListFile(ImmutableArray<StoredFile> Files);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(InputListFile))]
 internal sealed partial class InputListJson : JsonSerializerContext;

@@ -81,7 +81,9 @@ internal sealed class FoldIdJson : JsonConverter<FoldId>
     public override FoldId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         var text = reader.GetString() ?? throw new JsonException("A fold is a text such as \"mri-0\", not null.");
-        return FoldId.TryParse(text, out var fold) ? fold : throw new JsonException($"'{text}' is not a fold; expected mri-0, clinical-4, mri-r2-0 or the like.");
+        return FoldId.TryParse(text, out var fold)
+            ? fold
+            : throw new JsonException($"'{text}' is not a fold; expected mri-0, clinical-4, mri-r2-0 or the like.");
     }
 
     public override void Write(Utf8JsonWriter writer, FoldId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());

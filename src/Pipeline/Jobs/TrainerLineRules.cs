@@ -38,7 +38,8 @@ public static class TrainerLineRules
     {
         var begins = Encoding.UTF8.GetString(line[..Math.Min(line.Length, 4 * LongestShown)]).ReplaceLineEndings(" ").Replace('\t', ' ');
         var shown = VisibleText.Of(begins.Length <= LongestShown ? begins : begins[..LongestShown]);
-        return $"The trainer process said a line that is not of the protocol ({problem}) and was ended: {shown}{(begins.Length > LongestShown ? " ..." : "")}".TrimEnd();
+        return ($"The trainer process said a line that is not of the protocol ({problem}) and was ended: "
+            + $"{shown}{(begins.Length > LongestShown ? " ..." : "")}").TrimEnd();
     }
 
     /// <summary>The same as people may be shown it: long texts cut, hidden characters written out.</summary>
@@ -82,12 +83,14 @@ public static class TrainerLineRules
             : at.ValidationAuroc is < 0 or > 1 ? "an AUROC lies outside of 0 to 1" // not of NaN
             : null,
         TrainerLine.Completed done => done.Files.IsDefault ? "its list of files is missing"
-            : done.Figures.Count > MostFigures ? string.Create(CultureInfo.InvariantCulture, $"it has {done.Figures.Count} figures, and a job has at most {MostFigures}")
+            : done.Figures.Count > MostFigures ? string.Create(
+                CultureInfo.InvariantCulture, $"it has {done.Figures.Count} figures, and a job has at most {MostFigures}")
             : !done.Figures.Keys.All(IsWord) ? "the name of a figure is no short word"
             : done.Figures.Values.Any(double.IsInfinity) ? "a figure is infinite"
             : null,
         TrainerLine.Failed failed => Enum.IsDefined(failed.Kind) ? null : "there is no such kind of failure",
-        TrainerLine.NotVisible unseen => unseen.File.Length is > 0 and <= LongestPath && !unseen.File.Any(char.IsControl) ? null : "the file that it does not see has no plausible name",
+        TrainerLine.NotVisible unseen =>
+            unseen.File.Length is > 0 and <= LongestPath && !unseen.File.Any(char.IsControl) ? null : "the file that it does not see has no plausible name",
         _ => throw new InvalidOperationException($"{line.GetType().Name} is no line of a trainer."),
     };
 

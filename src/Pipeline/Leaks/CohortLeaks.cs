@@ -10,6 +10,7 @@ public static class CohortLeaks
     /// <param name="scanSourceSha256">[scan] of the files it was read from.</param>
     public static ImmutableArray<LeakCheck> Look(PreparedCohort cohort, IReadOnlyList<int> sourceRow, IReadOnlyList<string> scanSourceSha256) =>
     [
-        RepeatedPatients.Rows(cohort, sourceRow), RepeatedPatients.Scans(cohort, sourceRow, scanSourceSha256), SeparatingFeatures.Look(cohort), RowOrders.Look(cohort, sourceRow),
+        RepeatedPatients.Rows(cohort, sourceRow), RepeatedPatients.Scans(cohort, sourceRow, scanSourceSha256), SeparatingFeatures.Look(cohort),
+        RowOrders.Look(cohort, sourceRow),
     ];
 }

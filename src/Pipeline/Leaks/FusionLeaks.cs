@@ -22,17 +22,21 @@ public static class FusionLeaks
     {
         var covered = branches.Select(branch => string.Create(CultureInfo.InvariantCulture,
             $"{BranchRegistry.Of(branch.Branch).Name} {cohort.In(PatientSet.Train).Count(i => !double.IsNaN(branch.Logits[i]))}"));
-        return LeakCheck.Passed(LeakKind.Coverage, $"Every train patient has exactly one out-of-fold score, from the model of the fold that held them out: {string.Join(", ", covered)} patients. A run in which this does not hold stops.");
+        return LeakCheck.Passed(LeakKind.Coverage,
+            $"Every train patient has exactly one out-of-fold score, from the model of the fold that held them out: {string.Join(", ", covered)} patients. A "
+            + "run in which this does not hold stops.");
     }
 
     private static LeakCheck Canary(
         PreparedCohort cohort, ImmutableArray<BranchEnsemble> branches, FusionOptions options, ulong randomSeed, IGradientBoosting boosting)
     {
         if (!FusionTask.CanFuse(branches))
-            return LeakCheck.Passed(LeakKind.LabelPermutation, "Not looked at: there are no clinical features, and MRI networks take too long to train 20 times more.");
+            return LeakCheck.Passed(LeakKind.LabelPermutation,
+                "Not looked at: there are no clinical features, and MRI networks take too long to train 20 times more.");
         var train = cohort.In(PatientSet.Train);
         return LabelPermutation.Look(
-            boosting, FusionTask.FeaturesOf(cohort, branches).Rows(train, FusionTask.Probabilities(branches).Select(branch => branch.Logits)), Array.ConvertAll(train, i => cohort.Patients[i].IsCase),
+            boosting, FusionTask.FeaturesOf(cohort, branches).Rows(train, FusionTask.Probabilities(branches).Select(branch => branch.Logits)),
+            Array.ConvertAll(train, i => cohort.Patients[i].IsCase),
             Array.ConvertAll(train, i => cohort.Patients[i].Fold!.Value), BoostedFusion.Options(options, randomSeed), randomSeed);
     }
 }

@@ -29,13 +29,17 @@ public static class ImplausibleTest
             if (Of(table, model, PatientSet.Train) is not { } held || Of(table, model, PatientSet.Test) is not { } test)
                 continue;
             var (title, most) = (model.Title, Most(held, test.Cases, test.Controls));
-            findings.Add(string.Create(CultureInfo.InvariantCulture, $"{title} {test.Auroc:F3} on test, {held.Auroc:F3} out of fold (above {most:F3} it raises an alarm)"));
+            findings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{title} {test.Auroc:F3} on test, {held.Auroc:F3} out of fold (above {most:F3} it raises an alarm)"));
             // Half a patient of the smaller class less: a small test set is easily perfect.
             if (test.Auroc - 0.5 / Math.Min(test.Cases, test.Controls) > most)
                 alarms.Add(new LeakAlarm(LeakKind.ImplausibleTest, title, test.Auroc - held.Auroc, string.Create(CultureInfo.InvariantCulture,
-                    $"{title} has an AUROC of {test.Auroc:F3} on test and {held.Auroc:F3} out of fold; chance and averaging explain up to {most:F3}. Test patients are probably known to the models: look for the same persons in train, or for a split that is easier on test.")));
+                    $"{title} has an AUROC of {test.Auroc:F3} on test and {held.Auroc:F3} out of fold; chance and averaging explain up to {most:F3}. Test "
+                    + $"patients are probably known to the models: look for the same persons in train, or for a split that is easier on test.")));
         }
-        return new LeakCheck(LeakKind.ImplausibleTest, findings.Count == 0 ? "There is no test set, or it has too few cases or controls to compare." : $"AUROC: {string.Join("; ", findings)}.", alarms.ToImmutable());
+        return new LeakCheck(LeakKind.ImplausibleTest,
+            findings.Count == 0 ? "There is no test set, or it has too few cases or controls to compare." : $"AUROC: {string.Join("; ", findings)}.",
+            alarms.ToImmutable());
     }
 
     /// <summary>The highest test AUROC that is plausible.</summary>
@@ -44,7 +48,8 @@ public static class ImplausibleTest
     {
         if (held.Auroc is 0 or 1) return 1;
         var expected = Math.Min(held.Auroc + Averaging, (1 + held.Auroc) / 2);
-        var error = Math.Sqrt(held.Variance / Squared(held.Auroc * (1 - held.Auroc)) + Variance(expected, cases, controls) / Squared(expected * (1 - expected)));
+        var error = Math.Sqrt(held.Variance / Squared(held.Auroc * (1 - held.Auroc))
+            + Variance(expected, cases, controls) / Squared(expected * (1 - expected)));
         return PlattScaling.Sigmoid(PlattScaling.LogOdds(expected) + StandardErrors * error);
     }
 
@@ -53,7 +58,9 @@ public static class ImplausibleTest
         var rows = table.Rows.Where(row => row.Set == set && row[model] is not null).ToArray();
         bool[] isCase = [.. rows.Select(row => row.IsCase)];
         var cases = isCase.Count(one => one);
-        return DeLong.Of(isCase, [.. rows.Select(row => row[model]!.Probability)]) is { } estimate ? (estimate.Auroc, estimate.Variance, cases, isCase.Length - cases) : null;
+        return DeLong.Of(isCase, [.. rows.Select(row => row[model]!.Probability)]) is { } estimate
+            ? (estimate.Auroc, estimate.Variance, cases, isCase.Length - cases)
+            : null;
     }
 
     /// <remarks>Hanley and McNeil, Radiology 1982.</remarks>

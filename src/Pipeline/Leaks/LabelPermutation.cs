@@ -51,11 +51,14 @@ public static class LabelPermutation
             return LeakCheck.Passed(LeakKind.LabelPermutation, "Not looked at: no fold has both cases and controls.");
         var mean = aurocs.Average();
         var error = Math.Sqrt(aurocs.Sum(auroc => (auroc - mean) * (auroc - mean)) / (Permutations - 1) / Permutations);
-        var finding = string.Create(CultureInfo.InvariantCulture, $"With labels at random, {Permutations} times over {isCase.Length} train patients, the mean out-of-fold AUROC is {mean:F3} (standard error {error:F3}); above {0.5 + StandardErrors * error:F3} it raises an alarm.");
+        var finding = string.Create(CultureInfo.InvariantCulture,
+            $"With labels at random, {Permutations} times over {isCase.Length} train patients, the mean out-of-fold AUROC is {mean:F3} (standard error "
+            + $"{error:F3}); above {0.5 + StandardErrors * error:F3} it raises an alarm.");
         return mean - 0.5 <= StandardErrors * error ? LeakCheck.Passed(LeakKind.LabelPermutation, finding) : new LeakCheck(LeakKind.LabelPermutation, finding,
         [
             new LeakAlarm(LeakKind.LabelPermutation, "cross-validation", mean, string.Create(CultureInfo.InvariantCulture,
-                $"labels dealt out at random are predicted out of fold with a mean AUROC of {mean:F3} (standard error {error:F3}); 0.5 is all there should be. Held-out patients reach the models that are asked about them. Believe no figure of this run before the reason is found.")),
+                $"labels dealt out at random are predicted out of fold with a mean AUROC of {mean:F3} (standard error {error:F3}); 0.5 is all there should "
+                + $"be. Held-out patients reach the models that are asked about them. Believe no figure of this run before the reason is found.")),
         ]);
     }
 

@@ -23,7 +23,8 @@ public static class LeakFile
     /// <summary>Before the kind, how many alarms of it a job raised, among its figures: they rest in the journal, where warnings do not.</summary>
     private const string AlarmsFigure = "leak_alarms_";
 
-    private static readonly LeakJson Readable = new(new JsonSerializerOptions(LeakJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly LeakJson Readable = new(
+        new JsonSerializerOptions(LeakJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static byte[] ToJson(ImmutableArray<LeakCheck> checks) => JsonSerializer.SerializeToUtf8Bytes(checks, Readable.ImmutableArrayLeakCheck);
 
@@ -45,7 +46,8 @@ public static class LeakFile
         checks.Where(check => !check.Alarms.IsEmpty).Select(check => (Figure(check.Kind), (double)check.Alarms.Length));
 
     /// <returns>The kinds of which those figures tell an alarm.</returns>
-    public static IEnumerable<LeakKind> Kinds(IReadOnlyDictionary<string, double> figures) => Enum.GetValues<LeakKind>().Where(kind => figures.ContainsKey(Figure(kind)));
+    public static IEnumerable<LeakKind> Kinds(IReadOnlyDictionary<string, double> figures) =>
+        Enum.GetValues<LeakKind>().Where(kind => figures.ContainsKey(Figure(kind)));
 
     public static int Alarms(this ImmutableArray<LeakCheck> checks) => checks.Sum(check => check.Alarms.Length);
 
@@ -53,6 +55,7 @@ public static class LeakFile
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, NewLine = "\n", RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, NewLine = "\n",
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ImmutableArray<LeakCheck>))]
 internal sealed partial class LeakJson : JsonSerializerContext;

@@ -32,7 +32,8 @@ public static class LeakText
     public static string Summary(ImmutableArray<LeakCheck> checks)
     {
         var raised = checks.Alarms();
-        return string.Create(CultureInfo.InvariantCulture, $"Checks for leaks: {checks.Length} made, {(raised == 0 ? "no alarm" : raised == 1 ? "1 alarm" : $"{raised} alarms")}.");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Checks for leaks: {checks.Length} made, {(raised == 0 ? "no alarm" : raised == 1 ? "1 alarm" : $"{raised} alarms")}.");
     }
 
     public static string Outcome(LeakCheck check) => check.Alarms.Length switch

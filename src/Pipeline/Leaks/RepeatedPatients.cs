@@ -19,16 +19,22 @@ public static class RepeatedPatients
         if (cohort.Columns.IsEmpty)
             return LeakCheck.Passed(LeakKind.RepeatedRow, "There are no clinical features.");
         var rare = RareRows(cohort);
-        var groups = Sides.Across(rare.Select(i => (cohort.Patients[i], Convert.ToHexString(MemoryMarshal.AsBytes(cohort.Values.Select(column => column[i]).ToArray().AsSpan())))));
+        var groups = Sides.Across(rare.Select(
+            i => (cohort.Patients[i], Convert.ToHexString(MemoryMarshal.AsBytes(cohort.Values.Select(column => column[i]).ToArray().AsSpan())))));
         var looked = rare.Length == cohort.Patients.Length ? $"{rare.Length} patients"
-            : string.Create(CultureInfo.InvariantCulture, $"{rare.Length} of {cohort.Patients.Length} patients (the others have too few values to tell persons apart)");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{rare.Length} of {cohort.Patients.Length} patients (the others have too few values to tell persons apart)");
         var patients = groups.Sum(group => group.Length);
         if (patients == 0)
-            return LeakCheck.Passed(LeakKind.RepeatedRow, string.Create(CultureInfo.InvariantCulture, $"Looked at were {looked}: no two in different sets or folds are equal in all of {cohort.Columns.Length} features."));
-        return new LeakCheck(LeakKind.RepeatedRow, string.Create(CultureInfo.InvariantCulture, $"Looked at were {looked}: {patients} are equal in every feature to one in another set or fold."),
+            return LeakCheck.Passed(LeakKind.RepeatedRow,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Looked at were {looked}: no two in different sets or folds are equal in all of {cohort.Columns.Length} features."));
+        return new LeakCheck(LeakKind.RepeatedRow, string.Create(
+            CultureInfo.InvariantCulture, $"Looked at were {looked}: {patients} are equal in every feature to one in another set or fold."),
         [
             new LeakAlarm(LeakKind.RepeatedRow, "clinical rows", patients, string.Create(CultureInfo.InvariantCulture,
-                $"{patients} patients are equal in every feature to a patient in another set or fold, which is not to be expected by chance. One person under two ids is learned by heart and then asked about: give both the same id, or keep one."),
+                $"{patients} patients are equal in every feature to a patient in another set or fold, which is not to be expected by chance. One person "
+                + $"under two ids is learned by heart and then asked about: give both the same id, or keep one."),
                 Sides.Example(groups, RowOf(cohort, sourceRow))),
         ]);
     }
@@ -48,11 +54,15 @@ public static class RepeatedPatients
         ];
         var patients = groups.SelectMany(group => group).Distinct().Count();
         if (patients == 0)
-            return LeakCheck.Passed(LeakKind.RepeatedScan, string.Create(CultureInfo.InvariantCulture, $"No two of {cohort.Scans.Length} scans of patients in different sets or folds are the same, neither as files nor as prepared volumes."));
-        return new LeakCheck(LeakKind.RepeatedScan, string.Create(CultureInfo.InvariantCulture, $"{patients} patients have a scan that a patient in another set or fold has too."),
+            return LeakCheck.Passed(LeakKind.RepeatedScan,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"No two of {cohort.Scans.Length} scans of patients in different sets or folds are the same, neither as files nor as prepared volumes."));
+        return new LeakCheck(LeakKind.RepeatedScan, string.Create(
+            CultureInfo.InvariantCulture, $"{patients} patients have a scan that a patient in another set or fold has too."),
         [
             new LeakAlarm(LeakKind.RepeatedScan, "scans", patients, string.Create(CultureInfo.InvariantCulture,
-                $"{patients} patients have a scan that a patient in another set or fold has too. The network is asked about what it has learned by heart: give both patients the same id, or take the wrong scan out."),
+                $"{patients} patients have a scan that a patient in another set or fold has too. The network is asked about what it has learned by heart: "
+                + $"give both patients the same id, or take the wrong scan out."),
                 Sides.Example(groups, RowOf(cohort, sourceRow))),
         ]);
     }

@@ -31,8 +31,12 @@ public static class RowOrders
         for (var c = 0; c < cohort.Columns.Length; c++)
             if (cohort.Columns[c].Kind == ColumnKind.Numeric && Correlation(cohort.Values[c], row) is { } rho && Math.Abs(rho) >= Follows)
                 alarms.Add(new LeakAlarm(LeakKind.RowOrder, cohort.Columns[c].Name, rho, string.Create(CultureInfo.InvariantCulture,
-                    $"column '{cohort.Columns[c].Name}' follows the order of the rows (Spearman {rho:+0.000;-0.000}), and the rows are sorted so that their order tells the label (AUROC {Math.Max(auroc, 1 - auroc):F3}). A record number or date of that kind gives the answer away: exclude it (cohort.exclude).")));
-        return new LeakCheck(LeakKind.RowOrder, $"{order}: the table is sorted by it. The order itself is not used; {(alarms.Count == 0 ? "no feature follows it" : "a feature follows it")}.", alarms.ToImmutable());
+                    $"column '{cohort.Columns[c].Name}' follows the order of the rows (Spearman {rho:+0.000;-0.000}), and the rows are sorted so that their "
+                    + $"order tells the label (AUROC {Math.Max(auroc, 1 - auroc):F3}). A record number or date of that kind gives the answer away: "
+                    + $"exclude it (cohort.exclude).")));
+        return new LeakCheck(LeakKind.RowOrder,
+            $"{order}: the table is sorted by it. The order itself is not used; {(alarms.Count == 0 ? "no feature follows it" : "a feature follows it")}.",
+            alarms.ToImmutable());
     }
 
     /// <returns>Spearman's, with midranks; null with too few different values.</returns>

@@ -37,12 +37,14 @@ public static class SeparatingFeatures
                 if (separation > best.Auroc) best = ($"{column.Name}{how}", separation);
                 if (separation >= Implausible)
                     alarms.Add(new LeakAlarm(LeakKind.SeparatingFeature, column.Name, separation, string.Create(CultureInfo.InvariantCulture,
-                        $"column '{column.Name}'{how} alone tells cases from controls with an AUROC of {separation:F3} in train. Is it the diagnosis itself, made from it, or known only after it? Then exclude it (cohort.exclude).")));
+                        $"column '{column.Name}'{how} alone tells cases from controls with an AUROC of {separation:F3} in train. Is it the diagnosis itself, "
+                        + $"made from it, or known only after it? Then exclude it (cohort.exclude).")));
             }
         }
         var finding = cohort.Columns.IsEmpty ? "There are no clinical features."
             : best.Name.Length == 0 ? $"Not looked at: there are too few patients with a value (fewer than {FewestOfAClass} cases or controls)."
-            : string.Create(CultureInfo.InvariantCulture, $"The best of {cohort.Columns.Length} features alone is {best.Name} with an AUROC of {best.Auroc:F3} in train; {Implausible} raises an alarm.");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"The best of {cohort.Columns.Length} features alone is {best.Name} with an AUROC of {best.Auroc:F3} in train; {Implausible} raises an alarm.");
         return new LeakCheck(LeakKind.SeparatingFeature, finding, alarms.ToImmutable());
     }
 

@@ -20,7 +20,8 @@ internal static class Sides
     /// <summary><c>row 12 (train, fold 0) and row 40 (test)</c>: messages name no patient.</summary>
     /// <param name="row">From an id to the row of the table, from 0.</param>
     public static string Example(Patient[][] groups, IReadOnlyDictionary<string, int> row) =>
-        string.Join(" and ", groups[0].DistinctBy(Of).Take(2).Select(patient => string.Create(CultureInfo.InvariantCulture, $"row {row[patient.Id] + 1} ({Name(patient)})")));
+        string.Join(" and ",
+            groups[0].DistinctBy(Of).Take(2).Select(patient => string.Create(CultureInfo.InvariantCulture, $"row {row[patient.Id] + 1} ({Name(patient)})")));
 
     private static (PatientSet Set, int Fold) Of(Patient patient) => (patient.Set, patient.Fold ?? -1);
 

@@ -15,7 +15,9 @@ public readonly record struct PredictorId : IComparable<PredictorId>
 
     /// <exception cref="ArgumentException">Not lower-case letters and digits, a letter first.</exception>
     public PredictorId(string key) =>
-        _key = BranchId.IsKey(key) ? key : throw new ArgumentException($"'{key}' is no key of a predictor: lower-case letters and digits, a letter first.", nameof(key));
+        _key = BranchId.IsKey(key)
+            ? key
+            : throw new ArgumentException($"'{key}' is no key of a predictor: lower-case letters and digits, a letter first.", nameof(key));
 
     public static PredictorId Mri { get; } = Of(BranchId.Mri);
 

@@ -5,7 +5,9 @@ using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Predictors;
 
-/// <summary>Every predictor there is, in the order of their columns: those that every run's files have, then the branches by themselves, then what fuses them.</summary>
+/// <summary>
+/// Every predictor there is, in the order of their columns: those that every run's files have, then the branches by themselves, then what fuses them.
+/// </summary>
 public static class PredictorRegistry
 {
     private static readonly Lazy<ImmutableArray<PredictorDefinition>> Known = new(() =>
@@ -31,19 +33,29 @@ public static class PredictorRegistry
     [
         .. from predictor in All
            where predictor.IsAlways
-               || (predictor.Branch is { } branch ? specification.Branches[branch] is not null : FusionRegistry.Of(predictor.Id).IsAskedFor(specification.Fusion))
+               || (predictor.Branch is { } branch
+                   ? specification.Branches[branch] is not null
+                   : FusionRegistry.Of(predictor.Id).IsAskedFor(specification.Fusion))
            select predictor.Id,
     ];
 
     /// <summary>Of several predictors the one to be quoted and shown: the late fusion, else another fusion, else the first branch.</summary>
     /// <returns>Null: there are none.</returns>
     public static PredictorId? Headline(IEnumerable<PredictorId> predictors) =>
-        predictors.OrderBy(id => id != PredictorId.Fusion).ThenBy(id => Of(id).Branch is not null).ThenBy(id => id).Select(id => (PredictorId?)id).FirstOrDefault();
+        predictors.OrderBy(id => id != PredictorId.Fusion)
+            .ThenBy(id => Of(id).Branch is not null)
+            .ThenBy(id => id)
+            .Select(id => (PredictorId?)id)
+            .FirstOrDefault();
 
-    /// <summary>Which predictors are compared, the first less the second: what each fusion adds to each branch, one fusion against another, and one branch against another.</summary>
+    /// <summary>
+    /// Which predictors are compared, the first less the second: what each fusion adds to each branch, one fusion against another, and one branch against
+    /// another.
+    /// </summary>
     public static ImmutableArray<(PredictorId First, PredictorId Second)> Pairs(IEnumerable<PredictorId> compared)
     {
-        var (fusions, branches) = (compared.Where(id => Of(id).Branch is null).Order().ToList(), compared.Where(id => Of(id).Branch is not null).Order().ToList());
+        var (fusions, branches) = (compared.Where(id => Of(id).Branch is null).Order().ToList(),
+            compared.Where(id => Of(id).Branch is not null).Order().ToList());
         return
         [
             .. fusions.SelectMany((fusion, i) => branches.Select(branch => (fusion, branch)).Concat(fusions.Take(i).Select(earlier => (earlier, fusion)))),

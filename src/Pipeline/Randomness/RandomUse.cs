@@ -12,7 +12,9 @@ public static class RandomUse
     /// <summary>No index.</summary>
     public const string Folds = "folds";
 
-    /// <summary>The seed of a repeat of the cross-validation: all that is drawn in it is drawn from this as in the first from the run's own. Index: the repeat, from 1.</summary>
+    /// <summary>
+    /// The seed of a repeat of the cross-validation: all that is drawn in it is drawn from this as in the first from the run's own. Index: the repeat, from 1.
+    /// </summary>
     public const string Repeat = "repeat";
 
     /// <summary>Indices: branch, fold.</summary>

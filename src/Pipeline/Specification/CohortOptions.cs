@@ -96,7 +96,8 @@ public sealed record LabelOptions(string Column, ImmutableArray<string> Positive
     {
         if (label.Positive.IsEmpty && !label.Negative.IsEmpty)
             throw section.Refuse(
-                "negative", "'cohort.label.positive' is missing: it says which values are the cases'. Add it, or take 'negative' out where the column holds 0 and 1");
+                "negative",
+                "'cohort.label.positive' is missing: it says which values are the cases'. Add it, or take 'negative' out where the column holds 0 and 1");
         return label.Positive.Select(CellForm.Of).Intersect(label.Negative.Select(CellForm.Of)).FirstOrDefault() is { } both
             ? throw section.Refuse("negative", $"'{both}' is among the positive values too. Take it out of one of them")
             : label;

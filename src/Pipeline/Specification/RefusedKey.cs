@@ -3,7 +3,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace AxSpa.Pipeline.Specification;
 
-/// <summary>What is refused in a run's YAML, as a place in it: with that taken away, or put in where it is missing, the reading goes on to what else is wrong.</summary>
+/// <summary>
+/// What is refused in a run's YAML, as a place in it: with that taken away, or put in where it is missing, the reading goes on to what else is wrong.
+/// </summary>
 /// <param name="Section">The section as it is read.</param>
 /// <param name="Name">Of the key in its section.</param>
 /// <param name="Path">Of the key, with its sections: <c>split.train</c>.</param>

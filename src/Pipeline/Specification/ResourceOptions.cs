@@ -35,7 +35,9 @@ public sealed record ResourceOptions(int? Priority = null, int? MaxSlots = null,
     /// <summary>The same, with what a later submission says; what that does not say stays.</summary>
     public ResourceOptions With(ResourceOptions later)
     {
-        var both = new ResourceOptions(later.Priority ?? Priority, later.MaxSlots ?? MaxSlots, later.Mri ?? Mri, later.Clinical ?? Clinical) { Others = Others };
+        var both = new ResourceOptions(later.Priority ?? Priority, later.MaxSlots ?? MaxSlots, later.Mri ?? Mri,
+            later.Clinical ?? Clinical)
+        { Others = Others };
         return (later.Others ?? BranchMap<SlotDemand>.Empty).Aggregate(both, (all, one) => all.With(one.Key, one.Value));
     }
 
@@ -44,7 +46,8 @@ public sealed record ResourceOptions(int? Priority = null, int? MaxSlots = null,
         .Key("priority", o => o.Priority, (o, v) => o with { Priority = v }, PriorityWord, writtenIf: o => o.Priority is not null)
         .Key("maxSlots", o => o.MaxSlots, (o, v) => o with { MaxSlots = v }, MostSlots, writtenIf: o => o.MaxSlots is not null)
         .Each(BranchRegistry.All, (form, branch) => form.Key(
-            branch.Id.Key, o => o.Of(branch.Id), (o, v) => o.With(branch.Id, v), OrUnsaid(Section(SlotDemand.Form)), writtenIf: o => o.Of(branch.Id) is not null));
+            branch.Id.Key, o => o.Of(branch.Id), (o, v) => o.With(branch.Id, v), OrUnsaid(Section(SlotDemand.Form)),
+            writtenIf: o => o.Of(branch.Id) is not null));
 
     private static YamlValue<int?> PriorityWord => new(
         (section, key, otherwise, _) => section.OptionalText(key) is not { } text ? otherwise

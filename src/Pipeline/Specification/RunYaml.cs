@@ -57,9 +57,13 @@ public static class RunYaml
         }
     }
 
-    private static RunYamlRefusals Refusals(string yaml, string file, string folder) => RunYamlRefusals.Of(Load(yaml, file), folder, rulesUnsaid: RunRules.Newest);
+    private static RunYamlRefusals Refusals(string yaml, string file, string folder) =>
+        RunYamlRefusals.Of(Load(yaml, file), folder, rulesUnsaid: RunRules.Newest);
 
-    /// <summary>The same from what <see cref="Write"/> wrote for a submission, a run or a model, today or years ago: where it says nothing of its rules, they are the first.</summary>
+    /// <summary>
+    /// The same from what <see cref="Write"/> wrote for a submission, a run or a model, today or years ago: where it says nothing of its rules, they are the
+    /// first.
+    /// </summary>
     /// <inheritdoc cref="Parse"/>
     public static RunSpecification ParseAccepted(string yaml, string file, string folder) =>
         RunYamlReading.Specification(Open(yaml, file), folder, rulesUnsaid: RunRules.First);
@@ -99,7 +103,8 @@ public static class RunYaml
     /// The effective specification, every default filled in and every path absolute: what a run's <c>run.yaml</c> holds.
     /// Equal specifications give equal text, and reading the text back gives an equal specification.
     /// </summary>
-    public static string Write(RunSpecification specification) => RunSpecification.Form.Lines(specification, new SpecificationContext("/", specification.Rules));
+    public static string Write(RunSpecification specification) =>
+        RunSpecification.Form.Lines(specification, new SpecificationContext("/", specification.Rules));
 
     /// <summary>An effective specification under another name: the text of <see cref="Write"/> for it.</summary>
     /// <exception cref="SpecificationException">The name is empty or has line breaks, or the text is no specification.</exception>

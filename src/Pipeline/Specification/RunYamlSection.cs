@@ -21,7 +21,9 @@ public sealed class RunYamlSection
             throw Refuse(node, name == RunYamlKeys.Top
                 ? $"expected keys such as 'cohort: …', found {Shown(node)}."
                 : $"'{name}' is a section with keys ({string.Join(", ", RunYamlKeys.BySection[name])}), found {Shown(node)}. " +
-                  $"Leave the key out, or write its keys indented below it{(BranchRegistry.All.Any(branch => branch.Id.Key == name) ? "; 'none' switches the branch off" : "")}.", owner);
+                  "Leave the key out, or write its keys indented below "
+                  + $"it{(BranchRegistry.All.Any(branch => branch.Id.Key == name) ? "; 'none' switches the branch off" : "")}.",
+                  owner);
         _node = mapping;
         foreach (var (key, _) in mapping.Children)
         {
@@ -136,7 +138,9 @@ public sealed class RunYamlSection
         {
             var (left, right) = ((name as YamlScalarNode)?.Value ?? "", (value as YamlScalarNode)?.Value ?? "");
             if (!allowed.Contains(right))
-                throw Refuse(name, $"'{Path(key)}.{left}' is {Shown(value)}, but must be one of {string.Join(", ", allowed)}.{NearestName.Hint(right, allowed)}", new RefusedKey(mapping, left, $"{Path(key)}.{left}", []));
+                throw Refuse(name,
+                    $"'{Path(key)}.{left}' is {Shown(value)}, but must be one of {string.Join(", ", allowed)}.{NearestName.Hint(right, allowed)}",
+                    new RefusedKey(mapping, left, $"{Path(key)}.{left}", []));
             words.Add(left, right);
         }
         return words.ToImmutable();

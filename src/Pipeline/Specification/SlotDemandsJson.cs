@@ -17,7 +17,9 @@ public sealed class SlotDemandsJson : JsonConverter<BranchMap<SlotDemand>>
             demands = demands.With(
                 BranchId.IsKey(one.Name) ? new BranchId(one.Name) : throw new JsonException("This is no key of a branch."),
                 new SlotDemand(
-                    Enum.TryParse<DeviceKind>(one.Value.GetProperty("device").GetString(), out var device) ? device : throw new JsonException("This is no kind of device."),
+                    Enum.TryParse<DeviceKind>(one.Value.GetProperty("device").GetString(), out var device)
+                        ? device
+                        : throw new JsonException("This is no kind of device."),
                     one.Value.GetProperty("memoryGiB").GetDouble()));
         return demands;
     }

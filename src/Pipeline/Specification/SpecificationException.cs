@@ -26,7 +26,8 @@ public sealed class SpecificationException : RefusedInputException
     internal RefusedKey? Key { get; init; }
 
     /// <summary>One of it all.</summary>
-    internal static SpecificationException Of(IEnumerable<SpecificationException> refusals) => refusals.OrderBy(refusal => refusal.Line ?? 0).ToImmutableArray() is [var only] one
+    internal static SpecificationException Of(IEnumerable<SpecificationException> refusals) =>
+        refusals.OrderBy(refusal => refusal.Line ?? 0).ToImmutableArray() is [var only] one
         ? only
         : new SpecificationException([.. refusals.OrderBy(refusal => refusal.Line ?? 0)]);
 }

@@ -17,7 +17,8 @@ internal static class YamlTrouble
             return new SpecificationException(file, "not valid YAML: a bracket or quotation mark is not closed, or a line is indented wrongly.", error);
         return DuplicateOf(known) is { } key && key.All(char.IsAsciiDigit)
             ? new SpecificationException(file, line,
-                $"'{key}' stands here twice as a key. Digits between two commas are one where a number was written with a decimal comma: write 0.70, not 0,70.", error)
+                $"'{key}' stands here twice as a key. Digits between two commas are one where a number was written with a decimal comma: write 0.70, not 0,70.",
+                error)
             : new SpecificationException(file, line, $"not valid YAML: {error.Message}", error);
     }
 
@@ -63,5 +64,7 @@ internal static class YamlTrouble
     }
 
     private static string? DuplicateOf(YamlException error) =>
-        (error.InnerException?.Message ?? error.Message) is var message && message.StartsWith("Duplicate key", StringComparison.OrdinalIgnoreCase) ? message.Split(' ')[^1] : null;
+        (error.InnerException?.Message ?? error.Message) is var message && message.StartsWith("Duplicate key", StringComparison.OrdinalIgnoreCase)
+            ? message.Split(' ')[^1]
+            : null;
 }

@@ -3,7 +3,8 @@ using AxSpa.Pipeline.Access;
 namespace AxSpa.Pipeline.Texts;
 
 /// <summary>
-/// What a path may have meant that leads to nothing: on Windows and macOS the case of letters does not count, and on Windows a backslash parts folders. On Linux,
+/// What a path may have meant that leads to nothing: on Windows and macOS the case of letters does not count, and on Windows a backslash parts folders. On
+/// Linux,
 /// it belongs to a name.
 /// </summary>
 public static class MistypedPath
@@ -19,7 +20,8 @@ public static class MistypedPath
         {
             var full = Path.GetFullPath(path);
             var (found, exact) = (Path.GetPathRoot(full)!, true);
-            foreach (var name in full.Replace('\\', Path.DirectorySeparatorChar)[found.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+            foreach (var name in full.Replace('\\', Path.DirectorySeparatorChar)[found.Length..].Split(
+                Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
             {
                 var next = Path.Combine(found, name);
                 if (!Path.Exists(next))
@@ -42,7 +44,10 @@ public static class MistypedPath
 
     private static string? Alike(string folder, string name)
     {
-        var alike = Directory.EnumerateFileSystemEntries(folder).Where(path => string.Equals(Path.GetFileName(path), name, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        var alike = Directory.EnumerateFileSystemEntries(folder)
+            .Where(path => string.Equals(Path.GetFileName(path), name, StringComparison.OrdinalIgnoreCase))
+            .Take(2)
+            .ToList();
         return alike.Count == 1 ? alike[0] : null;
     }
 }

@@ -26,6 +26,7 @@ internal sealed record Limits(
             cohort.Patients.WithMri == 0 ? 0 : cohort.Patients.Patients - cohort.Patients.WithMri,
             FormattableString.Invariant($"{100.0 * cohort.Patients.Cases / cohort.Patients.Patients:0.0}%"), validation.Patients, validation.Cases,
             contents.Figures.Repeats?.Repeats ?? 0,
-            [.. contents.Figures.Models.Where(model => model.Calibration?.Warning is not null).Select(model => $"{model.Title}: {model.Calibration!.Warning}.")]);
+            [.. contents.Figures.Models.Where(model => model.Calibration?.Warning is not null)
+                .Select(model => $"{model.Title}: {model.Calibration!.Warning}.")]);
     }
 }

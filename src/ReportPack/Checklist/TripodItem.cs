@@ -26,7 +26,8 @@ internal sealed record TripodItem(
         _ => $"{char.ToUpperInvariant(Where[0])}{Where[1..]}",
     };
 
-    public static ImmutableArray<TripodItem> All { get; } = JsonSerializer.Deserialize(Page.Text("tripod_ai.json"), ChecklistJson.Default.ImmutableArrayTripodItem);
+    public static ImmutableArray<TripodItem> All { get; } = JsonSerializer.Deserialize(
+        Page.Text("tripod_ai.json"), ChecklistJson.Default.ImmutableArrayTripodItem);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true)]

@@ -5,7 +5,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace AxSpa.ReportPack.Methods;
 
-/// <summary>Every key of the effective specification that a figure may depend on, defaults included: read from its own text, so that none is forgotten.</summary>
+/// <summary>
+/// Every key of the effective specification that a figure may depend on, defaults included: read from its own text, so that none is forgotten.
+/// </summary>
 internal static class Hyperparameters
 {
     public static Table Table(RunSpecification specification)
@@ -48,7 +50,8 @@ internal static class Hyperparameters
     {
         YamlScalarNode { Value: { Length: > 0 } value } => value == "null" ? "none" : value,
         YamlSequenceNode { Children.Count: > 0 } list => string.Join(", ", list.Select(item => item is YamlMappingNode ? $"{{ {Text(item)} }}" : Text(item))),
-        YamlMappingNode { Children.Count: > 0 } map => string.Join(", ", map.Select(pair => $"{Text(pair.Key)}: {(pair.Value is YamlSequenceNode ? $"[{Text(pair.Value)}]" : Text(pair.Value))}")),
+        YamlMappingNode { Children.Count: > 0 } map =>
+            string.Join(", ", map.Select(pair => $"{Text(pair.Key)}: {(pair.Value is YamlSequenceNode ? $"[{Text(pair.Value)}]" : Text(pair.Value))}")),
         _ => "none",
     };
 }

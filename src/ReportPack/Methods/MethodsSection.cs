@@ -13,7 +13,8 @@ namespace AxSpa.ReportPack.Methods;
 /// <summary>What the page says in sentences about how it was done; the sentences themselves stand in methods.html.</summary>
 /// <param name="Case">What a case has: <c>“Ankylosing Spondylitis” in column “Disease”</c>.</param>
 internal sealed record MethodsSection(
-    string Case, int Folds, int Repeats, string Split, bool HasMri, MriMethods Mri, bool HasClinical, ClinicalMethods Clinical, bool HasFusion, FusionMethods Fusion,
+    string Case, int Folds, int Repeats, string Split, bool HasMri, MriMethods Mri, bool HasClinical, ClinicalMethods Clinical, bool HasFusion,
+    FusionMethods Fusion,
     EvaluationMethods Evaluation, ImmutableArray<OtherMethods> Others, ImmutableArray<string> LeftOut, Table Table)
 {
     public static MethodsSection Of(ReportContents contents)
@@ -21,7 +22,8 @@ internal sealed record MethodsSection(
         var (spec, cohort, figures) = (contents.Specification, contents.Cohort, contents.Figures);
         var (hasMri, hasClinical) = (Has(figures, PredictorId.Mri), Has(figures, PredictorId.Clinical));
         return new MethodsSection(
-            CaseOf(spec.Cohort.Label), spec.Folds, spec.Repeats, SplitOf(spec), hasMri, MriMethods.Of(spec, cohort), hasClinical, ClinicalMethods.Of(spec, cohort),
+            CaseOf(spec.Cohort.Label), spec.Folds, spec.Repeats, SplitOf(spec), hasMri, MriMethods.Of(spec, cohort), hasClinical,
+            ClinicalMethods.Of(spec, cohort),
             Has(figures, PredictorId.Fusion), FusionMethods.Of(spec, figures), EvaluationMethods.Of(spec, figures), OtherMethods.Of(spec, figures),
             [.. cohort.ColumnsLeftOut.Select(column => $"{column.Name} ({column.Reason})")], Hyperparameters.Table(spec));
     }
@@ -38,7 +40,9 @@ internal sealed record MethodsSection(
         { Column: { } column } => $"taken from the column “{column}” of the table",
         { File: { } file } => $"taken from the file {Path.GetFileName(file)}",
         var split => string.Create(CultureInfo.InvariantCulture,
-            $"drawn {split.Train * 100:0.##}/{split.Validation * 100:0.##}/{split.Test * 100:0.##} (training/validation/test), stratified by outcome{(spec.Mri is null ? "" : spec.Cohort.Center is null ? " and availability of MRI" : ", availability of MRI")}{(spec.Cohort.Center is { } center ? $" and center (“{center}”)" : "")}"),
+            $"drawn {split.Train * 100:0.##}/{split.Validation * 100:0.##}/{split.Test * 100:0.##} (training/validation/test), stratified by "
+            + $"outcome{(spec.Mri is null ? "" : spec.Cohort.Center is null ? " and availability of MRI" : ", availability of MRI")}"
+            + $"{(spec.Cohort.Center is { } center ? $" and center (“{center}”)" : "")}"),
     };
 }
 
@@ -56,7 +60,9 @@ internal sealed record MriMethods(
         string[] changes =
         [
             .. change.Flip ? ["left and right swapped in half of them"] : (string[])[],
-            .. change.RotateDegrees > 0 ? [Invariant($"turned by up to {change.RotateDegrees}° {(isRas ? "about the body's long axis" : "within the slices")}")] : (string[])[],
+            .. change.RotateDegrees > 0
+                ? [Invariant($"turned by up to {change.RotateDegrees}° {(isRas ? "about the body's long axis" : "within the slices")}")]
+                : (string[])[],
             .. change.ShiftFraction > 0 ? [Invariant($"moved by up to {change.ShiftFraction * 100:0.##}% of the volume along each axis")] : (string[])[],
             .. change.Intensity > 0 ? [Invariant($"brightness and contrast changed by up to {change.Intensity * 100:0.##}%")] : (string[])[],
         ];
@@ -95,7 +101,8 @@ internal sealed record Training(int Epochs, int Patience, int BatchSize, string 
 internal sealed record FusionMethods(int Rounds, int MaxRounds, int MaxDepth, string LearningRate, string Subsample)
 {
     public static FusionMethods Of(RunSpecification spec, EvaluationReport figures) => new(
-        figures.FusionRounds ?? 0, spec.Fusion.MaxRounds, spec.Fusion.MaxDepth, MriMethods.Invariant($"{spec.Fusion.LearningRate}"), MriMethods.Invariant($"{spec.Fusion.Subsample}"));
+        figures.FusionRounds ?? 0, spec.Fusion.MaxRounds, spec.Fusion.MaxDepth, MriMethods.Invariant($"{spec.Fusion.LearningRate}"),
+        MriMethods.Invariant($"{spec.Fusion.Subsample}"));
 }
 
 /// <summary>A branch or a fusion method that describes itself.</summary>

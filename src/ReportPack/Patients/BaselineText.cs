@@ -18,7 +18,8 @@ internal static class BaselineText
         ["Characteristic", .. baseline.Groups.Select(group => Invariant($"{group.Name} (n\u00A0=\u00A0{group.Patients})")), "SMD"],
         [.. baseline.Variables.SelectMany(variable => Rows(baseline, variable))],
         [
-            $"SMD: standardised difference of {baseline.Compared.First.ToLowerInvariant()} and {baseline.Compared.Second.ToLowerInvariant()}, absolute; about 0.1 is slight, 0.2 small, 0.5 medium. " +
+            $"SMD: standardised difference of {baseline.Compared.First.ToLowerInvariant()} and {baseline.Compared.Second.ToLowerInvariant()}, absolute; "
+            + "about 0.1 is slight, 0.2 small, 0.5 medium. " +
             "Shares are of the patients with a value. IQR: first to third quartile.",
         ]);
 
@@ -28,12 +29,16 @@ internal static class BaselineText
         var rows = variable.Kind switch
         {
             ColumnKind.Numeric => Numbers(variable),
-            ColumnKind.Binary => [Level(variable.Levels[1] == "Yes" ? variable.Name : $"{variable.Name}: {variable.Levels[1]}", variable, told, level: 1, Difference(variable, told))],
+            ColumnKind.Binary =>
+                [Level(variable.Levels[1] == "Yes" ? variable.Name : $"{variable.Name}: {variable.Levels[1]}", variable, told, level: 1,
+                    Difference(variable, told))],
             ColumnKind.Categorical => Levels(variable, told),
         };
         foreach (var row in rows) yield return row;
         if (variable.Groups.Any(group => group.Missing > 0))
-            yield return new TableRow("missing", "n (%)", [.. variable.Groups.Select(group => Share(group.Missing, group.Known + group.Missing)), Nothing]) { IsSub = true };
+            yield return new TableRow("missing", "n (%)",
+                [.. variable.Groups.Select(group => Share(group.Missing, group.Known + group.Missing)), Nothing])
+            { IsSub = true };
     }
 
     private static IEnumerable<TableRow> Numbers(BaselineVariable variable)
@@ -86,7 +91,8 @@ internal static class BaselineText
 
     /// <summary>None where it would tell a count that the table hides.</summary>
     private static Cell Difference(BaselineVariable variable, SmallCounts.Told[][] told) =>
-        variable.StandardizedDifference is { } difference && told.All(group => group.All(count => count.IsExact)) && !variable.Groups.Any(group => IsTooFew(variable, group))
+        variable.StandardizedDifference is { } difference && told.All(group => group.All(count => count.IsExact))
+            && !variable.Groups.Any(group => IsTooFew(variable, group))
             ? new Cell(Invariant($"{difference:0.00}"))
             : NotShown;
 

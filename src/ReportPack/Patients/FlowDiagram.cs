@@ -84,7 +84,8 @@ internal sealed record FlowDiagram(int Width, int Height, ImmutableArray<FlowDia
                 return ["Looked at while training", "early stopping, choice of epoch,", "calibration and thresholds"];
             default:
                 return headline?.Set == PatientSet.Test
-                    ? ["Looked at once", .. WrappedText.Lines(Invariant($"first figures: {headline.Patients} patients ({headline.Cases} cases) whom every model judged"), 36)]
+                    ? ["Looked at once",
+                        .. WrappedText.Lines(Invariant($"first figures: {headline.Patients} patients ({headline.Cases} cases) whom every model judged"), 36)]
                     : ["Looked at once"];
         }
     }

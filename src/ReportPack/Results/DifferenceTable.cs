@@ -18,16 +18,22 @@ internal static class DifferenceTable
             var name = NameOf(metric);
             rows.Add(new TableRow(metric.Definition().Title, "",
             [
-                .. population.Differences.Select(pair => Cell.Of(text.Of(pair[metric]), Key(population, pair, name)) with { Aside = pair[metric].P is { } p ? $"p {MeasureText.P(p)}" : "" }),
+                .. population.Differences.Select(pair =>
+                    Cell.Of(text.Of(pair[metric]), Key(population, pair, name)) with { Aside = pair[metric].P is { } p ? $"p {MeasureText.P(p)}" : "" }),
             ]));
             if (metric == Metric.Auroc)
                 rows.Add(new TableRow(
-                    "", "DeLong", [.. population.Differences.Select(pair => new Cell("", DeLong(pair), Key(population, pair, "auroc.delong")) with { Aside = pair.DeLong is { P: var p } ? $"p {MeasureText.P(p)}" : "" })])
+                    "", "DeLong",
+                    [.. population.Differences.Select(pair =>
+                        new Cell("", DeLong(pair), Key(population, pair, "auroc.delong"))
+                            with { Aside = pair.DeLong is { P: var p } ? $"p {MeasureText.P(p)}" : "" })])
                 { IsSub = true });
         }
         return new Table(
-            $"differences-{population.Key.Replace('/', '-')}", $"Differences: {population.Title} ({MetricsText.Percent(report)} intervals in brackets, p two-sided)",
-            ["Measure", .. population.Differences.Select(pair => $"{TitleOf(population, pair.First)} − {TitleOf(population, pair.Second)}")], rows.ToImmutable(),
+            $"differences-{population.Key.Replace('/', '-')}",
+            $"Differences: {population.Title} ({MetricsText.Percent(report)} intervals in brackets, p two-sided)",
+            ["Measure", .. population.Differences.Select(pair => $"{TitleOf(population, pair.First)} − {TitleOf(population, pair.Second)}")],
+            rows.ToImmutable(),
             [.. text.Remarks.Select(remark => $"{remark}."), "No correction is made for looking at several differences."]);
     }
 

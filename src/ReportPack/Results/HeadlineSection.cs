@@ -47,7 +47,8 @@ internal sealed record HeadlineLine(string Model, string Title, Cell Line, strin
             model.Name, model.Title, Cell.Of(line[(line.IndexOf(']') + 1)..].Trim()),
             figures?.DeLong is { } deLong ? FormattableString.Invariant($"{deLong.Logit.Low:F2}–{deLong.Logit.High:F2}") : "",
             figures?.Auroc.Value is { } auroc
-                ? FormattableString.Invariant($"Of 100 pairs of a case and a control it gives the case the higher probability in {100 * auroc:0}; guessing would in 50.")
+                ? FormattableString.Invariant(
+                    $"Of 100 pairs of a case and a control it gives the case the higher probability in {100 * auroc:0}; guessing would in 50.")
                 : "");
     }
 }

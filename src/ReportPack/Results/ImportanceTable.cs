@@ -15,12 +15,15 @@ internal static class ImportanceTable
         var unused = report.Importance.Count(feature => feature.MeanAbsolute == 0);
         string[] notes =
         [
-            .. report.Importance.Length - unused > shown.Length ? [FormattableString.Invariant($"{report.Importance.Length - unused - shown.Length} more in metrics.json.")] : (string[])[],
+            .. report.Importance.Length - unused > shown.Length
+                ? [FormattableString.Invariant($"{report.Importance.Length - unused - shown.Length} more in metrics.json.")]
+                : (string[])[],
             .. unused > 0 ? [FormattableString.Invariant($"{unused} features never moved an answer.")] : (string[])[],
         ];
         return new Table(
             "importance", "Late fusion: how far each feature moves the answer on average", ["Feature", "Mean |SHAP|, log-odds"],
-            [.. shown.Select(feature => new TableRow(feature.Feature, "", [new Cell(MeasureText.Number(feature.MeanAbsolute), "", $"importance {feature.Feature}")]))],
+            [.. shown.Select(feature =>
+                new TableRow(feature.Feature, "", [new Cell(MeasureText.Number(feature.MeanAbsolute), "", $"importance {feature.Feature}")]))],
             [.. notes]);
     }
 }

@@ -16,24 +16,32 @@ internal static class PictureTexts
         new("pr_curve.png", "figures", "Precision-recall curves", report => Curves(report, "Precision-recall curves", "AUPRC", figures => figures.Auprc),
             "Precision (PPV) against recall (sensitivity). A score that knows nothing has the prevalence as its precision."),
         new("calibration.png", "figures", "Calibration", report => $"Calibration of {Models(report)}: {Each(report, Slope)}.",
-            "Dots: observed share of cases in 10 bins with Wilson intervals. Line: logistic recalibration with its Wald band. Below: how many cases (up) and controls (down) got each prediction."),
-        new("dca_curve.png", "figures", "Decision curves", report => $"Decision curves of {Models(report)}: net benefit and interventions avoided against the threshold probability, with treat all and treat none.",
-            "Net benefit of acting on a model at a threshold probability, against acting on everybody and on nobody; right: interventions avoided per 100 patients against acting on everybody. It holds at the prevalence of these patients."),
+            "Dots: observed share of cases in 10 bins with Wilson intervals. Line: logistic recalibration with its Wald band. Below: how many cases (up) and "
+            + "controls (down) got each prediction."),
+        new("dca_curve.png", "figures", "Decision curves", report =>
+            $"Decision curves of {Models(report)}: net benefit and interventions avoided against the threshold probability, with treat all and treat none.",
+            "Net benefit of acting on a model at a threshold probability, against acting on everybody and on nobody; right: interventions avoided per 100 "
+            + "patients against acting on everybody. It holds at the prevalence of these patients."),
         new("confusion.png", "figures", "Confusion matrices", report => $"Confusion matrices at the thresholds: {Each(report, Confusion)}.",
             "Who was called what at the threshold that was fixed beforehand; percentages are of the row."),
-        new("shap_summary.png", "explanation", "SHAP summary", report => $"SHAP values of the late fusion, one dot per patient and feature; most important: {TopFeatures(report)}.",
+        new("shap_summary.png", "explanation", "SHAP summary", report =>
+            $"SHAP values of the late fusion, one dot per patient and feature; most important: {TopFeatures(report)}.",
             "Each dot is a patient: how far the feature moves the fusion's log-odds. The values of a patient add up to the answer exactly (TreeSHAP)."),
-        new("shap_bar.png", "explanation", "Importance", report => $"Mean absolute SHAP value of each feature of the late fusion; most important: {TopFeatures(report)}.",
+        new("shap_bar.png", "explanation", "Importance", report =>
+            $"Mean absolute SHAP value of each feature of the late fusion; most important: {TopFeatures(report)}.",
             "How far each feature moves the fusion's log-odds on average, whichever way: the table above as bars."),
         new("shap_dependence.png", "explanation", "Dependence", report => $"SHAP value against the value of each feature: {TopFeatures(report)}.",
             "Each dot is a patient: the feature's value, and how far it moves the fusion's log-odds. Spread at one value comes from the other features."),
-        new("clinical_summary.png", "explanation", "Clinical network", _ => "Expected gradients of the clinical network, one dot per patient and feature, most important first.",
+        new("clinical_summary.png", "explanation", "Clinical network", _ =>
+            "Expected gradients of the clinical network, one dot per patient and feature, most important first.",
             "Each dot is a patient: how far the feature moves the log-odds of the clinical networks on average, against training patients."),
         new("clinical_bar.png", "explanation", "Clinical network: importance", _ => "Mean absolute expected gradients of each feature of the clinical network.",
             "How far each feature moves the log-odds of the clinical networks on average, whichever way."),
         new("fold_figures.png", "folds", "Figures fold by fold", _ => "Out-of-fold AUROC and Brier score of each fold for each model.",
-            "Dots: the folds' held-out patients. Bar: the median of the folds. The spread is luck of the split and of small folds, not the uncertainty on new patients."),
-        new("training_curves.png", "folds", "Training curves", _ => "Loss and validation AUROC by epoch, a line for each fold, a dot at the epoch that was chosen.",
+            "Dots: the folds' held-out patients. Bar: the median of the folds. The spread is luck of the split and of small folds, not the "
+            + "uncertainty on new patients."),
+        new("training_curves.png", "folds", "Training curves", _ =>
+            "Loss and validation AUROC by epoch, a line for each fold, a dot at the epoch that was chosen.",
             "Solid: training loss. Dashed: validation loss. Dots: the epoch whose weights were kept."),
         new("subgroups.png", "subgroups", "AUROC by subgroup", _ => "AUROC with intervals for each subgroup; the table has the numbers.",
             "AUROC of each subgroup with its DeLong-logit interval; in brackets cases/patients. The dashed line is the figure of all of them."),
@@ -64,7 +72,8 @@ internal static class PictureTexts
     private static string Confusion(Pipeline.Evaluation.PerformanceMeasures figures)
     {
         var counts = figures.Decision.Counts;
-        return FormattableString.Invariant($"{counts.TruePositives} true and {counts.FalsePositives} false positives, {counts.FalseNegatives} false and {counts.TrueNegatives} true negatives");
+        return FormattableString.Invariant($"{counts.TruePositives} true and {counts.FalsePositives} false positives, ")
+            + FormattableString.Invariant($"{counts.FalseNegatives} false and {counts.TrueNegatives} true negatives");
     }
 
     private static string TopFeatures(EvaluationReport report) => string.Join(", ", report.Importance.Take(3).Select(feature => feature.Feature));

@@ -16,7 +16,8 @@ internal static class SubgroupText
         var shown = whole.Shown!;
         var text = new MeasureText();
         var rows = subgroups.Groups.Select(group => Row(text, group, shown.Model)).ToImmutableArray();
-        var warnings = subgroups.Groups.Where(group => !IsHidden(group)).SelectMany(group => group.Warnings.Select(warning => $"{group.Group!.Level}: {warning}"));
+        var warnings = subgroups.Groups.Where(group => !IsHidden(group))
+            .SelectMany(group => group.Warnings.Select(warning => $"{group.Group!.Level}: {warning}"));
         string[] hidden = subgroups.Groups.Any(IsHidden)
             ? [$"Groups with fewer than {SmallCounts.Fewest} cases or controls have no figures here: they would tell more of the patients than of the model."]
             : [];

@@ -166,7 +166,9 @@ internal sealed class CommandConnection(Socket socket, Stream stream, CommandLim
         }
     }
 
-    /// <summary>Ends the sending side and reads away what is still on its way: closing over unread bytes would reset the connection and lose the last line.</summary>
+    /// <summary>
+    /// Ends the sending side and reads away what is still on its way: closing over unread bytes would reset the connection and lose the last line.
+    /// </summary>
     private async Task Close()
     {
         if (stream is SslStream encrypted)

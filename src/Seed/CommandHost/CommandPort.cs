@@ -60,7 +60,9 @@ public sealed class CommandPort : IDisposable
 
     private static CommandPort OpenExactly(IPAddress address, int number) => TryOpen(address, number, out var trouble)
         ?? throw new RefusedInputException(string.Create(CultureInfo.InvariantCulture,
-            $"Port {number} of {address}, where pbm would be answered, cannot be taken: {trouble!.Message}. Is another seed or run using it? End that, or name another with --pbm-port ('{Off}' for none)."), trouble);
+            $"Port {number} of {address}, where pbm would be answered, cannot be taken: {trouble!.Message}. Is another seed or run using it? End that, or "
+            + $"name another with --pbm-port ('{Off}' for none)."),
+            trouble);
 
     private static CommandPort? TryOpen(IPAddress address, int number, out SocketException? trouble)
     {

@@ -23,8 +23,11 @@ internal static class CertificateAuthority
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         // A name of its own for each root: where two are trusted during a change, nobody mistakes one for the other.
-        var request = new CertificateRequest($"O={Organization}, CN={Organization} root {now.UtcDateTime:yyyy-MM-dd} {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        var request = new CertificateRequest($"O={Organization}, CN={Organization} root {now.UtcDateTime:yyyy-MM-dd} "
+            + $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}",
+            key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         return request.CreateSelfSigned(now - ClocksDiffer, now.AddYears(RootYears));
@@ -39,9 +42,11 @@ internal static class CertificateAuthority
         var request = new CertificateRequest($"O={Organization}, OU={role}, CN=axspa {role}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(role.IsMember ? [ServerAuthentication, ClientAuthentication] : [ClientAuthentication], critical: false));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension(role.IsMember ? [ServerAuthentication, ClientAuthentication] : [ClientAuthentication], critical: false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(root, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(root, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         if (hosts.Count > 0)
             request.CertificateExtensions.Add(Names(hosts));
         var serial = RandomNumberGenerator.GetBytes(16);

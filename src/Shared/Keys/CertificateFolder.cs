@@ -28,14 +28,18 @@ public sealed class CertificateFolder(string path)
 
     /// <summary>Makes a root, unless <paramref name="rootFolder"/> has one, and a certificate for each role: all of them, or none.</summary>
     /// <returns>The files written.</returns>
-    /// <exception cref="RefusedInputException">A file is there already, the root cannot be used or does not live as long, or the folder cannot be written.</exception>
+    /// <exception cref="RefusedInputException">A file is there already, the root cannot be used or does not live as long, or the folder cannot be
+    /// written.</exception>
     public ImmutableArray<string> Create(CertificateFolder? rootFolder, CertificateOrder order, DateTimeOffset now)
     {
         using var root = rootFolder?.Root() ?? CertificateAuthority.Found(now);
         if (now < root.NotBefore)
-            throw new RefusedInputException($"The clock of this machine says {now.UtcDateTime:yyyy-MM-dd HH:mm}Z, and the root of {rootFolder!.RootFile} is valid from {root.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm}Z on: the clock is behind, or the root was made where it was ahead. Set it and try again; nothing was written.");
+            throw new RefusedInputException($"The clock of this machine says {now.UtcDateTime:yyyy-MM-dd HH:mm}Z, and the root of {rootFolder!.RootFile} is "
+                + $"valid from {root.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm}Z on: the clock is behind, or the root was made where it was ahead. Set it "
+                + "and try again; nothing was written.");
         if (now.AddDays(order.Days) is var end && end > root.NotAfter)
-            throw new RefusedInputException($"The root of {rootFolder!.RootFile} expires on {root.NotAfter.ToUniversalTime():yyyy-MM-dd}, before certificates of {order.Days} days would. Name fewer --days, or make a new root (without --ca) and roll it out as docs/keys.md says.");
+            throw new RefusedInputException($"The root of {rootFolder!.RootFile} expires on {root.NotAfter.ToUniversalTime():yyyy-MM-dd}, before "
+                + $"certificates of {order.Days} days would. Name fewer --days, or make a new root (without --ca) and roll it out as docs/keys.md says.");
         var files = new List<(string Path, string Pem, bool IsSecret)>();
         if (rootFolder is null)
             files.AddRange([(RootFile, root.ExportCertificatePem(), false), (File(RootName, "key"), KeyOf(root), true)]);
@@ -63,9 +67,13 @@ public sealed class CertificateFolder(string path)
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new RefusedInputException($"{file}: the certificate cannot be read ({trouble.Message}). 'axspa certs create' makes it; docs/keys.md says which files belong on which machine.", trouble);
+            throw new RefusedInputException($"{file}: the certificate cannot be read ({trouble.Message}). 'axspa certs create' makes it; docs/keys.md says "
+                + "which files belong on which machine.",
+                trouble);
         }
-        return certificates.Count > 0 ? certificates : throw new RefusedInputException($"{file}: there is no certificate in it. It is a PEM file, which begins with -----BEGIN CERTIFICATE-----.");
+        return certificates.Count > 0
+            ? certificates
+            : throw new RefusedInputException($"{file}: there is no certificate in it. It is a PEM file, which begins with -----BEGIN CERTIFICATE-----.");
     }
 
     /// <summary>The first certificate of a file with the private key of another.</summary>
@@ -80,7 +88,8 @@ public sealed class CertificateFolder(string path)
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedInputException($"{keyFile}: the private key cannot be read ({trouble.Message}). It belongs to the user that runs this program.", trouble);
+            throw new RefusedInputException(
+                $"{keyFile}: the private key cannot be read ({trouble.Message}). It belongs to the user that runs this program.", trouble);
         }
         foreach (var candidate in candidates)
         {

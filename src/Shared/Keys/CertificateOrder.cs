@@ -21,7 +21,8 @@ public sealed record CertificateOrder(ImmutableArray<CertificateRole> Roles, Imm
     /// <param name="hosts">Each <c>HOST,HOST</c> for every member, or <c>ROLE=HOST,HOST</c> for one role.</param>
     /// <param name="usual">The hosts where none are named: those of an earlier certificate, or this machine.</param>
     /// <exception cref="RefusedInputException">A role that there is not, something that is no host, a member without a host, or too long a life.</exception>
-    public static CertificateOrder Of(IReadOnlyCollection<string> roles, IReadOnlyCollection<string> hosts, int days, Func<CertificateRole, ImmutableArray<string>> usual)
+    public static CertificateOrder Of(
+        IReadOnlyCollection<string> roles, IReadOnlyCollection<string> hosts, int days, Func<CertificateRole, ImmutableArray<string>> usual)
     {
         if (days is < 1 or > MostDays)
             throw new RefusedInputException($"--days {days}: a certificate lives from 1 to {MostDays} days.");
@@ -30,7 +31,8 @@ public sealed record CertificateOrder(ImmutableArray<CertificateRole> Roles, Imm
         return new CertificateOrder(wanted, wanted.ToImmutableDictionary(role => role, role => HostsOf(role, named, usual)), days);
     }
 
-    private static ImmutableArray<string> HostsOf(CertificateRole role, List<(CertificateRole? Role, ImmutableArray<string> Hosts)> named, Func<CertificateRole, ImmutableArray<string>> usual)
+    private static ImmutableArray<string> HostsOf(
+        CertificateRole role, List<(CertificateRole? Role, ImmutableArray<string> Hosts)> named, Func<CertificateRole, ImmutableArray<string>> usual)
     {
         if (!role.IsMember)
             return [];
@@ -38,7 +40,8 @@ public sealed record CertificateOrder(ImmutableArray<CertificateRole> Roles, Imm
         if (own.IsEmpty && named.Count == 0)
             own = usual(role);
         if (own.IsEmpty)
-            throw new RefusedInputException($"No host is named for the role {role}. Add --hosts {role}=HOST,HOST with the names that its processes give as --host, or leave the role out with --roles.");
+            throw new RefusedInputException($"No host is named for the role {role}. Add --hosts {role}=HOST,HOST with the names that its processes give as "
+                + "--host, or leave the role out with --roles.");
         return role == CertificateRole.Seed ? [.. own.Union(Loopback, StringComparer.OrdinalIgnoreCase)] : [.. own.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -49,7 +52,8 @@ public sealed record CertificateOrder(ImmutableArray<CertificateRole> Roles, Imm
         if (hosts.IsEmpty)
             throw new RefusedInputException($"--hosts {text}: no host is named. Write HOST,HOST or ROLE=HOST,HOST.");
         if (hosts.FirstOrDefault(host => !IsHost(host)) is { } odd)
-            throw new RefusedInputException($"--hosts {text}: '{odd}' is neither a DNS name, nor *.NAME, nor an IP address. A host is written without its port.");
+            throw new RefusedInputException(
+                $"--hosts {text}: '{odd}' is neither a DNS name, nor *.NAME, nor an IP address. A host is written without its port.");
         return (parts.Length == 2 ? RoleOf(parts[0]) : null, hosts);
     }
 
@@ -57,5 +61,6 @@ public sealed record CertificateOrder(ImmutableArray<CertificateRole> Roles, Imm
         IPAddress.TryParse(text, out _) || Uri.CheckHostName(text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text) == UriHostNameType.Dns;
 
     private static CertificateRole RoleOf(string name) => CertificateRole.All.FirstOrDefault(role => role.Name == name)
-        ?? throw new RefusedInputException($"There is no role '{name}'.{NearestName.Hint(name, CertificateRole.All.Select(role => role.Name))} There are: {string.Join(", ", CertificateRole.All)}.");
+        ?? throw new RefusedInputException($"There is no role '{name}'.{NearestName.Hint(name, CertificateRole.All.Select(role => role.Name))} There are: "
+        + $"{string.Join(", ", CertificateRole.All)}.");
 }

@@ -49,7 +49,8 @@ public sealed record CertificateView(
     {
         if (certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(extension => extension.CertificateAuthority))
             return "ca";
-        var unit = certificate.SubjectName.EnumerateRelativeDistinguishedNames().FirstOrDefault(part => !part.HasMultipleElements && part.GetSingleElementType().Value == OrganizationalUnit);
+        var unit = certificate.SubjectName.EnumerateRelativeDistinguishedNames()
+            .FirstOrDefault(part => !part.HasMultipleElements && part.GetSingleElementType().Value == OrganizationalUnit);
         return CertificateRole.All.FirstOrDefault(role => role.Name == unit?.GetSingleElementValue())?.Name ?? "";
     }
 

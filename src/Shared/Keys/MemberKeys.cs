@@ -33,14 +33,17 @@ public sealed class MemberKeys
     {
         var folder = new CertificateFolder(path);
         if (!Directory.Exists(folder.Path))
-            throw new RefusedInputException($"{folder.Path}: there is no such folder of certificates. 'axspa certs create --out {path}' makes one; docs/keys.md says which files belong on which machine.");
+            throw new RefusedInputException($"{folder.Path}: there is no such folder of certificates. 'axspa certs create --out {path}' makes one; "
+                + "docs/keys.md says which files belong on which machine.");
         var (certificateFile, keyFile) = (folder.CertificateFile(role), folder.KeyFile(role));
         var keys = new MemberKeys(
             CertificateFolder.WithKey(certificateFile, keyFile), CertificateFolder.Certificates(certificateFile), TrustedRoots.Load(folder.RootFile));
         if (now > keys.Expires)
-            throw new RefusedInputException($"{certificateFile} expired on {keys.Expires:yyyy-MM-dd}. Make a new one from the same root: axspa certs create --ca DIR --roles {role} --out NEW-DIR");
+            throw new RefusedInputException($"{certificateFile} expired on {keys.Expires:yyyy-MM-dd}. Make a new one from the same root: axspa certs create "
+                + $"--ca DIR --roles {role} --out NEW-DIR");
         if (keys.Roots.Objection(keys.Certificate, role.IsMember ? CertificateUse.Member : CertificateUse.Client, host: null) is { } objection)
-            throw new RefusedInputException($"{certificateFile} would be accepted by nobody who trusts {folder.RootFile}: {objection}. Take all files from the same place.");
+            throw new RefusedInputException(
+                $"{certificateFile} would be accepted by nobody who trusts {folder.RootFile}: {objection}. Take all files from the same place.");
         if (PrivateFile.IsOpenToOthers(keyFile))
             say($"{keyFile} can be read by every user of this machine. Please type: chmod 600 {keyFile}");
         if (keys.Expires - now < SayBefore)

@@ -31,7 +31,9 @@ public sealed class TokenFile(string path)
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedInputException($"{Path}: the tokens cannot be read ({trouble.Message}). 'axspa tokens create --role admin --name NAME --file {Path}' makes the first one.", trouble);
+            throw new RefusedInputException($"{Path}: the tokens cannot be read ({trouble.Message}). 'axspa tokens create --role admin --name NAME --file "
+                + $"{Path}' makes the first one.",
+                trouble);
         }
         return [.. lines.Index().Where(line => line.Item.Trim().Length > 0).Select(line => Entry(line.Item, line.Index + 1))];
     }
@@ -57,7 +59,8 @@ public sealed class TokenFile(string path)
             throw new RefusedInputException($"--name {name}: a name is 1 to {LongestName} characters without blanks; audit.log calls its owner so.");
         var there = File.Exists(Path) ? Read() : [];
         if (there.Any(entry => entry.Name == name))
-            throw new RefusedInputException($"{name} has a token in {Path}. Take that one out first (axspa tokens revoke {name} --file {Path}), or choose another name.");
+            throw new RefusedInputException(
+                $"{name} has a token in {Path}. Take that one out first (axspa tokens revoke {name} --file {Path}), or choose another name.");
         var token = AccessToken.New();
         Write([.. there, new TokenEntry(name, role, Convert.ToHexStringLower(AccessToken.Sha256(token)), now, days is { } life ? now.AddDays(life) : null)]);
         return token;
@@ -68,7 +71,8 @@ public sealed class TokenFile(string path)
     {
         var there = Read();
         if (there.All(entry => entry.Name != name))
-            throw new RefusedInputException($"There is no token of {name} in {Path}.{NearestName.Hint(name, there.Select(entry => entry.Name))} 'axspa tokens list --file {Path}' shows them.");
+            throw new RefusedInputException($"There is no token of {name} in {Path}.{NearestName.Hint(name, there.Select(entry => entry.Name))} 'axspa "
+                + $"tokens list --file {Path}' shows them.");
         Write([.. there.Where(entry => entry.Name != name)]);
     }
 
@@ -76,13 +80,15 @@ public sealed class TokenFile(string path)
     {
         try
         {
-            if (JsonSerializer.Deserialize(line, TokenJson.Default.TokenEntry) is { } entry && entry.Sha256.Length == 2 * SHA256.HashSizeInBytes && Convert.FromHexString(entry.Sha256).Length > 0)
+            if (JsonSerializer.Deserialize(line, TokenJson.Default.TokenEntry) is { } entry && entry.Sha256.Length == 2 * SHA256.HashSizeInBytes
+                && Convert.FromHexString(entry.Sha256).Length > 0)
                 return entry;
         }
         catch (Exception odd) when (odd is JsonException or FormatException)
         {
         }
-        throw new RefusedInputException($"{Path}, line {number}: this is no token as 'axspa tokens create' writes it. Take the line out, or put the file back.");
+        throw new RefusedInputException($"{Path}, line {number}: this is no token as 'axspa tokens create' writes it. Take the line "
+            + "out, or put the file back.");
     }
 
     /// <summary>Whole or not at all, and never readable by others, not even for a moment.</summary>
@@ -92,7 +98,8 @@ public sealed class TokenFile(string path)
         try
         {
             PrivateFile.CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
-            PrivateFile.Create(beside, string.Concat(entries.Select(entry => JsonSerializer.Serialize(entry, TokenJson.Default.TokenEntry) + "\n")), isSecret: true);
+            PrivateFile.Create(beside, string.Concat(entries.Select(entry => JsonSerializer.Serialize(entry, TokenJson.Default.TokenEntry) + "\n")),
+                isSecret: true);
             File.Move(beside, Path, overwrite: true);
             FolderSync.Flush(System.IO.Path.GetDirectoryName(Path)!);
         }

@@ -87,13 +87,15 @@ public sealed class TrustedRoots(X509Certificate2Collection roots)
         }
     }
 
-    private static string Listed(X509Certificate2 certificate) => CertificateView.HostsIn(certificate) is { IsEmpty: false } hosts ? string.Join(", ", hosts) : "no host";
+    private static string Listed(X509Certificate2 certificate) =>
+        CertificateView.HostsIn(certificate) is { IsEmpty: false } hosts ? string.Join(", ", hosts) : "no host";
 
     private static string Reason(X509Chain chain, CertificateUse use)
     {
         var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         return status.HasFlag(X509ChainStatusFlags.NotTimeValid) ? "it has expired or is not valid yet"
-            : (status & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != X509ChainStatusFlags.NoError ? "no root in ca.crt has signed it"
+            : (status & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != X509ChainStatusFlags.NoError
+                ? "no root in ca.crt has signed it"
             : status.HasFlag(X509ChainStatusFlags.NotValidForUsage) ? $"it is not made for a {use.ToString().ToLowerInvariant()} of the cluster"
             : status.ToString();
     }

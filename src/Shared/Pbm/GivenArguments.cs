@@ -54,7 +54,8 @@ public sealed class GivenArguments
     public ImmutableArray<string> WithoutFreeText(CommandDescription command) =>
     [
         .. command.Arguments.Where(argument => _arguments.ContainsKey(argument.Name)).Select(argument => Shown(_arguments[argument.Name], argument.IsFreeText)),
-        .. command.Switches.Where(option => Has(option.Name)).Select(option => option.Value is null ? option.Name : $"{option.Name} {Shown(_switches[option.Name], option.IsFreeText)}"),
+        .. command.Switches.Where(option => Has(option.Name))
+            .Select(option => option.Value is null ? option.Name : $"{option.Name} {Shown(_switches[option.Name], option.IsFreeText)}"),
     ];
 
     /// <summary>What a person may have written freely.</summary>
@@ -81,7 +82,8 @@ public sealed class GivenArguments
         }
         var value = parts.Length > 1 ? parts[1] : at + 1 < words.Length ? words[++at] : throw Wrong(command, $"{option.Name} needs a {option.Value}.");
         if (!option.Allowed.IsEmpty && !option.Allowed.Contains(value))
-            throw Wrong(command, $"{option.Name} {value}: {option.Value} is one of {string.Join(", ", option.Allowed)}.{NearestName.Hint(value, option.Allowed)}");
+            throw Wrong(command,
+                $"{option.Name} {value}: {option.Value} is one of {string.Join(", ", option.Allowed)}.{NearestName.Hint(value, option.Allowed)}");
         switches[option.Name] = value;
         return at;
     }

@@ -11,7 +11,8 @@ public enum OutputFormat { Table, Json }
 /// <param name="Receives">The client stores what the host sends as files; see <see cref="LocalFileCommands"/>. Null: it cannot.</param>
 /// <param name="Token">Where the host asks for one. A secret: it is compared, and goes nowhere else.</param>
 public sealed record PbmRequest(
-    string Palette, string Command, ImmutableArray<string> Args, OutputFormat Output, ImmutableArray<LocalFile> Files, bool? Receives = null, string? Token = null)
+    string Palette, string Command, ImmutableArray<string> Args, OutputFormat Output, ImmutableArray<LocalFile> Files, bool? Receives = null,
+    string? Token = null)
 {
     /// <summary>Instead of a palette: asks who is there. What a prompt shows when it begins.</summary>
     public const string Hello = "hello";

@@ -9,7 +9,8 @@ public static partial class PlainTime
     public static bool TryParse(string text, out TimeSpan time)
     {
         time = TimeSpan.Zero;
-        if (Written().Match(text) is not { Success: true } match || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (Written().Match(text) is not { Success: true } match
+            || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return false;
         time = match.Groups[2].Value switch
         {

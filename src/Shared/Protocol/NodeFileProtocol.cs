@@ -35,7 +35,8 @@ public static class NodeFileProtocol
     /// <param name="Machine">Its instruction set, on which the last digits of results depend.</param>
     /// <param name="Storage">Null: the node sees no workspace.</param>
     public sealed record NodeCheck(
-        DateTimeOffset Now, TimeSpan Took, string Version, string Runtime, string Machine, StorageCheck? Storage, ImmutableArray<CertificateEnd> Certificates) : IWireMessage;
+        DateTimeOffset Now, TimeSpan Took, string Version, string Runtime, string Machine, StorageCheck? Storage,
+        ImmutableArray<CertificateEnd> Certificates) : IWireMessage;
 
     /// <param name="Trouble">For people: why the workspace cannot be used; null: it can.</param>
     /// <param name="WriteMilliseconds">Of a small file, down to the disk.</param>

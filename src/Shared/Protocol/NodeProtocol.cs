@@ -31,7 +31,8 @@ public sealed record SlotView(
         {
             if (fits(whole))
                 break;
-            whole = with(whole, [.. slots(whole).Select(slot => slot.Trouble is { } trouble ? slot with { Trouble = MessageLimits.Cut(trouble, longest) } : slot)]);
+            whole = with(whole,
+                [.. slots(whole).Select(slot => slot.Trouble is { } trouble ? slot with { Trouble = MessageLimits.Cut(trouble, longest) } : slot)]);
         }
         return whole;
     }
@@ -68,7 +69,8 @@ public static class NodeProtocol
         NodeId Node, ImmutableArray<SlotView> Slots, ImmutableArray<AttemptId> Unrecorded, NodeFacts? Facts = null) : IOfNode
     {
         /// <summary>With shorter words of slots that do not work, where hundreds of them have something to say.</summary>
-        public NodeReport Fitting() => SlotView.WithShorterWords(this, (report, slots) => report with { Slots = slots }, report => report.Slots, WireFrame.Fits);
+        public NodeReport Fitting() =>
+            SlotView.WithShorterWords(this, (report, slots) => report with { Slots = slots }, report => report.Slots, WireFrame.Fits);
     }
 
     /// <summary>Coordinator → node: compute this. Sent only after the grant is in the journal.</summary>

@@ -99,7 +99,8 @@ public static class RunProtocol
 
     /// <param name="Files">As the journal has them, under their plain names; paths relative to the run's folder: <c>results/metrics.txt</c>.</param>
     /// <param name="LeftOut">Files of <c>results/explanation</c> for which this message has no room.</param>
-    public sealed record Results(RunId Run, ImmutableArray<StoredFile> Files, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int LeftOut = 0) : IWireMessage;
+    public sealed record Results(
+        RunId Run, ImmutableArray<StoredFile> Files, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int LeftOut = 0) : IWireMessage;
 
     /// <summary>The journal is really used: read and written.</summary>
     public sealed record CheckJournal : IWireMessage;
@@ -127,7 +128,8 @@ public static class RunProtocol
 /// <param name="Priority">See <see cref="RunPriority"/>.</param>
 /// <param name="Refusal">For people: why its cohort could not be read. Such a run has failed, and is called refused; null: any other.</param>
 public sealed record RunSummary(
-    RunId Run, string Name, RunStatus Status, string Stage, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, bool IsPaused = false, int Priority = 0, string? Refusal = null)
+    RunId Run, string Name, RunStatus Status, string Stage, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, bool IsPaused = false, int Priority = 0,
+    string? Refusal = null)
 {
     /// <summary>For people and programs: running, completed, failed, refused or cancelled.</summary>
     public string State() => Refusal is null ? Status.ToString().ToLowerInvariant() : Refused;
@@ -141,7 +143,8 @@ public sealed record RunSummary(
 /// <param name="Beginning">Runs whose ids begin with it, in the order of their submission; at most <see cref="MostNamed"/>.</param>
 /// <param name="Beginnings">How many there are of them.</param>
 /// <param name="Called">Runs of this name, the newest first; at most <see cref="MostNamed"/>.</param>
-public sealed record RunsFound(RunSummary? Exact, ImmutableArray<RunSummary> Beginning, int Beginnings, ImmutableArray<RunSummary> Called, int Calleds) : IWireMessage
+public sealed record RunsFound(
+    RunSummary? Exact, ImmutableArray<RunSummary> Beginning, int Beginnings, ImmutableArray<RunSummary> Called, int Calleds) : IWireMessage
 {
     /// <summary>More are only counted: nobody reads them.</summary>
     public const int MostNamed = 20;
@@ -230,5 +233,6 @@ public sealed record JobView(
 /// <param name="Granted">The attempts that hold its slots by the coordinator's journals, whether or not the node has heard of them.</param>
 /// <param name="IsSilent">It has missed reports: nothing is placed there, and what its slots say is old.</param>
 public sealed record NodeView(
-    NodeId Node, ImmutableArray<SlotView> Slots, NodeFacts? Facts = null, DateTimeOffset? HeardAt = null, NodeTerm? Term = null, ImmutableArray<AttemptId>? Granted = null,
+    NodeId Node, ImmutableArray<SlotView> Slots, NodeFacts? Facts = null, DateTimeOffset? HeardAt = null, NodeTerm? Term = null,
+    ImmutableArray<AttemptId>? Granted = null,
     bool IsSilent = false);

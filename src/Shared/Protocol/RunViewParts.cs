@@ -26,7 +26,8 @@ public static class RunViewParts
             if (jobs.Count >= part.Of)
                 return view with { Jobs = jobs.ToImmutable(), Part = null };
             if (tries >= MostTries)
-                return new RunProtocol.Refused($"The jobs of run {run} could not be read together: the coordinator moved, or too many ask at once. Try again in a moment.");
+                return new RunProtocol.Refused(
+                    $"The jobs of run {run} could not be read together: the coordinator moved, or too many ask at once. Try again in a moment.");
         }
         return answer;
     }

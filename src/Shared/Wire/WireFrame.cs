@@ -25,7 +25,8 @@ public static class WireFrame
 
     /// <summary>The message, or where it is too long a refusal that says so: who asked hears of it instead of waiting in vain.</summary>
     public static IWireMessage Fitting(IWireMessage answer) => BytesOf(answer) is var bytes && bytes <= MostBytes ? answer
-        : new RunProtocol.Refused(FormattableString.Invariant($"The answer ({answer.GetType().Name}) has {bytes} bytes, and a message between nodes may have {MostBytes}."));
+        : new RunProtocol.Refused(FormattableString.Invariant(
+            $"The answer ({answer.GetType().Name}) has {bytes} bytes, and a message between nodes may have {MostBytes}."));
 
     /// <summary>Of something that a message carries many of.</summary>
     public static int BytesOfPart<T>(T part) where T : notnull => JsonSerializer.SerializeToUtf8Bytes(

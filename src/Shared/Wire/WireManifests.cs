@@ -116,7 +116,8 @@ internal static class WireManifests
 
     public static (string Manifest, JsonTypeInfo Json) Of(Type type) => ByType.TryGetValue(type, out var row)
         ? row
-        : throw new System.Runtime.Serialization.SerializationException($"{type.FullName} has no manifest and cannot leave its process; add it to WireManifests.");
+        : throw new System.Runtime.Serialization.SerializationException(
+            $"{type.FullName} has no manifest and cannot leave its process; add it to WireManifests.");
 
     /// <returns>Null: it is not known to this version.</returns>
     public static JsonTypeInfo? Of(string manifest) => ByManifest.GetValueOrDefault(manifest);

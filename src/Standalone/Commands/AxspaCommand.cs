@@ -7,7 +7,8 @@ namespace AxSpa.Standalone.Commands;
 internal static class AxspaCommand
 {
     /// <summary>Not a RootCommand: that would call itself by its file, which nobody types.</summary>
-    public static Command Create() => new("axspa", "Trains, fuses and evaluates a multimodal model of axial spondyloarthritis. Research use only, not a medical device.")
+    public static Command Create() =>
+        new("axspa", "Trains, fuses and evaluates a multimodal model of axial spondyloarthritis. Research use only, not a medical device.")
     {
         new HelpOption(),
         new VersionOption(),

@@ -20,15 +20,21 @@ internal sealed class CommandPortOptions
 
     private readonly Option<string?> _tokens = new("--tokens")
     {
-        Description = $"Who may give commands: the file that 'axspa tokens create' writes, or {TokenFile.EnvironmentVariable}. Without it whoever reaches the port on loopback may do everything.",
+        Description =
+            $"Who may give commands: the file that 'axspa tokens create' writes, or {TokenFile.EnvironmentVariable}. Without it whoever reaches the port on "
+            + "loopback may do everything.",
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> _certificates = new("--pbm-certificates") { Description = "A client must also show a certificate of the cluster's root (pbm.crt)." };
+    private readonly Option<bool> _certificates = new(
+        "--pbm-certificates")
+    { Description = "A client must also show a certificate of the cluster's root (pbm.crt)." };
 
     private readonly Option<string?> _audit = new("--audit")
     {
-        Description = $"Where every command that changes something is noted: a file, {AuditLog.StandardOutput} for standard output, or {AuditLog.Off}; or {AuditLog.EnvironmentVariable}. Usually audit.log in the state folder of this user (~/.local/state/axspa).",
+        Description =
+            $"Where every command that changes something is noted: a file, {AuditLog.StandardOutput} for standard output, or {AuditLog.Off}; or "
+            + $"{AuditLog.EnvironmentVariable}. Usually audit.log in the state folder of this user (~/.local/state/axspa).",
         HelpName = "FILE",
     };
 

@@ -22,7 +22,8 @@ internal static class DemoCommand
         var pbmPort = SharedOptions.PbmPort();
         var (httpPort, httpHost, otlp) = (SharedOptions.HttpPort(HttpPort.Off), SharedOptions.HttpHost(), SharedOptions.Otlp());
         var (another, full, adopt) = (RunCommand.AnotherOption(), RunCommand.FullOption(), SharedOptions.AdoptJournal());
-        var command = new Command("demo", "Makes a synthetic cohort (clinical table and NIfTI phantoms of sacroiliac joints) and runs everything on this machine.")
+        var command = new Command("demo",
+            "Makes a synthetic cohort (clinical table and NIfTI phantoms of sacroiliac joints) and runs everything on this machine.")
         {
             adopt, randomSeed, slots, pbmPort, httpPort, httpHost, otlp, another, full,
         };

@@ -14,9 +14,12 @@ internal static class EvaluateCommand
         var model = new ModelOptions();
         var cohort = PredictCommand.CohortOption();
         var target = new Option<string>("--out") { Description = "A new folder for figures, shift and predictions.", Required = true, HelpName = "DIR" };
-        var recalibrate = new Option<RecalibrationMethod?>("--recalibrate") { Description = "Also fit a map of the probabilities to this cohort's labels: logistic or isotonic.", HelpName = "METHOD" };
+        var recalibrate = new Option<RecalibrationMethod?>(
+            "--recalibrate")
+        { Description = "Also fit a map of the probabilities to this cohort's labels: logistic or isotonic.", HelpName = "METHOD" };
         var draws = new Option<int?>("--bootstrap") { Description = "Draws for the confidence intervals; as many as the run when left out.", HelpName = "N" };
-        var command = new Command("evaluate", "External validation: a frozen model's figures on another, labelled cohort, and how that cohort differs from the training patients.")
+        var command = new Command("evaluate",
+            "External validation: a frozen model's figures on another, labelled cohort, and how that cohort differs from the training patients.")
         {
             cohort, target, recalibrate, draws,
         };

@@ -14,7 +14,8 @@ internal static class ExportCommand
         var target = new Option<string?>("--out") { Description = "The bundle to write; <run's name>.axspa.tar when left out.", HelpName = "FILE.tar" };
         var overwrite = SharedOptions.Overwrite();
         var workspace = SharedOptions.Workspace(isMade: false);
-        var command = new Command("export", "Writes a finished run's model into one file: fold models, preprocessing, fusion, thresholds, hashes. It holds no patient's data.")
+        var command = new Command("export",
+            "Writes a finished run's model into one file: fold models, preprocessing, fusion, thresholds, hashes. It holds no patient's data.")
         {
             run, target, overwrite, workspace,
         };
@@ -24,7 +25,8 @@ internal static class ExportCommand
             var path = Path.GetFullPath(parsed.GetValue(target) ?? $"{FileNameOf(model.Specification.Name)}.axspa.tar");
             NewFile.RefuseIfTaken(path, parsed.GetValue(overwrite));
             var (bytes, sha256) = BundleWriting.Write(path, model);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{model.Files.Length} files, {bytes / 1e6:F1} MB. Write the hash down: --sha256 compares a copy with it."));
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{model.Files.Length} files, {bytes / 1e6:F1} MB. Write the hash down: --sha256 compares a copy with it."));
             Console.Out.WriteLine($"sha256 {sha256}");
             Console.Out.WriteLine(path);
         });

@@ -10,7 +10,10 @@ internal static class InspectCommand
         var file = new Argument<string>("FILE") { Description = "A NIfTI file, a clinical table, or a run's YAML file." };
         var output = new Option<string>("--output", "-o") { Description = "table or json.", DefaultValueFactory = _ => "table", HelpName = "FORMAT" };
         output.AcceptOnlyFromAmong("table", "json");
-        var command = new Command("inspect", "Shows what a run would read in a NIfTI file or a clinical table; of a RUN.yaml all that it would be refused for or warned of, and its cohort.") { file, output };
+        var command = new Command("inspect",
+            "Shows what a run would read in a NIfTI file or a clinical table; of a RUN.yaml all that it would be refused for or "
+            + "warned of, and its cohort.") { file,
+                output };
         command.SetAction(parsed => Inspection.Print(parsed.GetRequiredValue(file), parsed.GetRequiredValue(output) == "json"));
         return command;
     }

@@ -41,13 +41,17 @@ internal sealed class MemberOptions(string role, CertificateRole certificate, in
 
     private readonly Option<int?> _seedQuorum = new("--seed-quorum")
     {
-        Description = "How many of the listed seeds must be up for a cluster to begin and to work, where that is not a majority of them. With fewer there can be two clusters at once.",
+        Description =
+            "How many of the listed seeds must be up for a cluster to begin and to work, where that is not a majority of them. With fewer there can "
+            + "be two clusters at once.",
         HelpName = "N",
     };
 
     private readonly Option<string?> _keys = new("--tls")
     {
-        Description = $"The folder with ca.crt and this role's certificate and key ('axspa certs create'): every connection is TLS, and both sides show who they are. Without it, {MemberKeys.EnvironmentVariable} may name it; without either, a member stays on loopback.",
+        Description =
+            "The folder with ca.crt and this role's certificate and key ('axspa certs create'): every connection is TLS, and both sides show who they are. "
+            + $"Without it, {MemberKeys.EnvironmentVariable} may name it; without either, a member stays on loopback.",
         HelpName = "DIR",
     };
 
@@ -84,7 +88,8 @@ internal sealed class MemberOptions(string role, CertificateRole certificate, in
         if (seeds.IsEmpty)
             throw new RefusedInputException("--seeds names no seed: expected host:port, separated by commas.");
         foreach (var seed in seeds)
-            if (seed.LastIndexOf(':') is var colon && (colon < 1 || !ushort.TryParse(seed.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0))
+            if (seed.LastIndexOf(':') is var colon
+                && (colon < 1 || !ushort.TryParse(seed.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0))
                 throw new RefusedInputException($"--seeds: '{seed}' is not the address of a seed; expected host:port, as in seed-1:4053.");
         return seeds.GroupBy(seed => seed, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice
             ? throw new RefusedInputException($"--seeds names {twice.Key} twice: a majority is counted over different seeds.")
@@ -93,5 +98,6 @@ internal sealed class MemberOptions(string role, CertificateRole certificate, in
 
     private static int? QuorumOf(int? given, ImmutableArray<string> seeds) => given is null or >= 1 && !(given > seeds.Length) ? given
         : throw new RefusedInputException(string.Create(CultureInfo.InvariantCulture,
-            $"--seed-quorum {given}: {(seeds.Length == 1 ? "one seed is listed" : $"{seeds.Length} seeds are listed")}, so it is a number from 1 to {seeds.Length}. Without it, a majority is asked for."));
+            $"--seed-quorum {given}: {(seeds.Length == 1 ? "one seed is listed" : $"{seeds.Length} seeds are listed")}, so it is a number from 1 to "
+            + $"{seeds.Length}. Without it, a majority is asked for."));
 }

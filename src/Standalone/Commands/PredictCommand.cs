@@ -15,8 +15,11 @@ internal static class PredictCommand
         var cohort = CohortOption();
         var target = new Option<string?>("--out") { Description = "The table to write; standard output when left out.", HelpName = "FILE.csv" };
         var overwrite = SharedOptions.Overwrite();
-        var recalibration = new Option<string?>("--recalibration") { Description = "A recalibration.json of 'axspa evaluate': adds the probabilities that it gives.", HelpName = "FILE" };
-        var command = new Command("predict", "Probabilities of new patients from a frozen model. Labels are not needed and not looked at.") { cohort, recalibration, target, overwrite };
+        var recalibration = new Option<string?>(
+            "--recalibration")
+        { Description = "A recalibration.json of 'axspa evaluate': adds the probabilities that it gives.", HelpName = "FILE" };
+        var command = new Command("predict",
+            "Probabilities of new patients from a frozen model. Labels are not needed and not looked at.") { cohort, recalibration, target, overwrite };
         model.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
@@ -54,5 +57,6 @@ internal static class PredictCommand
 
     /// <exception cref="RefusedInputException">There is no such file.</exception>
     public static string Existing(string path) => File.Exists(path) ? Path.GetFullPath(path)
-        : throw new RefusedInputException($"{path}: there is no such file.{MistypedPath.Hint(path)} A cohort is described by a YAML file; docs/predict.md shows one.");
+        : throw new RefusedInputException(
+            $"{path}: there is no such file.{MistypedPath.Hint(path)} A cohort is described by a YAML file; docs/predict.md shows one.");
 }

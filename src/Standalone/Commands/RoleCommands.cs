@@ -36,7 +36,8 @@ internal static class RoleCommands
             var (port, access) = pbmOptions.Open(parsed, options.Keys);
             using var pbm = port;
             if (pbm is not null)
-                Console.Error.WriteLine($"pbm answers on {access.Host}:{pbm.Number}{(access.Tokens is null ? "" : ", for tokens")}{(access.Keys is null ? "" : ", with TLS")}.");
+                Console.Error.WriteLine($"pbm answers on {access.Host}:{pbm.Number}{(access.Tokens is null ? "" : ", for tokens")}"
+                    + $"{(access.Keys is null ? "" : ", with TLS")}.");
             return await Serve(options, http.Open(parsed), new("seed"), (akka, _) => akka.AddSeed(pbm, access), stop);
         });
         return command;
@@ -48,7 +49,10 @@ internal static class RoleCommands
         var (workspace, dataRoots, http, otlp) = (new WorkspaceOptions(), SharedOptions.DataRoots(), new HttpOptions(), SharedOptions.Otlp());
         var journal = new Option<string?>("--journal")
         {
-            Description = $"Where events rest: an SQLite file on a disk of this machine (never on a network share), or, with standby coordinators, PostgreSQL as postgres://USER@HOST:PORT/DATABASE or Host=HOST;Database=... Without it, {Journal.EnvironmentVariable} says it, and keeps a password out of the list of processes.",
+            Description =
+                "Where events rest: an SQLite file on a disk of this machine (never on a network share), or, with standby coordinators, PostgreSQL as "
+                + $"postgres://USER@HOST:PORT/DATABASE or Host=HOST;Database=... Without it, {Journal.EnvironmentVariable} says it, and keeps a password out "
+                + "of the list of processes.",
             HelpName = "FILE|DATABASE",
         };
         var adopt = SharedOptions.AdoptJournal();
@@ -100,7 +104,8 @@ internal static class RoleCommands
         if (prepare is not null)
             await prepare();
         using var log = new MemberLog(Console.Error, TimeProvider.System);
-        using var host = StandaloneCluster.Build(options with { Say = log.Info }, process.Journal, logging => logging.AddProvider(log), akka => monitoring.Watch(add(akka, log.Info)));
+        using var host = StandaloneCluster.Build(
+            options with { Say = log.Info }, process.Journal, logging => logging.AddProvider(log), akka => monitoring.Watch(add(akka, log.Info)));
         await host.StartAsync(stop);
         log.Info($"{process.Role} has started; it looks for the cluster at {string.Join(", ", options.Seeds)}. Ctrl-C ends it in order.");
         var system = host.Services.GetRequiredService<ActorSystem>();
@@ -119,7 +124,8 @@ internal static class RoleCommands
     {
         var text = given ?? Environment.GetEnvironmentVariable(Journal.EnvironmentVariable);
         return string.IsNullOrWhiteSpace(text)
-            ? throw new RefusedInputException($"A coordinator needs a journal: name an SQLite file or a PostgreSQL database with --journal or in {Journal.EnvironmentVariable}.")
+            ? throw new RefusedInputException(
+                $"A coordinator needs a journal: name an SQLite file or a PostgreSQL database with --journal or in {Journal.EnvironmentVariable}.")
             : Journal.Parse(text);
     }
 

@@ -34,7 +34,9 @@ internal static class SharedOptions
 
     public static Option<string[]> DataRoots() => new(Pipeline.Access.DataRoots.Option)
     {
-        Description = $"Runs read files below this folder only; may be repeated. Without it, {Pipeline.Access.DataRoots.EnvironmentVariable} says it (DIR:DIR); without both, a run reads what this process can.",
+        Description =
+            $"Runs read files below this folder only; may be repeated. Without it, {Pipeline.Access.DataRoots.EnvironmentVariable} says it (DIR:DIR); "
+            + "without both, a run reads what this process can.",
         HelpName = "DIR",
     };
 
@@ -48,7 +50,8 @@ internal static class SharedOptions
     /// <param name="usual">Roles of a cluster show themselves; a run on one machine opens no more ports than it must.</param>
     public static Option<string> HttpPort(string usual) => new("--http-port")
     {
-        Description = $"Where health and metrics are served (docs/watching.md): a port, auto for the first free one from {Monitoring.HttpPort.Default}, or off.",
+        Description =
+            $"Where health and metrics are served (docs/watching.md): a port, auto for the first free one from {Monitoring.HttpPort.Default}, or off.",
         DefaultValueFactory = _ => usual,
         HelpName = "PORT",
     };
@@ -62,7 +65,9 @@ internal static class SharedOptions
 
     public static Option<string?> Otlp() => new("--otlp")
     {
-        Description = "Sends each run as a trace to this OpenTelemetry collector, such as http://localhost:4318. Without it, OTEL_EXPORTER_OTLP_ENDPOINT says it; without both, nothing is sent.",
+        Description =
+            "Sends each run as a trace to this OpenTelemetry collector, such as http://localhost:4318. Without it, OTEL_EXPORTER_OTLP_ENDPOINT says it; "
+            + "without both, nothing is sent.",
         HelpName = "URL",
     };
 

@@ -22,7 +22,8 @@ internal static class StandaloneCommand
         };
         workspace.AddTo(command);
         command.SetAction((parsed, stop) => Serve(new WholeCluster.Order("standalone", workspace.Enter(parsed),
-            parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort), parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost), parsed.GetValue(otlp))
+            parsed.GetRequiredValue(slots), parsed.GetRequiredValue(pbmPort), parsed.GetRequiredValue(httpPort), parsed.GetRequiredValue(httpHost),
+            parsed.GetValue(otlp))
         {
             Roots = DataRoots.Configured(parsed.GetValue(dataRoots) ?? []),
             AdoptsJournal = parsed.GetValue(adopt),

@@ -9,7 +9,8 @@ namespace AxSpa.Standalone.Commands;
 /// <summary><c>axspa tokens</c>: who may command a cluster with pbm beyond the seed's own machine (docs/keys.md).</summary>
 internal static class TokensCommand
 {
-    private static string UsualFile => Environment.GetEnvironmentVariable(TokenFile.EnvironmentVariable) is { Length: > 0 } said ? said : Path.Combine("axspa-keys", "tokens.jsonl");
+    private static string UsualFile =>
+        Environment.GetEnvironmentVariable(TokenFile.EnvironmentVariable) is { Length: > 0 } said ? said : Path.Combine("axspa-keys", "tokens.jsonl");
 
     public static Command Create() => new("tokens", "Tokens of pbm: who may look, steer runs, or change the cluster.") { CreateToken(), List(), Revoke() };
 
@@ -17,7 +18,12 @@ internal static class TokensCommand
     {
         var (file, roles) = (FileOption(), Enum.GetValues<AccessRole>().Select(PlainText.Word).ToArray());
         var name = new Option<string>("--name") { Description = "Whose it is; audit.log says so.", Required = true, HelpName = "NAME" };
-        var role = new Option<string>("--role") { Description = "viewer looks; operator also steers runs and nodes; admin also deletes runs and puts members out.", Required = true, HelpName = "ROLE" };
+        var role = new Option<string>("--role")
+        {
+            Description = "viewer looks; operator also steers runs and nodes; admin also deletes runs and puts members out.",
+            Required = true,
+            HelpName = "ROLE"
+        };
         role.AcceptOnlyFromAmong(roles);
         var days = new Option<int?>("--days") { Description = "How long it is valid; for ever when left out.", HelpName = "N" };
         var command = new Command("create", "Makes a token and prints it, this once: only a hash of it is kept.") { role, name, days, file };
@@ -26,9 +32,11 @@ internal static class TokensCommand
             if (parsed.GetValue(days) is < 1 or > 3650)
                 throw new RefusedInputException("--days: a token lives from 1 to 3650 days.");
             var tokens = new TokenFile(parsed.GetRequiredValue(file));
-            var token = tokens.Add(parsed.GetRequiredValue(name), Enum.Parse<AccessRole>(parsed.GetRequiredValue(role), ignoreCase: true), TimeProvider.System.GetUtcNow(), parsed.GetValue(days));
+            var token = tokens.Add(parsed.GetRequiredValue(name), Enum.Parse<AccessRole>(parsed.GetRequiredValue(role), ignoreCase: true),
+                TimeProvider.System.GetUtcNow(), parsed.GetValue(days));
             Console.WriteLine(token);
-            Console.Error.WriteLine($"Its owner puts it into PBM_TOKEN, or into a file for --token-file. Seeds that use {tokens.Path} (--tokens) take it from now on.");
+            Console.Error.WriteLine($"Its owner puts it into PBM_TOKEN, or into a file for --token-file. Seeds that use {tokens.Path} "
+                + "(--tokens) take it from now on.");
         });
         return command;
     }

@@ -52,7 +52,11 @@ internal sealed class MemberLog(TextWriter output, TimeProvider clock) : ILogger
             if (_told.Count >= MostRemembered)
                 _told.Clear();
             _told[line] = new Told(now, 0);
-            Write(severity, before is { UnsaidSince: > 0 } ? string.Create(CultureInfo.InvariantCulture, $"{line} (and {before.UnsaidSince} times more since {before.At:HH:mm:ss}Z)") : line, now);
+            Write(severity,
+                before is { UnsaidSince: > 0 }
+                    ? string.Create(CultureInfo.InvariantCulture, $"{line} (and {before.UnsaidSince} times more since {before.At:HH:mm:ss}Z)")
+                    : line,
+                now);
         }
     }
 

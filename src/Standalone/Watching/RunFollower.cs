@@ -41,7 +41,8 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display, bo
         }
         catch (AskTimeoutException)
         {
-            Console.Error.WriteLine($"The coordinator did not answer within {AnswerWithin.TotalSeconds:0} s. What was recorded is safe; start the same command again.");
+            Console.Error.WriteLine($"The coordinator did not answer within {AnswerWithin.TotalSeconds:0} s. What was recorded is safe; "
+                + "start the same command again.");
             return ExitCode.CannotReachCluster;
         }
     }

@@ -24,10 +24,13 @@ internal static class RunResults
     }
 
     private static ImmutableArray<string> Brief(RunView run, string results) => Figures(Path.Combine(results, "metrics.json")) is { } figures
-        ? MetricsBrief.Of(figures, Warnings(run), $"report.html is for reading, {All} has every figure (--full prints it), metrics.json is for", "programs; leaks.txt has the checks for leaks, explanation/ the pictures. All are in", results)
+        ? MetricsBrief.Of(figures, Warnings(run), $"report.html is for reading, {All} has every figure (--full prints it), metrics.json is for",
+            "programs; leaks.txt has the checks for leaks, explanation/ the pictures. All are in", results)
         : [results];
 
-    /// <summary>Those of the cohort, from its record: the same whenever the run is looked at. The others stand in the report's notes and were told while it ran.</summary>
+    /// <summary>
+    /// Those of the cohort, from its record: the same whenever the run is looked at. The others stand in the report's notes and were told while it ran.
+    /// </summary>
     public static ImmutableArray<string> Warnings(RunView run)
     {
         try

@@ -22,7 +22,8 @@ internal sealed record ExplainedPatient(int Index, string Stem, string Title, st
 /// <param name="Sources">[scan of the cohort] the file that it was made from.</param>
 /// <param name="Volume">Which volume of 4-D files.</param>
 internal sealed record ExplainedScans(
-    RunSpecification Specification, ImmutableArray<FrozenFold> Folds, PreparedCohort Cohort, ImmutableArray<ScanSource> Sources, int? Volume, string Workspace, string Device)
+    RunSpecification Specification, ImmutableArray<FrozenFold> Folds, PreparedCohort Cohort, ImmutableArray<ScanSource> Sources, int? Volume, string Workspace,
+    string Device)
 {
     /// <summary>Null: a person looks at scans on a machine of their own.</summary>
     public ReadPermit? Permit { get; init; }
@@ -49,7 +50,8 @@ internal sealed record ExplainedScans(
             try
             {
                 lines.Add(ScanExplanation.Write(
-                    folder, string.Create(CultureInfo.InvariantCulture, $"{patient.Stem}_scan{number}"), Cohort.Patients[patient.Index].Id, source, Volume, Specification.Mri!.Input, method, maps[i],
+                    folder, string.Create(CultureInfo.InvariantCulture, $"{patient.Stem}_scan{number}"), Cohort.Patients[patient.Index].Id, source, Volume,
+                    Specification.Mri!.Input, method, maps[i],
                     $"{patient.Title}\n{source.Name}: what speaks for the disease ({method.Title()})", Permit));
             }
             catch (Exception trouble) when (trouble is RefusedInputException or IOException or UnauthorizedAccessException)

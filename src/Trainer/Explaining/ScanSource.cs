@@ -14,7 +14,8 @@ internal sealed record ScanSource(string Name, string Path, string Sha256)
     /// <param name="inputs">What was read, in the order of the scans; of a pair, .img follows .hdr.</param>
     /// <returns>[scan] of a cohort.</returns>
     public static ImmutableArray<ScanSource> In(IEnumerable<InputFile> inputs) =>
-        [.. inputs.Where(input => input.Role == InputFiles.ScanRole && !ScanEnding.IsVoxels(input.Name)).Select(input => new ScanSource(input.Name, input.Path, input.Sha256))];
+        [.. inputs.Where(input => input.Role == InputFiles.ScanRole && !ScanEnding.IsVoxels(input.Name))
+            .Select(input => new ScanSource(input.Name, input.Path, input.Sha256))];
 
     /// <exception cref="RefusedInputException">It is gone, or holds something else than what the network saw.</exception>
     public void RequireUnchanged(ReadPermit? permit)

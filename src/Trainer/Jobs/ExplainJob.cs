@@ -37,15 +37,19 @@ internal static class ExplainJob
         if (inputs.Files(FusionFolder.Contributions) is [var contributions])
             Waterfalls(assignment, ShapFile.Read(contributions), examples, predictions, written);
         var scans = new ExplainedScans(
-            assignment.Specification, Folds(inputs, BranchId.Mri), cohort, ScanSource.In(InputFiles.Load(Path.GetDirectoryName(inputs.File(InputFiles.FileName))!)),
+            assignment.Specification, Folds(inputs, BranchId.Mri), cohort,
+            ScanSource.In(InputFiles.Load(Path.GetDirectoryName(inputs.File(InputFiles.FileName))!)),
             assignment.Specification.Cohort.Mri?.Volume, assignment.Run.Workspace, assignment.Device)
         {
             Permit = assignment.Roots.For(InputPlaces.ScansKey),
         };
         written.AddRange(scans.Write(
-            assignment.Folder, [.. examples.Select(example => new ExplainedPatient(IndexOf(cohort, example.PatientId), example.Role, $"Patient {example.PatientId}, {example.Title}", example.Title))],
+            assignment.Folder,
+            [.. examples.Select(example =>
+                new ExplainedPatient(IndexOf(cohort, example.PatientId), example.Role, $"Patient {example.PatientId}, {example.Title}", example.Title))],
             assignment.Warn, (done, of) => assignment.Progress("maps of scans", done, of)));
-        return new JobResult(written.Select(assignment.PathOf), ("examples", examples.Length), ("maps", written.Count(name => name.EndsWith(".nii.gz", StringComparison.Ordinal))));
+        return new JobResult(written.Select(assignment.PathOf), ("examples", examples.Length),
+            ("maps", written.Count(name => name.EndsWith(".nii.gz", StringComparison.Ordinal))));
     }
 
     private static ImmutableArray<FrozenFold> Folds(OfficialInputs inputs, BranchId branch)
@@ -53,16 +57,21 @@ internal static class ExplainJob
         var preprocessing = inputs.Files("preprocessing.json").ToDictionary(FoldPath.FoldOf);
         return
         [
-            .. inputs.Files("weights.safetensors").Select(path => (Fold: FoldPath.FoldOf(path), Path: path)).Where(file => file.Fold.Branch == branch).OrderBy(file => file.Fold.Index)
+            .. inputs.Files("weights.safetensors")
+                .Select(path => (Fold: FoldPath.FoldOf(path), Path: path))
+                .Where(file => file.Fold.Branch == branch)
+                .OrderBy(file => file.Fold.Index)
                 .Select(file => new FrozenFold(file.Fold, file.Path, preprocessing.GetValueOrDefault(file.Fold))),
         ];
     }
 
-    private static void Clinical(Assignment assignment, PreparedCohort cohort, ImmutableArray<FrozenFold> folds, PredictionTable predictions, List<string> written)
+    private static void Clinical(
+        Assignment assignment, PreparedCohort cohort, ImmutableArray<FrozenFold> folds, PredictionTable predictions, List<string> written)
     {
         var patients = Attributed(cohort, assignment.Specification.RandomSeed);
         var table = ClinicalAttributions.Of(
-            assignment.Specification, folds, cohort, patients, assignment.Run.Workspace, assignment.Device, (done, of) => assignment.Progress("expected gradients", done, of));
+            assignment.Specification, folds, cohort, patients, assignment.Run.Workspace, assignment.Device,
+            (done, of) => assignment.Progress("expected gradients", done, of));
         ShapFile.Write(assignment.PathOf(Attributions), table);
         var title = $"Clinical network, {patients.Length} of {predictions.Rows.Count(row => row.Set == table.Rows[0].Set)} {SetNameOf(table)} patients";
         AtomicFile.Write(assignment.PathOf(ClinicalSummary), ShapBeeswarmPlot.Draw(title, table, "Expected gradients (change in log-odds)"));
@@ -79,7 +88,8 @@ internal static class ExplainJob
         return RandomStream.From(randomSeed, RandomUse.ExplainedPatients).Some(cohort.In(set), MostAttributed);
     }
 
-    private static void Waterfalls(Assignment assignment, ShapTable shap, ImmutableArray<ExamplePatient> examples, PredictionTable predictions, List<string> written)
+    private static void Waterfalls(
+        Assignment assignment, ShapTable shap, ImmutableArray<ExamplePatient> examples, PredictionTable predictions, List<string> written)
     {
         foreach (var example in examples)
             if (shap.Rows.FirstOrDefault(row => row.PatientId == example.PatientId) is { } row)

@@ -31,7 +31,10 @@ internal static class FitFusionJob
             [("rounds", result.Model?.Rounds ?? 0), ("features", result.Model?.Features.Columns.Count ?? 0), .. leaks.Figures()]);
     }
 
-    /// <summary>Each later repeat of the cross-validation has a fusion of its own, of which the out-of-fold predictions are kept and nothing else: the run's models are those of the first.</summary>
+    /// <summary>
+    /// Each later repeat of the cross-validation has a fusion of its own, of which the out-of-fold predictions are kept and nothing else: the run's models are
+    /// those of the first.
+    /// </summary>
     private static IEnumerable<string> Repeats(Assignment assignment, PreparedCohort cohort, XgboostLibrary boosting)
     {
         for (var repeat = 1; repeat < assignment.Specification.Repeats; repeat++)
@@ -55,7 +58,8 @@ internal static class FitFusionJob
         if (branches.IsEmpty)
             throw new RefusedInputException("No fold of any branch was trained, so there is nothing to fuse.");
         var result = LateFusion.Fit(cohort, branches, specification, RepeatSeed.Of(specification.RandomSeed, repeat), boosting);
-        foreach (var warning in result.Summary.Models.OrderBy(model => PredictorRegistry.Of(model.Model).Branch is null).Select(model => model.Calibration?.Warning))
+        foreach (var warning in result.Summary.Models.OrderBy(model => PredictorRegistry.Of(model.Model).Branch is null)
+            .Select(model => model.Calibration?.Warning))
             if (warning is not null)
                 assignment.Warn(repeat == 0 ? warning : $"repeat {RepeatName.Of(repeat)}: {warning}");
         return (result, branches);

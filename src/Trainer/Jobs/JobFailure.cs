@@ -34,7 +34,9 @@ internal static class JobFailure
     {
         // Torch appends its C++ stack to the message; people get the first line and the log gets the rest.
         var firstLine = error.Message.Split('\n', 2)[0].Trim();
-        return error is FoldFailedException or RefusedInputException or IOException or UnauthorizedAccessException ? error.Message : $"{error.GetType().Name}: {firstLine}";
+        return error is FoldFailedException or RefusedInputException or IOException or UnauthorizedAccessException
+            ? error.Message
+            : $"{error.GetType().Name}: {firstLine}";
     }
 
     // Torch throws one type for everything; only the words of its CPU and CUDA allocators tell.

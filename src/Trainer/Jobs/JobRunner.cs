@@ -39,7 +39,8 @@ internal sealed class JobRunner(string workspace, DataRoots roots, TrainerLine.R
         var patients = new Lazy<PatientIdFilter>(() => PatientsOfJob.Hidden(run, SpecificationOf(run), roots));
         try
         {
-            return Do(job, run, word => say(word is TrainerLine.Warning warning ? new TrainerLine.Warning(patients.Value.Hide(warning.Text)) : word), stop).Completed(workspace);
+            return Do(job, run, word => say(word is TrainerLine.Warning warning ? new TrainerLine.Warning(patients.Value.Hide(warning.Text)) : word), stop)
+                .Completed(workspace);
         }
         catch (Exception error)
         {
@@ -56,7 +57,8 @@ internal sealed class JobRunner(string workspace, DataRoots roots, TrainerLine.R
             return failed;
         }
         failed = failed with { Reason = patients.Value.Hide(failed.Reason) };
-        Console.Error.WriteLine(patients.Value.Hide($"error: {job.Run} {job.Id} attempt {job.Attempt}: {(error is RefusedInputException ? error.Message : error)}"));
+        Console.Error.WriteLine(patients.Value.Hide(
+            $"error: {job.Run} {job.Id} attempt {job.Attempt}: {(error is RefusedInputException ? error.Message : error)}"));
         // Whatever a job says that cannot find its files: in a workspace that is away it means nothing, and there is nothing to remove.
         if (KnownWorkspaces.WhyAway(workspace) is { } away)
             return new TrainerLine.Failed(FailureKind.Storage, away);
@@ -65,7 +67,9 @@ internal sealed class JobRunner(string workspace, DataRoots roots, TrainerLine.R
         if (failed.Kind == FailureKind.BadInput)
             LeaveNothingBehind(run.AttemptFolder(job));
         // What is not allowed is not looked for elsewhere.
-        return failed.Kind == FailureKind.BadInput && error is not DataRootException && Unseen(job, run) is { } file ? new TrainerLine.NotVisible(file, failed.Reason) : failed;
+        return failed.Kind == FailureKind.BadInput && error is not DataRootException && Unseen(job, run) is { } file
+            ? new TrainerLine.NotVisible(file, failed.Reason)
+            : failed;
     }
 
     private JobResult Do(Job job, RunFolder run, Action<TrainerLine> say, CancellationToken stop)

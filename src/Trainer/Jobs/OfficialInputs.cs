@@ -51,7 +51,9 @@ internal sealed class OfficialInputs(string workspace, JobId job, ImmutableArray
         {
             var found = AtomicFile.Describe(workspace, path);
             return found.Sha256 == expected.Sha256 ? path
-                : throw new WorkspaceFileException(expected.Path, $"{expected.Path} has changed since it was written (SHA-256 {found.Sha256}, expected {expected.Sha256}). The results of a run must not be edited.");
+                : throw new WorkspaceFileException(expected.Path,
+                    $"{expected.Path} has changed since it was written (SHA-256 {found.Sha256}, expected {expected.Sha256}). The results of "
+                    + "a run must not be edited.");
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -37,12 +37,16 @@ internal static class ReportJob
             .. Enumerable.Range(1, specification.Repeats - 1).Select(repeat => PredictionFile.Read(inputs.File(FusionFolder.OutOfFoldPredictions(repeat)))),
         ];
         ImmutableArray<LeakCheck> ownLeaks = [ImplausibleTest.Look(predictions)];
-        var leaks = inputs.Files(LeakFile.OfCohort).Concat(inputs.Files(LeakFile.OfFusion)).SelectMany(path => LeakFile.Read(path)).Concat(ownLeaks).ToImmutableArray();
+        var leaks = inputs.Files(LeakFile.OfCohort)
+            .Concat(inputs.Files(LeakFile.OfFusion))
+            .SelectMany(path => LeakFile.Read(path))
+            .Concat(ownLeaks)
+            .ToImmutableArray();
         foreach (var alarm in ownLeaks.SelectMany(check => check.Alarms))
             assignment.Warn(LeakText.Of(alarm));
         var report = RunReport.Of(
-            predictions, fit, subgroups, Bootstrap(inputs, specification.Evaluation), shap, splitSha256, specification.Evaluation, specification.RandomSeed, repeats)
-            with
+            predictions, fit, subgroups, Bootstrap(inputs, specification.Evaluation), shap, splitSha256, specification.Evaluation, specification.RandomSeed,
+            repeats) with
         { HeldOutFolds = HeldOutFold.Of(predictions, cohort.Patients), Alarms = [.. leaks.SelectMany(check => check.Alarms).Select(LeakText.WithoutRows)] };
         report = report with { Notes = report.Notes.Insert(0, $"{LeakText.Summary(leaks)} {LeakFile.Text} has what was looked at.") };
 
@@ -72,11 +76,13 @@ internal static class ReportJob
 
         var cohortReport = CohortReport.FromJson(File.ReadAllBytes(inputs.File(CohortReport.FileName)));
         var contents = new ReportContents(
-            specification, cohortReport, [.. cohortReport.TableWarnings ?? [], .. cohortReport.ScanWarnings ?? [], .. PlaneCount.Warnings(cohortReport.Planes ?? [], specification.Mri?.Input ?? new InputGeometry()), .. CohortWarnings.Of(cohort)], leaks, BaselineTables.Of(cohort, subgroups), report,
+            specification, cohortReport,
+            [.. cohortReport.TableWarnings ?? [], .. cohortReport.ScanWarnings ?? [],
+                .. PlaneCount.Warnings(cohortReport.Planes ?? [], specification.Mri?.Input ?? new InputGeometry()), .. CohortWarnings.Of(cohort)],
+            leaks, BaselineTables.Of(cohort, subgroups), report,
             [.. pictures, .. Explanations(inputs)], provenance)
         {
-            FusionTables =
-            [
+            FusionTables = [
                 .. from method in FusionRegistry.Others
                    from path in inputs.Files(method.FileName)
                    let table = method.Table(File.ReadAllBytes(path))
@@ -107,7 +113,9 @@ internal static class ReportJob
 
     /// <summary>Those of the explanation that show no single patient.</summary>
     private static IEnumerable<ReportPicture> Explanations(OfficialInputs inputs) =>
-        from name in new[] { ExplainJob.ClinicalSummary, ExplainJob.ClinicalBar } from path in inputs.Files(name) select new ReportPicture(name, File.ReadAllBytes(path));
+        from name in new[] { ExplainJob.ClinicalSummary, ExplainJob.ClinicalBar }
+        from path in inputs.Files(name)
+        select new ReportPicture(name, File.ReadAllBytes(path));
 
     private static BootstrapResult Bootstrap(OfficialInputs inputs, EvaluationOptions options) => BootstrapMerge.Merge(
         inputs.Files(BootstrapShardJob.ShardFile).Select(path => BootstrapFile.Read(File.ReadAllBytes(path))), options.Bootstrap, options.Confidence);
@@ -115,7 +123,9 @@ internal static class ReportJob
     private static string FusionTitle(ShapTable shap) => $"Late fusion, {shap.Rows.Length} {(shap.Rows.IsEmpty ? "" : SetName.Of(shap.Rows[0].Set))} patients";
 
     private static byte[] TrainingCurves(OfficialInputs inputs, RunSpecification specification) => TrainingCurvesPlot.Draw(
-        [.. inputs.Files(TrainingHistoryFile.FileName).Where(path => FoldPath.FoldOf(path).Repeat == 0).OrderBy(path => FoldPath.FoldOf(path).Branch).Select(path => TrainingHistoryFile.Read(
+        [.. inputs.Files(TrainingHistoryFile.FileName)
+            .Where(path => FoldPath.FoldOf(path).Repeat == 0)
+            .OrderBy(path => FoldPath.FoldOf(path).Branch).Select(path => TrainingHistoryFile.Read(
             path, specification.Branches[FoldPath.FoldOf(path).Branch]!.ChooseBy))]);
 
     /// <summary>The headline AUROC of each model, for people who watch the run.</summary>

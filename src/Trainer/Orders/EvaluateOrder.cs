@@ -40,7 +40,8 @@ internal static class EvaluateOrder
             Write("shift.txt", Encoding.UTF8.GetBytes(ShiftText.Of(shift)));
             ShiftFile.Write(Path.Combine(folder, "shift.csv"), shift);
             ShiftFile.WriteBins(Path.Combine(folder, "shift_bins.csv"), shift);
-            AnswerFile.Write(Path.Combine(folder, "predictions.csv"), answers, isLabelled: true, recalibration is null ? null : (model, row) => honest[model][row], unlike);
+            AnswerFile.Write(Path.Combine(folder, "predictions.csv"), answers, isLabelled: true,
+                recalibration is null ? null : (model, row) => honest[model][row], unlike);
             written.AddRange(["shift.csv", "shift_bins.csv", "predictions.csv"]);
             if (recalibration is not null)
                 Write("recalibration.json", recalibration.ToJson());
@@ -51,7 +52,8 @@ internal static class EvaluateOrder
                     Write("calibration_recalibrated.png", png);
             Write(ExternalProvenance.FileName, session.Provenance(name, cohort.Inputs).ToJson());
             // Named by their places once the folder is where it belongs.
-            return new JobResult(written.Select(file => Path.Combine(order.Out, file)), ("patients", answers.Rows.Length), ("cases", answers.Rows.Count(row => row.IsCase)));
+            return new JobResult(written.Select(file => Path.Combine(order.Out, file)), ("patients", answers.Rows.Length),
+                ("cases", answers.Rows.Count(row => row.IsCase)));
         });
     }
 }

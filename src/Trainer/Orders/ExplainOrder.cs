@@ -20,7 +20,8 @@ namespace AxSpa.Trainer.Orders;
 /// <summary>Why a frozen model answers as it does for some patients: of the run's own cohort, or of another.</summary>
 internal static class ExplainOrder
 {
-    public const string Summary = "explanation.txt", Answers = "predictions.csv", Contributions = "fusion_contributions.csv", ClinicalContributions = "clinical_contributions.csv";
+    public const string Summary =
+        "explanation.txt", Answers = "predictions.csv", Contributions = "fusion_contributions.csv", ClinicalContributions = "clinical_contributions.csv";
 
     public static JobResult Do(TrainerOrder.Explain order, ModelSession session)
     {
@@ -28,7 +29,9 @@ internal static class ExplainOrder
         var (cohort, sources, volume) = order.Cohort is null ? OwnCohort(session) : Another(order.Cohort, session);
         int[] patients = [.. order.Patients.Distinct(StringComparer.Ordinal).Select(id => IndexOf(cohort, id)).Order()];
         if (order.Cohort is null && patients.Count(i => cohort.Patients[i].Set == PatientSet.Train) is > 0 and var learned)
-            session.Warn(string.Create(CultureInfo.InvariantCulture, $"{learned} of {patients.Length} {(learned == 1 ? "is a training patient" : "are training patients")} of this run. The model has learned from them, so its answers for them are better than for anybody else; results/predictions.csv has their honest ones."));
+            session.Warn(string.Create(CultureInfo.InvariantCulture,
+                $"{learned} of {patients.Length} {(learned == 1 ? "is a training patient" : "are training patients")} of this run. The model has learned "
+                + $"from them, so its answers for them are better than for anybody else; results/predictions.csv has their honest ones."));
         var few = cohort.Only(patients);
         var frozen = session.Ask(few);
         var answers = frozen.Predict();
@@ -55,8 +58,12 @@ internal static class ExplainOrder
                 written.Add(ClinicalContributions);
             }
             if (session.Model.Has(BranchId.Mri))
-                written.AddRange(new ExplainedScans(session.Model.Specification, [.. session.Model.Of(BranchId.Mri)], cohort, sources, volume, session.Workspace, session.Device).Write(
-                    folder, [.. patients.Select((patient, i) => new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i]), $"patient {answers.Rows[i].PatientId}"))], session.Warn,
+                written.AddRange(new ExplainedScans(
+                    session.Model.Specification, [.. session.Model.Of(BranchId.Mri)], cohort, sources, volume, session.Workspace, session.Device).Write(
+                    folder,
+                    [.. patients.Select((patient, i) =>
+                        new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i]), $"patient {answers.Rows[i].PatientId}"))],
+                    session.Warn,
                     (done, of) => session.Progress("maps of scans", done, of)));
             AtomicFile.Write(Path.Combine(folder, Summary), Text(answers, shap, clinical));
             return new JobResult(written.Select(file => Path.Combine(order.Out, file)), ("patients", patients.Length));
@@ -65,7 +72,9 @@ internal static class ExplainOrder
 
     private static (PreparedCohort, ImmutableArray<ScanSource>, int?) OwnCohort(ModelSession session)
     {
-        var run = session.Source.Run ?? throw new RefusedInputException("A bundle holds no patient. Say where the patients are with --cohort, or name a run of the workspace with --run.");
+        var run = session.Source.Run
+            ?? throw new RefusedInputException(
+                "A bundle holds no patient. Say where the patients are with --cohort, or name a run of the workspace with --run.");
         var own = RunCohort.Of(RunSearch.Find("", run));
         return (own.Cohort, ScanSource.In(own.Inputs), session.Model.Specification.Cohort.Mri?.Volume);
     }
@@ -79,7 +88,8 @@ internal static class ExplainOrder
     /// <summary>Expected gradients compare with the training patients, whom only the run itself has.</summary>
     private static ShapTable? Clinical(TrainerOrder.Explain order, ModelSession session, PreparedCohort cohort, int[] patients) =>
         session.Model.Has(BranchId.Clinical) && order.Cohort is null
-            ? ClinicalAttributions.Of(session.Model.Specification, [.. session.Model.Of(BranchId.Clinical)], cohort, patients, session.Workspace, session.Device,
+            ? ClinicalAttributions.Of(session.Model.Specification, [.. session.Model.Of(
+                BranchId.Clinical)], cohort, patients, session.Workspace, session.Device,
                 (done, of) => session.Progress("clinical models explained", done, of))
             : null;
 
@@ -89,7 +99,8 @@ internal static class ExplainOrder
         var ids = cohort.Patients.Select(patient => patient.Id).ToList();
         return ids.IndexOf(id) is >= 0 and var found ? found
             : throw new RefusedInputException(string.Create(CultureInfo.InvariantCulture,
-                $"No patient of the cohort has the id '{TableException.Shortened(id)}', which --patient names. Ids of its {ids.Count} patients look like {CellText.FormsOf(ids)}, with x for a letter and 9 for a digit."));
+                $"No patient of the cohort has the id '{TableException.Shortened(id)}', which --patient names. Ids of its {ids.Count} patients look like "
+                + $"{CellText.FormsOf(ids)}, with x for a letter and 9 for a digit."));
     }
 
     private static string Title(PatientPrediction patient)
@@ -110,7 +121,8 @@ internal static class ExplainOrder
             text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? "\n" : "")}Patient {patient.PatientId}\n");
             foreach (var model in answers.Predictors)
                 if (patient[model] is { } score)
-                    text.Append(CultureInfo.InvariantCulture, $"  {model.Title,-14} probability {score.Probability:F3}, {(score.Positive ? "positive" : "negative")}\n");
+                    text.Append(CultureInfo.InvariantCulture,
+                        $"  {model.Title,-14} probability {score.Probability:F3}, {(score.Positive ? "positive" : "negative")}\n");
             Append(text, "  what moves the late fusion (log-odds before calibration)", shap, i);
             Append(text, "  what moves the clinical network (log-odds before calibration)", clinical, i);
         }
@@ -123,6 +135,8 @@ internal static class ExplainOrder
         text.Append(title).Append('\n');
         var patient = table.Rows[row];
         foreach (var feature in Enumerable.Range(0, table.Features.Length).OrderByDescending(feature => Math.Abs(patient.Contributions[feature])).Take(8))
-            text.Append(CultureInfo.InvariantCulture, $"    {patient.Contributions[feature],7:+0.00;-0.00;0.00}  {table.Features[feature]} = {(float.IsNaN(patient.Values[feature]) ? "missing" : patient.Values[feature].ToString("G5", CultureInfo.InvariantCulture))}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"    {patient.Contributions[feature],7:+0.00;-0.00;0.00}  {table.Features[feature]} = "
+                + $"{(float.IsNaN(patient.Values[feature]) ? "missing" : patient.Values[feature].ToString("G5", CultureInfo.InvariantCulture))}\n");
     }
 }

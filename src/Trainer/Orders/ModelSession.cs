@@ -30,7 +30,8 @@ internal sealed class ModelSession
         Progress(ModelStage.Name, 1, 1);
         TorchSharp.torch.set_num_threads(model.Specification.ThreadsPerJob); // sums depend on it
         if (model.Manifest.InstructionSet != ThisMachine.Kind)
-            Warn($"The model's figures come from another kind of machine ({model.Manifest.InstructionSet}; this is {ThisMachine.Kind}): answers may differ in the last digits.");
+            Warn($"The model's figures come from another kind of machine ({model.Manifest.InstructionSet}; this is {ThisMachine.Kind}): answers may "
+                + "differ in the last digits.");
     }
 
     public FrozenModel Model { get; }
@@ -46,7 +47,8 @@ internal sealed class ModelSession
     public ExternalCohort Prepare(string yaml, bool withLabels)
     {
         var cohort = ExternalCohort.Prepare(
-            ExternalCohortYaml.Read(yaml) with { Rules = Model.Specification.Rules, ModelReading = Model.Specification.Cohort.Reading }, Model.Schema.Columns, Model.Has(BranchId.Mri) ? Model.Specification.Mri!.Input : null, withLabels, Workspace,
+            ExternalCohortYaml.Read(yaml) with { Rules = Model.Specification.Rules, ModelReading = Model.Specification.Cohort.Reading }, Model.Schema.Columns,
+            Model.Has(BranchId.Mri) ? Model.Specification.Mri!.Input : null, withLabels, Workspace,
             (done, of) => Progress("scans", done, of));
         foreach (var warning in cohort.Warnings)
             Warn(warning);
@@ -78,7 +80,8 @@ internal sealed class ModelSession
         catch (XgboostException refused)
         {
             throw new RefusedInputException(
-                $"{ModelFileNames.Fusion} of {Source.Bundle ?? Source.Run} is no model to XGBoost {XgboostLibrary.Version}: {refused.Message.Split('\n', 2)[0]} "
+                $"{ModelFileNames.Fusion} of {Source.Bundle ?? Source.Run} is no model to XGBoost {XgboostLibrary.Version}: "
+                + $"{refused.Message.Split('\n', 2)[0]} "
                 + "Export the run again with 'axspa export'.", refused);
         }
     }

@@ -34,7 +34,8 @@ internal sealed class OrderRunner(string workspace, TrainerLine.Ready trainer, A
         TrainerOrder.Predict predict => PredictOrder.Do(predict, Session(predict.Model)),
         TrainerOrder.Evaluate evaluate => EvaluateOrder.Do(evaluate, Session(evaluate.Model)),
         TrainerOrder.Explain explain => ExplainOrder.Do(explain, Session(explain.Model)),
-        _ => throw new RefusedInputException($"This trainer does not know orders of kind {order.GetType().Name}. Do axspa and its trainer come from one build?"),
+        _ =>
+            throw new RefusedInputException($"This trainer does not know orders of kind {order.GetType().Name}. Do axspa and its trainer come from one build?"),
     };
 
     private ModelSession Session(ModelSource source) => new(source, workspace, trainer, say);

@@ -13,7 +13,8 @@ internal static class PredictOrder
     {
         var recalibration = order.Recalibration is { } file ? Recalibration.Read(file, session.Model.Manifest) : null; // before hours of preparing scans
         if (recalibration is not null)
-            session.Warn($"Recalibrated probabilities are those of the cohort '{recalibration.FittedOn}' ({recalibration.Cases} cases of {recalibration.Patients}), on whose labels the map was fitted.");
+            session.Warn($"Recalibrated probabilities are those of the cohort '{recalibration.FittedOn}' ({recalibration.Cases} cases of "
+                + $"{recalibration.Patients}), on whose labels the map was fitted.");
         var cohort = session.Prepare(order.Cohort, withLabels: false);
         var unlike = session.Unlike(cohort);
         var answers = session.Ask(cohort.Cohort, cohort.Places).Predict();

@@ -31,7 +31,8 @@ internal static partial class NativeLibraries
         var index = int.Parse(deviceName.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture);
         var count = cuda.is_available() ? cuda.device_count() : 0;
         if (index >= count)
-            throw new RefusedInputException($"There is no device '{deviceName}': Torch sees {count} CUDA devices here. Check nvidia-smi, and that this was built with TorchBackend=cuda.");
+            throw new RefusedInputException(
+                $"There is no device '{deviceName}': Torch sees {count} CUDA devices here. Check nvidia-smi, and that this was built with TorchBackend=cuda.");
         return TorchSharp.DeviceType.CUDA;
     }
 

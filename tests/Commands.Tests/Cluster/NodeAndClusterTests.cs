@@ -47,7 +47,8 @@ public sealed class NodeAndClusterTests : IAsyncDisposable
             Count: 2 nodes
             """, (await _room.Run("cluster show")).Out);
         _room.Cluster.Leadership = new("127.0.0.1:4060", null, null, "the coordinator 127.0.0.1:4061 holds the journal");
-        Assert.Contains("\nCoordinator: 127.0.0.1:4060 does not work yet, it waits: the coordinator 127.0.0.1:4061 holds the journal\nCount: 2 nodes", (await _room.Run("cluster show")).Out);
+        Assert.Contains("\nCoordinator: 127.0.0.1:4060 does not work yet, it waits: the coordinator 127.0.0.1:4061 holds the journal\nCount: 2 nodes",
+            (await _room.Run("cluster show")).Out);
         Assert.False(JsonDocument.Parse((await _room.Run("cluster show -o json")).Out).RootElement[1].GetProperty("reachable").GetBoolean());
     }
 }

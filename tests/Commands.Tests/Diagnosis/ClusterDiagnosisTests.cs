@@ -9,15 +9,23 @@ namespace AxSpa.Commands.Tests.Diagnosis;
 /// <summary>Each trouble is found, with its next step; a cluster without one is found well.</summary>
 public sealed class ClusterDiagnosisTests
 {
-    private const string Seed1 = "akka.tcp://axspa@seed-1:4053", Seed2 = "akka.tcp://axspa@seed-2:4053", Brain = "akka.tcp://axspa@brain:4054", Standby = "akka.tcp://axspa@brain-2:4054", Gpu = "akka.tcp://axspa@gpu-1:4055";
+    private const string Seed1 =
+        "akka.tcp://axspa@seed-1:4053", Seed2 =
+            "akka.tcp://axspa@seed-2:4053", Brain =
+                "akka.tcp://axspa@brain:4054", Standby = "akka.tcp://axspa@brain-2:4054", Gpu = "akka.tcp://axspa@gpu-1:4055";
 
     private static readonly NodeFileProtocol.StorageCheck Disk = new("/shared/axspa", null, 4, 1, 500_000_000_000, 1_000_000_000_000);
 
     private static readonly ClusterFacts Well = new(
         [Member(Seed1, "seed"), Member(Seed2, "seed"), Member(Brain, "coordinator"), Member(Standby, "coordinator"), Member(Gpu, "gpu")],
         [Seed1, Seed2],
-        ImmutableSortedDictionary<string, ExaminedNode>.Empty.Add(Seed1, Node(null)).Add(Seed2, Node(null)).Add(Brain, Node(Disk)).Add(Standby, Node(Disk)).Add(Gpu, Node(Disk)),
-        null, new RunProtocol.JournalCheck(11, 3), null, [Slots(new SlotView(0, "cuda:0", SlotStatus.Free), new SlotView(1, "cuda:1", SlotStatus.Running))], Noon)
+        ImmutableSortedDictionary<string, ExaminedNode>.Empty.Add(Seed1, Node(null))
+            .Add(Seed2, Node(null))
+            .Add(Brain, Node(Disk))
+            .Add(Standby, Node(Disk))
+            .Add(Gpu, Node(Disk)),
+        null, new RunProtocol.JournalCheck(11, 3), null, [Slots(new SlotView(0, "cuda:0", SlotStatus.Free), new SlotView(1, "cuda:1", SlotStatus.Running))],
+        Noon)
     {
         Leadership = new LeadershipProtocol.Leadership("10.0.0.4:4060", Noon, 3, null),
     };
@@ -39,9 +47,11 @@ public sealed class ClusterDiagnosisTests
 
     private static NodeView Slots(params SlotView[] slots) => new(new NodeId("gpu-1", 4055, 7), [.. slots]);
 
-    private static ClusterFacts With(string address, Func<ExaminedNode, ExaminedNode> change) => Well with { Nodes = Well.Nodes.SetItem(address, change(Well.Nodes[address])) };
+    private static ClusterFacts With(string address, Func<ExaminedNode, ExaminedNode> change) =>
+        Well with { Nodes = Well.Nodes.SetItem(address, change(Well.Nodes[address])) };
 
-    private static ExaminedNode Checked(ExaminedNode node, Func<NodeFileProtocol.NodeCheck, NodeFileProtocol.NodeCheck> change) => node with { Check = change(node.Check!) };
+    private static ExaminedNode Checked(ExaminedNode node, Func<NodeFileProtocol.NodeCheck, NodeFileProtocol.NodeCheck> change) =>
+        node with { Check = change(node.Check!) };
 
     [Fact]
     public void A_cluster_without_a_trouble_is_well_in_every_respect() => Assert.Equal(
@@ -80,10 +90,13 @@ public sealed class ClusterDiagnosisTests
         { "seeds fail silent", $"{Seed2} is no member, though every node looks for it, and does not answer", "put out or is cut off" },
         { "seeds fail waiting", $"{Seed2} runs, and is in no cluster yet", "its log" },
         { "seeds fail island", $"{Seed2} is in another cluster, 2 members: {Gpu}, {Seed2}", "there are two" },
-        { "seeds fail another view", $"{Seed2} sees 2 members: {Seed1}, {Seed2}; the node that was asked sees 5 members: {Standby}, {Brain}, {Gpu}, {Seed1}, {Seed2}", "ask again in a minute" },
+        { "seeds fail another view",
+            $"{Seed2} sees 2 members: {Seed1}, {Seed2}; the node that was asked sees 5 members: {Standby}, {Brain}, {Gpu}, {Seed1}, {Seed2}",
+            "ask again in a minute" },
         { "seeds fail older", $"{Seed2} does not say which members it sees: no answer within 8 s", "older version" },
         { "seeds warn", "there is one seed", "three seeds" },
-        { "coordinator warn", "there is no standby: when it dies, nothing is begun or recorded until it is started again, and for about 12 s more", "takes over after about 18 s" },
+        { "coordinator warn", "there is no standby: when it dies, nothing is begun or recorded until it is started again, and for about 12 s more",
+            "takes over after about 18 s" },
         { "coordinator fail", "no member has the role coordinator", "axspa coordinator" },
         { "coordinator fail silent", "did not answer", "log" },
         { "journal fail", "cannot be written: disk full", "database" },
@@ -99,7 +112,8 @@ public sealed class ClusterDiagnosisTests
         { "storage fail empty", $"{Gpu} has no workspace.id in /shared/axspa, and others the workspace 00ff", "is the share mounted there?" },
         { "storage fail other", $"{Gpu} has the workspace 11ee in /shared/axspa, and others the workspace 00ff", "Mount the same folder" },
         { "storage warn", $"{Gpu} needed 2000 ms", "checkpoints wait" },
-        { "storage warn open", $"{Standby} keeps /shared/axspa for its user alone, and there runs has 0755, journal.db has 0644", "chmod -R go-rwx /shared/axspa" },
+        { "storage warn open", $"{Standby} keeps /shared/axspa for its user alone, and there runs has 0755, journal.db has 0644",
+            "chmod -R go-rwx /shared/axspa" },
         { "storage warn closed", $"{Standby} keeps /shared/axspa for its group, and there the folder itself has 0700", "chmod -R g+rwX,o-rwx /shared/axspa" },
         { "storage warn differ", $"{Standby} keeps the workspace for its user alone, and {Gpu} for its group", "--workspace-group" },
         { "storage warn journal", $"{Brain} keeps its journal for its user alone, and /var/it's.db has 0644", @"chmod go-rwx '/var/it'\''s.db'" },
@@ -130,7 +144,9 @@ public sealed class ClusterDiagnosisTests
     /// <summary>Three nodes that see the workspace, and this in the third.</summary>
     private static ClusterFacts Identified(string? there) => Well with
     {
-        Nodes = Well.Nodes.SetItem(Brain, Node(Disk with { Identity = "00ff" })).SetItem(Standby, Node(Disk with { Identity = "00ff" })).SetItem(Gpu, Node(Disk with { Identity = there })),
+        Nodes = Well.Nodes.SetItem(Brain, Node(Disk with { Identity = "00ff" }))
+            .SetItem(Standby, Node(Disk with { Identity = "00ff" }))
+            .SetItem(Gpu, Node(Disk with { Identity = there })),
     };
 
     /// <summary>Three nodes that see one workspace, all with the same rights.</summary>
@@ -182,7 +198,8 @@ public sealed class ClusterDiagnosisTests
             Members = Well.Members.Add(Member("akka.tcp://axspa@gpu-2:4055", "gpu")),
             Nodes = Well.Nodes.Add("akka.tcp://axspa@gpu-2:4055", Checked(Node(Disk), check => check with { Machine = "avx512" })),
         },
-        "certificates warn" => With(Gpu, node => Checked(node, check => check with { Certificates = [new NodeFileProtocol.CertificateEnd("gpu.crt", Noon.AddDays(20))] })),
+        "certificates warn" =>
+            With(Gpu, node => Checked(node, check => check with { Certificates = [new NodeFileProtocol.CertificateEnd("gpu.crt", Noon.AddDays(20))] })),
         _ => With(Gpu, node => Checked(node, check => check with { Certificates = [new NodeFileProtocol.CertificateEnd("gpu.crt", Noon.AddDays(-1))] })),
     };
 }

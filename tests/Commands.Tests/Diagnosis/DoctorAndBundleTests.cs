@@ -16,7 +16,8 @@ public sealed class DoctorAndBundleTests : IAsyncDisposable
         _room.Membership.Members = [.. _room.Membership.Members.Select(member => member with { Status = "up", Reachable = true, Version = "0.1.0" })];
         _room.Membership.Seeds = [];
         _room.Cluster.Nodes = [new NodeView(new NodeId("127.0.0.1", 4055, 7), [new SlotView(0, "cpu", SlotStatus.Free)])];
-        _room.Cluster.Show(Run(RunStatus.Completed, jobs: [Fold("mri-0", JobStatus.Completed, attempt: 2)]) with { Warnings = ["AX0001_scan1.nii.gz has no orientation"] });
+        _room.Cluster.Show(Run(RunStatus.Completed, jobs: [Fold("mri-0", JobStatus.Completed, attempt: 2)]) with
+        { Warnings = ["AX0001_scan1.nii.gz has no orientation"] });
     }
 
     public ValueTask DisposeAsync() => _room.DisposeAsync();
@@ -89,7 +90,9 @@ public sealed class DoctorAndBundleTests : IAsyncDisposable
         using var tar = new TarReader(new GZipStream(new MemoryStream(archive.Value), CompressionMode.Decompress));
         var files = new Dictionary<string, string>();
         while (await tar.GetNextEntryAsync(copyData: true, TestContext.Current.CancellationToken) is { } entry)
-            files[entry.Name[(entry.Name.IndexOf('/') + 1)..]] = entry.DataStream is null ? "" : await new StreamReader(entry.DataStream).ReadToEndAsync(TestContext.Current.CancellationToken);
+            files[entry.Name[(entry.Name.IndexOf('/') + 1)..]] = entry.DataStream is null
+                ? ""
+                : await new StreamReader(entry.DataStream).ReadToEndAsync(TestContext.Current.CancellationToken);
         return files;
     }
 
@@ -106,7 +109,8 @@ public sealed class DoctorAndBundleTests : IAsyncDisposable
     {
         AddRun();
         var files = await Unpacked("bundle");
-        Assert.All(["doctor.txt", "doctor.json", "run-list.json", "node-list.json", "cluster-show.json", "settings.txt", "notes.txt"], name => Assert.True(files[name].Length > 0, name));
+        Assert.All(["doctor.txt", "doctor.json", "run-list.json", "node-list.json", "cluster-show.json", "settings.txt", "notes.txt"],
+            name => Assert.True(files[name].Length > 0, name));
         Assert.Equal("name: x\n", files[$"runs/{Id}/run.yaml"]);
         Assert.Contains("epoch 7/9", files[$"runs/{Id}/logs/mri-0-2.log"]);
         // What older versions wrote into logs is taken out too; another word that begins alike is not.
@@ -131,7 +135,8 @@ public sealed class DoctorAndBundleTests : IAsyncDisposable
     {
         AddRun();
         _room.NodeFileClient.MostBytes = 1 << 20;
-        _room.NodeFileClient.Write("run.log", string.Concat(Enumerable.Repeat("2026-11-23T12:00:00.000Z info  line\n", 60_000)) + "2026-11-23T12:00:01.000Z info  the last\n");
+        _room.NodeFileClient.Write("run.log",
+            string.Concat(Enumerable.Repeat("2026-11-23T12:00:00.000Z info  line\n", 60_000)) + "2026-11-23T12:00:01.000Z info  the last\n");
         var log = (await Unpacked("bundle"))[$"runs/{Id}/run.log"];
         Assert.StartsWith("(", log);
         Assert.InRange(log.Length, 1 << 20, (1 << 20) + 100);

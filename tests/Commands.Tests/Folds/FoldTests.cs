@@ -30,7 +30,9 @@ public sealed class FoldTests : IAsyncDisposable
             mri-1  running    2        epoch 5/10  AUROC 0.871               20 s  cpu of 127.0.0.1:4055  attempt 1: killed
             Count: 2 folds
             """, (await _room.Run("fold list last")).Out);
-        Assert.Equal(["mri-0", "mri-1"], JsonDocument.Parse((await _room.Run("fold list last -o json")).Out).RootElement.EnumerateArray().Select(fold => fold.GetProperty("fold").GetString()));
+        Assert.Equal(["mri-0", "mri-1"],
+            JsonDocument.Parse((await _room.Run("fold list last -o json")).Out).RootElement.EnumerateArray()
+                .Select(fold => fold.GetProperty("fold").GetString()));
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class FoldTests : IAsyncDisposable
     {
         await using var room = new CommandRoom();
         room.Cluster.Show(Run(stage: "folds 0/2", jobs: [Fold("mri-0"), Fold("mri-r2-0")]));
-        Assert.Contains("repeat:            2 of the cross-validation, with other folds, initial weights and orders; the run's models are those of the first\n", (await room.Run("fold describe last mri-r2-0")).Out);
+        Assert.Contains("repeat:            2 of the cross-validation, with other folds, initial weights and orders; the run's models are those of the first\n",
+            (await room.Run("fold describe last mri-r2-0")).Out);
         Assert.DoesNotContain("repeat:", (await room.Run("fold describe last mri-0")).Out);
     }
 
@@ -46,7 +49,9 @@ public sealed class FoldTests : IAsyncDisposable
     public async Task Describe_shows_a_fold_and_what_happened_to_it()
     {
         _room.Clock.Now = Noon.AddSeconds(20);
-        _room.NodeFileClient.Write("run.log", "2026-11-23T12:00:00.000Z info  granted mri-0 attempt 1 to n\n2026-11-23T12:00:00.100Z info  granted mri-1 attempt 1 to n\n2026-11-23T12:00:01.000Z warn  failed mri-1 attempt 1 (Lost): killed\n");
+        _room.NodeFileClient.Write("run.log",
+            "2026-11-23T12:00:00.000Z info  granted mri-0 attempt 1 to n\n2026-11-23T12:00:00.100Z info  granted mri-1 attempt 1 to "
+            + "n\n2026-11-23T12:00:01.000Z warn  failed mri-1 attempt 1 (Lost): killed\n");
         Assert.Equal(
             $"""
             run:               {Id} (axspa-baseline)

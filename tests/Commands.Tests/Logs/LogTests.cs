@@ -12,8 +12,11 @@ public sealed class LogTests : IAsyncDisposable
     public LogTests()
     {
         _room.Cluster.Show(Run(RunStatus.Completed, jobs: [Fold("mri-0", JobStatus.Completed, attempt: 2), Fold("clinical-3", JobStatus.Completed)]));
-        _room.NodeFileClient.Write("run.log", "2026-11-23T12:00:00.000Z info  submitted\n2026-11-23T12:00:05.000Z warn  failed mri-0 attempt 1 (Crashed): code 139\n2026-11-23T12:00:09.000Z info  completed\n");
-        _room.NodeFileClient.Write("folds/mri-0/attempt-1/trainer.log", "2026-11-23T12:00:01.000Z info  epoch 1/9\n2026-11-23T12:00:04.900Z error out of luck\n");
+        _room.NodeFileClient.Write("run.log",
+            "2026-11-23T12:00:00.000Z info  submitted\n2026-11-23T12:00:05.000Z warn  failed mri-0 attempt 1 (Crashed): code "
+            + "139\n2026-11-23T12:00:09.000Z info  completed\n");
+        _room.NodeFileClient.Write("folds/mri-0/attempt-1/trainer.log",
+            "2026-11-23T12:00:01.000Z info  epoch 1/9\n2026-11-23T12:00:04.900Z error out of luck\n");
         _room.NodeFileClient.Write("folds/mri-0/attempt-2/trainer.log", "2026-11-23T12:00:06.000Z info  epoch 2/9\n2026-11-23T12:00:07.000Z info  do");
         _room.NodeFileClient.Write("folds/clinical-3/attempt-1/trainer.log", "2026-11-23T12:00:02.000Z debug details\nwhat has no time\n");
     }
@@ -96,7 +99,8 @@ public sealed class LogTests : IAsyncDisposable
         await _room.Run("run describe last"); // the look at the completed run
         _room.NodeFileClient.Files.Clear();
         _room.NodeFileClient.Write("run.log", "2026-11-23T12:00:00.000Z info  submitted\n2026-11-23T12:00:01.000Z info  half a li");
-        _room.Cluster.Show(Run(stage: "folds"), Run(stage: "folds"), Run(stage: "folds", jobs: [Fold("mri-0", JobStatus.Running)]), Run(RunStatus.Completed, jobs: [Fold("mri-0", JobStatus.Completed)]));
+        _room.Cluster.Show(Run(stage: "folds"), Run(stage: "folds"), Run(stage: "folds", jobs: [Fold("mri-0", JobStatus.Running)]),
+            Run(RunStatus.Completed, jobs: [Fold("mri-0", JobStatus.Completed)]));
         _room.NodeFileClient.Before = asked =>
         {
             if (asked == 5)
@@ -112,7 +116,8 @@ public sealed class LogTests : IAsyncDisposable
     [Fact]
     public async Task A_long_log_comes_in_many_answers_and_is_whole()
     {
-        _room.NodeFileClient.Write("run.log", string.Concat(Enumerable.Range(0, 1000).Select(number => $"2026-11-23T12:{number / 60:00}:{number % 60:00}.000Z info  line {number}\n")));
+        _room.NodeFileClient.Write("run.log",
+            string.Concat(Enumerable.Range(0, 1000).Select(number => $"2026-11-23T12:{number / 60:00}:{number % 60:00}.000Z info  line {number}\n")));
         var lines = (await _room.Run("run logs last")).Out.Split('\n').Where(line => line.Contains(" line ")).ToList();
         Assert.Equal(Enumerable.Range(0, 1000).Select(number => $"line {number}"), lines.Select(line => line[46..]));
     }

@@ -19,23 +19,27 @@ public sealed class NodeCommandTests : IAsyncDisposable
     {
         _room.Cluster.Nodes =
         [
-            Node(Address, new SlotView(0, "cuda:0", SlotStatus.Running, Running, MemoryBytes: 40L << 30, Card: "NVIDIA A40"), new SlotView(1, "cpu", SlotStatus.Free)),
+            Node(Address, new SlotView(0, "cuda:0", SlotStatus.Running, Running, MemoryBytes: 40L << 30, Card: "NVIDIA A40"),
+                new SlotView(1, "cpu", SlotStatus.Free)),
             Node("10.0.0.6:4055", new SlotView(0, "cpu", SlotStatus.Free)),
         ];
-        _room.Cluster.Show(Run(jobs: Fold("mri-0", JobStatus.Running, attempt: 2).AtEpoch(10, 30) with { GrantedAt = Noon, StartedAt = DateTimeOffset.UtcNow.AddMinutes(-10) }));
+        _room.Cluster.Show(Run(jobs: Fold("mri-0", JobStatus.Running, attempt: 2).AtEpoch(10, 30) with
+        { GrantedAt = Noon, StartedAt = DateTimeOffset.UtcNow.AddMinutes(-10) }));
     }
 
     public ValueTask DisposeAsync() => _room.DisposeAsync();
 
     private static NodeView Node(string address, params SlotView[] slots) => new(
         NodeId.Absent(address) with { Incarnation = 7 }, [.. slots],
-        new NodeFacts("gpu-5", "Linux 6.1", 16, 128L << 30, Noon, ImmutableSortedDictionary<string, string>.Empty.Add("axspa", "0.1.0").Add("torch", "2.10.0")), Noon.AddMinutes(5),
+        new NodeFacts("gpu-5", "Linux 6.1", 16, 128L << 30, Noon, ImmutableSortedDictionary<string, string>.Empty.Add("axspa", "0.1.0").Add("torch", "2.10.0")),
+        Noon.AddMinutes(5),
         Granted: [.. slots.Select(slot => slot.Running).OfType<AttemptId>()]);
 
     [Fact]
     public async Task Node_describe_shows_the_machine_what_runs_there_and_what_was_ordered()
     {
-        _room.Cluster.Nodes = [_room.Cluster.Nodes[0] with { Term = new NodeTerm(Address, new NodeDrain(Noon, Noon.AddMinutes(10), "new disk"), [new NodeExclusion(Id, Noon, null)]) }];
+        _room.Cluster.Nodes = [_room.Cluster.Nodes[0]
+            with { Term = new NodeTerm(Address, new NodeDrain(Noon, Noon.AddMinutes(10), "new disk"), [new NodeExclusion(Id, Noon, null)]) }];
         var said = await _room.Run("node describe 10.0.0.5");
         Assert.Equal(0, said.Exit);
         Assert.StartsWith(
@@ -106,7 +110,8 @@ public sealed class NodeCommandTests : IAsyncDisposable
         Assert.Matches("\nRUNNING +PROGRESS +SINCE +ENDS IN +THEN\n", said.Out);
         Assert.Contains($"{Running}  epoch 10/30  2026-11-23 12:00:00Z  about 20 min", said.Out);
         Assert.EndsWith(fate, said.Out);
-        Assert.Contains($"1 attempt running there: {Running} (epoch 10/30, ends in about 20 min", (await _room.Run($"node drain {Address} {grace} --dry-run")).Out);
+        Assert.Contains($"1 attempt running there: {Running} (epoch 10/30, ends in about 20 min",
+            (await _room.Run($"node drain {Address} {grace} --dry-run")).Out);
     }
 
     [Fact]

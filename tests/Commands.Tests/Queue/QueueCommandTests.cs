@@ -28,7 +28,8 @@ public sealed class QueueCommandTests : IAsyncDisposable
         [
             new QueuedRunView(1, Id, "axspa-baseline", 10, 2, 1, Noon, 605, 605, null, [new WaitView(Jobs("mri-1"), "one of its own slots")]),
             new QueuedRunView(2, new RunId(Other), "long", 10, null, 3, Noon, 4800, 90_000, "last",
-                [new WaitView(Jobs("mri-2", "mri-3", "mri-4", "clinical-0", "clinical-1", "clinical-2"), "a slot to be free"), new WaitView(Jobs("mri-1"), "files that can be read")]),
+                [new WaitView(Jobs("mri-2", "mri-3", "mri-4", "clinical-0", "clinical-1", "clinical-2"), "a slot to be free"),
+                    new WaitView(Jobs("mri-1"), "files that can be read")]),
             new QueuedRunView(null, new RunId("20261123-100000-cccc"), "paused", 0, null, 0, null, 0, 12, null, [new WaitView([], "someone to resume it")]),
         ], 0, 4, 4);
         var said = await _room.Run("queue list");

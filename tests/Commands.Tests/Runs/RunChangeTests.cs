@@ -57,7 +57,8 @@ public sealed class RunChangeTests : IAsyncDisposable
     public async Task Verify_waits_for_the_end_and_says_that_all_is_whole()
     {
         _room.Cluster.Verifications.Enqueue(new RunVerification(Id, false, 1, 2, []));
-        _room.Cluster.Verifications.Enqueue(new RunVerification(Id, true, 2, 2, [new VerifiedPart("official files", "74 of 74 whole", []), new VerifiedPart("split", "60 patients, hash ab", [])]));
+        _room.Cluster.Verifications.Enqueue(new RunVerification(
+            Id, true, 2, 2, [new VerifiedPart("official files", "74 of 74 whole", []), new VerifiedPart("split", "60 patients, hash ab", [])]));
         var said = await _room.Run("run verify last");
         Assert.Equal((0, $"official files:  74 of 74 whole\nsplit:           60 patients, hash ab\n{Id} is whole."), (said.Exit, said.Out));
     }
@@ -65,7 +66,8 @@ public sealed class RunChangeTests : IAsyncDisposable
     [Fact]
     public async Task Verify_lists_what_is_damaged_says_what_to_do_and_exits_1()
     {
-        _room.Cluster.Verifications.Enqueue(new RunVerification(Id, true, 2, 2, [new VerifiedPart("official files", "73 of 74 whole", ["runs/x/oof.csv is missing."])]));
+        _room.Cluster.Verifications.Enqueue(
+            new RunVerification(Id, true, 2, 2, [new VerifiedPart("official files", "73 of 74 whole", ["runs/x/oof.csv is missing."])]));
         var said = await _room.Run("run verify last");
         Assert.Equal(1, said.Exit);
         Assert.Contains("\n  runs/x/oof.csv is missing.\n", said.Out);

@@ -117,7 +117,8 @@ public sealed class RunCommandTests : IAsyncDisposable
     {
         _room.Cluster.Runs = [Summary("20261123-110000-aaaa", RunStatus.Failed, -60) with { Refusal = "no." }];
         var run = Assert.Single(JsonDocument.Parse((await _room.Run("run list -o json")).Out).RootElement.EnumerateArray());
-        Assert.Equal(typeof(RunSummary).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order(), run.EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal(typeof(RunSummary).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order(),
+            run.EnumerateObject().Select(property => property.Name).Order());
     }
 
     [Fact]
@@ -138,7 +139,8 @@ public sealed class RunCommandTests : IAsyncDisposable
         Assert.Equal(2, _room.Cluster.RunPages);
 
         said = await _room.Run("run list --limit 70 -o json");
-        Assert.Equal(Enumerable.Range(9930, 70).Select(run => $"{run:00000}"), JsonDocument.Parse(said.Out).RootElement.EnumerateArray().Select(run => run.GetProperty("run").GetString()));
+        Assert.Equal(Enumerable.Range(9930, 70).Select(run => $"{run:00000}"),
+            JsonDocument.Parse(said.Out).RootElement.EnumerateArray().Select(run => run.GetProperty("run").GetString()));
         Assert.Contains("9930 older runs", said.Err);
 
         said = await _room.Run("run list --all");
@@ -154,7 +156,8 @@ public sealed class RunCommandTests : IAsyncDisposable
     [Fact]
     public async Task A_command_that_names_a_run_asks_for_no_list()
     {
-        _room.Cluster.Runs = [.. Enumerable.Range(0, 10_000).Select(run => Summary($"{run:00000}-a", RunStatus.Completed, run)), Summary(Id.Value, minute: 20_000)];
+        _room.Cluster.Runs = [.. Enumerable.Range(0, 10_000).Select(run => Summary($"{run:00000}-a", RunStatus.Completed, run)),
+            Summary(Id.Value, minute: 20_000)];
         _room.Cluster.Show(Run());
         foreach (var line in new[] { "run describe last", $"run describe {Id}", $"run describe {Id.Value[..12]}", $"fold list {Id}" })
             Assert.Equal(0, (await _room.Run(line)).Exit);
@@ -196,11 +199,13 @@ public sealed class RunCommandTests : IAsyncDisposable
     {
         var fold = Fold("clinical-3", JobStatus.Running);
         _room.Cluster.Show(
-            Run(stage: "folds 0/10", jobs: fold), Run(stage: "folds 0/10", jobs: fold), Run(stage: "folds 0/10", jobs: fold.AtEpoch(4, 10)), Run(RunStatus.Completed));
+            Run(stage: "folds 0/10", jobs: fold), Run(stage: "folds 0/10", jobs: fold), Run(stage: "folds 0/10", jobs: fold.AtEpoch(4, 10)),
+            Run(RunStatus.Completed));
         var said = await _room.Run("run watch last");
         Assert.Equal(0, said.Exit);
         Assert.Equal(
-            $"stage: folds (1 to train)\nclinical-3  started on cpu of 127.0.0.1:4055\nclinical-3  epoch 4/10  loss 0.412  validation AUROC 0.871\nrun {Id} completed in 2 min 07 s",
+            "stage: folds (1 to train)\nclinical-3  started on cpu of 127.0.0.1:4055\nclinical-3  epoch 4/10  loss 0.412  validation AUROC 0.871\nrun "
+            + $"{Id} completed in 2 min 07 s",
             said.Out);
     }
 

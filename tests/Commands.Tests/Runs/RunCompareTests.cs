@@ -20,7 +20,10 @@ public sealed class RunCompareTests : IAsyncDisposable
     private void Results(string splitHash, string? metrics = null)
     {
         var folder = Directory.CreateTempSubdirectory("axspa-compare-").FullName;
-        var scores = Enumerable.Range(0, 40).Select(i => ThreePredictors.Patient($"AX{i:0000}", i < 20 ? PatientSet.Test : PatientSet.Train, i % 3 == 0, null, null, new ModelScore(0.5, (i * 7 % 40) / 40.0, i * 7 % 40 >= 20)));
+        var scores = Enumerable.Range(0, 40)
+            .Select(i =>
+                ThreePredictors.Patient($"AX{i:0000}", i < 20 ? PatientSet.Test : PatientSet.Train, i % 3 == 0, null, null,
+                    new ModelScore(0.5, (i * 7 % 40) / 40.0, i * 7 % 40 >= 20)));
         PredictionFile.Write(Path.Combine(folder, "predictions.csv"), ThreePredictors.Table([.. scores]));
         var report = new EvaluationReport("", 0.95, 200, splitHash, [new ModelSummary("fusion", "Late-fusion", null, null, 0.5, null)], null, [], [], [], []);
         Add("results/predictions.csv", File.ReadAllText(Path.Combine(folder, "predictions.csv")));
@@ -42,7 +45,9 @@ public sealed class RunCompareTests : IAsyncDisposable
         _room.Cluster.Runs = [Summary("20261123-110000-aaaa"), Summary("20261123-120000-bbbb")];
         var said = await _room.Run("run compare 20261123-11 20261123-12");
         Assert.Equal(0, said.Exit);
-        Assert.StartsWith("A: 20261123-110000-aaaa (axspa-baseline)\nB: 20261123-120000-bbbb (axspa-baseline)\nsplit 3fa9, the same in both; 95% CI and p from 2000 bootstrap draws", said.Out);
+        Assert.StartsWith("A: 20261123-110000-aaaa (axspa-baseline)\nB: 20261123-120000-bbbb (axspa-baseline)\nsplit 3fa9, the same in both; 95% CI and p "
+            + "from 2000 bootstrap draws",
+            said.Out);
         Assert.Contains("\nMRI-only: not available (", said.Out);
         Assert.Contains("\nLate-fusion: 20 test patients, 7 cases\n", said.Out);
         Assert.Contains("\nAUROC        0.231      0.231      0.000 (no CI)\n", said.Out);

@@ -6,7 +6,8 @@ namespace AxSpa.Commands.Tests.Runs;
 
 public sealed class RunNameTests
 {
-    private static readonly RunSummary[] Runs = [Summary("20261123-110000-aaaa", minute: 5), Summary("20261123-120000-bbbb", minute: 9), Summary("20261123-12", minute: 1)];
+    private static readonly RunSummary[] Runs = [Summary("20261123-110000-aaaa", minute: 5), Summary("20261123-120000-bbbb", minute: 9),
+        Summary("20261123-12", minute: 1)];
 
     [Theory]
     [InlineData("20261123-110000-aaaa", "20261123-110000-aaaa")]
@@ -18,7 +19,8 @@ public sealed class RunNameTests
 
     [Fact]
     public void A_beginning_of_several_runs_is_refused_with_their_ids() =>
-        Assert.Contains("20261123-110000-aaaa, 20261123-120000-bbbb", Assert.Throws<CommandRefusedException>(() => RunName.The(RunsFound.Of(Runs, "2026"), "2026")).Message);
+        Assert.Contains("20261123-110000-aaaa, 20261123-120000-bbbb",
+            Assert.Throws<CommandRefusedException>(() => RunName.The(RunsFound.Of(Runs, "2026"), "2026")).Message);
 
     [Fact]
     public void A_name_of_no_run_is_refused() =>
@@ -32,7 +34,8 @@ public sealed class RunNameTests
     [Fact]
     public void A_name_that_one_run_has_names_it_unless_it_begins_an_id()
     {
-        RunSummary[] runs = [.. Runs, Summary("20261123-130000-cccc", minute: 2) with { Name = "knees" }, Summary("20261123-140000-dddd", minute: 3) with { Name = "20261123-11" }];
+        RunSummary[] runs = [.. Runs, Summary("20261123-130000-cccc", minute: 2) with { Name = "knees" },
+            Summary("20261123-140000-dddd", minute: 3) with { Name = "20261123-11" }];
         Assert.Equal("20261123-130000-cccc", RunName.The(RunsFound.Of(runs, "knees"), "knees").Run.Value);
         Assert.Equal("20261123-110000-aaaa", RunName.The(RunsFound.Of(runs, "20261123-11"), "20261123-11").Run.Value);
     }

@@ -48,7 +48,8 @@ public sealed class RunResultsTests : IAsyncDisposable
     public async Task A_download_has_the_explanation_in_a_folder_of_its_own()
     {
         Add("results/explanation/case_highest_waterfall.png", "png");
-        Assert.Equal(["explanation/case_highest_waterfall.png", "metrics.json", "metrics.txt", "predictions.csv"], (await _room.Run("run results last --download here")).Files.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["explanation/case_highest_waterfall.png", "metrics.json", "metrics.txt", "predictions.csv"],
+            (await _room.Run("run results last --download here")).Files.Keys.Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -53,7 +53,8 @@ public sealed class TwoCoordinatorsTests(TwoCoordinatorsTests.Server postgres) :
 
         protected override void OnReplaySuccess() => Context.System.EventStream.Publish(new IndexRead());
 
-        protected override void OnPersistFailure(Exception cause, object happened, long sequenceNr) => Sender.Tell(new RunProtocol.Refused(cause.GetBaseException().Message));
+        protected override void OnPersistFailure(Exception cause, object happened, long sequenceNr) =>
+            Sender.Tell(new RunProtocol.Refused(cause.GetBaseException().Message));
     }
 
     /// <summary>A lease whose connection alone can be cut.</summary>
@@ -86,7 +87,8 @@ public sealed class TwoCoordinatorsTests(TwoCoordinatorsTests.Server postgres) :
             var waited = Stopwatch.StartNew();
             while ((await Says()).Since is not null != works)
             {
-                Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), $"waited for {(works ? "work" : "the end of it")}; it says: {(await Says()).WaitingFor}");
+                Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30),
+                    $"waited for {(works ? "work" : "the end of it")}; it says: {(await Says()).WaitingFor}");
                 await Task.Delay(100, Stop);
             }
             return waited.Elapsed;
@@ -116,7 +118,9 @@ public sealed class TwoCoordinatorsTests(TwoCoordinatorsTests.Server postgres) :
     {
         Assert.Equal($"{generations}", postgres.Running.Query("select count(*) from axspa_tenure", database));
         Assert.Equal("0", postgres.Running.Query(
-            "select count(*) from axspa_tenure a join axspa_tenure b on b.generation = a.generation + 1 where coalesce(a.ended_at, a.expires_at) > b.acquired_at", database));
+            "select count(*) from axspa_tenure a join axspa_tenure b on b.generation = a.generation + 1 where coalesce(a.ended_at, "
+            + "a.expires_at) > b.acquired_at",
+            database));
     }
 
     [Fact]
@@ -128,7 +132,8 @@ public sealed class TwoCoordinatorsTests(TwoCoordinatorsTests.Server postgres) :
         var second = Coordinator("ended");
         Assert.IsType<RunProtocol.Cancelled>(await first.Told("a"));
         var refused = Assert.IsType<RunProtocol.Refused>(await second.Told("b"));
-        Assert.Contains($"the coordinator {first.Name} holds the journal PostgreSQL on 127.0.0.1:{postgres.Running.Port}, database ended since ", refused.Reason);
+        Assert.Contains($"the coordinator {first.Name} holds the journal PostgreSQL on 127.0.0.1:{postgres.Running.Port}, database ended since ",
+            refused.Reason);
         Assert.Contains("if it is of another cluster", refused.Reason);
 
         await first.Coordinator.GracefulStop(Long);
@@ -163,7 +168,8 @@ public sealed class TwoCoordinatorsTests(TwoCoordinatorsTests.Server postgres) :
         first.Lease.IsCut = false;
         Assert.Contains($"the coordinator {second.Name} holds the journal", Assert.IsType<RunProtocol.Refused>(await first.Told("y")).Reason);
         NeverTwoAtOnce("cut", 2);
-        TestContext.Current.TestOutputHelper!.WriteLine($"stopped after {(await stopped).TotalSeconds:0.0} s, the other one worked after {tookOver.TotalSeconds:0.0} s");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"stopped after {(await stopped).TotalSeconds:0.0} s, the other one worked after {tookOver.TotalSeconds:0.0} s");
     }
 
     [Fact]

@@ -74,7 +74,8 @@ public sealed class LyingNodeTests : CoordinatorUnderTest
         ]));
     }
 
-    private string FileOf(AttemptId attempt, string name = "made.csv") => $"runs/{attempt.Run}/{attempt.Job}/attempt-{attempt.Attempt.ToString(CultureInfo.InvariantCulture)}/{name}";
+    private string FileOf(AttemptId attempt, string name = "made.csv") =>
+        $"runs/{attempt.Run}/{attempt.Job}/attempt-{attempt.Attempt.ToString(CultureInfo.InvariantCulture)}/{name}";
 
     private void Tell(AttemptId attempt, params StoredFile[] files) => _coordinator.Tell(
         new NodeProtocol.JobCompleted(attempt, Id, [.. files], MadeRun.NoFigures.Add(CohortMetricNames.Features, 3)), Node.Ref);
@@ -88,7 +89,8 @@ public sealed class LyingNodeTests : CoordinatorUnderTest
     }
 
     private static bool Holds(string folder, string text) => Directory.Exists(folder)
-        && Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Any(file => new FileInfo(file).LinkTarget is null && File.ReadAllText(file).Contains(text, StringComparison.Ordinal));
+        && Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Any(file => new FileInfo(file).LinkTarget is null && File.ReadAllText(file).Contains(text, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("../private/coordinator.key")]
@@ -181,7 +183,8 @@ public sealed class LyingNodeTests : CoordinatorUnderTest
         var before = (File.ReadAllText(SecretFile), File.GetLastWriteTimeUtc(SecretFile));
         var run = Begin();
         var attempt = GrantOf(run);
-        var liar = new NodeLies(20261130, SecretFile, "../private/coordinator.key", "/etc/hostname", "runs/../private/coordinator.key", "completed", "BadInput", "..", "");
+        var liar = new NodeLies(20261130, SecretFile, "../private/coordinator.key", "/etc/hostname", "runs/../private/coordinator.key", "completed", "BadInput",
+            "..", "");
         var (unread, slowest) = (0, TimeSpan.Zero);
         for (var number = 0; number < lies; number++)
         {
@@ -190,7 +193,8 @@ public sealed class LyingNodeTests : CoordinatorUnderTest
                 new NodeProtocol.NodeReport(Id, [new SlotView(0, "cpu", SlotStatus.Running, attempt)], [attempt]),
                 new NodeProtocol.JobProgressed(attempt, "epoch", 1, 2, 0.5, double.NaN),
                 new NodeProtocol.JobWarned(attempt, "a file without orientation"),
-                new NodeProtocol.JobCompleted(attempt, Id, [new StoredFile(FileOf(attempt), 4, new string('a', 64))], MadeRun.NoFigures.Add(CohortMetricNames.Features, 3)),
+                new NodeProtocol.JobCompleted(
+                    attempt, Id, [new StoredFile(FileOf(attempt), 4, new string('a', 64))], MadeRun.NoFigures.Add(CohortMetricNames.Features, 3)),
                 new NodeProtocol.JobFailed(attempt, Id, FailureKind.Crashed, "code 139"),
                 new NodeProtocol.FileNotVisible(attempt, Id, "/c.csv", "is not there"),
             ];
@@ -206,7 +210,8 @@ public sealed class LyingNodeTests : CoordinatorUnderTest
             slowest = Stopwatch.GetElapsedTime(asked) is var took && took > slowest ? took : slowest;
             // A cohort that its node calls unusable leaves no folder.
             AwaitDisk();
-            Assert.DoesNotContain("took over, generation 2", File.Exists(new RunFolder(Workspace, run).Log) ? File.ReadAllText(new RunFolder(Workspace, run).Log) : "");
+            Assert.DoesNotContain("took over, generation 2",
+                File.Exists(new RunFolder(Workspace, run).Log) ? File.ReadAllText(new RunFolder(Workspace, run).Log) : "");
             if (view.Summary.Status == RunStatus.Running && view.Jobs.Any(job => job.Status == JobStatus.Running && job.Attempt == attempt.Attempt))
                 continue;
             if (view.Summary.Status == RunStatus.Running)
@@ -219,7 +224,10 @@ public sealed class LyingNodeTests : CoordinatorUnderTest
         Assert.Equal(before, (File.ReadAllText(SecretFile), File.GetLastWriteTimeUtc(SecretFile)));
         Assert.False(Holds(Path.Combine(Workspace, "runs"), Secret));
         Assert.Equal(["journal.db", "private", "runs"], Directory.GetFileSystemEntries(Workspace).Select(entry => Path.GetFileName(entry)!)
-            .Where(name => !name.StartsWith("journal.db-", StringComparison.Ordinal) && !name.StartsWith(".probe-", StringComparison.Ordinal)).Append("journal.db").Distinct().Order(StringComparer.Ordinal));
+            .Where(name => !name.StartsWith("journal.db-", StringComparison.Ordinal) && !name.StartsWith(".probe-", StringComparison.Ordinal))
+                .Append("journal.db")
+                .Distinct()
+                .Order(StringComparer.Ordinal));
         Assert.True(slowest < TimeSpan.FromSeconds(10), $"the coordinator needed {slowest} for an answer");
     }
 }

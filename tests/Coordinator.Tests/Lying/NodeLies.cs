@@ -22,7 +22,8 @@ internal sealed class NodeLies(int seed, params IReadOnlyList<string> places)
         {
             return (IWireMessage?)JsonSerializer.Deserialize(tree.ToJsonString(), json);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception unreadable)
+            when (unreadable is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -36,7 +36,9 @@ public sealed class GpuPlacementTests
         var insists = Wants(Standing("r"), job with { RequiresOtherNode = true });
         Assert.Single(Placed(State(insists).WithNode(Here, Slot())));
         Assert.Single(Placed(State(insists).WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Broken))));
-        Assert.Single(Placed(State(Wants(Standing("r"), job with { RequiresOtherNode = true, Avoided = [Here, There] })).WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Running))));
+        Assert.Single(Placed(State(Wants(Standing("r"), job with { RequiresOtherNode = true, Avoided = [Here, There] }))
+            .WithNode(Here, Slot())
+            .WithNode(There, Slot(status: SlotStatus.Running))));
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class GpuPlacementTests
     public void A_run_at_its_limit_leaves_its_slots_to_others_whether_it_holds_them_or_was_promised_them()
     {
         var jobs = Enumerable.Range(1, 3).Select(fold => Job($"mri-{fold}")).ToArray();
-        var limited = Wants(Standing("limited", maxSlots: 2, priority: 10), jobs) with { Held = [new HeldSlot(new AttemptId(new RunId("limited"), new JobId("mri-0"), 1), Here, 0)] };
+        var limited = Wants(Standing("limited", maxSlots: 2, priority: 10), jobs) with
+        { Held = [new HeldSlot(new AttemptId(new RunId("limited"), new JobId("mri-0"), 1), Here, 0)] };
         var state = State(limited, Wants(Standing("other"), Job("mri-0"))).WithNode(Here, Slot(status: SlotStatus.Running), Slot(), Slot(), Slot());
         Assert.Equal(["limited", "other"], Served(state));
         var match = GpuPlacement.Match(state, Now)[0];

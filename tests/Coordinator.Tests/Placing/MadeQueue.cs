@@ -32,7 +32,8 @@ internal static class MadeQueue
 
     /// <summary>Attempts that ended so many minutes ago, each of so many minutes.</summary>
     public static SlotUse Used(params (int MinutesAgo, int Minutes)[] ended) =>
-        SlotUse.None with { Ended = [.. ended.Select(span => new SlotSpan(Now.AddMinutes(-span.MinutesAgo - span.Minutes), Now.AddMinutes(-span.MinutesAgo)))] };
+        SlotUse.None with
+        { Ended = [.. ended.Select(span => new SlotSpan(Now.AddMinutes(-span.MinutesAgo - span.Minutes), Now.AddMinutes(-span.MinutesAgo)))] };
 
     public static ImmutableArray<string> Order(params RunStanding[] runs) =>
         [.. QueueRanking.Of(runs, ImmutableDictionary<RunId, int>.Empty, Now).Select(run => run.Run.Value)];

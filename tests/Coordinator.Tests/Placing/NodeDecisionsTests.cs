@@ -12,7 +12,8 @@ public sealed class NodeDecisionsTests
     private const string Node = "10.0.0.1:5001";
     private static readonly RunId Run = new("r");
 
-    private static NodeTerms After(params NodeOrders.NodeOrder[] orders) => orders.Aggregate(NodeTerms.None, (terms, order) => terms.On(order, Now).Happened is { } happened ? terms.Apply(happened) : terms);
+    private static NodeTerms After(params NodeOrders.NodeOrder[] orders) =>
+        orders.Aggregate(NodeTerms.None, (terms, order) => terms.On(order, Now).Happened is { } happened ? terms.Apply(happened) : terms);
 
     private static string Note(NodeTerms terms, NodeOrders.NodeOrder order) => Assert.IsType<NodeOrders.NodeChanged>(terms.On(order, Now).Answer).Note;
 
@@ -20,7 +21,8 @@ public sealed class NodeDecisionsTests
     public void A_drained_node_is_told_until_when_its_work_may_stay()
     {
         Assert.EndsWith("what runs goes to its end", Note(NodeTerms.None, new NodeOrders.DrainNode(Node, null, null)));
-        Assert.EndsWith("what still runs at 2026-01-02 03:14:05Z goes on elsewhere from its checkpoint", Note(NodeTerms.None, new NodeOrders.DrainNode(Node, TimeSpan.FromMinutes(10), null)));
+        Assert.EndsWith("what still runs at 2026-01-02 03:14:05Z goes on elsewhere from its checkpoint",
+            Note(NodeTerms.None, new NodeOrders.DrainNode(Node, TimeSpan.FromMinutes(10), null)));
         Assert.EndsWith("; what runs goes on elsewhere from its checkpoint", Note(NodeTerms.None, new NodeOrders.DrainNode(Node, TimeSpan.Zero, null)));
         Assert.Equal(new NodeDrain(Now, Now.AddMinutes(10), "disk"), After(new NodeOrders.DrainNode(Node, TimeSpan.FromMinutes(10), "disk")).Of(Here)!.Drain);
     }
@@ -41,7 +43,8 @@ public sealed class NodeDecisionsTests
     [Fact]
     public void An_exclusion_is_for_all_or_for_one_run_and_said_twice_it_is_one()
     {
-        var terms = After(new NodeOrders.ExcludeNode(Node, Run, "ecc"), new NodeOrders.ExcludeNode(Node, Run, "ecc"), new NodeOrders.ExcludeNode(Node, new RunId("s"), null));
+        var terms = After(new NodeOrders.ExcludeNode(Node, Run, "ecc"), new NodeOrders.ExcludeNode(Node, Run, "ecc"),
+            new NodeOrders.ExcludeNode(Node, new RunId("s"), null));
         Assert.Equal(["r", "s"], terms.Of(Here)!.Exclusions.Select(exclusion => exclusion.Run!.Value.Value));
         Assert.Null(terms.On(new NodeOrders.ExcludeNode(Node, Run, "ecc"), Now).Happened);
         Assert.NotNull(terms.On(new NodeOrders.ExcludeNode(Node, Run, "another reason"), Now).Happened);
@@ -86,7 +89,8 @@ public sealed class NodeDecisionsTests
             terms = terms.Apply(terms.On(new NodeOrders.ExcludeNode(Node, new RunId($"{run}"), new string('r', MessageLimits.Reason)), Now).Happened!);
         Assert.Contains("excluded for 20 runs already", Refusal(new NodeOrders.ExcludeNode(Node, new RunId("one more"), null)));
         Assert.NotNull(terms.On(new NodeOrders.ExcludeNode(Node, null, null), Now).Happened);
-        foreach (var order in new NodeOrders.NodeOrder[] { new NodeOrders.ExcludeNode(Node, null, new string('r', 201)), new NodeOrders.DrainNode(Node, null, new string('r', 201)) })
+        foreach (var order in new NodeOrders.NodeOrder[] { new NodeOrders.ExcludeNode(Node, null, new string('r', 201)),
+            new NodeOrders.DrainNode(Node, null, new string('r', 201)) })
             Assert.Equal("A reason has at most 200 characters; this one has 201.", Refusal(order));
 
         string Refusal(NodeOrders.NodeOrder order) => Assert.IsType<RunProtocol.Refused>(terms.On(order, Now).Answer).Reason;
@@ -95,7 +99,8 @@ public sealed class NodeDecisionsTests
     [Fact]
     public void The_pages_of_a_large_cluster_are_small_and_together_hold_every_node_once()
     {
-        var state = Enumerable.Range(1, 250).Aggregate(State(), (all, node) => all.WithNode(new NodeId($"10.0.1.{node}", 5001, 1), [.. Enumerable.Repeat(Slot(), 8)]));
+        var state = Enumerable.Range(1, 250)
+            .Aggregate(State(), (all, node) => all.WithNode(new NodeId($"10.0.1.{node}", 5001, 1), [.. Enumerable.Repeat(Slot(), 8)]));
         state = state.Ordered(new IndexEvents.NodeDrained("10.9.9.9:1", null, null, Now));
         var (nodes, last) = (new List<NodeView>(), (RunProtocol.NodeList?)null);
         while (last is not { IsLastPage: true })

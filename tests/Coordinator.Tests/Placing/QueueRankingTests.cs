@@ -48,7 +48,8 @@ public sealed class QueueRankingTests
     public void A_place_by_hand_comes_before_sharing_and_after_priority()
     {
         Assert.Equal(["high", "first", "fair", "last"], Order(
-            Standing("fair"), Standing("last", move: Moved(QueuePlace.Last, 0), minute: -9), Standing("first", move: Moved(QueuePlace.First, 0), use: Used((0, 50))), Standing("high", 10)));
+            Standing("fair"), Standing("last", move: Moved(QueuePlace.Last, 0), minute: -9),
+            Standing("first", move: Moved(QueuePlace.First, 0), use: Used((0, 50))), Standing("high", 10)));
         Assert.Equal(["a", "moved", "b"], Order(Standing("a"), Standing("b", minute: 1), Standing("moved", minute: 2, move: Moved(QueuePlace.Before, 0, "b"))));
     }
 

@@ -8,7 +8,8 @@ namespace AxSpa.Coordinator.Tests.Placing;
 /// <summary>How runs share a cluster over hours and days, by the real order and the real matching over simulated time.</summary>
 public sealed class SharingTests
 {
-    private static ImmutableArray<SimulatedJob> Jobs(int count, int minutes, DeviceKind device = DeviceKind.Any) => [.. Enumerable.Repeat(new SimulatedJob(minutes, device), count)];
+    private static ImmutableArray<SimulatedJob> Jobs(int count, int minutes, DeviceKind device = DeviceKind.Any) =>
+        [.. Enumerable.Repeat(new SimulatedJob(minutes, device), count)];
 
     private static ImmutableArray<string> Cpus(int slots) => [.. Enumerable.Repeat("cpu", slots)];
 
@@ -29,7 +30,8 @@ public sealed class SharingTests
         var grants = new SimulatedCluster(Cpus(1), [new("long", 0, Jobs(20, 10)), .. shorts]).Run(untilMinute: 3000);
         var served = grants.Where(grant => grant.Run == "long").Select(grant => grant.Minute).ToList();
         // It waits for an hour and for those that came before, of which each of its own jobs makes one more.
-        Assert.All(served.Zip(served.Skip(1), (one, next) => next - one).Select((gap, turn) => (gap, turn)), wait => Assert.InRange(wait.gap, 10, 60 + 10 * (wait.turn + 3)));
+        Assert.All(served.Zip(served.Skip(1), (one, next) => next - one).Select((gap, turn) => (gap, turn)),
+            wait => Assert.InRange(wait.gap, 10, 60 + 10 * (wait.turn + 3)));
         Assert.InRange(served.Count, 15, 20);
     }
 

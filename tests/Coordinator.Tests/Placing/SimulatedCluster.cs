@@ -30,7 +30,8 @@ internal sealed class SimulatedCluster(ImmutableArray<string> devices, IReadOnly
         public Dictionary<int, (int Slot, DateTimeOffset From, DateTimeOffset Until)> Running { get; } = [];
         public SlotUse Used { get; set; } = SlotUse.None;
 
-        public RunStanding Standing => MadeQueue.Standing(Run.Name, Run.Priority, Run.MaxSlots, minute: Run.Minute, use: Used with { Held = [.. Running.Values.Select(job => job.From)] });
+        public RunStanding Standing =>
+            MadeQueue.Standing(Run.Name, Run.Priority, Run.MaxSlots, minute: Run.Minute, use: Used with { Held = [.. Running.Values.Select(job => job.From)] });
     }
 
     private readonly List<Lane> _lanes = [.. runs.Select(run => new Lane(run))];
@@ -43,7 +44,8 @@ internal sealed class SimulatedCluster(ImmutableArray<string> devices, IReadOnly
         while (true)
         {
             Place();
-            var next = _lanes.SelectMany(lane => lane.Running.Values.Select(job => job.Until)).Concat(runs.Select(run => Now.AddMinutes(run.Minute)).Where(at => at > _now))
+            var next = _lanes.SelectMany(lane => lane.Running.Values.Select(job => job.Until))
+                .Concat(runs.Select(run => Now.AddMinutes(run.Minute)).Where(at => at > _now))
                 .Cast<DateTimeOffset?>().Min();
             if (next is null || (next.Value - Now).TotalMinutes > untilMinute)
                 return _grants;
@@ -86,10 +88,12 @@ internal sealed class SimulatedCluster(ImmutableArray<string> devices, IReadOnly
             if (other.Run.Priority < lane.Run.Priority || other.Running.Count > 0)
                 continue;
             // Of one priority, whoever got nothing since the youngest came, or for a day, is passed by nobody who did, holds a slot, or came later.
-            var (waits, served, since) = (other.Standing, lane.Standing, before.Waiting.Where(run => run.Priority == lane.Run.Priority).Max(run => run.JoinedAt));
+            var (waits, served, since) = (
+                other.Standing, lane.Standing, before.Waiting.Where(run => run.Priority == lane.Run.Priority).Max(run => run.JoinedAt));
             since = new[] { since, _now.AddDays(-1) }.Max() is var bounded && bounded > _now.AddHours(-1) ? _now.AddHours(-1) : bounded;
             if (waits.Use.Since(since, _now) == TimeSpan.Zero)
-                Assert.True(lane.Running.Count == 0 && served.Use.Since(since, _now) == TimeSpan.Zero && served.WaitsSince(_now) <= waits.WaitsSince(_now), $"{other.Run.Name} starves behind {lane.Run.Name}");
+                Assert.True(lane.Running.Count == 0 && served.Use.Since(since, _now) == TimeSpan.Zero && served.WaitsSince(_now) <= waits.WaitsSince(_now),
+                    $"{other.Run.Name} starves behind {lane.Run.Name}");
         }
     }
 
@@ -102,16 +106,21 @@ internal sealed class SimulatedCluster(ImmutableArray<string> devices, IReadOnly
     }
 
     private static bool CanUse(Lane lane, string device) => lane.Running.Count < (lane.Run.MaxSlots ?? int.MaxValue)
-        && lane.Waiting.Any(job => lane.Run.Jobs[job].Device is var wanted && (wanted == DeviceKind.Any || (wanted == DeviceKind.Cuda) == device.StartsWith("cuda", StringComparison.Ordinal)));
+        && lane.Waiting.Any(job =>
+            lane.Run.Jobs[job].Device is var wanted
+                && (wanted == DeviceKind.Any || (wanted == DeviceKind.Cuda) == device.StartsWith("cuda", StringComparison.Ordinal)));
 
     private PlacementState State()
     {
-        var running = _lanes.SelectMany(lane => lane.Running.Select(job => (job.Value.Slot, Attempt: new AttemptId(new RunId(lane.Run.Name), new JobId($"{job.Key}"), 1)))).ToDictionary(job => job.Slot, job => job.Attempt);
+        var running = _lanes.SelectMany(lane =>
+            lane.Running.Select(job => (job.Value.Slot, Attempt: new AttemptId(new RunId(lane.Run.Name), new JobId($"{job.Key}"), 1))))
+            .ToDictionary(job => job.Slot, job => job.Attempt);
         var report = new NodeProtocol.NodeReport(MadeQueue.Here, [.. devices.Select((device, index) => running.TryGetValue(index, out var attempt)
             ? new SlotView(index, device, SlotStatus.Running, attempt) : new SlotView(index, device, SlotStatus.Free))], []);
         var state = PlacementState.Empty with { Board = SlotBoard.Empty.After(report, _now) };
         return Here.Aggregate(state, (all, lane) => all.After(
-            new RunWants(lane.Standing, [.. lane.Waiting.Select(job => new WaitingJob(new RunId(lane.Run.Name), new JobId($"{job}"), null) { Demand = new SlotDemand(lane.Run.Jobs[job].Device) })],
+            new RunWants(lane.Standing, [.. lane.Waiting.Select(
+                job => new WaitingJob(new RunId(lane.Run.Name), new JobId($"{job}"), null) { Demand = new SlotDemand(lane.Run.Jobs[job].Device) })],
                 [.. lane.Running.Select(job => new HeldSlot(running[job.Value.Slot], MadeQueue.Here, job.Value.Slot))], []), _now));
     }
 }

@@ -36,7 +36,8 @@ public sealed class WaitReasonsTests
     {
         var state = State().WithNode(Here, Slot("cpu", SlotStatus.Running), Slot("cpu", SlotStatus.Running), Slot("cuda:0", SlotStatus.Running));
         Assert.Equal("a slot to be free: all 3 that would do are busy", Why(state));
-        Assert.Equal("a slot on cuda to be free: the only one that would do is busy", Why(state, Job("mri-0") with { Demand = new SlotDemand(DeviceKind.Cuda) }));
+        Assert.Equal("a slot on cuda to be free: the only one that would do is busy",
+            Why(state, Job("mri-0") with { Demand = new SlotDemand(DeviceKind.Cuda) }));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class WaitReasonsTests
     public void A_file_that_a_node_does_not_see_is_named_with_the_node()
     {
         var job = Job("cohort") with { Unseen = [new UnseenFile(Here, "/data/c.csv", Now, 1)] };
-        Assert.Equal("a node that it may go to: /data/c.csv is not visible on 10.0.0.1:5001 (looked for at 2026-01-02 03:04:05Z)", Why(State().WithNode(Here, Slot()), job));
+        Assert.Equal("a node that it may go to: /data/c.csv is not visible on 10.0.0.1:5001 (looked for at 2026-01-02 03:04:05Z)",
+            Why(State().WithNode(Here, Slot()), job));
         Assert.Equal("a slot to be free: the only one that would do is busy; /data/c.csv is not visible on 10.0.0.1:5001 (looked for at 2026-01-02 03:04:05Z)",
             Why(State().WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Running)), job));
     }
@@ -82,24 +84,29 @@ public sealed class WaitReasonsTests
     public void Trainers_that_start_or_do_not_are_told_apart()
     {
         Assert.Equal("a slot: 2 trainers starting", Why(State().WithNode(Here, Slot(status: SlotStatus.Starting), Slot(status: SlotStatus.Starting))));
-        Assert.Equal("a slot that works: 10.0.0.1:5001 says 'no libxgboost'", Why(State().WithNode(Here, Slot(status: SlotStatus.Broken) with { Trouble = "no libxgboost" })));
+        Assert.Equal("a slot that works: 10.0.0.1:5001 says 'no libxgboost'",
+            Why(State().WithNode(Here, Slot(status: SlotStatus.Broken) with { Trouble = "no libxgboost" })));
     }
 
     [Fact]
     public void A_job_that_crashed_on_a_node_waits_for_another() => Assert.Equal(
         "a slot of another node than 10.0.0.1:5001, where it crashed",
-        Why(State().WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Running)), Job("mri-0") with { Avoided = [Here], RequiresOtherNode = true }));
+        Why(State().WithNode(Here, Slot()).WithNode(There, Slot(status: SlotStatus.Running)),
+            Job("mri-0") with { Avoided = [Here], RequiresOtherNode = true }));
 
     [Fact]
     public void The_runs_own_limit_is_named_before_anything_else()
     {
-        var limited = Wants(Standing("r", maxSlots: 1), Job("mri-1")) with { Held = [new HeldSlot(new AttemptId(new RunId("r"), new JobId("mri-0"), 1), Here, 0)] };
+        var limited = Wants(Standing("r", maxSlots: 1), Job("mri-1")) with
+        { Held = [new HeldSlot(new AttemptId(new RunId("r"), new JobId("mri-0"), 1), Here, 0)] };
         var state = State(limited).WithNode(Here, Slot(status: SlotStatus.Running), Slot());
-        Assert.Equal("one of its own slots: it may use 1 slot at once, and does ('pbm queue limit r none' lifts that)", QueueViews.Waits(state, limited, state.SlotsHeld[limited.Run], Now)[0].Why);
+        Assert.Equal("one of its own slots: it may use 1 slot at once, and does ('pbm queue limit r none' lifts that)",
+            QueueViews.Waits(state, limited, state.SlotsHeld[limited.Run], Now)[0].Why);
     }
 
     [Fact]
-    public void A_run_that_says_nothing_waits_for_its_journal() => Assert.StartsWith("the journal", Why(State().WithNode(Here, Slot()), now: Now.AddSeconds(6)));
+    public void A_run_that_says_nothing_waits_for_its_journal() =>
+        Assert.StartsWith("the journal", Why(State().WithNode(Here, Slot()), now: Now.AddSeconds(6)));
 
     [Fact]
     public void A_slot_that_is_free_and_fits_is_about_to_be_given() => Assert.Equal(RunProgressLines.BeingPlaced, Why(State().WithNode(Here, Slot())));
@@ -109,7 +116,8 @@ public sealed class WaitReasonsTests
     {
         var paused = new RunWants(Standing("paused"), [], [], [new BlockedJobs([new JobId("mri-0")], "someone")]);
         var done = new RunWants(Standing("all its jobs run"), [], [new HeldSlot(new AttemptId(new RunId("x"), new JobId("mri-0"), 1), Here, 0)], []);
-        var state = State(paused, done, Wants(Standing("second"), Job("mri-0"), Job("clinical-0")), Wants(Standing("first", priority: 10), Job("mri-0"))).WithNode(Here, Slot(status: SlotStatus.Running));
+        var state = State(paused, done, Wants(Standing("second"), Job("mri-0"), Job("clinical-0")), Wants(Standing("first", priority: 10), Job("mri-0")))
+            .WithNode(Here, Slot(status: SlotStatus.Running));
         var queue = QueueViews.Of(state, [(new RunId("paused"), "paused"), (new RunId("unheard"), "unheard")], Now);
         Assert.Equal([("first", 1), ("second", 2), ("paused", 0), ("unheard", 0)], queue.Runs.Select(run => (run.Run.Value, run.Position ?? 0)));
         Assert.Equal(["mri-0", "clinical-0"], queue.Runs[1].Waits.Single().Jobs.Select(job => job.Value));

@@ -13,7 +13,8 @@ public sealed class FailureLinesTests
 {
     private static readonly RunState Training = WithFolds().Granted("mri-0");
 
-    public static TheoryData<FailureKind, int> Failures => [.. from kind in Enum.GetValues<FailureKind>() from crashes in new[] { 0, 1, 2 } select new TheoryDataRow<FailureKind, int>(kind, crashes)];
+    public static TheoryData<FailureKind, int> Failures =>
+        [.. from kind in Enum.GetValues<FailureKind>() from crashes in new[] { 0, 1, 2 } select new TheoryDataRow<FailureKind, int>(kind, crashes)];
 
     /// <param name="crashes">That the fold has behind it: the third in a row without an epoch is the last.</param>
     [Theory, MemberData(nameof(Failures))]
@@ -24,12 +25,14 @@ public sealed class FailureLinesTests
             run = run.After(run.OnFailed(Attempt("mri-0", i + 1), Node, FailureKind.Crashed, "signal 11", 0, Now)).Granted("mri-0");
         var attempt = Attempt("mri-0", crashes + 1);
         var isGivenUp = RetryPolicy.GivesUp(run.Job(attempt.Job)!, kind, "it happened", 0) is not null;
-        Assert.Equal(kind is FailureKind.BadInput or FailureKind.Diverged or FailureKind.OutOfMemory || (kind == FailureKind.Crashed && crashes == 2), isGivenUp);
+        Assert.Equal(kind is FailureKind.BadInput or FailureKind.Diverged or FailureKind.OutOfMemory || (kind == FailureKind.Crashed && crashes == 2),
+            isGivenUp);
 
         var after = run.After(run.OnFailed(attempt, Node, kind, "it happened", 0, Now));
 
         var line = Assert.Single(Lines(run, after), line => line.Contains("it happened", StringComparison.Ordinal));
-        Assert.Equal(!isGivenUp, line.StartsWith("mri-0  attempt", StringComparison.Ordinal) && line.EndsWith("it happened It is tried again.", StringComparison.Ordinal));
+        Assert.Equal(!isGivenUp,
+            line.StartsWith("mri-0  attempt", StringComparison.Ordinal) && line.EndsWith("it happened It is tried again.", StringComparison.Ordinal));
         Assert.Equal(isGivenUp, line.StartsWith($"run {run.Id} failed", StringComparison.Ordinal));
     }
 
@@ -46,7 +49,8 @@ public sealed class FailureLinesTests
         Assert.DoesNotContain(Lines(run, after), line => line.Contains("tried again", StringComparison.Ordinal));
     }
 
-    private static string Line(RunState before, RunState now) => Assert.Single(Lines(before, now), line => line.StartsWith("mri-0  attempt", StringComparison.Ordinal));
+    private static string Line(RunState before, RunState now) =>
+        Assert.Single(Lines(before, now), line => line.StartsWith("mri-0  attempt", StringComparison.Ordinal));
 
     private static List<string> Lines(RunState before, RunState now) => [.. RunProgressLines.Between(View(before), View(now))];
 

@@ -42,7 +42,8 @@ public sealed class JobKindsTests
 
     [Fact]
     public void A_repeated_cross_validation_has_all_folds_again_under_names_of_their_own() => Assert.Equal(
-        ["mri-0", "mri-1", "mri-r2-0", "mri-r2-1", "mri-r3-0", "mri-r3-1", "clinical-0", "clinical-1", "clinical-r2-0", "clinical-r2-1", "clinical-r3-0", "clinical-r3-1"],
+        ["mri-0", "mri-1", "mri-r2-0", "mri-r2-1", "mri-r3-0", "mri-r3-1", "clinical-0", "clinical-1", "clinical-r2-0", "clinical-r2-1", "clinical-r3-0",
+            "clinical-r3-1"],
         Folds(Begun().WithCohort(), Specification with { Folds = 2, Repeats = 3 }));
 
     [Fact]

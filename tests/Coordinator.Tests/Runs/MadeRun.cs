@@ -25,7 +25,8 @@ internal static class MadeRun
     public static RunState Begun(RunStage until = RunStage.Evaluation) =>
         RunState.From(new RunEvents.Submitted(Id, "key", "made", "yaml", until, Now)).Apply(new RunEvents.TookOver(1, Now));
 
-    public static RunState After(this RunState run, params IEnumerable<RunEvents.IRunEvent> events) => events.Aggregate(run, (state, happened) => state.Apply(happened));
+    public static RunState After(this RunState run, params IEnumerable<RunEvents.IRunEvent> events) =>
+        events.Aggregate(run, (state, happened) => state.Apply(happened));
 
     public static RunState WithCohort(this RunState run, double features = 3, double scans = 5) => run
         .After(run.OnRequest(JobKinds.Cohort, Now))

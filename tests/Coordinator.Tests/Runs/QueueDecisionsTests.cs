@@ -60,7 +60,8 @@ public sealed class QueueDecisionsTests
     public void What_has_ended_waits_for_nothing()
     {
         var ended = Training.After(new RunEvents.Completed(Now));
-        Assert.All(new[] { ended.OnPrioritize(1, Now), ended.OnLimit(1, Now), ended.OnMove(QueuePlace.First, null, Now) }, decision => Assert.Contains("is completed; it waits for nothing", Refusal(decision)));
+        Assert.All(new[] { ended.OnPrioritize(1, Now), ended.OnLimit(1, Now), ended.OnMove(QueuePlace.First, null, Now) },
+            decision => Assert.Contains("is completed; it waits for nothing", Refusal(decision)));
     }
 
     [Fact]
@@ -70,7 +71,8 @@ public sealed class QueueDecisionsTests
         run = run.After(run.OnPrioritize(20, Now).Events);
         // The same file again, to watch: nothing changes.
         Assert.Empty(run.OnResubmit(RunStage.Evaluation, new ResourceOptions(Priority: 10, MaxSlots: 2), [], Now).Events);
-        var later = run.After(run.OnResubmit(RunStage.Evaluation, new ResourceOptions(Priority: 10, MaxSlots: 5, Mri: new SlotDemand(DeviceKind.Cuda)), [], Now).Events);
+        var later = run.After(run.OnResubmit(
+            RunStage.Evaluation, new ResourceOptions(Priority: 10, MaxSlots: 5, Mri: new SlotDemand(DeviceKind.Cuda)), [], Now).Events);
         Assert.Equal((20, 5), (later.Priority, later.MaxSlots));
         // What is not said stays: a submission without a word about resources is only a look at the run.
         Assert.Empty(later.OnResubmit(RunStage.Evaluation, new ResourceOptions(), [], Now).Events);
@@ -90,7 +92,8 @@ public sealed class QueueDecisionsTests
     public void An_attempt_that_nobody_reports_is_told_of_with_the_end_of_its_lease()
     {
         var kept = Assert.Single(Training.Blocked(null, [new QuietLease(new JobId("mri-0"), Node, Now, Now.AddSeconds(30))], Now.AddSeconds(9)));
-        Assert.Equal("a report of 127.0.0.1:5001, silent since 2026-01-02 03:04:05Z: at 2026-01-02 03:04:35Z its lease ends, and it goes elsewhere", kept.Reason);
+        Assert.Equal("a report of 127.0.0.1:5001, silent since 2026-01-02 03:04:05Z: at 2026-01-02 03:04:35Z its lease ends, and it goes elsewhere",
+            kept.Reason);
     }
 
     [Fact]

@@ -85,7 +85,8 @@ public sealed class RunDecisionsTests
     {
         var run = CohortGranted;
         for (var attempt = 1; attempt <= 5; attempt++)
-            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Crashed, "code 137", attempt % 2 == 0 ? attempt : 0, Now)).Granted("cohort");
+            run = run.After(run.OnFailed(Attempt("cohort", attempt), Node, FailureKind.Crashed, "code 137", attempt % 2 == 0 ? attempt : 0, Now))
+                .Granted("cohort");
         Assert.Equal(RunStatus.Running, run.Status);
     }
 
@@ -183,7 +184,8 @@ public sealed class RunDecisionsTests
         var run = Training.After(Training.OnFailed(Attempt("mri-0", 1), Node, FailureKind.Storage, "no space", 0, Now));
         Assert.Empty(run.Waiting(Now.AddSeconds(4)));
         Assert.Empty(run.OnOffer(new JobId("mri-1"), Node, 0, "cpu", Now.AddSeconds(4)));
-        Assert.Contains("mri-0 failed (attempt 1: no space) and is tried again at 2026-01-02 03:04:10Z", Assert.Single(run.Blocked(null, [], Now.AddSeconds(4))).Reason);
+        Assert.Contains("mri-0 failed (attempt 1: no space) and is tried again at 2026-01-02 03:04:10Z",
+            Assert.Single(run.Blocked(null, [], Now.AddSeconds(4))).Reason);
         Assert.Contains(run.Waiting(Now.AddSeconds(5)), job => job.Job == new JobId("mri-0"));
         Assert.Contains(run.Waiting(Now.AddSeconds(5)), job => job.Job == new JobId("mri-1"));
     }

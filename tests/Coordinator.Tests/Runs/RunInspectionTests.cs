@@ -19,7 +19,8 @@ public sealed class RunInspectionTests : IDisposable
 
     /// <summary>Six train patients, dealt in turn and, in the second repeat, in halves; then one of validation and one of test.</summary>
     private static readonly PreparedCohort Cohort = new(
-        [.. Enumerable.Range(0, 8).Select(i => new Patient($"p{i}", i % 2 == 0, i < 6 ? PatientSet.Train : i < 7 ? PatientSet.Validation : PatientSet.Test, i < 6 ? i % 2 : null))],
+        [.. Enumerable.Range(0, 8)
+            .Select(i => new Patient($"p{i}", i % 2 == 0, i < 6 ? PatientSet.Train : i < 7 ? PatientSet.Validation : PatientSet.Test, i < 6 ? i % 2 : null))],
         [], [], [], null)
     { RepeatFolds = [[.. Enumerable.Range(0, 8).Select(i => i < 6 ? i / 3 : (int?)null)]] };
 
@@ -46,7 +47,8 @@ public sealed class RunInspectionTests : IDisposable
     }
 
     private VerifiedPart[] CoverageOf(RunState run) =>
-        [.. RunInspection.Of(new PosixWorkspace(_folder.Workspace), _folder, run, _ => { }).Parts.Where(part => part.Name.StartsWith("coverage", StringComparison.Ordinal))];
+        [.. RunInspection.Of(new PosixWorkspace(_folder.Workspace), _folder, run, _ => { }).Parts.Where(
+            part => part.Name.StartsWith("coverage", StringComparison.Ordinal))];
 
     /// <param name="along">The repeat whose folds say whom a fold model scores out of fold.</param>
     private RunState Trained(Func<FoldId, int> along)
@@ -61,7 +63,8 @@ public sealed class RunInspectionTests : IDisposable
         {
             var attempt = _folder.AttemptFolder(job.Attempt(Id, 1));
             var patients = Cohort.OfRepeat(along(job.Fold!.Value)).Patients;
-            IEnumerable<PatientScore> Scores(Func<Patient, bool> whom) => patients.Where(whom).Select(patient => new PatientScore(patient.Id, patient.Set, patient.IsCase, 0.5));
+            IEnumerable<PatientScore> Scores(Func<Patient, bool> whom) =>
+                patients.Where(whom).Select(patient => new PatientScore(patient.Id, patient.Set, patient.IsCase, 0.5));
             ScoreFile.Write(Path.Combine(attempt, "oof.csv"), Scores(patient => patient.Fold == job.Fold.Value.Index));
             ScoreFile.Write(Path.Combine(attempt, "holdout.csv"), Scores(patient => patient.Set != PatientSet.Train));
             run = Official(run, job.Id.Value, attempt);
@@ -72,8 +75,11 @@ public sealed class RunInspectionTests : IDisposable
     private RunState Official(RunState run, string job, string folder, params (string Name, double Value)[] figures)
     {
         var granted = run.Granted(job);
-        ImmutableArray<StoredFile> files = [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(path => AtomicFile.Describe(_folder.Workspace, path))];
+        ImmutableArray<StoredFile> files = [.. Directory.GetFiles(folder)
+            .Order(StringComparer.Ordinal)
+            .Select(path => AtomicFile.Describe(_folder.Workspace, path))];
         return granted.After(granted.OnCompleted(
-            new NodeProtocol.JobCompleted(Attempt(job, 1), Node, files, figures.ToImmutableSortedDictionary(figure => figure.Name, figure => figure.Value)), Now));
+            new NodeProtocol.JobCompleted(Attempt(job, 1), Node, files, figures.ToImmutableSortedDictionary(figure => figure.Name, figure => figure.Value)),
+            Now));
     }
 }

@@ -71,7 +71,7 @@ public sealed class RunLooksTests
         decision.RestoresSpecification ? "writes" : "",
     ]).Where(part => part.Length > 0)) is { Length: > 0 } said ? said : "-";
 
-    /// <summary>A line for each status: what comes of it where the files are whole, damaged, changed, and both; where the workspace is away, and run.yaml lost.</summary>
+    /// <summary>A line for each status: what comes of it with files whole, damaged, changed, both; with the workspace away; with run.yaml lost.</summary>
     private static IEnumerable<string> Table(string order) =>
         from run in Runs
         let cells = Findings.Select(finding => Said(run.Run.OnSeen(finding.Found(Orders.Single(known => known.Name == order).Order), isGateOpen: false, Now)))
@@ -80,8 +80,7 @@ public sealed class RunLooksTests
     public static TheoryData<string, string[]> Tables => new()
     {
         {
-            "take-over",
-            [
+            "take-over", [
                 "running: open | Withdrawn open | look again | look again | look again | open writes",
                 "paused: open | Withdrawn open | look again | look again | look again | open writes",
                 "completed: - | - | - | - | - | -",
@@ -91,8 +90,7 @@ public sealed class RunLooksTests
             ]
         },
         {
-            "resume",
-            [
+            "resume", [
                 "running: refused open | Withdrawn resumed open | refused | refused | refused | refused open writes",
                 "paused: Resumed resumed open | Resumed+Withdrawn resumed open | refused | refused | refused | Resumed resumed open writes",
                 "completed: refused | Withdrawn resumed open | refused | refused | refused | refused",
@@ -102,19 +100,18 @@ public sealed class RunLooksTests
             ]
         },
         {
-            "retry",
-            [
+            "retry", [
                 "running: Withdrawn retried open | Withdrawn+Retried retried open | refused | refused | refused | Withdrawn retried open writes",
                 "paused: Withdrawn retried open | Withdrawn+Retried retried open | refused | refused | refused | Withdrawn retried open writes",
                 "completed: Withdrawn retried open | Withdrawn+Retried retried open | refused | refused | refused | Withdrawn retried open writes",
-                "failed: Resumed+Withdrawn retried open | Resumed+Withdrawn+Retried retried open | refused | refused | refused | Resumed+Withdrawn retried open writes",
+                "failed: Resumed+Withdrawn retried open | Resumed+Withdrawn+Retried retried open | refused | refused | refused | "
+                + "Resumed+Withdrawn retried open writes",
                 "refused: refused | refused | refused | refused | refused | refused",
                 "cancelled: refused | refused | refused | refused | refused | refused",
             ]
         },
         {
-            "submitted again",
-            [
+            "submitted again", [
                 "running: resumed open | Withdrawn resumed open | refused | refused | refused | resumed open writes",
                 "paused: resumed open | Withdrawn resumed open | refused | refused | refused | resumed open writes",
                 "completed: alreadyfinished | Withdrawn resumed open | refused | refused | refused | alreadyfinished",
@@ -135,10 +132,11 @@ public sealed class RunLooksTests
             ]
         },
         {
-            "attempt failed",
-            [
-                "running: AttemptFailed+Failed recorded | Withdrawn recorded open | AttemptFailed+Failed recorded | Withdrawn recorded | AttemptFailed recorded | AttemptFailed recorded open writes",
-                "paused: AttemptFailed+Failed recorded | Withdrawn recorded open | AttemptFailed+Failed recorded | Withdrawn recorded | AttemptFailed recorded | AttemptFailed recorded open writes",
+            "attempt failed", [
+                "running: AttemptFailed+Failed recorded | Withdrawn recorded open | AttemptFailed+Failed recorded | Withdrawn recorded | AttemptFailed "
+                + "recorded | AttemptFailed recorded open writes",
+                "paused: AttemptFailed+Failed recorded | Withdrawn recorded open | AttemptFailed+Failed recorded | Withdrawn recorded | AttemptFailed "
+                + "recorded | AttemptFailed recorded open writes",
                 "completed: recorded | recorded | recorded | recorded | recorded | recorded",
                 "failed: recorded | recorded | recorded | recorded | recorded | recorded",
                 "refused: recorded | recorded | recorded | recorded | recorded | recorded",
@@ -146,8 +144,7 @@ public sealed class RunLooksTests
             ]
         },
         {
-            "result",
-            [
+            "result", [
                 "running: MadeOfficial recorded | MadeOfficial recorded | MadeOfficial recorded | MadeOfficial recorded | - | MadeOfficial recorded writes",
                 "paused: MadeOfficial recorded | MadeOfficial recorded | MadeOfficial recorded | MadeOfficial recorded | - | MadeOfficial recorded writes",
                 "completed: recorded | recorded | recorded | recorded | recorded | recorded",
@@ -157,10 +154,11 @@ public sealed class RunLooksTests
             ]
         },
         {
-            "not visible",
-            [
-                "running: FileNotVisible recorded | FileNotVisible recorded | AttemptFailed+Failed recorded | AttemptFailed+Failed recorded | AttemptFailed recorded | FileNotVisible recorded writes",
-                "paused: FileNotVisible recorded | FileNotVisible recorded | AttemptFailed+Failed recorded | AttemptFailed+Failed recorded | AttemptFailed recorded | FileNotVisible recorded writes",
+            "not visible", [
+                "running: FileNotVisible recorded | FileNotVisible recorded | AttemptFailed+Failed recorded | AttemptFailed+Failed recorded | AttemptFailed "
+                + "recorded | FileNotVisible recorded writes",
+                "paused: FileNotVisible recorded | FileNotVisible recorded | AttemptFailed+Failed recorded | AttemptFailed+Failed recorded | AttemptFailed "
+                + "recorded | FileNotVisible recorded writes",
                 "completed: recorded | recorded | recorded | recorded | recorded | recorded",
                 "failed: recorded | recorded | recorded | recorded | recorded | recorded",
                 "refused: recorded | recorded | recorded | recorded | recorded | recorded",
@@ -170,8 +168,10 @@ public sealed class RunLooksTests
         {
             "... of the workspace",
             [
-                "running: FileNotVisible recorded | Withdrawn recorded | AttemptFailed recorded | Withdrawn recorded | AttemptFailed recorded | FileNotVisible recorded writes",
-                "paused: FileNotVisible recorded | Withdrawn recorded | AttemptFailed recorded | Withdrawn recorded | AttemptFailed recorded | FileNotVisible recorded writes",
+                "running: FileNotVisible recorded | Withdrawn recorded | AttemptFailed recorded | Withdrawn recorded | AttemptFailed recorded | "
+                + "FileNotVisible recorded writes",
+                "paused: FileNotVisible recorded | Withdrawn recorded | AttemptFailed recorded | Withdrawn recorded | AttemptFailed recorded | "
+                + "FileNotVisible recorded writes",
                 "completed: recorded | recorded | recorded | recorded | recorded | recorded",
                 "failed: recorded | recorded | recorded | recorded | recorded | recorded",
                 "refused: recorded | recorded | recorded | recorded | recorded | recorded",
@@ -179,8 +179,7 @@ public sealed class RunLooksTests
             ]
         },
         {
-            "rehearsed resume",
-            [
+            "rehearsed resume", [
                 "running: refused | resumed | refused | refused | refused | refused",
                 "paused: resumed | resumed | refused | refused | refused | resumed",
                 "completed: refused | resumed | refused | refused | refused | refused",
@@ -190,8 +189,7 @@ public sealed class RunLooksTests
             ]
         },
         {
-            "rehearsed retry",
-            [
+            "rehearsed retry", [
                 "running: retried | retried | refused | refused | refused | retried",
                 "paused: retried | retried | refused | refused | refused | retried",
                 "completed: retried | retried | refused | refused | refused | retried",
@@ -248,7 +246,7 @@ public sealed class RunLooksTests
         Assert.Equal((FailureKind.Storage, "not there"), Failure(Orders[8].Order, 2));
 
         static (FailureKind, string) Failure(LookOrder order, int finding) =>
-            Assert.IsType<RunEvents.AttemptFailed>(Assert.Single(Running.OnSeen(Findings[finding].Found(order), false, Now).Events)) is var failed ? (failed.Kind, failed.Reason) : default;
+            Running.OnSeen(Findings[finding].Found(order), false, Now).Events is [RunEvents.AttemptFailed failed] ? (failed.Kind, failed.Reason) : default;
     }
 
     [Fact]

@@ -75,7 +75,11 @@ public sealed class RunSnapshotsTests : IDisposable
         for (var walk = 0; walk < 400; walk++)
             seen.UnionWith(LivedRun.Through(Enumerable.Range(0, 200).Select(_ => random.Next(1 << 20))).Events.Select(happened => happened.GetType()));
         Assert.Equal(
-            typeof(RunEvents).GetNestedTypes().Where(type => type.IsAssignableTo(typeof(RunEvents.IRunEvent)) && type is { IsClass: true } && type != typeof(RunEvents.JobsRequestedWithFiles)).Select(type => type.Name).Order(StringComparer.Ordinal),
+            typeof(RunEvents).GetNestedTypes()
+                .Where(type =>
+                    type.IsAssignableTo(typeof(RunEvents.IRunEvent)) && type is { IsClass: true } && type != typeof(RunEvents.JobsRequestedWithFiles))
+                .Select(type => type.Name)
+                .Order(StringComparer.Ordinal),
             seen.Select(type => type.Name).Order(StringComparer.Ordinal));
     }
 }

@@ -33,7 +33,8 @@ public sealed class WithdrawalTests
         return jobs.Aggregate(run.After(run.OnRequest(jobs, Now)), (now, job) => now.Official(job.Id.Value));
     }
 
-    private static RunState Damaged(RunState run, JobId job) => run.After(run.OnDamage([new Damage(job, run.Job(job)!.Official!.Attempt, "x is missing.")], Now));
+    private static RunState Damaged(RunState run, JobId job) =>
+        run.After(run.OnDamage([new Damage(job, run.Job(job)!.Official!.Attempt, "x is missing.")], Now));
 
     /// <summary>Asked for again, granted and ended with one file.</summary>
     private static RunState Again(RunState run, ImmutableArray<JobRequest> asked, JobId job, string sha256)
@@ -41,7 +42,9 @@ public sealed class WithdrawalTests
         var granted = run.After(run.OnRequest(asked, Now)).Granted(job.Value);
         var attempt = granted.Job(job)!.Attempts;
         return granted.After(granted.OnCompleted(
-            new NodeProtocol.JobCompleted(Attempt(job.Value, attempt), Node, [new StoredFile($"runs/{Id}/{job}/attempt-{attempt}/result.csv", 1, sha256)], (granted.Job(JobKinds.CohortJob)!.Official ?? granted.Job(JobKinds.CohortJob)!.Former)!.Figures), Now));
+            new NodeProtocol.JobCompleted(Attempt(job.Value, attempt), Node, [new StoredFile($"runs/{Id}/{job}/attempt-{attempt}/result.csv", 1, sha256)],
+                (granted.Job(JobKinds.CohortJob)!.Official ?? granted.Job(JobKinds.CohortJob)!.Former)!.Figures),
+            Now));
     }
 
     private static IEnumerable<string> Withdrawn(RunState run) => run.Jobs.Values.Where(job => job.IsWithdrawn).Select(job => job.Request.Id.Value);
@@ -78,7 +81,8 @@ public sealed class WithdrawalTests
         Assert.Equal(["explain", "fusion", "report"], Withdrawn(run));
         run = Again(run, JobKinds.Fusion(run, Specification), JobKinds.FusionJob, "11");
         Assert.Equal(["bootstrap-0", "explain", "report"], Withdrawn(run));
-        Assert.Contains(run.InputsOf(run.Job(JobKinds.FusionJob)!.Request)!.Value, input => input.Path.EndsWith("mri-0/attempt-2/result.csv", StringComparison.Ordinal));
+        Assert.Contains(run.InputsOf(run.Job(JobKinds.FusionJob)!.Request)!.Value,
+            input => input.Path.EndsWith("mri-0/attempt-2/result.csv", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class CoordinatorTelemetryTests : IDisposable
         return run!;
     }
 
-    private static RunEvents.JobGranted Granted(int attempt, double afterSeconds) => new(JobKinds.CohortJob, attempt, MadeRun.Node, 0, "cpu", MadeRun.Now.AddSeconds(afterSeconds));
+    private static RunEvents.JobGranted Granted(int attempt, double afterSeconds) =>
+        new(JobKinds.CohortJob, attempt, MadeRun.Node, 0, "cpu", MadeRun.Now.AddSeconds(afterSeconds));
 
     [Fact]
     public void A_standby_says_that_it_is_none_and_nothing_of_the_cluster()
@@ -127,7 +128,8 @@ public sealed class CoordinatorTelemetryTests : IDisposable
     {
         Telemetry.Saw(Index);
         Telemetry.Saw(SlotBoard.Empty.After(new NodeProtocol.NodeReport(MadeRun.Node,
-            [new SlotView(0, "cuda:0", SlotStatus.Running), new SlotView(1, "cuda:1", SlotStatus.Free), new SlotView(2, "cpu", SlotStatus.Broken)], []), MadeRun.Now));
+            [new SlotView(0, "cuda:0", SlotStatus.Running), new SlotView(1, "cuda:1", SlotStatus.Free), new SlotView(2, "cpu", SlotStatus.Broken)], []),
+            MadeRun.Now));
         Assert.Equal(1, _values.Now("axspa.slots device=cuda status=running"));
         Assert.Equal(1, _values.Now("axspa.slots device=cuda status=free"));
         Assert.Equal(1, _values.Now("axspa.slots device=cpu status=broken"));

@@ -41,7 +41,8 @@ public sealed class RunTraceTests : IDisposable
 
     private static RunEvents.JobGranted Granted(int attempt, double at) => new(JobKinds.CohortJob, attempt, MadeRun.Node, 3, "cuda:0", At(at));
 
-    private static RunEvents.AttemptFailed Failed(int attempt, FailureKind kind, double at) => new(JobKinds.CohortJob, attempt, MadeRun.Node, kind, "row 7 of Smith", false, At(at));
+    private static RunEvents.AttemptFailed Failed(int attempt, FailureKind kind, double at) =>
+        new(JobKinds.CohortJob, attempt, MadeRun.Node, kind, "row 7 of Smith", false, At(at));
 
     private static RunEvents.JobMadeOfficial Official(int attempt, double at) => new(JobKinds.CohortJob, attempt, MadeRun.Node, [], MadeRun.NoFigures, At(at));
 
@@ -68,7 +69,8 @@ public sealed class RunTraceTests : IDisposable
     [Fact]
     public void A_run_is_a_trace_of_jobs_and_their_attempts()
     {
-        Coordinate([], 0, [Submitted, Requested(1), Granted(1, 2), Failed(1, FailureKind.Crashed, 5), Granted(2, 6), Official(2, 9), new RunEvents.Completed(At(10))]);
+        Coordinate([], 0,
+            [Submitted, Requested(1), Granted(1, 2), Failed(1, FailureKind.Crashed, 5), Granted(2, 6), Official(2, 9), new RunEvents.Completed(At(10))]);
 
         Assert.Equal(["cohort attempt 1", "cohort attempt 2", "cohort", "run"], _ended.Select(span => span.DisplayName));
         var (first, second, job, run) = (_ended.ElementAt(0), _ended.ElementAt(1), _ended.ElementAt(2), _ended.ElementAt(3));
@@ -84,13 +86,15 @@ public sealed class RunTraceTests : IDisposable
         Assert.Equal(ActivityStatusCode.Error, first.Status);
         Assert.All([second, job, run], span => Assert.Equal(ActivityStatusCode.Ok, span.Status));
         Assert.Equal(("crashed", "completed", "completed"), (Of(first, "axspa.outcome"), Of(second, "axspa.outcome"), Of(run, "axspa.outcome")));
-        Assert.Equal((2, "127.0.0.1:5001", 3, "cuda:0"), (Of(second, "axspa.attempt"), Of(second, "axspa.node"), Of(second, "axspa.slot"), Of(second, "axspa.device")));
+        Assert.Equal((2, "127.0.0.1:5001", 3, "cuda:0"),
+            (Of(second, "axspa.attempt"), Of(second, "axspa.node"), Of(second, "axspa.slot"), Of(second, "axspa.device")));
     }
 
     [Fact]
     public void Reasons_stay_out_of_it_for_they_may_quote_a_patient()
     {
-        Coordinate([], 0, [Submitted, Requested(1), Granted(1, 2), Failed(1, FailureKind.BadInput, 5), new RunEvents.Failed(FailureKind.BadInput, "row 7 of Smith", At(5))]);
+        Coordinate([], 0,
+            [Submitted, Requested(1), Granted(1, 2), Failed(1, FailureKind.BadInput, 5), new RunEvents.Failed(FailureKind.BadInput, "row 7 of Smith", At(5))]);
         Assert.Equal(["bad_input", "bad_input", "bad_input"], _ended.Select(span => Of(span, "axspa.outcome")));
         Assert.All(_ended, span => Assert.All(span.TagObjects, tag => Assert.DoesNotContain("Smith", $"{tag.Value}")));
         Assert.All(_ended, span => Assert.Null(span.StatusDescription));
@@ -133,7 +137,8 @@ public sealed class RunTraceTests : IDisposable
     [Fact]
     public void A_run_that_goes_on_after_its_end_begins_another_trace()
     {
-        Coordinate([], 0, [Submitted, Requested(1), Granted(1, 2), Failed(1, FailureKind.OutOfMemory, 3), new RunEvents.Failed(FailureKind.OutOfMemory, "", At(3)),
+        Coordinate([], 0, [Submitted, Requested(
+            1), Granted(1, 2), Failed(1, FailureKind.OutOfMemory, 3), new RunEvents.Failed(FailureKind.OutOfMemory, "", At(3)),
             new RunEvents.Resumed(At(50)), Granted(2, 51), Official(2, 60), new RunEvents.Completed(At(61))]);
         var runs = _ended.Where(span => span.DisplayName == "run").ToList();
         Assert.Equal(2, runs.Select(span => span.TraceId).Distinct().Count());

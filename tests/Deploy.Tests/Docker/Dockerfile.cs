@@ -51,7 +51,8 @@ internal sealed class Dockerfile
     /// <summary>The stage and those beneath it, the nearest first.</summary>
     public IEnumerable<Stage> Layers(string target)
     {
-        for (var stage = Stages.FirstOrDefault(stage => stage.Name == target); stage is not null; stage = Stages.FirstOrDefault(below => below.Name == stage.Base))
+        for (var stage = Stages.FirstOrDefault(stage => stage.Name == target); stage is not null; stage = Stages.FirstOrDefault(
+            below => below.Name == stage.Base))
             yield return stage;
     }
 

@@ -11,7 +11,10 @@ public sealed partial class DockerfileTests
     private static readonly Dockerfile File = Dockerfile.Read();
 
     private static IEnumerable<(Stage Stage, string[] Words)> Copies =>
-        from stage in File.Stages from line in stage.Instructions where line.Word == "COPY" select (stage, line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        from stage in File.Stages
+        from line in stage.Instructions
+        where line.Word == "COPY"
+        select (stage, line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     [Fact]
     public void There_is_a_target_for_each_role() =>
@@ -53,7 +56,9 @@ public sealed partial class DockerfileTests
         {
             var from = File.Stages.Single(stage => stage.Name == copy.Words[0]["--from=".Length..]);
             Assert.True(Array.IndexOf([.. File.Stages], from) < Array.IndexOf([.. File.Stages], copy.Stage));
-            Assert.True(copy.Words[1].StartsWith("/usr/share/dotnet", StringComparison.Ordinal) || from.Instructions.Any(line => line.Text.Contains($"-o {copy.Words[1]}", StringComparison.Ordinal)), copy.Words[1]);
+            Assert.True(copy.Words[1].StartsWith("/usr/share/dotnet", StringComparison.Ordinal)
+                || from.Instructions.Any(line => line.Text.Contains($"-o {copy.Words[1]}", StringComparison.Ordinal)),
+                copy.Words[1]);
         });
     }
 

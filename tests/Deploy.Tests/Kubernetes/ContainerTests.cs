@@ -13,7 +13,8 @@ namespace AxSpa.Deploy.Tests.Kubernetes;
 public sealed class ContainerTests
 {
     /// <summary>Read by the program itself, or by a library of it.</summary>
-    private static readonly string[] KnownVariables = ["POD_NAME", Journal.EnvironmentVariable, "OTEL_EXPORTER_OTLP_ENDPOINT", PbmAccess.TokenVariable, PbmAccess.RootsVariable];
+    private static readonly string[] KnownVariables = ["POD_NAME", Journal.EnvironmentVariable, "OTEL_EXPORTER_OTLP_ENDPOINT", PbmAccess.TokenVariable,
+        PbmAccess.RootsVariable];
 
     public static TheoryData<string> Overlays => Overlay.Names;
 

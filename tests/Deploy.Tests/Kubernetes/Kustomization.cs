@@ -57,7 +57,8 @@ internal static class Kustomization
             ["apiVersion"] = "v1",
             ["kind"] = "ConfigMap",
             ["metadata"] = new JsonObject { ["name"] = (string)made["name"]!, ["labels"] = made["options"]!["labels"]?.DeepClone() },
-            ["data"] = new JsonObject(made["files"]!.AsArray().Select(file => KeyValuePair.Create((string)file!, (JsonNode?)Repository.Read($"{Root}/{folder}/{(string)file!}")))),
+            ["data"] = new JsonObject(made["files"]!.AsArray()
+                .Select(file => KeyValuePair.Create((string)file!, (JsonNode?)Repository.Read($"{Root}/{folder}/{(string)file!}")))),
         };
     }
 

@@ -21,7 +21,8 @@ public sealed class NetworkTests
     {
         var rendered = Overlay.Of(overlay);
         Assert.All(rendered.Workloads, workload => Assert.Contains(
-            rendered.All<V1NetworkPolicy>(), policy => Means(policy, workload) && policy.Spec.PolicyTypes.Order(StringComparer.Ordinal).SequenceEqual(["Egress", "Ingress"])));
+            rendered.All<V1NetworkPolicy>(),
+            policy => Means(policy, workload) && policy.Spec.PolicyTypes.Order(StringComparer.Ordinal).SequenceEqual(["Egress", "Ingress"])));
     }
 
     [Theory, MemberData(nameof(Overlays))]

@@ -41,10 +41,15 @@ internal sealed class Overlay
 
     private static string? Difference(JsonNode? written, JsonNode? back, string path) => (written, back) switch
     {
-        (JsonObject map, JsonObject other) => map.Select(pair => Difference(pair.Value, other[pair.Key], $"{path}/{pair.Key}")).FirstOrDefault(found => found is not null),
-        (JsonArray list, JsonArray other) when list.Count == other.Count => list.Select((item, at) => Difference(item, other[at], $"{path}/{at}")).FirstOrDefault(found => found is not null),
+        (JsonObject map, JsonObject other) =>
+            map.Select(pair => Difference(pair.Value, other[pair.Key], $"{path}/{pair.Key}")).FirstOrDefault(found => found is not null),
+        (JsonArray list, JsonArray other) when list.Count == other.Count =>
+            list.Select((item, at) => Difference(item, other[at], $"{path}/{at}")).FirstOrDefault(found => found is not null),
         // A list that is empty is not given back.
         (JsonArray { Count: 0 }, null) => null,
-        _ => JsonNode.DeepEquals(written, back) ? null : $"{path} is written as {written?.ToJsonString()}, and Kubernetes reads {back?.ToJsonString() ?? "nothing"}",
+        _ =>
+            JsonNode.DeepEquals(written, back)
+                ? null
+                : $"{path} is written as {written?.ToJsonString()}, and Kubernetes reads {back?.ToJsonString() ?? "nothing"}",
     };
 }

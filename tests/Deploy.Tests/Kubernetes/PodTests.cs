@@ -52,10 +52,13 @@ public sealed partial class PodTests
         var claims = rendered.All<V1PersistentVolumeClaim>().Select(claim => claim.Metadata.Name).ToHashSet();
         Assert.All(rendered.Workloads, workload =>
         {
-            var templates = rendered.All<V1StatefulSet>().Where(set => set.Metadata.Name == workload.Name).SelectMany(set => set.Spec.VolumeClaimTemplates ?? []);
+            var templates = rendered.All<V1StatefulSet>()
+                .Where(set => set.Metadata.Name == workload.Name)
+                .SelectMany(set => set.Spec.VolumeClaimTemplates ?? []);
             var volumes = (workload.Pod.Volumes ?? []).Select(volume => volume.Name).Concat(templates.Select(template => template.Metadata.Name)).ToHashSet();
             Assert.All(workload.Container.VolumeMounts, mount => Assert.Contains(mount.Name, volumes));
-            Assert.All(workload.Pod.Volumes ?? [], volume => Assert.True(volume.PersistentVolumeClaim is null || claims.Contains(volume.PersistentVolumeClaim.ClaimName), volume.Name));
+            Assert.All(workload.Pod.Volumes ?? [],
+                volume => Assert.True(volume.PersistentVolumeClaim is null || claims.Contains(volume.PersistentVolumeClaim.ClaimName), volume.Name));
             Assert.All(workload.Pod.Volumes ?? [], volume => Assert.True(volume.Secret is null || Secrets.ContainsKey(volume.Secret.SecretName), volume.Name));
             var maps = rendered.All<V1ConfigMap>().Select(map => map.Metadata.Name).ToHashSet();
             Assert.All(workload.Pod.Volumes ?? [], volume => Assert.True(volume.ConfigMap is null || maps.Contains(volume.ConfigMap.Name), volume.Name));
@@ -76,7 +79,9 @@ public sealed partial class PodTests
         var made = MadeSecret().Matches(Repository.Read("docs/kubernetes.md").Replace("\\\n", " ", StringComparison.Ordinal))
             .ToDictionary(secret => secret.Groups[1].Value, secret => SecretKey().Matches(secret.Groups[2].Value).Select(key => key.Groups[1].Value).ToArray());
         var workloads = Overlay.Of(overlay).Workloads.ToList();
-        Assert.All(workloads.SelectMany(workload => workload.Container.Env ?? []).Select(variable => variable.ValueFrom?.SecretKeyRef).OfType<V1SecretKeySelector>(),
+        Assert.All(workloads.SelectMany(workload => workload.Container.Env ?? [])
+            .Select(variable => variable.ValueFrom?.SecretKeyRef)
+            .OfType<V1SecretKeySelector>(),
             read => Assert.Contains(read.Key, Secrets[read.Name]));
         Assert.All(Mounted(workloads), secret => Assert.Equal(Secrets[secret], made[secret]));
     }
@@ -98,7 +103,8 @@ public sealed partial class PodTests
 
     [Theory, MemberData(nameof(Overlays))]
     public void What_runs_may_read_is_said_wherever_their_files_are_read(string overlay) => Assert.All(
-        Overlay.Of(overlay).Workloads.Where(workload => workload.Option("--workspace") is not null), workload => Assert.Equal("/data", workload.Option(DataRoots.Option)));
+        Overlay.Of(overlay).Workloads.Where(workload => workload.Option("--workspace") is not null),
+        workload => Assert.Equal("/data", workload.Option(DataRoots.Option)));
 
     /// <summary>A volume is its pod's group's, of which the kubelet says that it may write there: so is what is made on it.</summary>
     [Theory, MemberData(nameof(Overlays))]

@@ -10,7 +10,8 @@ public sealed class RenderingTests
 
     [Fact]
     public void There_is_an_overlay_for_one_pod_for_a_cluster_and_for_cards() =>
-        Assert.Equal(["overlays/gpu", "overlays/production", "overlays/single"], Kustomization.Rendered.Where(name => name.StartsWith("overlays/", StringComparison.Ordinal)));
+        Assert.Equal(["overlays/gpu", "overlays/production", "overlays/single"],
+            Kustomization.Rendered.Where(name => name.StartsWith("overlays/", StringComparison.Ordinal)));
 
     [Fact]
     public void There_is_a_job_that_submits_a_run() =>

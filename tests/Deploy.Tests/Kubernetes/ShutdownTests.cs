@@ -15,7 +15,8 @@ public sealed class ShutdownTests
     private static TimeSpan AllPhases(string role)
     {
         var settings = ClusterSettings.Of(new ClusterNodeOptions { Roles = [role], Seeds = ["127.0.0.1:1"] });
-        using var system = ActorSystem.Create("shutdown", ConfigurationFactory.ParseString("akka { actor.provider = local, loglevel = OFF, stdout-loglevel = OFF }").WithFallback(settings));
+        using var system = ActorSystem.Create(
+            "shutdown", ConfigurationFactory.ParseString("akka { actor.provider = local, loglevel = OFF, stdout-loglevel = OFF }").WithFallback(settings));
         var shutdown = CoordinatedShutdown.Get(system);
         var phases = system.Settings.Config.GetConfig("akka.coordinated-shutdown.phases").Root.GetObject().Unwrapped.Keys.ToList();
         Assert.Contains(CoordinatedShutdown.PhaseClusterExiting, phases);

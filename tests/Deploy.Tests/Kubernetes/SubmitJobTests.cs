@@ -64,11 +64,19 @@ public sealed class SubmitJobTests
     {
         var labels = Pbm.Template.Metadata.Labels;
         var seed = Member("seed");
-        Assert.Contains(_cluster.All<V1NetworkPolicy>().Where(policy => policy.Spec.PodSelector.MatchLabels.All(seed.Template.Metadata.Labels.Contains)).SelectMany(policy => policy.Spec.Ingress ?? []),
-            rule => rule.Ports.Any(port => (string)port.Port == $"{Line.Address.Port}") && rule.FromProperty.Any(from => from.PodSelector?.MatchLabels.All(labels.Contains) is true));
+        Assert.Contains(_cluster.All<V1NetworkPolicy>()
+            .Where(policy => policy.Spec.PodSelector.MatchLabels.All(seed.Template.Metadata.Labels.Contains))
+            .SelectMany(policy => policy.Spec.Ingress ?? []),
+            rule =>
+                rule.Ports.Any(port => (string)port.Port == $"{Line.Address.Port}")
+                    && rule.FromProperty.Any(from => from.PodSelector?.MatchLabels.All(labels.Contains) is true));
         var outwards = _job.All<V1NetworkPolicy>().SelectMany(policy => policy.Spec.Egress ?? []).ToList();
-        Assert.Equal(["53", "53", $"{Line.Address.Port}"], outwards.SelectMany(rule => rule.Ports).Select(port => (string)port.Port).Order(StringComparer.Ordinal));
-        Assert.Contains(outwards, rule => rule.Ports.Any(port => (string)port.Port == $"{Line.Address.Port}") && rule.To.Single().PodSelector.MatchLabels.All(seed.Template.Metadata.Labels.Contains));
+        Assert.Equal(["53", "53", $"{Line.Address.Port}"],
+            outwards.SelectMany(rule => rule.Ports).Select(port => (string)port.Port).Order(StringComparer.Ordinal));
+        Assert.Contains(outwards,
+            rule =>
+                rule.Ports.Any(port => (string)port.Port == $"{Line.Address.Port}")
+                    && rule.To.Single().PodSelector.MatchLabels.All(seed.Template.Metadata.Labels.Contains));
         Assert.All(_job.All<V1NetworkPolicy>(), policy => Assert.Empty(policy.Spec.Ingress ?? []));
     }
 

@@ -17,7 +17,9 @@ internal sealed record Workload(string Name, string Kind, int Replicas, V1PodTem
 
     /// <summary>What stands in the Dockerfile, then what stands in the manifest, with the names of one pod put in.</summary>
     public ImmutableArray<string> CommandLine =>
-        [.. Docker.Dockerfile.Read().EntryPointOf(Target), .. (Container.Args ?? []).Select(argument => argument.Replace("$(POD_NAME)", $"{Name}-0", StringComparison.Ordinal))];
+        [.. Docker.Dockerfile.Read().EntryPointOf(Target),
+            .. (Container.Args ?? []).Select(argument => argument.Replace("$(POD_NAME)", $"{Name}-0", StringComparison.Ordinal))];
 
-    public string? Option(string name) => CommandLine.FirstOrDefault(argument => argument.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
+    public string? Option(string name) =>
+        CommandLine.FirstOrDefault(argument => argument.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
 }

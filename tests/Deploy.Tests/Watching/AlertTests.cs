@@ -8,7 +8,9 @@ namespace AxSpa.Deploy.Tests.Watching;
 public sealed partial class AlertTests(ServedMetrics served)
 {
     private static readonly List<JsonNode> Rules =
-        [.. YamlValues.Read(Repository.Read("deploy/prometheus/alerts.yaml")).Single()["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).OfType<JsonNode>()];
+        [.. YamlValues.Read(Repository.Read("deploy/prometheus/alerts.yaml")).Single()["groups"]!.AsArray()
+            .SelectMany(group => group!["rules"]!.AsArray())
+            .OfType<JsonNode>()];
 
     private static string Text(JsonNode? node) => (string?)node ?? "";
 

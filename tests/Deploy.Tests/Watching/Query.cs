@@ -42,7 +42,9 @@ internal static partial class Query
     {
         if (served.TryGetValue(name, out var metric))
             return metric.Type == "histogram" ? null : metric;
-        return HistogramPart().Match(name) is { Success: true } part && served.TryGetValue(part.Groups[1].Value, out metric) && metric.Type == "histogram" ? metric : null;
+        return HistogramPart().Match(name) is { Success: true } part && served.TryGetValue(part.Groups[1].Value, out metric) && metric.Type == "histogram"
+            ? metric
+            : null;
     }
 
     [GeneratedRegex(@"\b((?:axspa|dotnet)_[a-z0-9_]+)(?:\{([^}]*)\})?")]

@@ -37,7 +37,8 @@ public sealed class LyingTrainerTests : TestKit
     private static string CompletedWith(string path, long bytes = 1) =>
         $$"""{"type":"completed","files":[{"path":"{{path}}","bytes":{{bytes}},"sha256":"{{new string('a', 64)}}"}],"figures":{ } }""";
 
-    private static Job Made(int attempt = 1) => new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, Fold: new FoldId(BranchId.Clinical, 0));
+    private static Job Made(int attempt = 1) =>
+        new(new RunId("r"), new JobId("clinical-0"), JobKind.TrainFold, attempt, Fold: new FoldId(BranchId.Clinical, 0));
 
     /// <summary>A node whose trainer does this with each job; with its first one.</summary>
     private void Begin(params string[] onJob)
@@ -104,7 +105,8 @@ public sealed class LyingTrainerTests : TestKit
         { LyingTrainer.Ready, "it was ready before" },
         { LyingTrainer.Cancelled, "it ends as cancelled, and nobody asked for that" },
         { """{"type":"failed","kind":"Lost","reason":"x"}""", "it ends as lost, which only others can say" },
-        { CompletedWith("../private/coordinator.key"), "'../private/coordinator.key' is not below the folder of its attempt, runs/r/folds/clinical-0/attempt-1/" },
+        { CompletedWith("../private/coordinator.key"),
+            "'../private/coordinator.key' is not below the folder of its attempt, runs/r/folds/clinical-0/attempt-1/" },
         { CompletedWith("/etc/passwd"), "is not below the folder" },
         { CompletedWith("runs/r/folds/clinical-0/attempt-2/oof.csv"), "is not below the folder" },
         { CompletedWith("runs/r/folds/clinical-0/attempt-1/../attempt-2/oof.csv"), "no plain path" },
@@ -128,7 +130,8 @@ public sealed class LyingTrainerTests : TestKit
     [InlineData("{}", "its form")]
     public void A_line_that_ends_a_job_nobody_gave_ends_that_trainer_too(string line, string problem)
     {
-        _trainer.Does([_trainer.Says(LyingTrainer.Completed)], [_trainer.Says(LyingTrainer.Ready), _trainer.Once(_trainer.Says(line) + "; " + LyingTrainer.LivesOn)]);
+        _trainer.Does([_trainer.Says(LyingTrainer.Completed)],
+            [_trainer.Says(LyingTrainer.Ready), _trainer.Once(_trainer.Says(line) + "; " + LyingTrainer.LivesOn)]);
         BeginAsItIs();
         Assert.Contains(problem, AwaitSlot(SlotStatus.Broken).Slots[0].Trouble);
         LivesOn(attempt: 1);
@@ -198,7 +201,8 @@ public sealed class LyingTrainerTests : TestKit
     {
         Begin(LyingTrainer.Floods("""{"type":"warning","text":"again"}""", 1_500), _trainer.Says(LyingTrainer.Completed));
         var warnings = 0;
-        _coordinator.FishForMessage(message => message is NodeProtocol.JobCompleted || (message is NodeProtocol.JobWarned && ++warnings < 0), Long, cancellationToken: Stop);
+        _coordinator.FishForMessage(message => message is NodeProtocol.JobCompleted || (message is NodeProtocol.JobWarned && ++warnings < 0), Long,
+            cancellationToken: Stop);
         Assert.Equal(1_000, warnings);
     }
 
@@ -209,7 +213,8 @@ public sealed class LyingTrainerTests : TestKit
         using var exited = new ManualResetEventSlim();
         var code = 0;
         using var process = TrainerProcess.Start(
-            _trainer.Program, _trainer.Folder, "cpu", DataRoots.Anywhere, new TrainerEars(_ => { }, _ => { }, _ => { }, ended => { code = ended; exited.Set(); }));
+            _trainer.Program, _trainer.Folder, "cpu", DataRoots.Anywhere,
+            new TrainerEars(_ => { }, _ => { }, _ => { }, ended => { code = ended; exited.Set(); }));
         for (var sent = 0; sent < 2_000; sent++)
             process.Send(Made());
         Assert.True(exited.Wait(Long, Stop));

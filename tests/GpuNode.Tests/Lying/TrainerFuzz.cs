@@ -72,10 +72,14 @@ internal sealed class FedTrainer : ITrainer
 /// <summary>What came of all lies.</summary>
 internal sealed record FuzzOutcome(int Lies, int Ended, int Taken, TimeSpan Slowest, IReadOnlyList<string> Wrong);
 
-/// <summary>In the coordinator's place: gives each free slot the next attempt, whose trainer tells the lie of its number, and looks at what comes of it.</summary>
+/// <summary>
+/// In the coordinator's place: gives each free slot the next attempt, whose trainer tells the lie of its number, and looks at what comes of it.
+/// </summary>
 internal sealed class FuzzingCoordinator : ReceiveActor, IWithTimers
 {
-    /// <summary>Of this process's own processor time: a busy machine is no hang. Whoever waits for something that does not come takes none, and gets the longer.</summary>
+    /// <summary>
+    /// Of this process's own processor time: a busy machine is no hang. Whoever waits for something that does not come takes none, and gets the longer.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), LongPatience = TimeSpan.FromMinutes(3);
 
     private readonly Dictionary<int, (int Slot, long Since, TimeSpan Worked)> _open = [];
@@ -93,8 +97,11 @@ internal sealed class FuzzingCoordinator : ReceiveActor, IWithTimers
         Receive<NodeProtocol.NodeReport>(OnReport);
         Receive<NodeProtocol.JobProgressed>(at => { if (at.Step < 0 || at.Of < 0 || !VisibleText.IsPlain(at.Stage)) Wrong(at.Attempt, $"{at}"); });
         Receive<NodeProtocol.JobWarned>(warned => { if (!VisibleText.IsPlain(warned.Text)) Wrong(warned.Attempt, "a hidden character in a warning"); });
-        Receive<NodeProtocol.JobCompleted>(end => OnEnd(end.Attempt, end, AttemptFiles.Problem(new RunFolder(_workspace, end.Attempt.Run), JobOf(end.Attempt.Attempt), end.Files)));
-        Receive<NodeProtocol.JobFailed>(end => OnEnd(end.Attempt, end, end.Kind is FailureKind.Lost or FailureKind.Cancelled || !VisibleText.IsPlain(end.Reason) ? $"{end.Kind}: {end.Reason}" : null));
+        Receive<NodeProtocol.JobCompleted>(
+            end => OnEnd(end.Attempt, end, AttemptFiles.Problem(new RunFolder(_workspace, end.Attempt.Run), JobOf(end.Attempt.Attempt), end.Files)));
+        Receive<NodeProtocol.JobFailed>(end =>
+            OnEnd(end.Attempt, end,
+                end.Kind is FailureKind.Lost or FailureKind.Cancelled || !VisibleText.IsPlain(end.Reason) ? $"{end.Kind}: {end.Reason}" : null));
         Receive<NodeProtocol.FileNotVisible>(end => OnEnd(end.Attempt, end, VisibleText.IsPlain(end.Reason) ? null : "a hidden character in a reason"));
         Receive<string>(_ => OnLook());
     }
@@ -140,7 +147,8 @@ internal sealed class FuzzingCoordinator : ReceiveActor, IWithTimers
 
     private void OnLook()
     {
-        foreach (var (number, open) in _open.Where(open => Environment.CpuUsage.TotalTime - open.Value.Worked > Patience || Stopwatch.GetElapsedTime(open.Value.Since) > LongPatience))
+        foreach (var (number, open) in _open.Where(
+            open => Environment.CpuUsage.TotalTime - open.Value.Worked > Patience || Stopwatch.GetElapsedTime(open.Value.Since) > LongPatience))
             _wrong.Add($"lie {number} has hung slot {open.Slot}");
         if (_wrong.Count > 0)
             _done.TrySetResult(Outcome);

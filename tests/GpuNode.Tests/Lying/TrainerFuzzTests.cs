@@ -8,7 +8,10 @@ using Xunit;
 
 namespace AxSpa.GpuNode.Tests.Lying;
 
-/// <summary>Whatever a trainer says, in lines that are nearly right: the attempt ends, the node lives on. AXSPA_FUZZ=30000 says as many (benchmarks/results/lying-trainer.md).</summary>
+/// <summary>
+/// Whatever a trainer says, in lines that are nearly right: the attempt ends, the node lives on. AXSPA_FUZZ=30000 says as many
+/// (benchmarks/results/lying-trainer.md).
+/// </summary>
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class TrainerFuzzTests(ITestOutputHelper output) : TestKit("akka.loglevel = OFF\nakka.stdout-loglevel = OFF")
 {
@@ -17,7 +20,8 @@ public sealed class TrainerFuzzTests(ITestOutputHelper output) : TestKit("akka.l
     private static readonly int s_count = int.Parse(Environment.GetEnvironmentVariable("AXSPA_FUZZ") ?? "500", CultureInfo.InvariantCulture);
 
     [Fact]
-    public Task Changed_lines_through_the_reader_and_a_slot() => Fuzz(1, s_count, new LyingTrainer(), options => options with { Begin = (_, _, ears) => new FedTrainer(ears) });
+    public Task Changed_lines_through_the_reader_and_a_slot() =>
+        Fuzz(1, s_count, new LyingTrainer(), options => options with { Begin = (_, _, ears) => new FedTrainer(ears) });
 
     [Fact]
     public Task Changed_lines_of_a_real_process()
@@ -46,8 +50,10 @@ public sealed class TrainerFuzzTests(ITestOutputHelper output) : TestKit("akka.l
         var outcome = await done.Task.WaitAsync(TimeSpan.FromMinutes(60), TestContext.Current.CancellationToken);
         await actor.GracefulStop(TimeSpan.FromSeconds(10));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{outcome.Lies} lies: {outcome.Ended} ended their trainer, {outcome.Taken} were taken for what an honest one may say, {outcome.Wrong.Count} wrong; ")
-            + string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:F0} s, slowest {outcome.Slowest.TotalSeconds:F2} s of processor time, most memory {PeakBytes() >> 20} MiB."));
+            $"{outcome.Lies} lies: {outcome.Ended} ended their trainer, {outcome.Taken} were taken for what an honest one may say, "
+            + $"{outcome.Wrong.Count} wrong; ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"{clock.Elapsed.TotalSeconds:F0} s, slowest {outcome.Slowest.TotalSeconds:F2} s of processor time, most memory {PeakBytes() >> 20} MiB."));
         Assert.Empty(outcome.Wrong);
         Assert.Equal(count, outcome.Lies);
         Assert.InRange(PeakBytes(), 0, 1_000_000_000);

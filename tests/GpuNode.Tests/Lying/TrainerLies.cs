@@ -9,7 +9,8 @@ internal static class TrainerLies
 {
     private static readonly string[] Values = ["null", "true", "\"\"", "\"x\"", "-1", "0", "1", "99", "2147483648", "99999999999999999999",
         "1e308", "1e999", "NaN", "\"NaN\"", "\"-Infinity\"",
-        "[]", "{}", "[null]", "[[]]", "\"\\u202e\\u001b[31m\\n\"", "\"\\ud800\"", "\"a\\u0000b\"", "\"../../private/coordinator.key\"", "\"/etc/passwd\"", "\"Lost\"", "\"Cancelled\"", "\"BadInput, Lost\"",
+        "[]", "{}", "[null]", "[[]]", "\"\\u202e\\u001b[31m\\n\"", "\"\\ud800\"", "\"a\\u0000b\"", "\"../../private/coordinator.key\"", "\"/etc/passwd\"",
+        "\"Lost\"", "\"Cancelled\"", "\"BadInput, Lost\"",
         "\"ready\"", "\"completed\"", "\"alive\"", "\"AxSpa.Pipeline.Jobs.TrainerLine\""];
 
     private static string[] Honest(Job job)
@@ -115,6 +116,7 @@ internal static class TrainerLies
         _ => [],
     };
 
-    private static IEnumerable<(JsonNode Parent, object Key)> Below(JsonNode parent, object key, JsonNode? value) => [(parent, key), .. value is null ? [] : Places(value)];
+    private static IEnumerable<(JsonNode Parent, object Key)> Below(JsonNode parent, object key, JsonNode? value) =>
+        [(parent, key), .. value is null ? [] : Places(value)];
 
 }

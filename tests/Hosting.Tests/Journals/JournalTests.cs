@@ -87,10 +87,12 @@ public sealed class JournalTests(JournalTests.Server postgres) : IClassFixture<J
     }
 
     [Fact]
-    public async Task A_missing_password_is_refused_with_where_to_put_it() => Assert.Contains("AXSPA_JOURNAL", await Refusal($"postgres://postgres@127.0.0.1:{postgres.Running.Port}/axspa"));
+    public async Task A_missing_password_is_refused_with_where_to_put_it() =>
+        Assert.Contains("AXSPA_JOURNAL", await Refusal($"postgres://postgres@127.0.0.1:{postgres.Running.Port}/axspa"));
 
     [Fact]
-    public async Task A_missing_database_is_refused_with_how_to_make_it() => Assert.Contains("createdb", await Refusal(postgres.Running.Uri.Replace("/axspa", "/nowhere")));
+    public async Task A_missing_database_is_refused_with_how_to_make_it() =>
+        Assert.Contains("createdb", await Refusal(postgres.Running.Uri.Replace("/axspa", "/nowhere")));
 
     [Fact]
     public async Task A_user_who_may_not_make_tables_is_refused_with_what_the_owner_types()

@@ -71,7 +71,8 @@ public sealed class PostgresLeaseTests(PostgresLeaseTests.Server postgres) : ICl
     private async Task<(Coordinator First, Coordinator Second)> Two(string database)
     {
         var address = Database(database);
-        var system = ActorSystem.Create("tables", ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF").WithFallback(PostgresJournal.FromUri(address).Plugins()));
+        var system = ActorSystem.Create("tables",
+            ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF").WithFallback(PostgresJournal.FromUri(address).Plugins()));
         Akka.Persistence.Persistence.Instance.Apply(system);
         while (postgres.Running.Query("select to_regclass('journal') is not null and to_regclass('snapshot') is not null", database) != "t")
             await Task.Delay(50, Stop);
@@ -94,7 +95,10 @@ public sealed class PostgresLeaseTests(PostgresLeaseTests.Server postgres) : ICl
         Assert.Equal((2L, 1L), (next.Tenure.Generation, next.Before!.Generation));
         Assert.NotNull(next.Before.EndedAt);
         // The record keeps both, one after the other.
-        Assert.Equal("t", postgres.Running.Query("select bool_and(before.ended_at <= next.acquired_at) from axspa_tenure before join axspa_tenure next on next.generation = before.generation + 1", "turns"));
+        Assert.Equal("t",
+            postgres.Running.Query("select bool_and(before.ended_at <= next.acquired_at) from axspa_tenure before join axspa_tenure next on "
+                + "next.generation = before.generation + 1",
+                "turns"));
     }
 
     [Fact]
@@ -192,7 +196,8 @@ public sealed class PostgresLeaseTests(PostgresLeaseTests.Server postgres) : ICl
     {
         await Two("rights");
         postgres.Running.Query("create role writer login password 'writer'; grant select, insert on all tables in schema public to writer", "rights");
-        var refused = await Assert.ThrowsAsync<RefusedInputException>(() => new Coordinator($"postgres://writer:writer@127.0.0.1:{postgres.Running.Port}/rights", "10.0.0.3:4060").Acquire());
+        var refused = await Assert.ThrowsAsync<RefusedInputException>(
+            () => new Coordinator($"postgres://writer:writer@127.0.0.1:{postgres.Running.Port}/rights", "10.0.0.3:4060").Acquire());
         Assert.Contains("alter table journal owner to \"writer\"", refused.Message);
     }
 
@@ -212,7 +217,8 @@ public sealed class PostgresLeaseTests(PostgresLeaseTests.Server postgres) : ICl
     public async Task The_identity_is_made_once_also_by_two_at_once()
     {
         var address = Database("identity");
-        var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(one => PostgresJournal.FromUri(address).Bind(identity => identity.Workspace ?? $"w{one}", Stop)));
+        var made = await Task.WhenAll(Enumerable.Range(0, 4)
+            .Select(one => PostgresJournal.FromUri(address).Bind(identity => identity.Workspace ?? $"w{one}", Stop)));
         Assert.Single(made.Select(identity => (identity.Journal, identity.Workspace)).Distinct());
         Assert.Matches(new Regex("^[0-9a-f]{32}$"), made[0].Journal);
         Assert.Equal((made[0], true), (await PostgresJournal.FromUri(address).Identity(Stop), made[0].IsEmpty));

@@ -8,7 +8,9 @@ namespace AxSpa.Hosting.Tests.Journals;
 /// <summary>A workspace and its journal belong together, and a pair that does not is refused with what can be done.</summary>
 public sealed class WorkspaceBindingTests : IDisposable
 {
-    private const string A = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", B = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", W = "11111111111111111111111111111111", V = "22222222222222222222222222222222";
+    private const string A =
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", B =
+            "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", W = "11111111111111111111111111111111", V = "22222222222222222222222222222222";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("axspa-binding-").FullName;
 
@@ -80,7 +82,8 @@ public sealed class WorkspaceBindingTests : IDisposable
     {
         await Bind(Journal("first"));
         Assert.Contains("second.db", await Refusal(Journal("second")));
-        Assert.Contains("second.db", (await Assert.ThrowsAsync<RefusedInputException>(() => WorkspaceBinding.Trouble(Journal("second"), Workspace, Stop))).Message);
+        Assert.Contains("second.db",
+            (await Assert.ThrowsAsync<RefusedInputException>(() => WorkspaceBinding.Trouble(Journal("second"), Workspace, Stop))).Message);
         await Bind(Journal("second"), adopt: true);
         await Bind(Journal("second"));
         Assert.Contains("first.db", await Refusal(Journal("first")));

@@ -34,7 +34,8 @@ public abstract class BootstrapScene
         Happens(State.Ticked(Time));
     }
 
-    private protected void Hears(string from, Standing standing, bool hasQuorum = false, long term = 0, bool votes = false, ImmutableArray<string>? seeds = null) =>
+    private protected void Hears(
+        string from, Standing standing, bool hasQuorum = false, long term = 0, bool votes = false, ImmutableArray<string>? seeds = null) =>
         Happens(State.Answered(new ClusterAnswer(from, seeds ?? Three, standing, hasQuorum, term, votes), Time));
 
     private protected ClusterAnswer IsAsked(string from, long term = 0, bool wantsVote = true, ImmutableArray<string>? seeds = null)

@@ -27,7 +27,9 @@ public sealed class BootstrapStateTests : BootstrapScene
             Assert.DoesNotContain(Effects.OfType<BootstrapEffect.Ask>(), ask => ask.Question.WantsVote);
             said.AddRange(Effects.OfType<BootstrapEffect.Warn>().Select(warn => warn.Line));
         }
-        Assert.Equal("No cluster lets this process in yet; it goes on asking seed-1:4053 (no answer), seed-3:4053 (no answer). A new cluster is begun by 2 of the 3 listed seeds together.", said[0]);
+        Assert.Equal("No cluster lets this process in yet; it goes on asking seed-1:4053 (no answer), seed-3:4053 (no answer). A new cluster is begun by 2 "
+            + "of the 3 listed seeds together.",
+            said[0]);
         Assert.InRange(said.Count, 10, 20);
     }
 

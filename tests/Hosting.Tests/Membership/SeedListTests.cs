@@ -22,7 +22,8 @@ public sealed class SeedListTests : BootstrapScene
         ImmutableArray<string> others = [A, B];
         Assert.False(IsAsked(A, 1, seeds: others).Votes);
         Assert.Equal(
-            "seed-1:4053 was refused: its seeds are seed-1:4053, seed-2:4053, those of this process seed-1:4053, seed-2:4053, seed-3:4053. Give seed-1:4053 and this process the same --seeds, in any order; docs/operating.md says how a list is changed.",
+            "seed-1:4053 was refused: its seeds are seed-1:4053, seed-2:4053, those of this process seed-1:4053, seed-2:4053, seed-3:4053. Give seed-1:4053 "
+            + "and this process the same --seeds, in any order; docs/operating.md says how a list is changed.",
             Assert.Single(Effects.OfType<BootstrapEffect.Warn>()).Line);
         IsAsked(A, 2, seeds: others);
         Assert.Empty(Effects.OfType<BootstrapEffect.Warn>());
@@ -36,7 +37,8 @@ public sealed class SeedListTests : BootstrapScene
         Hears(A, Standing.InCluster, hasQuorum: true, seeds: others);
         Assert.Empty(Effects);
         Hears(B, Standing.InCluster, hasQuorum: true, seeds: others);
-        Assert.StartsWith("This process was refused by the cluster of seed-2:4053: its seeds are seed-1:4053, seed-2:4053, seed-3:4053, seed-4:4053, seed-5:4053, those of this process seed-1:4053, seed-2:4053, seed-3:4053. ",
+        Assert.StartsWith("This process was refused by the cluster of seed-2:4053: its seeds are seed-1:4053, seed-2:4053, seed-3:4053, seed-4:4053, "
+            + "seed-5:4053, those of this process seed-1:4053, seed-2:4053, seed-3:4053. ",
             Assert.Single(Effects.OfType<BootstrapEffect.End>()).Line);
     }
 

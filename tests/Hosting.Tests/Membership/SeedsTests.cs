@@ -22,7 +22,8 @@ public sealed class SeedsTests
     };
 
     private static Task Ended(StartedMember member, CoordinatedShutdown.Reason reason) =>
-        StartedMember.Until(() => member.System.WhenTerminated.IsCompleted && CoordinatedShutdown.Get(member.System).ShutdownReason == reason, () => $"it ended. {member.Log}");
+        StartedMember.Until(() => member.System.WhenTerminated.IsCompleted && CoordinatedShutdown.Get(member.System).ShutdownReason == reason,
+            () => $"it ended. {member.Log}");
 
     [Fact]
     public async Task Two_of_three_begin_one_cluster_in_which_others_take_work_until_one_seed_leaves()
@@ -30,10 +31,12 @@ public sealed class SeedsTests
         // The machine of the first one in the list is dead.
         await using var alone = new StartedMember(Options(Roles.Seed, 2));
         await using var node = new StartedMember(Options(Roles.Gpu));
-        await alone.Says($"No cluster lets this process in yet; it goes on asking {_seeds[0]} (no answer), {_seeds[1]} (no answer). A new cluster is begun by 2 of the 3 listed seeds together.");
+        await alone.Says($"No cluster lets this process in yet; it goes on asking {_seeds[0]} (no answer), {_seeds[1]} (no answer). A new cluster is begun "
+            + "by 2 of the 3 listed seeds together.");
         Assert.Equal(0, alone.MembersUp);
         var other = new StartedMember(Options(Roles.Seed, 1));
-        await StartedMember.Until(() => alone.MembersUp == 3 && other.MembersUp == 3 && node.MembersUp == 3, () => $"all were up. {alone.Log} {other.Log} {node.Log}");
+        await StartedMember.Until(() => alone.MembersUp == 3 && other.MembersUp == 3 && node.MembersUp == 3,
+            () => $"all were up. {alone.Log} {other.Log} {node.Log}");
         Assert.All([alone, other, node], member => Assert.Null(SeedsInSight.Trouble(member.System)));
 
         // In order, so nobody is put out for it: the two that are left agree with each other.

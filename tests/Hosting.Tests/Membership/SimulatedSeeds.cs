@@ -112,7 +112,8 @@ internal sealed class SimulatedSeeds
         for (var until = _now + time; _now < until; _now += Step, _tick++)
         {
             foreach (var place in Enumerable.Range(0, _names.Length).Where(place => _running[place] is null && _startsAt[place] <= _now))
-                _running[place] = new Process(place, new BootstrapState(_names[place], _quorum, true, BootstrapTimings.Usual), new QuorumWatch(_quorum, TimeSpan.FromSeconds(30)));
+                _running[place] = new Process(
+                    place, new BootstrapState(_names[place], _quorum, true, BootstrapTimings.Usual), new QuorumWatch(_quorum, TimeSpan.FromSeconds(30)));
             foreach (var (_, from, to, message) in Arriving())
                 Arrive(from, _running[to], message);
             foreach (var process in _running.OfType<Process>().ToList())

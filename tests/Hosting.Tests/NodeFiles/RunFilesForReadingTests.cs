@@ -39,13 +39,15 @@ public sealed class RunFilesForReadingTests : IDisposable
         File.WriteAllText(Path.Combine(Root, path), text);
     }
 
-    private ImmutableArray<NodeFileProtocol.FilePart> Read(params NodeFileProtocol.FilePlace[] places) => RunFilesForReading.Read(_store, new NodeFileProtocol.ReadFiles(Run, [.. places])).Parts;
+    private ImmutableArray<NodeFileProtocol.FilePart> Read(params NodeFileProtocol.FilePlace[] places) =>
+        RunFilesForReading.Read(_store, new NodeFileProtocol.ReadFiles(Run, [.. places])).Parts;
 
     [Fact]
     public void Results_and_logs_are_read_from_where_one_left_off()
     {
         var parts = Read(
-            new("results/metrics.txt", 0), new("run.log", 6), new("folds/mri-0/attempt-2/trainer.log", 99), new("folds/mri-r2-0/attempt-1/trainer.log", 0), new("results/absent.txt", 0));
+            new("results/metrics.txt", 0), new("run.log", 6), new("folds/mri-0/attempt-2/trainer.log", 99), new("folds/mri-r2-0/attempt-1/trainer.log", 0),
+            new("results/absent.txt", 0));
         Assert.Equal(["AUROC", "second\n", "", "epoch 1", ""], parts.Select(part => Encoding.UTF8.GetString(part.Bytes)));
         Assert.Equal([5L, 13, 5, 7, -1], parts.Select(part => part.Length));
     }
@@ -68,7 +70,8 @@ public sealed class RunFilesForReadingTests : IDisposable
     [InlineData("/etc")]
     [InlineData("")]
     public void A_run_is_named_by_its_id_and_by_no_path(string run) =>
-        Assert.Throws<RefusedInputException>(() => RunFilesForReading.Read(_store, new NodeFileProtocol.ReadFiles(new RunId(run), [new NodeFileProtocol.FilePlace("run.log", 0)])));
+        Assert.Throws<RefusedInputException>(
+            () => RunFilesForReading.Read(_store, new NodeFileProtocol.ReadFiles(new RunId(run), [new NodeFileProtocol.FilePlace("run.log", 0)])));
 
     [Fact]
     public void Links_are_not_followed()
@@ -86,7 +89,8 @@ public sealed class RunFilesForReadingTests : IDisposable
         var places = Enumerable.Repeat(new NodeFileProtocol.FilePlace("results/big.png", 0), NodeFileProtocol.MostFiles).ToArray();
         var parts = Read(places);
         Assert.Equal(NodeFileProtocol.MostBytes, parts.Sum(part => part.Bytes.Length));
-        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(new NodeFileProtocol.FileParts(parts), WireJson.Default.FileParts).Length, NodeFileProtocol.MostBytes, 64_000);
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(new NodeFileProtocol.FileParts(parts), WireJson.Default.FileParts).Length,
+            NodeFileProtocol.MostBytes, 64_000);
         Assert.Throws<RefusedInputException>(() => Read([.. places, places[0]]));
     }
 }

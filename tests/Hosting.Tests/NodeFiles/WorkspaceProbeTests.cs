@@ -34,7 +34,8 @@ public sealed class WorkspaceProbeTests : IDisposable
     [Fact]
     public void Nodes_see_each_other_in_one_folder_and_not_in_two()
     {
-        var (here, elsewhere, first, second) = (new PosixWorkspace(_workspace), new PosixWorkspace(_another), new WorkspaceProbe(First), new WorkspaceProbe(Second));
+        var (here, elsewhere, first, second) = (
+            new PosixWorkspace(_workspace), new PosixWorkspace(_another), new WorkspaceProbe(First), new WorkspaceProbe(Second));
         first.Write(here, Token);
         second.Write(here, Token);
         Assert.Empty(first.Missing(here, Token, [First, Second]));

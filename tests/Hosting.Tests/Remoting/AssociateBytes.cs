@@ -10,7 +10,9 @@ internal static class AssociateBytes
     public static byte[] Claiming(string host) => Frame(Field(2, [0x08, 0x01, .. Handshake(host)]));
 
     public static byte[] Handshake(string host) =>
-        Field(2, [.. Field(1, [.. Field(1, "axspa"u8), .. Field(2, Encoding.UTF8.GetBytes(host)), 0x18, 0x50, .. Field(4, "akka.ssl.tcp"u8)]), 0x11, 1, 2, 3, 4, 5, 6, 7, 8]);
+        Field(2,
+            [.. Field(1, [.. Field(1, "axspa"u8), .. Field(2, Encoding.UTF8.GetBytes(host)), 0x18, 0x50, .. Field(4, "akka.ssl.tcp"u8)]), 0x11, 1, 2, 3, 4, 5,
+                6, 7, 8]);
 
     /// <param name="content">Shorter than 128 bytes: its length is one byte.</param>
     public static byte[] Field(int number, ReadOnlySpan<byte> content) => [(byte)(number << 3 | 2), (byte)content.Length, .. content];

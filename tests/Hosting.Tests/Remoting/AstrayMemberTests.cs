@@ -129,7 +129,8 @@ public sealed class AstrayMemberTests(PlainCluster cluster) : IClassFixture<Plai
     [Fact]
     public async Task Death_watch_works_between_members()
     {
-        var path = _coordinator.System.ActorOf(Props.Create(() => new Echo()), "watched").Path.ToSerializationFormatWithAddress(_coordinator.Cluster.SelfAddress);
+        var path = _coordinator.System.ActorOf(Props.Create(() => new Echo()), "watched").Path.ToSerializationFormatWithAddress(
+            _coordinator.Cluster.SelfAddress);
         var watched = ((ExtendedActorSystem)_seed.System).Provider.ResolveActorRef(path);
         var heard = new ConcurrentQueue<object>();
         _seed.System.ActorOf(Props.Create(() => new Watcher(watched, heard)));
@@ -146,7 +147,10 @@ public sealed class AstrayMemberTests(PlainCluster cluster) : IClassFixture<Plai
         var port = FreePort.Next();
         await using var node = new StartedMember(Roles.Gpu, null, $"127.0.0.1:{port}");
         await StartedMember.Until(
-            () => node.Log.Contains($"No cluster lets this process in yet; it goes on asking 127.0.0.1:{port} (no answer). A new cluster is begun by 127.0.0.1:{port}.", StringComparison.Ordinal),
+            () =>
+                node.Log.Contains($"No cluster lets this process in yet; it goes on asking 127.0.0.1:{port} (no answer). A new cluster is "
+                    + $"begun by 127.0.0.1:{port}.",
+                    StringComparison.Ordinal),
             () => $"it said what it waits for. {node.Log}");
         await using var late = new StartedMember(Roles.Seed, null, port);
         await StartedMember.Until(() => late.MembersUp == 2, () => $"it joined. {node.Log}");
@@ -158,7 +162,8 @@ public sealed class AstrayMemberTests(PlainCluster cluster) : IClassFixture<Plai
         using var keys = new MadeKeys("127.0.0.1");
         await using var stranger = new StartedMember(Roles.Gpu, keys.Of(CertificateRole.GpuNode), _seed.Seeds);
         await stranger.Says("it hangs up at the first word of TLS, as a member does that speaks plain TCP");
-        await StartedMember.Until(() => _seed.PlainLog.Contains("was closed: it speaks TLS, this process plain TCP", StringComparison.Ordinal), () => $"the seed said so.\n{_seed.Log}");
+        await StartedMember.Until(() => _seed.PlainLog.Contains("was closed: it speaks TLS, this process plain TCP", StringComparison.Ordinal),
+            () => $"the seed said so.\n{_seed.Log}");
         Assert.Equal(2, _seed.Cluster.State.Members.Count);
     }
 
@@ -197,7 +202,8 @@ public sealed class AstrayMemberTests(PlainCluster cluster) : IClassFixture<Plai
         public ForeignException() => Interlocked.Increment(ref Made.Count);
 
 #pragma warning disable SYSLIB0051 // Akka makes exceptions of others with it.
-        private ForeignException(System.Runtime.Serialization.SerializationInfo info, System.Runtime.Serialization.StreamingContext context) : base(info, context) =>
+        private ForeignException(
+            System.Runtime.Serialization.SerializationInfo info, System.Runtime.Serialization.StreamingContext context) : base(info, context) =>
             Interlocked.Increment(ref Made.Count);
 #pragma warning restore SYSLIB0051
     }

@@ -21,7 +21,14 @@ public sealed class ListeningTests
         using var keys = new MadeKeys(Name);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddAkka(ClusterNodeOptions.SystemName, akka => akka.ConfigureLoggers(loggers => loggers.ClearLoggers())
-            .AddClusterNode(new ClusterNodeOptions { Roles = [Roles.Seed], Host = Name, Bind = "127.0.0.1", Keys = withKeys ? keys.Of(CertificateRole.Seed) : null }, null));
+            .AddClusterNode(new ClusterNodeOptions
+            {
+                Roles = [Roles.Seed],
+                Host = Name,
+                Bind = "127.0.0.1",
+                Keys = withKeys ? keys.Of(CertificateRole.Seed) : null
+            },
+                null));
         using var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         var self = Cluster.Get(host.Services.GetRequiredService<Akka.Actor.ActorSystem>()).SelfAddress;

@@ -35,7 +35,8 @@ internal sealed class StartedMember : IAsyncDisposable
             akka.ConfigureLoggers(loggers => { loggers.ClearLoggers(); loggers.AddLoggerFactory(); loggers.LogLevel = Akka.Event.LogLevel.WarningLevel; })
                 .AddClusterNode(options, null).WithCoordinatorProxy();
             if (role == Roles.Coordinator)
-                akka.WithSingleton<Singleton>(CoordinatorSingleton.Name, Props.Create(() => new Singleton()), CoordinatorSingleton.Options, createProxyToo: false);
+                akka.WithSingleton<Singleton>(
+                    CoordinatorSingleton.Name, Props.Create(() => new Singleton()), CoordinatorSingleton.Options, createProxyToo: false);
         });
         _host = builder.Build();
         _host.Start();
@@ -104,7 +105,8 @@ internal sealed class StartedMember : IAsyncDisposable
 
         public bool IsEnabled(LogLevel level) => true;
 
-        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? trouble, Func<TState, Exception?, string> format) => Lines.Enqueue(format(state, trouble));
+        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? trouble, Func<TState, Exception?, string> format) =>
+            Lines.Enqueue(format(state, trouble));
 
         public void Dispose() { }
     }

@@ -30,15 +30,21 @@ public sealed class JournalFormTests : IDisposable
 
     public static TheoryData<string, IWireMessage, string> Events => new()
     {
-        { "e-submitted-1", Submitted, """{"Run":{"Value":"r1"},"Key":"k","Name":"n","Specification":"yaml","Until":"Cohort","At":"2026-01-02T03:04:05+00:00"}""" },
+        { "e-submitted-1", Submitted,
+            """{"Run":{"Value":"r1"},"Key":"k","Name":"n","Specification":"yaml","Until":"Cohort","At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-took-over-1", new RunEvents.TookOver(3, At), """{"Generation":3,"At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-extended-1", new RunEvents.Extended(RunStage.Fusion, At), """{"Until":"Fusion","At":"2026-01-02T03:04:05+00:00"}""" },
         {
-            "e-requested-2", new RunEvents.JobsRequested([new JobRequest(Fold, JobKind.TrainFold, [new JobId("cohort")], new FoldId(BranchId.Mri, 0), new DrawRange(0, 50))], At),
+            "e-requested-2",
+            new RunEvents.JobsRequested([new JobRequest(Fold, JobKind.TrainFold, [new JobId("cohort")], new FoldId(BranchId.Mri, 0), new DrawRange(0, 50))],
+                At),
             """{"Jobs":[{"Id":{"Value":"mri-0"},"Kind":"TrainFold","Reads":[{"Value":"cohort"}],"Fold":{"Branch":"Mri","Index":0},"Draws":{"First":0,"Count":50}}],"At":"2026-01-02T03:04:05+00:00"}"""
         },
         {
-            "e-requested-1", new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(Fold, JobKind.TrainFold, [new StoredFile("a", 1, "b")], new FoldId(BranchId.Mri, 0), new DrawRange(0, 50))], At),
+            "e-requested-1",
+            new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(
+                Fold, JobKind.TrainFold, [new StoredFile("a", 1, "b")], new FoldId(BranchId.Mri, 0), new DrawRange(0, 50))],
+                At),
             """{"Jobs":[{"Id":{"Value":"mri-0"},"Kind":"TrainFold","Inputs":[{"Path":"a","Bytes":1,"Sha256":"b"}],"Fold":{"Branch":"Mri","Index":0},"Draws":{"First":0,"Count":50}}],"At":"2026-01-02T03:04:05+00:00"}"""
         },
         {
@@ -46,7 +52,8 @@ public sealed class JournalFormTests : IDisposable
             """{"Job":{"Value":"mri-0"},"Attempt":2,"Node":{"Host":"127.0.0.1","Port":4053,"Incarnation":-77},"Slot":1,"Device":"cpu","At":"2026-01-02T03:04:05+00:00"}"""
         },
         {
-            "e-official-1", new RunEvents.JobMadeOfficial(Fold, 2, Node, [new StoredFile("a", 1, "b")], ImmutableSortedDictionary<string, double>.Empty.Add("x", 0.5), At),
+            "e-official-1",
+            new RunEvents.JobMadeOfficial(Fold, 2, Node, [new StoredFile("a", 1, "b")], ImmutableSortedDictionary<string, double>.Empty.Add("x", 0.5), At),
             """{"Job":{"Value":"mri-0"},"Attempt":2,"Node":{"Host":"127.0.0.1","Port":4053,"Incarnation":-77},"Files":[{"Path":"a","Bytes":1,"Sha256":"b"}],"Figures":{"x":0.5},"At":"2026-01-02T03:04:05+00:00"}"""
         },
         {
@@ -57,7 +64,8 @@ public sealed class JournalFormTests : IDisposable
             "e-not-visible-1", new RunEvents.FileNotVisible(Fold, 2, Node, "/data/c.csv", At),
             """{"Job":{"Value":"mri-0"},"Attempt":2,"Node":{"Host":"127.0.0.1","Port":4053,"Incarnation":-77},"File":"/data/c.csv","At":"2026-01-02T03:04:05+00:00"}"""
         },
-        { "e-withdrawn-1", new RunEvents.ResultWithdrawn(Fold, 2, "gone", At), """{"Job":{"Value":"mri-0"},"Attempt":2,"Reason":"gone","At":"2026-01-02T03:04:05+00:00"}""" },
+        { "e-withdrawn-1", new RunEvents.ResultWithdrawn(Fold, 2, "gone", At),
+            """{"Job":{"Value":"mri-0"},"Attempt":2,"Reason":"gone","At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-retried-1", new RunEvents.JobRetried(Fold, At), """{"Job":{"Value":"mri-0"},"At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-paused-1", new RunEvents.Paused(At), """{"At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-resumed-1", new RunEvents.Resumed(At), """{"At":"2026-01-02T03:04:05+00:00"}""" },
@@ -67,7 +75,8 @@ public sealed class JournalFormTests : IDisposable
         },
         { "e-prioritized-1", new RunEvents.Prioritized(-10, At), """{"Priority":-10,"At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-limited-1", new RunEvents.Limited(3, At), """{"MaxSlots":3,"At":"2026-01-02T03:04:05+00:00"}""" },
-        { "e-moved-1", new RunEvents.Moved(QueuePlace.Before, new RunId("r2"), At), """{"Place":"Before","Before":{"Value":"r2"},"At":"2026-01-02T03:04:05+00:00"}""" },
+        { "e-moved-1", new RunEvents.Moved(QueuePlace.Before, new RunId("r2"), At),
+            """{"Place":"Before","Before":{"Value":"r2"},"At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-completed-1", new RunEvents.Completed(At), """{"At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-failed-1", new RunEvents.Failed(FailureKind.Diverged, "nan", At), """{"Kind":"Diverged","Reason":"nan","At":"2026-01-02T03:04:05+00:00"}""" },
         { "e-cancelled-1", new RunEvents.Cancelled(At), """{"At":"2026-01-02T03:04:05+00:00"}""" },
@@ -76,7 +85,8 @@ public sealed class JournalFormTests : IDisposable
             "i-indexed-1", new IndexEvents.RunIndexed(Submitted),
             """{"Submitted":{"Run":{"Value":"r1"},"Key":"k","Name":"n","Specification":"yaml","Until":"Cohort","At":"2026-01-02T03:04:05+00:00"}}"""
         },
-        { "i-closed-1", new IndexEvents.RunClosed(new RunId("r1"), RunStatus.Completed, At), """{"Run":{"Value":"r1"},"Status":"Completed","At":"2026-01-02T03:04:05+00:00"}""" },
+        { "i-closed-1", new IndexEvents.RunClosed(new RunId("r1"), RunStatus.Completed, At),
+            """{"Run":{"Value":"r1"},"Status":"Completed","At":"2026-01-02T03:04:05+00:00"}""" },
         { "i-reopened-1", new IndexEvents.RunReopened(new RunId("r1"), At), """{"Run":{"Value":"r1"},"At":"2026-01-02T03:04:05+00:00"}""" },
         { "i-deleting-1", new IndexEvents.RunDeleting(new RunId("r1"), At), """{"Run":{"Value":"r1"},"At":"2026-01-02T03:04:05+00:00"}""" },
         { "i-deleted-1", new IndexEvents.RunDeleted(new RunId("r1"), At), """{"Run":{"Value":"r1"},"At":"2026-01-02T03:04:05+00:00"}""" },
@@ -95,11 +105,13 @@ public sealed class JournalFormTests : IDisposable
                 new RunId("r1"), "k", "n", "yaml", RunStage.Mri, At, 3, RunStatus.Failed,
                 [
                     new JobSnapshot(
-                        new JobRequest(Fold, JobKind.TrainFold, [new JobId("cohort")], new FoldId(BranchId.Mri, 0)), 2, new GrantSnapshot(2, Node, 1, "cpu", At),
+                        new JobRequest(Fold, JobKind.TrainFold, [new JobId("cohort")], new FoldId(BranchId.Mri, 0)), 2,
+                        new GrantSnapshot(2, Node, 1, "cpu", At),
                         new ResultSnapshot(1, Node, [new StoredFile("a", 1, "b")], ImmutableSortedDictionary<string, double>.Empty.Add("x", 0.5), At),
                         At, 1, 2, At, "why", 7, 3, [Node], [new UnseenSnapshot(Node, "/data/c.csv", At, 2)], true, null),
                 ],
-                true, new ResourceOptions(10), 10, 2, new MoveSnapshot(QueuePlace.Before, new RunId("r2"), At), At, TimeSpan.FromSeconds(90), [new SpanSnapshot(At, At)],
+                true, new ResourceOptions(10), 10, 2, new MoveSnapshot(QueuePlace.Before, new RunId("r2"), At), At, TimeSpan.FromSeconds(90),
+                [new SpanSnapshot(At, At)],
                 At, "nan", FailureKind.Diverged, new TraceSnapshot(1, At, [new TracedJob(Fold, At, 2)]), ["w"]),
             Joined("""
                 {"Run":{"Value":"r1"},"Key":"k","Name":"n","Specification":"yaml","Until":"Mri","SubmittedAt":"2026-01-02T03:04:05+00:00","Generation":3,"Status":"Failed",
@@ -117,7 +129,8 @@ public sealed class JournalFormTests : IDisposable
         },
         {
             "s-index-1", new IndexSnapshot(
-                [new IndexedRunSnapshot(new RunId("r1"), "k", "n", RunStage.Mri, At, RunStatus.Running, At, Submitted)], [new RunId("r2")], [new RunId("r3")], "six", At,
+                [new IndexedRunSnapshot(new RunId("r1"), "k", "n", RunStage.Mri, At, RunStatus.Running, At, Submitted)], [new RunId("r2")], [new RunId("r3")],
+                "six", At,
                 [new NodeTerm("127.0.0.1:4053", new NodeDrain(At, At, "disk"), [new NodeExclusion(new RunId("r1"), At, "ecc")])], 4),
             Joined("""
                 {"Runs":[{"Run":{"Value":"r1"},"Key":"k","Name":"n","Until":"Mri","SubmittedAt":"2026-01-02T03:04:05+00:00","Status":"Running","EndedAt":"2026-01-02T03:04:05+00:00",
@@ -153,7 +166,9 @@ public sealed class JournalFormTests : IDisposable
 
     [Fact]
     public void Every_event_has_its_line() => Assert.Equal(
-        WireManifests.Types.Select(type => WireManifests.Of(type).Manifest).Where(manifest => manifest[..2] is "e-" or "i-" or "s-").Order(StringComparer.Ordinal),
+        WireManifests.Types.Select(type => WireManifests.Of(type).Manifest)
+            .Where(manifest => manifest[..2] is "e-" or "i-" or "s-")
+            .Order(StringComparer.Ordinal),
         Events.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
 
     [Theory]

@@ -30,10 +30,14 @@ public sealed class WireSerializerTests : IDisposable
 
     public static TheoryData<IWireMessage> Messages =>
     [
-        new NodeProtocol.NodeReport(Node, [new SlotView(0, "cuda:0", SlotStatus.Running, Attempt), new SlotView(1, "cpu", SlotStatus.Broken, Trouble: "no libxgboost")], [Attempt]),
+        new NodeProtocol.NodeReport(Node,
+            [new SlotView(0, "cuda:0", SlotStatus.Running, Attempt), new SlotView(1, "cpu", SlotStatus.Broken, Trouble: "no libxgboost")], [Attempt]),
         new NodeProtocol.NodeReport(Node, [new SlotView(0, "cuda:0", SlotStatus.Free, MemoryBytes: 1L << 36, Card: "NVIDIA H200")], [],
             new NodeFacts("gpu-1", "Linux", 16, 1L << 37, At, ImmutableSortedDictionary<string, string>.Empty.Add("torch", "2.10.0"))),
-        new NodeProtocol.GrantJob(1, new Job(new RunId("r1"), new JobId("mri-0"), JobKind.TrainFold, 2, new StoredFile("a/b.json", 12, "ab"), new FoldId(BranchId.Mri, 0), Workspace: "00ff"), 3),
+        new NodeProtocol.GrantJob(1,
+            new Job(new RunId("r1"), new JobId("mri-0"), JobKind.TrainFold, 2, new StoredFile("a/b.json", 12, "ab"), new FoldId(BranchId.Mri, 0),
+                Workspace: "00ff"),
+            3),
         new NodeProtocol.CancelAttempt(Attempt, 3),
         new NodeProtocol.CancelAttempt(Attempt, 3, "its node n is drained"),
         new NodeProtocol.JobProgressed(Attempt, "epoch", 3, 10, double.NaN, 0.75),
@@ -66,7 +70,8 @@ public sealed class WireSerializerTests : IDisposable
         new RunProtocol.RunList([new RunSummary(new RunId("r1"), "n", RunStatus.Failed, "s", At, null)], 7),
         new RunProtocol.DescribeRun(new RunId("r1"), IsBrief: false, View: 7, From: 100),
         new RunView(new RunSummary(new RunId("r1"), "n", RunStatus.Running, "s", At, At), "k", RunStage.Mri,
-            [new JobView(new JobId("mri-0"), JobKind.TrainFold, new FoldId(BranchId.Mri, 0), JobStatus.Running, 1, "n", "cpu", "epoch", 1, 2, 0.5, null, At, null, ImmutableSortedDictionary<string, double>.Empty, null)],
+            [new JobView(new JobId("mri-0"), JobKind.TrainFold, new FoldId(BranchId.Mri, 0), JobStatus.Running, 1, "n", "cpu", "epoch", 1, 2, 0.5, null, At,
+                null, ImmutableSortedDictionary<string, double>.Empty, null)],
             ["w"], null, null, false, "/x", Part: new ViewPart(7, 0, 800)),
         new NodeFileProtocol.ReadFiles(new RunId("r1"), [new NodeFileProtocol.FilePlace("run.log", 7)]),
         new NodeFileProtocol.CheckNode("ab"),
@@ -96,11 +101,14 @@ public sealed class WireSerializerTests : IDisposable
         new NodeOrders.ExcludeNode("127.0.0.1:4053", new RunId("r1"), null),
         new NodeOrders.EnableNode("127.0.0.1:4053", null),
         new NodeOrders.NodeChanged("127.0.0.1:4053", "drained", "nothing more"),
-        new RunProtocol.NodeList([new NodeView(Node, [], null, At, new NodeTerm("127.0.0.1:4053", new NodeDrain(At, null, "disk"), [new NodeExclusion(new RunId("r1"), At, null)]), [Attempt])], false),
+        new RunProtocol.NodeList([new NodeView(
+            Node, [], null, At, new NodeTerm("127.0.0.1:4053", new NodeDrain(At, null, "disk"), [new NodeExclusion(new RunId("r1"), At, null)]), [Attempt])],
+            false),
         new RunEvents.Submitted(new RunId("r1"), "k", "n", "yaml", RunStage.Cohort, At),
         new RunEvents.TookOver(4, At),
         new RunEvents.Extended(RunStage.Evaluation, At),
-        new RunEvents.JobsRequested([new JobRequest(new JobId("bootstrap-1"), JobKind.BootstrapShard, [new JobId("cohort")], Draws: new DrawRange(50, 50))], At),
+        new RunEvents.JobsRequested([new JobRequest(new JobId("bootstrap-1"), JobKind.BootstrapShard, [new JobId("cohort")], Draws: new DrawRange(50, 50))],
+            At),
         new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(new JobId("mri-0"), JobKind.TrainFold, [new StoredFile("a", 1, "b")])], At),
         new RunEvents.JobGranted(new JobId("mri-0"), 1, Node, 0, "cpu", At),
         new RunEvents.JobMadeOfficial(new JobId("mri-0"), 1, Node, [], ImmutableSortedDictionary<string, double>.Empty, At),
@@ -138,11 +146,14 @@ public sealed class WireSerializerTests : IDisposable
 
     public static TheoryData<RunProtocol.Order> Orders =>
     [
-        new RunProtocol.SubmitRun("name: x", RunStage.Fusion, true), new RunProtocol.CancelRun(new RunId("r1")), new RunProtocol.PauseRun(new RunId("r1"), true),
+        new RunProtocol.SubmitRun("name: x", RunStage.Fusion, true), new RunProtocol.CancelRun(new RunId("r1")),
+        new RunProtocol.PauseRun(new RunId("r1"), true),
         new RunProtocol.ResumeRun(new RunId("r1")), new RunProtocol.RetryFold(new RunId("r1"), new FoldId(BranchId.Clinical, 3)),
         new RunProtocol.DeleteRun(new RunId("r1")),
-        new QueueProtocol.MoveRun(new RunId("r1"), QueuePlace.Last, null), new QueueProtocol.PrioritizeRun(new RunId("r1"), 3), new QueueProtocol.LimitRun(new RunId("r1"), 2),
-        new NodeOrders.DrainNode("127.0.0.1:4053", null, null), new NodeOrders.ExcludeNode("127.0.0.1:4053", null, "ecc"), new NodeOrders.EnableNode("127.0.0.1:4053", new RunId("r1")),
+        new QueueProtocol.MoveRun(new RunId("r1"), QueuePlace.Last, null), new QueueProtocol.PrioritizeRun(new RunId("r1"), 3),
+        new QueueProtocol.LimitRun(new RunId("r1"), 2),
+        new NodeOrders.DrainNode("127.0.0.1:4053", null, null), new NodeOrders.ExcludeNode("127.0.0.1:4053", null, "ecc"),
+        new NodeOrders.EnableNode("127.0.0.1:4053", new RunId("r1")),
     ];
 
     [Theory]
@@ -169,7 +180,9 @@ public sealed class WireSerializerTests : IDisposable
     [Fact]
     public void Every_wire_record_of_the_assembly_has_a_manifest_and_a_round_trip_test()
     {
-        var records = typeof(IWireMessage).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IWireMessage))).ToHashSet();
+        var records = typeof(IWireMessage).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IWireMessage)))
+            .ToHashSet();
         Assert.Equal(records, WireManifests.Types.ToHashSet());
         Assert.Equal(records, Messages.Select(row => row.Data.GetType()).ToHashSet());
     }
@@ -187,7 +200,9 @@ public sealed class WireSerializerTests : IDisposable
     {
         var refusing = _system.Serialization.FindSerializerForType(typeof(object));
         Assert.Equal(1, refusing.Identifier);
-        Assert.Throws<SerializationException>(() => (object)refusing.FromBinary("{\"$type\":\"AxSpa.Hosting.Tests.Wire.WireSerializerTests+Foreign, AxSpa.Hosting.Tests\"}"u8.ToArray(), typeof(Foreign)));
+        Assert.Throws<SerializationException>(() =>
+            (object)refusing.FromBinary("{\"$type\":\"AxSpa.Hosting.Tests.Wire.WireSerializerTests+Foreign, AxSpa.Hosting.Tests\"}"u8.ToArray(),
+                typeof(Foreign)));
         Assert.False(Foreign.WasMade && Foreign.MadeBy == "setter");
     }
 

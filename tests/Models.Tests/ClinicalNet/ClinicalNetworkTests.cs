@@ -86,7 +86,8 @@ public sealed class ClinicalNetworkTests
             state["bn1.weight"].uniform_(0.5, 2);
         }
         var input = randn(6, 3);
-        var (toBranch, around) = (Normalised("bn1", input.mm(state["fc1.weight"].t())).narrow(1, 0, 4), Normalised("bn1", input.mm(state["fc1.weight"].t())).narrow(1, 4, 4));
+        var (toBranch, around) = (Normalised("bn1", input.mm(state["fc1.weight"].t())).narrow(1, 0, 4),
+            Normalised("bn1", input.mm(state["fc1.weight"].t())).narrow(1, 4, 4));
 
         var expected = (Normalised("bn2", toBranch.relu().mm(state["fc2.weight"].t())) + around).relu();
 

@@ -29,7 +29,8 @@ public sealed class ExpectedGradientsTests
 
         double[] weights = [2, -1, 0.5];
         for (var i = 0; i < explained.Length; i++)
-            Assert.Equal(weights[i % 3] * (explained[i] - Enumerable.Range(0, 20).Average(other => (double)background[3 * other + i % 3])), attributions[i], 1e-5);
+            Assert.Equal(weights[i % 3] * (explained[i] - Enumerable.Range(0, 20).Average(other => (double)background[3 * other + i % 3])), attributions[i],
+                1e-5);
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class ExpectedGradientsTests
         using var made = new MadeCohort();
         var request = made.Request(BranchId.Clinical, "attempt-1");
         FoldTraining.Run(request, _ => { }, CancellationToken.None);
-        var fold = new FrozenFold(request.Fold, Path.Combine(request.AttemptFolder, "weights.safetensors"), Path.Combine(request.AttemptFolder, "preprocessing.json"));
+        var fold = new FrozenFold(request.Fold, Path.Combine(request.AttemptFolder, "weights.safetensors"),
+            Path.Combine(request.AttemptFolder, "preprocessing.json"));
         int[] test = [.. Enumerable.Range(0, made.Cohort.Patients.Length).Where(i => made.Cohort.Patients[i].Set == PatientSet.Test)];
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 

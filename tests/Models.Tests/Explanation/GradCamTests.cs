@@ -23,7 +23,8 @@ public sealed class GradCamTests
         using var made = new LesionPhantoms(16, new([x, y, z]), plain: true);
         using var network = HowBright();
         Assert.Equal(layer, GradCam.LayerFor(x, y));
-        foreach (var (map, phantoms) in new (Func<Tensor, FeatureMap>, int)[] { (volume => GradCam.Of(network, volume, layer), 16), (volume => OcclusionMap.Of(network, volume), 6) })
+        foreach (var (map, phantoms) in new (Func<Tensor, FeatureMap>, int)[] { (volume => GradCam.Of(network, volume, layer), 16),
+            (volume => OcclusionMap.Of(network, volume), 6) })
         {
             var errorsMm = new List<double[]>();
             for (var phantom = 0; phantom < phantoms; phantom += 2)
@@ -124,7 +125,9 @@ public sealed class GradCamTests
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
-    /// <summary>Every convolution averages and the head sums: log-odds that rise with the brightness anywhere. A shift at the stem keeps every ReLU open.</summary>
+    /// <summary>
+    /// Every convolution averages and the head sums: log-odds that rise with the brightness anywhere. A shift at the stem keeps every ReLU open.
+    /// </summary>
     private static ResNet3DNetwork HowBright()
     {
         var network = Made(10);

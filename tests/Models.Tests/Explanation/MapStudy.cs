@@ -33,7 +33,8 @@ public sealed class MapStudy(Xunit.ITestOutputHelper output)
                     parameter.fill_(0.5); // else its blocks would do nothing
         random.eval();
         var right = Enumerable.Range(0, 80).Count(i => fresh.Logit(trained, i) > 0 == (fresh.LesionsMm[i] is not null));
-        output.WriteLine($"{side} × {side} × {slices}: the trained network is right in {right} of 80 new phantoms; Grad-CAM would take layer {GradCam.LayerFor(side, side)?.ToString() ?? "none"}");
+        output.WriteLine($"{side} × {side} × {slices}: the trained network is right in {right} of 80 new phantoms; Grad-CAM would take layer "
+            + $"{GradCam.LayerFor(side, side)?.ToString() ?? "none"}");
         int[] found = [.. Enumerable.Range(0, 80).Where(i => fresh.LesionsMm[i] is not null && fresh.Logit(trained, i) > 0)];
         for (var layer = 1; layer <= ResNet3DNetwork.Layers; layer++)
         {

@@ -41,7 +41,9 @@ public sealed class ResNet3DNetworkTests
 
         var names = network.state_dict().Keys;
 
-        Assert.Superset(new HashSet<string>(["conv1.weight", "bn1.running_var", "layer1.0.downsample.0.weight", "layer1.0.downsample.1.bias", "layer3.5.conv3.weight", "layer4.2.bn3.num_batches_tracked", "fc.weight", "fc.bias"]), names.ToHashSet());
+        Assert.Superset(new HashSet<string>(["conv1.weight", "bn1.running_var", "layer1.0.downsample.0.weight", "layer1.0.downsample.1.bias",
+            "layer3.5.conv3.weight", "layer4.2.bn3.num_batches_tracked", "fc.weight", "fc.bias"]),
+            names.ToHashSet());
     }
 
     [Fact]
@@ -67,7 +69,8 @@ public sealed class ResNet3DNetworkTests
 
         foreach (var (name, after) in network.state_dict())
         {
-            var isFrozen = name.StartsWith("conv1", StringComparison.Ordinal) || name.StartsWith("bn1", StringComparison.Ordinal) || name.StartsWith("layer1", StringComparison.Ordinal);
+            var isFrozen = name.StartsWith("conv1", StringComparison.Ordinal) || name.StartsWith("bn1", StringComparison.Ordinal)
+                || name.StartsWith("layer1", StringComparison.Ordinal);
             Assert.True(isFrozen == before[name].bytes.SequenceEqual(after.bytes), name);
         }
     }
@@ -98,7 +101,10 @@ public sealed class ResNet3DNetworkTests
         using var scope = NewDisposeScope();
         using var network = new ResNet3DNetwork(ResNet3DShape.Of(depth, 4));
         InitialWeights.Draw(network, 1);
-        var block = network.modules().OfType<IResidualBlock>().OfType<nn.Module<Tensor, Tensor>>().First(module => !module.named_children().Any(child => child.name == "downsample"));
+        var block = network.modules()
+            .OfType<IResidualBlock>()
+            .OfType<nn.Module<Tensor, Tensor>>()
+            .First(module => !module.named_children().Any(child => child.name == "downsample"));
         var input = rand([2, block.parameters().First().shape[1], 4, 4, 4]);
 
         Assert.True(input.bytes.SequenceEqual(block.call(input).bytes));

@@ -18,7 +18,8 @@ public sealed class AugmentationTests
 
     /// <summary>Of sagittal slices in their own frame, from front to back is x.</summary>
     [Fact]
-    public void A_flip_of_sagittal_slices_mirrors_left_and_right_too() => AssertBecomes(volume => volume.flip(2), Nothing with { Flip = true, LeftRightAxis = 2 });
+    public void A_flip_of_sagittal_slices_mirrors_left_and_right_too() =>
+        AssertBecomes(volume => volume.flip(2), Nothing with { Flip = true, LeftRightAxis = 2 });
 
     [Fact]
     public void A_quarter_turn_about_z_turns_every_slice() =>
@@ -51,7 +52,10 @@ public sealed class AugmentationTests
         var augmentation = new Augmentation(options, 42, new FoldId(BranchId.Mri, 2));
 
         Assert.Equal(augmentation.Of(5, 3), new Augmentation(options, 42, new FoldId(BranchId.Mri, 2)).Of(5, 3));
-        Assert.Equal(4, new[] { augmentation.Of(5, 3), augmentation.Of(6, 3), augmentation.Of(5, 4), new Augmentation(options, 42, new FoldId(BranchId.Mri, 1)).Of(5, 3) }.Distinct().Count());
+        Assert.Equal(4,
+            new[] { augmentation.Of(5, 3), augmentation.Of(6, 3), augmentation.Of(5, 4),
+                new Augmentation(options, 42, new FoldId(BranchId.Mri, 1)).Of(5, 3) }.Distinct()
+                .Count());
     }
 
     [Fact]

@@ -35,7 +35,9 @@ public sealed class FineTuningTests : IDisposable
         string[] frozen = ["conv1.", "bn1.", "layer1.", "layer2."];
         Assert.All(before, entry => Assert.True(
             frozen.Any(part => entry.Key.StartsWith(part, StringComparison.Ordinal)) == entry.Value.bytes.SequenceEqual(after[entry.Key].bytes), entry.Key));
-        Assert.Equal(new TrainerLine.Warning("Pretrained weights " + Path.GetFileName(file) + ": 60 tensors matched and loaded; the 2 of the head (fc) start at random."), said[0]);
+        Assert.Equal(new TrainerLine.Warning(
+            "Pretrained weights " + Path.GetFileName(file) + ": 60 tensors matched and loaded; the 2 of the head (fc) start at random."),
+            said[0]);
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class FineTuningTests : IDisposable
         var request = _made.Request(BranchId.Mri, "attempt-1");
         var specification = request.Specification with { Mri = request.Specification.Mri! with { Pretrained = file } };
 
-        var error = Assert.ThrowsAny<RefusedInputException>(() => FoldTraining.Run(request with { Specification = specification }, _ => { }, CancellationToken.None));
+        var error = Assert.ThrowsAny<RefusedInputException>(
+            () => FoldTraining.Run(request with { Specification = specification }, _ => { }, CancellationToken.None));
 
         Assert.Contains("conv1.weight has shape [8, 1, 7, 7, 7], expected [4, 1, 7, 7]", error.Message);
         Assert.False(Directory.Exists(request.AttemptFolder));

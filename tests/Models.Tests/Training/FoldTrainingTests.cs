@@ -28,7 +28,10 @@ public sealed class FoldTrainingTests : IDisposable
         var withScan = _made.Cohort.Scans.Select(scan => scan.PatientId).ToHashSet();
         var expected = _made.Cohort.Patients.Where(patient => branch == BranchId.Clinical || withScan.Contains(patient.Id)).ToArray();
         Assert.Equal(expected.Where(patient => patient.Fold == 1).Select(patient => patient.Id), Ids("oof.csv"));
-        Assert.Equal(expected.Where(patient => patient.Set == PatientSet.Validation).Concat(expected.Where(patient => patient.Set == PatientSet.Test)).Select(patient => patient.Id), Ids("holdout.csv"));
+        Assert.Equal(expected.Where(patient => patient.Set == PatientSet.Validation)
+            .Concat(expected.Where(patient => patient.Set == PatientSet.Test))
+            .Select(patient => patient.Id),
+            Ids("holdout.csv"));
         Assert.True(outcome.Figures[FoldMetricNames.ValidationAuroc] > 0.7, $"validation AUROC {outcome.Figures[FoldMetricNames.ValidationAuroc]}");
         Assert.Equal(Enumerable.Range(1, said.Count), said.Cast<TrainerLine.Progress>().Select(line => line.Step));
         Assert.All(outcome.Files, file => Assert.Equal(file, AtomicFile.Describe(_made.Workspace, Path.Combine(_made.Workspace, file.Path))));
@@ -47,7 +50,8 @@ public sealed class FoldTrainingTests : IDisposable
             FoldTraining.Run(_made.Request(branch, attempt), _ => { }, CancellationToken.None);
 
         foreach (var file in (string[])["weights.safetensors", "oof.csv", "holdout.csv", "history.csv"])
-            Assert.Equal(File.ReadAllBytes(Path.Combine(_made.Workspace, "attempt-1", file)), File.ReadAllBytes(Path.Combine(_made.Workspace, "attempt-2", file)));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(_made.Workspace, "attempt-1", file)),
+                File.ReadAllBytes(Path.Combine(_made.Workspace, "attempt-2", file)));
     }
 
     [Fact]
@@ -55,9 +59,12 @@ public sealed class FoldTrainingTests : IDisposable
     {
         var request = _made.Request(BranchId.Clinical, "attempt-1");
         FoldTraining.Run(request, _ => { }, CancellationToken.None);
-        FoldTraining.Run(request with { AttemptFolder = Path.Combine(_made.Workspace, "attempt-2"), Specification = request.Specification with { RandomSeed = 43 } }, _ => { }, CancellationToken.None);
+        FoldTraining.Run(request with
+        { AttemptFolder = Path.Combine(_made.Workspace, "attempt-2"), Specification = request.Specification with { RandomSeed = 43 } },
+            _ => { }, CancellationToken.None);
 
-        Assert.NotEqual(File.ReadAllBytes(Path.Combine(_made.Workspace, "attempt-1", "weights.safetensors")), File.ReadAllBytes(Path.Combine(_made.Workspace, "attempt-2", "weights.safetensors")));
+        Assert.NotEqual(File.ReadAllBytes(Path.Combine(_made.Workspace, "attempt-1", "weights.safetensors")),
+            File.ReadAllBytes(Path.Combine(_made.Workspace, "attempt-2", "weights.safetensors")));
     }
 
     [Theory]

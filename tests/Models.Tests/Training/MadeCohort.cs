@@ -37,7 +37,8 @@ internal sealed class MadeCohort : IDisposable
             for (var scan = 0; scan < (i % 8 < 2 ? 0 : i % 5 == 0 ? 2 : 1); scan++)
                 scans.Add(WriteScan(patients[i], scan, draws));
         }
-        Cohort = new([.. patients], [new("ESR", ColumnKind.Numeric, []), new("CRP", ColumnKind.Numeric, []), new("HLA-B27", ColumnKind.Binary, ["Negative", "Positive"])],
+        Cohort = new([.. patients], [new("ESR", ColumnKind.Numeric, []), new("CRP", ColumnKind.Numeric, []),
+            new("HLA-B27", ColumnKind.Binary, ["Negative", "Positive"])],
             [esr, crp, antigen], [.. scans], [Size, Size, Size]);
     }
 

@@ -33,11 +33,13 @@ public sealed class OrderlyEndTests : IDisposable
 
         Assert.Equal([$"epoch-{last:D4}.json"], Directory.GetFiles(Checkpoints("attempt-1"), "*.json").Select(file => Path.GetFileName(file)));
         var said = new List<TrainerLine>();
-        FoldTraining.Run(_made.Request(branch, "attempt-2") with { EarlierAttempts = [Path.Combine(_made.Workspace, "attempt-1")] }, said.Add, CancellationToken.None);
+        FoldTraining.Run(_made.Request(branch, "attempt-2") with { EarlierAttempts = [Path.Combine(_made.Workspace, "attempt-1")] }, said.Add,
+            CancellationToken.None);
 
         Assert.Equal(last + 1, said.OfType<TrainerLine.Progress>().Select(line => (int?)line.Step).FirstOrDefault() ?? last + 1);
         foreach (var file in (string[])["weights.safetensors", "oof.csv", "holdout.csv", "history.csv"])
-            Assert.Equal(File.ReadAllBytes(Path.Combine(_made.Workspace, "undisturbed", file)), File.ReadAllBytes(Path.Combine(_made.Workspace, "attempt-2", file)));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(_made.Workspace, "undisturbed", file)),
+                File.ReadAllBytes(Path.Combine(_made.Workspace, "attempt-2", file)));
     }
 
     [Theory]

@@ -90,7 +90,9 @@ public sealed class ResumeTests : IDisposable
         CutOffAfter(epoch: 3, BranchId.Clinical, "attempt-1");
         var said = new List<TrainerLine>();
 
-        FoldTraining.Run(_made.Request(BranchId.Clinical, "attempt-2") with { JobIdentity = "another", EarlierAttempts = [Path.Combine(_made.Workspace, "attempt-1")] }, said.Add, CancellationToken.None);
+        FoldTraining.Run(_made.Request(BranchId.Clinical, "attempt-2") with
+        { JobIdentity = "another", EarlierAttempts = [Path.Combine(_made.Workspace, "attempt-1")] },
+            said.Add, CancellationToken.None);
 
         Assert.Equal(1, said.OfType<TrainerLine.Progress>().First().Step);
     }
@@ -102,20 +104,25 @@ public sealed class ResumeTests : IDisposable
         var files = Files("attempt-1");
 
         Assert.Equal(2, files.Count(file => file.EndsWith(".json", StringComparison.Ordinal)));
-        Assert.Equal(["epoch-0004.safetensors", "epoch-0005.safetensors"], files.Where(file => file.StartsWith("epoch", StringComparison.Ordinal) && file.EndsWith(".safetensors", StringComparison.Ordinal)));
+        Assert.Equal(["epoch-0004.safetensors", "epoch-0005.safetensors"],
+            files.Where(file => file.StartsWith("epoch", StringComparison.Ordinal) && file.EndsWith(".safetensors", StringComparison.Ordinal)));
         Assert.InRange(files.Count(file => file.StartsWith("best", StringComparison.Ordinal)), 1, 2);
 
         Continue(BranchId.Clinical, "attempt-2", "attempt-1");
 
         Assert.Equal(files, Files("attempt-1"));
 
-        string[] Files(string attempt) => [.. Directory.EnumerateFiles(Path.Combine(_made.Workspace, attempt, "checkpoints")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        string[] Files(string attempt) =>
+            [.. Directory.EnumerateFiles(Path.Combine(_made.Workspace, attempt, "checkpoints"))
+                .Select(file => Path.GetFileName(file))
+                .Order(StringComparer.Ordinal)];
     }
 
     [Fact]
     public void No_checkpoint_is_written_before_ten_seconds_have_passed()
     {
-        FoldTraining.Run(_made.Request(BranchId.Clinical, "attempt-1") with { Clock = new ManualClock(TimeSpan.FromSeconds(1)) }, _ => { }, CancellationToken.None);
+        FoldTraining.Run(_made.Request(BranchId.Clinical, "attempt-1") with { Clock = new ManualClock(TimeSpan.FromSeconds(1)) }, _ => { },
+            CancellationToken.None);
 
         Assert.False(Directory.Exists(Path.Combine(_made.Workspace, "attempt-1", "checkpoints")));
     }
@@ -154,7 +161,8 @@ public sealed class ResumeTests : IDisposable
     private List<TrainerLine> Continue(BranchId branch, string attempt, params string[] earlier)
     {
         var said = new List<TrainerLine>();
-        FoldTraining.Run(_made.Request(branch, attempt) with { EarlierAttempts = [.. earlier.Select(name => Path.Combine(_made.Workspace, name))] }, said.Add, CancellationToken.None);
+        FoldTraining.Run(_made.Request(branch, attempt) with { EarlierAttempts = [.. earlier.Select(name => Path.Combine(_made.Workspace, name))] }, said.Add,
+            CancellationToken.None);
         return said;
     }
 

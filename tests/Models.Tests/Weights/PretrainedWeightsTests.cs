@@ -27,7 +27,8 @@ public sealed class PretrainedWeightsTests : IDisposable
         var matched = PretrainedWeights.Load(_network, FilePath);
 
         var loaded = _network.state_dict();
-        Assert.Equal((loaded.Count(entry => !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)) - 2, 2), (matched.Loaded, matched.LeftAtRandom));
+        Assert.Equal((loaded.Count(entry => !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)) - 2, 2),
+            (matched.Loaded, matched.LeftAtRandom));
         AssertEqual(flat["conv1.weight"].sum(1, keepdim: true), loaded["conv1.weight"].sum(2));
         AssertEqual(flat["layer2.0.conv1.weight"], loaded["layer2.0.conv1.weight"].sum(2));
         AssertEqual(flat["layer2.0.conv1.weight"] / 3, loaded["layer2.0.conv1.weight"].select(2, 1));
@@ -41,7 +42,8 @@ public sealed class PretrainedWeightsTests : IDisposable
         var root = Directory.CreateDirectory(_folder.File("data")).FullName;
         File.CreateSymbolicLink(Path.Combine(root, "w.safetensors"), FilePath);
         var permit = DataRoots.Of([root]).For("mri.pretrained");
-        Assert.Contains($"leads to {FilePath}", Assert.Throws<DataRootException>(() => PretrainedWeights.Load(_network, Path.Combine(root, "w.safetensors"), permit)).Message);
+        Assert.Contains($"leads to {FilePath}",
+            Assert.Throws<DataRootException>(() => PretrainedWeights.Load(_network, Path.Combine(root, "w.safetensors"), permit)).Message);
         File.Move(FilePath, Path.Combine(root, "own.safetensors"));
         PretrainedWeights.Load(_network, Path.Combine(root, "own.safetensors"), permit);
     }
@@ -102,12 +104,14 @@ public sealed class PretrainedWeightsTests : IDisposable
         var flat = Flat();
         flat.Remove("layer1.1.bn1.bias");
         Write(flat);
-        Assert.Contains("tensor layer1.1.bn1.bias is not in it, expected with shape [4]", Assert.Throws<SafeTensorsException>(() => PretrainedWeights.Load(_network, FilePath)).Message);
+        Assert.Contains("tensor layer1.1.bn1.bias is not in it, expected with shape [4]",
+            Assert.Throws<SafeTensorsException>(() => PretrainedWeights.Load(_network, FilePath)).Message);
 
         flat = Flat();
         flat["layer1.2.conv1.weight"] = randn(4, 4, 3, 3);
         Write(flat);
-        Assert.Contains("tensor layer1.2.conv1.weight with shape [4, 4, 3, 3] has no place", Assert.Throws<SafeTensorsException>(() => PretrainedWeights.Load(_network, FilePath)).Message);
+        Assert.Contains("tensor layer1.2.conv1.weight with shape [4, 4, 3, 3] has no place",
+            Assert.Throws<SafeTensorsException>(() => PretrainedWeights.Load(_network, FilePath)).Message);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class TlsHostTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ServedRoom Host(bool demandsCertificate = false) => new(access: _folder.ForTokens with { Keys = _folder.SeedKeys, DemandsCertificate = demandsCertificate });
+    private ServedRoom Host(bool demandsCertificate = false) =>
+        new(access: _folder.ForTokens with { Keys = _folder.SeedKeys, DemandsCertificate = demandsCertificate });
 
     private string Pbm(CertificateFolder keys) => keys.CertificateFile(CertificateRole.Pbm);
 
@@ -43,7 +44,8 @@ public sealed class TlsHostTests : IDisposable
     public async Task A_host_at_another_name_than_its_certificate_bears_is_told_nothing()
     {
         // A seed's certificate always names loopback, which is where this test runs; a node's does not.
-        var elsewhere = MemberKeys.Load(_folder.Made("elsewhere", _folder.Keys, "gpu-1.example").Path, CertificateRole.GpuNode, DateTimeOffset.UtcNow, _ => { });
+        var elsewhere = MemberKeys.Load(_folder.Made("elsewhere", _folder.Keys, "gpu-1.example").Path, CertificateRole.GpuNode, DateTimeOffset.UtcNow,
+            _ => { });
         await using var host = new ServedRoom(access: _folder.ForTokens with { Keys = elsewhere });
         var shown = await host.Pbm("--ca", _folder.Keys.RootFile, "--token-file", _token, "run", "list");
         Assert.Equal(3, shown.Exit);
@@ -83,7 +85,8 @@ public sealed class TlsHostTests : IDisposable
     public async Task Connections_that_say_nothing_do_not_keep_those_out_that_do()
     {
         // One address has 16 places for strangers; each gives its place back when it has shown who it is, or after a while.
-        await using var host = new ServedRoom(new CommandLimits { RequestWithin = TimeSpan.FromMilliseconds(300) }, access: _folder.ForTokens with { Keys = _folder.SeedKeys });
+        await using var host = new ServedRoom(
+            new CommandLimits { RequestWithin = TimeSpan.FromMilliseconds(300) }, access: _folder.ForTokens with { Keys = _folder.SeedKeys });
         var silent = new List<TcpClient>();
         for (var client = 0; client < 40; client++)
             silent.Add(new TcpClient("127.0.0.1", host.Number));

@@ -17,7 +17,8 @@ public sealed class TokenHostTests : IAsyncDisposable
 
     public TokenHostTests()
     {
-        (_viewer, _operator, _admin) = (_folder.Token("vera", AccessRole.Viewer), _folder.Token("olaf", AccessRole.Operator), _folder.Token("anna", AccessRole.Admin));
+        (_viewer, _operator,
+            _admin) = (_folder.Token("vera", AccessRole.Viewer), _folder.Token("olaf", AccessRole.Operator), _folder.Token("anna", AccessRole.Admin));
         _host = new ServedRoom(access: _folder.ForTokens);
     }
 
@@ -127,7 +128,8 @@ public sealed class TokenHostTests : IAsyncDisposable
             ["olaf run pause begun", "olaf run pause done", "vera run resume not allowed", "olaf run resume begun", "olaf run resume refused"],
             lines.Select(line => $"{line.GetProperty("who")} {line.GetProperty("command")} {line.GetProperty("outcome")}"));
         Assert.Equal(lines[0].GetProperty("id").GetString(), lines[1].GetProperty("id").GetString());
-        Assert.Equal(("operator", "127.0.0.1", FakeMembership.Seed), (lines[0].GetProperty("role").GetString(), lines[0].GetProperty("from").GetString(), lines[0].GetProperty("seed").GetString()));
+        Assert.Equal(("operator", "127.0.0.1", FakeMembership.Seed),
+            (lines[0].GetProperty("role").GetString(), lines[0].GetProperty("from").GetString(), lines[0].GetProperty("seed").GetString()));
         Assert.Equal([Id.Value, "--now"], lines[0].GetProperty("args").EnumerateArray().Select(arg => arg.GetString()));
         Assert.Equal($"{Id} paused: so it is", lines[1].GetProperty("said").GetString());
         Assert.Equal(_folder.Audit.Length, lines.Count);

@@ -26,7 +26,8 @@ public sealed class IncomingFilesTests : IAsyncDisposable
         foreach (var (path, text) in files)
         {
             _host.Room.NodeFileClient.Write(path, text);
-            _host.Cluster.Results = _host.Cluster.Results.Add(new StoredFile(path, text.Length, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))));
+            _host.Cluster.Results = _host.Cluster.Results.Add(
+                new StoredFile(path, text.Length, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))));
         }
     }
 
@@ -155,7 +156,8 @@ public sealed class IncomingFilesTests : IAsyncDisposable
     public async Task A_client_that_cannot_receive_is_told_so()
     {
         await using var stream = await _host.Connect();
-        await stream.WriteAsync(PbmJson.Write(new PbmRequest("run", "results", ["last", "--download", "x"], OutputFormat.Table, [])), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(PbmJson.Write(new PbmRequest("run", "results", ["last", "--download", "x"], OutputFormat.Table, [])),
+            TestContext.Current.CancellationToken);
         Assert.Contains("cannot receive files", await ServedRoom.ReadToEnd(stream));
     }
 }

@@ -32,7 +32,8 @@ public sealed class PromptTests : IAsyncDisposable
         Assert.Contains($"[{_host.Address}] pbm> run describe {Id} -o json", (await Typed("ru⇥des⇥2⇥-o j⇥⏎^D")).Screen.Rows.Select(row => row.TrimEnd()));
         Assert.Contains($"[{_host.Address}] pbm> run list --state failed", (await Typed("run list --s⇥f⇥⏎^D")).Screen.Rows.Select(row => row.TrimEnd()));
         Assert.Contains($"[{_host.Address}] pbm> fold retry last clinical-3", (await Typed("fold ret⇥la⇥cl⇥⏎^D")).Screen.Rows.Select(row => row.TrimEnd()));
-        Assert.Contains($"[{_host.Address}] pbm> cluster down -a {FakeMembership.Gpu}", (await Typed("cluster down -a ⇥5⇥⏎^D")).Screen.Rows.Select(row => row.TrimEnd()));
+        Assert.Contains($"[{_host.Address}] pbm> cluster down -a {FakeMembership.Gpu}",
+            (await Typed("cluster down -a ⇥5⇥⏎^D")).Screen.Rows.Select(row => row.TrimEnd()));
         Assert.Contains("down              down-unreachable  leader            leave", (await Typed("cluster ⇥⏎^D")).Screen.Rows);
     }
 

@@ -38,7 +38,8 @@ public sealed partial class LyingServerTests(ITestOutputHelper output) : IDispos
     private string[][] Commands =>
     [
         ["run", "list"], ["run", "list", "-o", "json"], ["run", "watch", "last"], ["run", "cancel", "last"], ["run", "delete", "2026"],
-        ["cluster", "down", "-a", "127.0.0.1:4055"], ["run", "results", "last", "--download", _room.Target], ["run", "results", "last", "--download", "brought"],
+        ["cluster", "down", "-a", "127.0.0.1:4055"], ["run", "results", "last", "--download", _room.Target],
+        ["run", "results", "last", "--download", "brought"],
         ["bundle"], ["bundle", "--out", _room.Target], ["run", "submit", "run.yaml"], [],
     ];
 
@@ -127,7 +128,8 @@ public sealed partial class LyingServerTests(ITestOutputHelper output) : IDispos
         var most = 1024 * long.Parse(Regex.Match(status, @"VmHWM:\s+(\d+) kB").Groups[1].Value, CultureInfo.InvariantCulture);
         var codes = exits.GroupBy(exit => exit.Key <= 4 ? $"{exit.Key}" : "others").Select(group => $"{group.Key}: {group.Sum(exit => exit.Value)}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{lies} lies in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s, the longest {longest.TotalSeconds:F2} s (random seed {slowest}); {most >> 20} MiB at most"));
+            $"{lies} lies in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s, the longest {longest.TotalSeconds:F2} s (random seed {slowest}); "
+            + $"{most >> 20} MiB at most"));
         output.WriteLine($"files were kept {kept} times; exit codes {string.Join(", ", codes)}");
         Assert.InRange(most, 0, MostBytes);
         Assert.True(kept > lies / 200, "hardly any file was kept, so this shows little");

@@ -11,7 +11,8 @@ public sealed class DataRootsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ReadPermit Permit(params string[] roots) => DataRoots.Of(roots.Select(root => Directory.CreateDirectory(_folder[root]).FullName)).For("cohort.clinical");
+    private ReadPermit Permit(params string[] roots) =>
+        DataRoots.Of(roots.Select(root => Directory.CreateDirectory(_folder[root]).FullName)).For("cohort.clinical");
 
     private static string Refused(ReadPermit permit, string path)
     {

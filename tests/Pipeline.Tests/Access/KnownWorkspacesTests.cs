@@ -15,12 +15,14 @@ public sealed class KnownWorkspacesTests : IDisposable
 
     private string[] Everything() => [.. Directory.EnumerateFileSystemEntries(_folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string, string?> Writers => [.. from writer in Write.Keys from there in new[] { null, "", Other } select new TheoryDataRow<string, string?>(writer, there)];
+    public static TheoryData<string, string?> Writers =>
+        [.. from writer in Write.Keys from there in new[] { null, "", Other } select new TheoryDataRow<string, string?>(writer, there)];
 
     private static readonly Dictionary<string, Action<string>> Write = new()
     {
         ["a file"] = workspace => AtomicFile.Write(Path.Combine(workspace, "volumes", "x.f32"), "voxels"),
-        ["a file deep below"] = workspace => AtomicFile.Write(Path.Combine(workspace, "runs", "r", "folds", "mri-0", "attempt-1", "checkpoints", "epoch-0001.json"), "{}"),
+        ["a file deep below"] = workspace =>
+            AtomicFile.Write(Path.Combine(workspace, "runs", "r", "folds", "mri-0", "attempt-1", "checkpoints", "epoch-0001.json"), "{}"),
         ["a folder"] = workspace => FolderSync.Make(Path.Combine(workspace, "runs", "r", "cohort", "attempt-1")),
         ["a whole folder"] = workspace => WholeFolder.Write(Path.Combine(workspace, "out"), folder => File.Create(Path.Combine(folder, "x")).Length),
         ["the key of pseudonyms"] = workspace => _ = Pseudonyms.Of(workspace),

@@ -48,5 +48,6 @@ public sealed class BranchIdTests
 
     [Fact]
     public void Branches_are_in_the_registrys_order_and_strangers_come_last() =>
-        Assert.Equal(["mri", "clinical", "aaa", "zzz"], new BranchId[] { new("zzz"), BranchId.Clinical, new("aaa"), BranchId.Mri }.Order().Select(branch => branch.Key));
+        Assert.Equal(["mri", "clinical", "aaa", "zzz"],
+            new BranchId[] { new("zzz"), BranchId.Clinical, new("aaa"), BranchId.Mri }.Order().Select(branch => branch.Key));
 }

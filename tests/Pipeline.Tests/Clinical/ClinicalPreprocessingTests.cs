@@ -67,8 +67,10 @@ public sealed class ClinicalPreprocessingTests
     public void A_missing_column_or_another_type_is_refused()
     {
         var fitted = ClinicalPreprocessing.Fit(Cohort((Number("a"), [1, 2])), [0, 1]);
-        Assert.Contains("has no column 'a', which the model was fitted on. Columns: b.", Assert.Throws<RefusedInputException>(() => fitted.Apply(Cohort((Number("b"), [1, 2])), [0])).Message);
-        Assert.Contains("'a' is categorical in this cohort, but the model was fitted on it as numeric", Assert.Throws<RefusedInputException>(() => fitted.Apply(Cohort((Levels("a", "x"), [0, 0])), [0])).Message);
+        Assert.Contains("has no column 'a', which the model was fitted on. Columns: b.",
+            Assert.Throws<RefusedInputException>(() => fitted.Apply(Cohort((Number("b"), [1, 2])), [0])).Message);
+        Assert.Contains("'a' is categorical in this cohort, but the model was fitted on it as numeric",
+            Assert.Throws<RefusedInputException>(() => fitted.Apply(Cohort((Levels("a", "x"), [0, 0])), [0])).Message);
     }
 
     private static ClinicalColumn Number(string name) => new(name, ColumnKind.Numeric, []);

@@ -17,7 +17,9 @@ public sealed class BaselineTableTests
     {
         var isCase = Values("case");
         return new PreparedCohort(
-            [.. isCase.Select((one, i) => new Patient($"p{i:00}", one == 1, i % 4 == 3 ? PatientSet.Test : i % 4 == 2 ? PatientSet.Validation : PatientSet.Train, i % 4 < 2 ? i % 2 : null))],
+            [.. isCase.Select((one, i) =>
+                new Patient($"p{i:00}", one == 1, i % 4 == 3 ? PatientSet.Test : i % 4 == 2 ? PatientSet.Validation : PatientSet.Train,
+                    i % 4 < 2 ? i % 2 : null))],
             [
                 new ClinicalColumn("CRP", ColumnKind.Numeric, []), new ClinicalColumn("sex", ColumnKind.Binary, ["Female", "Male"]),
                 new ClinicalColumn("smoking", ColumnKind.Categorical, ["never", "former", "current", "pipe"]),
@@ -72,7 +74,9 @@ public sealed class BaselineTableTests
         Assert.Equal(["Training", "Validation", "Test"], table.Groups.Select(group => group.Name));
         Assert.Equal(("Test", "Training"), table.Compared);
         Assert.Equal(
-            [cohort.Patients.Count(p => p is { IsCase: true, Set: PatientSet.Train }), cohort.Patients.Count(p => p is { IsCase: true, Set: PatientSet.Validation }), cohort.Patients.Count(p => p is { IsCase: true, Set: PatientSet.Test })],
+            [cohort.Patients.Count(p => p is { IsCase: true, Set: PatientSet.Train }),
+                cohort.Patients.Count(p => p is { IsCase: true, Set: PatientSet.Validation }),
+                cohort.Patients.Count(p => p is { IsCase: true, Set: PatientSet.Test })],
             Of(table, "Cases").Groups.Select(group => group.Counts[1]));
         Assert.Equal([0, 0, 1], Of(table, "MRI available").Groups.Select(group => group.Counts[1]));
         Assert.True(Of(table, "MRI available").IsOfStudy);
@@ -85,7 +89,8 @@ public sealed class BaselineTableTests
         ImmutableArray<string> ids = [.. cohort.Patients.Select(patient => patient.Id)];
         var subgroups = new SubgroupTable(ids,
         [
-            new SubgroupColumn("center", ["A", "B"], [.. ids.Select((_, i) => i % 3 - 1)]), new SubgroupColumn("sex", ["Female", "Male"], [.. ids.Select(_ => 0)]),
+            new SubgroupColumn("center", ["A", "B"], [.. ids.Select((_, i) => i % 3 - 1)]),
+            new SubgroupColumn("sex", ["Female", "Male"], [.. ids.Select(_ => 0)]),
         ]);
         var table = BaselineTable.ByOutcome(cohort, subgroups, null);
         Assert.Equal(["CRP", "sex", "smoking", "center", "MRI available"], table.Variables.Select(variable => variable.Name));

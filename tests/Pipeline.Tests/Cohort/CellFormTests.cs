@@ -9,20 +9,24 @@ public sealed class CellFormTests
     /// <summary>Whatever stands at the ends or between the letters and is seen by nobody.</summary>
     private static readonly string[] WhiteSpace =
     [
-        " ", "\t", "\n", "\r", "\v", "\f", "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000",
+        " ", "\t", "\n", "\r", "\v", "\f", "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007",
+        "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000",
     ];
 
     private static readonly string[] Invisible =
     [
-        "\uFEFF", "\u200B", "\u200C", "\u200D", "\u200E", "\u200F", "\u00AD", "\u2060", "\u2061", "\u2064", "\u2066", "\u2069", "\u202A", "\u202E", "\u061C", "\u180E", "\u034F", "\u115F", "\u3164", "\uFFA0", "\uFE0F", "\U000E0001", "\U000E0101",
+        "\uFEFF", "\u200B", "\u200C", "\u200D", "\u200E", "\u200F", "\u00AD", "\u2060", "\u2061", "\u2064", "\u2066", "\u2069", "\u202A", "\u202E", "\u061C",
+        "\u180E", "\u034F", "\u115F", "\u3164", "\uFFA0", "\uFE0F", "\U000E0001", "\U000E0101",
     ];
 
-    private static readonly string[] Words = ["axSpA", "P001", "St\u00F6rung", "Sj\u00F6gren's", "\u00C5ngstr\u00F6m", "caf\u00E9", "\uD55C\uAE00", "\u1EC7", "HLA-B27", "0", "<5", "ax SpA"];
+    private static readonly string[] Words = ["axSpA", "P001", "St\u00F6rung", "Sj\u00F6gren's", "\u00C5ngstr\u00F6m", "caf\u00E9", "\uD55C\uAE00", "\u1EC7",
+        "HLA-B27", "0", "<5", "ax SpA"];
 
     private static readonly Gen<string> Padding = Gen.OneOf(Gen.OneOfConst(WhiteSpace), Gen.OneOfConst(Invisible)).Array[0, 4].Select(string.Concat);
 
     [Fact]
-    public void A_word_is_the_same_whatever_white_space_and_invisible_characters_stand_around_it() => Gen.Select(Gen.OneOfConst(Words), Padding, Padding).Sample((word, before, after) =>
+    public void A_word_is_the_same_whatever_white_space_and_invisible_characters_stand_around_it() =>
+        Gen.Select(Gen.OneOfConst(Words), Padding, Padding).Sample((word, before, after) =>
         Assert.Equal(word, CellForm.Of(before + word + after)));
 
     [Fact]
@@ -33,7 +37,9 @@ public sealed class CellFormTests
         Assert.Equal(word, CellForm.Of(string.Concat(runes)));
     });
 
-    /// <summary>From Unicode Standard Annex 15 and the table of Hangul; the last but one is excluded from composition, the last has marks in the other order.</summary>
+    /// <summary>
+    /// From Unicode Standard Annex 15 and the table of Hangul; the last but one is excluded from composition, the last has marks in the other order.
+    /// </summary>
     [Theory]
     [InlineData("Sto\u0308rung", "St\u00F6rung")]
     [InlineData("A\u030Angstro\u0308m", "\u00C5ngstr\u00F6m")]

@@ -20,7 +20,8 @@ public sealed class CohortPreparationTests
         Assert.Equal(cohort.Patients, loaded.Patients);
         Assert.Equal(cohort.Scans, loaded.Scans);
         Assert.Equal(cohort.VolumeSize!.Value, loaded.VolumeSize!.Value);
-        Assert.Equal(cohort.Columns.Select(column => (column.Name, column.Kind, string.Join('|', column.Levels))), loaded.Columns.Select(column => (column.Name, column.Kind, string.Join('|', column.Levels))));
+        Assert.Equal(cohort.Columns.Select(column => (column.Name, column.Kind, string.Join('|', column.Levels))),
+            loaded.Columns.Select(column => (column.Name, column.Kind, string.Join('|', column.Levels))));
         for (var column = 0; column < cohort.Columns.Length; column++)
             Assert.Equal(cohort.Values[column].Select(BitConverter.DoubleToInt64Bits), loaded.Values[column].Select(BitConverter.DoubleToInt64Bits));
         Assert.Contains("p,7 \"x\"", loaded.Patients.Select(patient => patient.Id));
@@ -106,7 +107,10 @@ public sealed class CohortPreparationTests
         Assert.Null(InputFiles.Verify(made.Attempt));
 
         made.Scan("p7.nii", "same"); // another content
-        var line = File.ReadAllLines(Path.Combine(made.Attempt, InputFiles.FileName)).Index().Single(line => line.Item.Contains("p7.nii", StringComparison.Ordinal)).Index + 1;
+        var line = File.ReadAllLines(Path.Combine(made.Attempt, InputFiles.FileName))
+            .Index()
+            .Single(line => line.Item.Contains("p7.nii", StringComparison.Ordinal)).Index
+            + 1;
         Assert.Equal($"the scan on line {line} of {Path.Combine(made.Attempt, InputFiles.FileName)} has changed", InputFiles.Verify(made.Attempt));
         made.Change("p40,", "p41,");
         Assert.EndsWith("clinical.csv has changed", InputFiles.Verify(made.Attempt));

@@ -44,14 +44,16 @@ public sealed class CohortSubgroupTests
     {
         using var made = new MadeCohort();
         made.WriteRows(Row, Header);
-        Assert.Contains("there is no column 'sx', which evaluation.subgroups names. Did you mean 'Sex'?", made.Refusal(With(made, new SubgroupOptions("sx", []))));
+        Assert.Contains("there is no column 'sx', which evaluation.subgroups names. Did you mean 'Sex'?",
+            made.Refusal(With(made, new SubgroupOptions("sx", []))));
         made.WriteRows(i => Row(i).Replace($",{i}.5,", i == 7 ? ",high," : $",{i}.5,", StringComparison.Ordinal), Header);
         var specification = With(made, new SubgroupOptions("crp", [10]));
         specification = specification with { Cohort = specification.Cohort with { Columns = specification.Cohort.Columns.Add("crp", "categorical") } };
         Assert.Contains("row 7 (line 8), column 'crp': 'high' is not a number, and evaluation.subgroups gives bands", made.Refusal(specification));
         made.WriteRows(i => string.Join(',', Row(i).Split(',').Select((cell, c) => c == 4 ? $"scanner {i % 40}" : cell)) + "\n" + Row(100 + i), Header);
         Assert.Contains("more than 50 are no groups. If they are numbers, give bands", made.Refusal(With(made, new SubgroupOptions("crp", []))));
-        Assert.Contains("evaluation.subgroups names 'patient_id', the column of the patients' ids", made.Refusal(With(made, new SubgroupOptions("patient_id", []))));
+        Assert.Contains("evaluation.subgroups names 'patient_id', the column of the patients' ids",
+            made.Refusal(With(made, new SubgroupOptions("patient_id", []))));
     }
 
     private static RunSpecification With(MadeCohort made, params ImmutableArray<SubgroupOptions> groups) =>

@@ -44,7 +44,9 @@ public sealed class CohortWarningTests
     public void Levels_that_differ_in_case_and_patients_without_values_are_noticed()
     {
         using var made = new MadeCohort();
-        made.WriteRows(i => $"p{i},{(i == 7 ? "" : 20 + i % 9)},{(i == 7 ? "" : i % 3 == 0 ? "Borderline" : i % 3 == 1 ? "borderline" : "clear")},{(i % 4 == 0 ? 1 : 0)}", Header);
+        made.WriteRows(i =>
+            $"p{i},{(i == 7 ? "" : 20 + i % 9)},{(i == 7 ? "" : i % 3 == 0 ? "Borderline" : i % 3 == 1 ? "borderline" : "clear")},{(i % 4 == 0 ? 1 : 0)}",
+            Header);
         made.Prepare();
         Assert.Contains("Column 'x' has levels that differ only in case: Borderline, borderline. They count as different.", made.Warnings);
         Assert.Contains("1 patients have no clinical value at all; theirs are imputed.", made.Warnings);

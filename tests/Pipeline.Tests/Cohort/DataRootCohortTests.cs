@@ -52,13 +52,15 @@ public sealed class DataRootCohortTests : IDisposable
     public void A_table_elsewhere_is_refused()
     {
         var table = _elsewhere.File("clinical.csv", File.ReadAllText(_made.Table));
-        IsRefused(_made.Specification with { Cohort = _made.Specification.Cohort with { Clinical = table } }, "cohort.clinical: ", table, _made.Root, "--data-root");
+        IsRefused(_made.Specification with { Cohort = _made.Specification.Cohort with { Clinical = table } }, "cohort.clinical: ", table, _made.Root,
+            "--data-root");
     }
 
     [Fact]
     public void Dots_in_a_submitted_path_lead_nowhere_else()
     {
-        var text = RunYaml.Write(_made.Specification).Replace(_made.Table, $"{_made.Root}/../{Path.GetFileName(_elsewhere.Path)}/clinical.csv", StringComparison.Ordinal);
+        var text = RunYaml.Write(_made.Specification)
+            .Replace(_made.Table, $"{_made.Root}/../{Path.GetFileName(_elsewhere.Path)}/clinical.csv", StringComparison.Ordinal);
         _elsewhere.File("clinical.csv", File.ReadAllText(_made.Table));
         IsRefused(RunYaml.Parse(text, "the submitted specification", _made.Root), "cohort.clinical: ", _elsewhere["clinical.csv"]);
     }
@@ -131,6 +133,11 @@ public sealed class DataRootCohortTests : IDisposable
     public void What_this_machine_does_not_see_is_left_to_the_one_that_reads_it()
     {
         var run = _made.WithScans;
-        Assert.Null(SubmittedPlaces.Refusal(run with { Cohort = run.Cohort with { Clinical = Path.Combine(_made.Root, "share", "c.csv"), Mri = new MriFilesOptions(Path.Combine(_made.Root, "share", "mri")) } }, _made.Roots));
+        Assert.Null(SubmittedPlaces.Refusal(run with
+        {
+            Cohort = run.Cohort with
+            { Clinical = Path.Combine(_made.Root, "share", "c.csv"), Mri = new MriFilesOptions(Path.Combine(_made.Root, "share", "mri")) }
+        },
+            _made.Roots));
     }
 }

@@ -91,7 +91,8 @@ public sealed class GivenSplitTests
     {
         using var made = new MadeCohort();
         Assert.Contains(
-            "7 of its 10 cases are in train, fewer than the 8 folds; every fold needs at least one. Lower 'folds', move more patients to train, or bring more cases.",
+            "7 of its 10 cases are in train, fewer than the 8 folds; every fold needs at least one. Lower 'folds', move more patients to "
+            + "train, or bring more cases.",
             made.Refusal(made.Specification with { Folds = 8 }));
     }
 }

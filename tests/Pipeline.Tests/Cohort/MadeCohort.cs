@@ -53,7 +53,9 @@ internal sealed class MadeCohort : IDisposable
         Write(text.Replace(before, after, StringComparison.Ordinal));
     }
 
-    /// <summary>A file that a stand-in for the real preparation accepts; its text becomes the voxels. <c>Coronal 88.5</c> is acquired so, others nearly isotropic.</summary>
+    /// <summary>
+    /// A file that a stand-in for the real preparation accepts; its text becomes the voxels. <c>Coronal 88.5</c> is acquired so, others nearly isotropic.
+    /// </summary>
     public void Scan(string name, string content = "")
     {
         var path = Path.Combine(Scans, name);
@@ -79,7 +81,9 @@ internal sealed class MadeCohort : IDisposable
         if (text.StartsWith("broken", StringComparison.Ordinal)) throw new NiftiException(path, "broken.");
         lock (Prepared) Prepared.Add(Path.GetFileName(path));
         var warnings = text.StartsWith("odd", StringComparison.Ordinal) ? ImmutableArray.Create("No orientation.") : [];
-        return new PreparedVolume(geometry.Size, [.. Enumerable.Range(0, geometry.Size.Aggregate((a, b) => a * b)).Select(i => (float)text[i % text.Length] + i)], warnings, Acquired(text.Split(' '), geometry.Frame));
+        return new PreparedVolume(geometry.Size,
+            [.. Enumerable.Range(0, geometry.Size.Aggregate((a, b) => a * b)).Select(i => (float)text[i % text.Length] + i)], warnings,
+            Acquired(text.Split(' '), geometry.Frame));
     }
 
     private static ScanAcquisition Acquired(string[] words, ScanFrame frame)

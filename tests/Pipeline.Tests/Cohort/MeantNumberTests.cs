@@ -17,7 +17,8 @@ public sealed class MeantNumberTests
         return made;
     }
 
-    private static RunSpecification Reading(MadeCohort made, TableReading reading) => made.Specification with { Cohort = made.Specification.Cohort with { Reading = reading } };
+    private static RunSpecification Reading(MadeCohort made, TableReading reading) =>
+        made.Specification with { Cohort = made.Specification.Cohort with { Reading = reading } };
 
     /// <summary>In every second to every ninth row, so that between a tenth and half of the column are no numbers.</summary>
     [Theory]
@@ -56,13 +57,15 @@ public sealed class MeantNumberTests
     }
 
     [Fact]
-    public void Values_below_a_limit_are_read_as_the_key_says() => Gen.Select(Gen.Int[2, 9], Gen.Double[0.01, 500], Gen.OneOfConst("<", "< ", "<=", "≤")).Sample((every, limit, sign) =>
+    public void Values_below_a_limit_are_read_as_the_key_says() =>
+        Gen.Select(Gen.Int[2, 9], Gen.Double[0.01, 500], Gen.OneOfConst("<", "< ", "<=", "≤")).Sample((every, limit, sign) =>
     {
         var text = limit.ToString("0.###", CultureInfo.InvariantCulture);
         var value = double.Parse(text, CultureInfo.InvariantCulture);
         using var made = With(_ => sign + text, every);
         var half = made.Prepare(Reading(made, new TableReading { BelowLimit = BelowLimit.Half }));
-        Assert.All(Enumerable.Range(0, 40).Where(i => int.Parse(half.Patients[i].Id[1..], CultureInfo.InvariantCulture) % every == 0), i => Assert.Equal(value / 2, half.Values[1][i]));
+        Assert.All(Enumerable.Range(0, 40).Where(i => int.Parse(half.Patients[i].Id[1..], CultureInfo.InvariantCulture) % every == 0),
+            i => Assert.Equal(value / 2, half.Values[1][i]));
         Assert.Equal(ColumnKind.Numeric, half.Columns[1].Kind);
     }, iter: 25, threads: 1);
 
@@ -114,8 +117,10 @@ public sealed class MeantNumberTests
         {
             using var made = new MadeCohort();
             made.WriteRows(i => $"p{i},{20 + i},{i}.5,{(i % every == 0 ? mark : i % 3 == 0 ? "positive" : "Negative")},{"ABC"[i % 3]},{(i % 4 == 0 ? 1 : 0)}");
-            Assert.Contains($"row {every} (line {every + 1}), column 'hla': '{mark}' reads as if nobody had answered, in a column of Negative and Positive", made.Refusal());
-            Assert.Equal(["Negative", "Positive"], made.Prepare(Reading(made, new TableReading { Missing = [mark] })).Columns.Single(column => column.Name == "hla").Levels);
+            Assert.Contains($"row {every} (line {every + 1}), column 'hla': '{mark}' reads as if nobody had answered, in a column of Negative and Positive",
+                made.Refusal());
+            Assert.Equal(["Negative", "Positive"],
+                made.Prepare(Reading(made, new TableReading { Missing = [mark] })).Columns.Single(column => column.Name == "hla").Levels);
         }
     }
 
@@ -133,7 +138,8 @@ public sealed class MeantNumberTests
     public void Any_exchange_of_names_gives_each_column_the_one_it_was_to_have() => Gen.Shuffle(new[] { "a", "b", "c", "d" }).Sample(to =>
     {
         using var folder = new Imaging.TemporaryFolder();
-        var rename = TableReading.Usual.Rename.AddRange(new[] { "a", "b", "c", "d" }.Zip(to).Where(pair => pair.First != pair.Second).Select(pair => KeyValuePair.Create(pair.First, pair.Second)));
+        var rename = TableReading.Usual.Rename.AddRange(
+            new[] { "a", "b", "c", "d" }.Zip(to).Where(pair => pair.First != pair.Second).Select(pair => KeyValuePair.Create(pair.First, pair.Second)));
         var table = ClinicalTable.Read(folder.File("t.csv", "a,b,c,d\n1,2,3,4\n"), reading: new TableReading { Rename = rename });
         Assert.Equal(to, table.Header);
     });
@@ -179,7 +185,8 @@ public sealed class MeantNumberTests
             return;
         try
         {
-            Assert.All(made.Prepare().Values[1], value => Assert.True(double.IsNaN(value) || float.IsFinite((float)value) && ((float)value == 0) == (value == 0)));
+            Assert.All(made.Prepare().Values[1],
+                value => Assert.True(double.IsNaN(value) || float.IsFinite((float)value) && ((float)value == 0) == (value == 0)));
         }
         catch (TableException refused)
         {
@@ -192,6 +199,7 @@ public sealed class MeantNumberTests
     public void By_the_first_rules_they_stay_words()
     {
         using var made = With(_ => "<5", 2);
-        Assert.Equal(ColumnKind.Categorical, made.Prepare(made.Specification with { Rules = RunRules.First, Cohort = made.Specification.Cohort with { RareLevels = 1 } }).Columns[1].Kind);
+        Assert.Equal(ColumnKind.Categorical,
+            made.Prepare(made.Specification with { Rules = RunRules.First, Cohort = made.Specification.Cohort with { RareLevels = 1 } }).Columns[1].Kind);
     }
 }

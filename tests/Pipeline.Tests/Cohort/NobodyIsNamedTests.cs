@@ -4,7 +4,9 @@ using Xunit;
 
 namespace AxSpa.Pipeline.Tests.Cohort;
 
-/// <summary>A cohort whose patients have names that nothing else has: whatever goes wrong with it, no message holds one. There is no net below these messages.</summary>
+/// <summary>
+/// A cohort whose patients have names that nothing else has: whatever goes wrong with it, no message holds one. There is no net below these messages.
+/// </summary>
 public sealed class NobodyIsNamedTests
 {
     private const string Header = "patient_id,age,crp,hla,stage,label";
@@ -118,7 +120,8 @@ public sealed class NobodyIsNamedTests
         made.Prepare();
         var path = Path.Combine(made.Attempt, PreparedCohort.PatientsFile);
         var whole = File.ReadAllText(path);
-        foreach (var (before, after) in new[] { ("Quendel4,", ""), ("Quendel4,", "Quendel4,Quendel4,"), (",train,", ",Quendel4,"), ("Quendel4,", "\"Quendel4,"), ("Quendel4,", "Quendel\"4,") })
+        foreach (var (before, after) in new[] { ("Quendel4,", ""), ("Quendel4,", "Quendel4,Quendel4,"), (",train,", ",Quendel4,"), ("Quendel4,", "\"Quendel4,"),
+            ("Quendel4,", "Quendel\"4,") })
         {
             File.WriteAllText(path, whole.Replace(before, after, StringComparison.Ordinal));
             NamesNobody(Assert.Throws<RefusedInputException>(() => PreparedCohort.Load(made.Attempt)).Message);

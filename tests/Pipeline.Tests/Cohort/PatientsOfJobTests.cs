@@ -31,8 +31,10 @@ public sealed class PatientsOfJobTests
         Directory.CreateDirectory(run.Root);
         File.WriteAllText(run.Split, "patient_id,set,fold\nAX-007,train,0\n");
         File.Delete(made.Table);
-        Assert.Equal($"fold of {Pseudonyms.Of(made.Workspace)["AX-007"]}", PatientsOfJob.Hidden(run, made.Specification, DataRoots.Anywhere).Hide("fold of AX-007"));
-        Assert.Equal($"fold of {Pseudonyms.Of(made.Workspace)["AX-007"]}", PatientsOfJob.Hidden(run, specification: null, DataRoots.Anywhere).Hide("fold of AX-007"));
+        Assert.Equal($"fold of {Pseudonyms.Of(made.Workspace)["AX-007"]}",
+            PatientsOfJob.Hidden(run, made.Specification, DataRoots.Anywhere).Hide("fold of AX-007"));
+        Assert.Equal($"fold of {Pseudonyms.Of(made.Workspace)["AX-007"]}",
+            PatientsOfJob.Hidden(run, specification: null, DataRoots.Anywhere).Hide("fold of AX-007"));
     }
 
     [Fact]

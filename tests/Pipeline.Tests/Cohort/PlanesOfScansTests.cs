@@ -59,7 +59,8 @@ public sealed class PlanesOfScansTests : IDisposable
     [Fact]
     public void A_frozen_models_frame_is_not_for_the_user_of_the_model_to_choose()
     {
-        var warning = Assert.Single(PlaneCount.Warnings([new("axial", 3, "z", 1, 2), new("coronal", 3, "z", 90, 91)], new InputGeometry(), ofFrozenModel: true));
+        var warning = Assert.Single(PlaneCount.Warnings(
+            [new("axial", 3, "z", 1, 2), new("coronal", 3, "z", 90, 91)], new InputGeometry(), ofFrozenModel: true));
         Assert.EndsWith("Decide which the model was trained on: cohort.mri.pattern or cohort.mri.idFrom keeps one plane.", warning);
     }
 

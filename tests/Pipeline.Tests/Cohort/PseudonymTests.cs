@@ -73,7 +73,8 @@ public sealed class PseudonymTests
         using var made = new MadeCohort();
         var run = new RunFolder(made.Workspace, new RunId("20260101-000000-test"));
         Directory.CreateDirectory(run.Root);
-        Assert.Contains("no pseudonym comes from it", Assert.Throws<RefusedInputException>(() => PseudonymSearch.Of("P-000000000000", made.Workspace, null)).Message);
+        Assert.Contains("no pseudonym comes from it",
+            Assert.Throws<RefusedInputException>(() => PseudonymSearch.Of("P-000000000000", made.Workspace, null)).Message);
         File.WriteAllText(run.Split, "patient_id,set,fold\nAX-007,train,0\nAX-008,test,\n");
         var pseudonyms = Pseudonyms.Of(made.Workspace);
         Assert.Equal([("AX-008", "run 20260101-000000-test")], PseudonymSearch.Of(pseudonyms["AX-008"], made.Workspace, null).Patients);

@@ -12,7 +12,8 @@ namespace AxSpa.Pipeline.Tests.Cohort;
 /// <summary>Levels that few have do not leave by name; texts that nearly everybody has alone are no feature.</summary>
 public sealed class RareLevelTests
 {
-    private static RunSpecification Keeping(MadeCohort made, int least) => made.Specification with { Cohort = made.Specification.Cohort with { RareLevels = least } };
+    private static RunSpecification Keeping(MadeCohort made, int least) =>
+        made.Specification with { Cohort = made.Specification.Cohort with { RareLevels = least } };
 
     [Theory]
     [InlineData(40)]
@@ -25,7 +26,8 @@ public sealed class RareLevelTests
         made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,Meier{i % surnames}x,{(i % 4 == 0 ? 1 : 0)}");
         var cohort = made.Prepare();
         Assert.DoesNotContain(cohort.Columns, column => column.Name == "stage");
-        Assert.Contains(made.Warnings, warning => warning.Contains($"Column 'stage' is no feature: it has {surnames} different texts", StringComparison.Ordinal));
+        Assert.Contains(made.Warnings,
+            warning => warning.Contains($"Column 'stage' is no feature: it has {surnames} different texts", StringComparison.Ordinal));
         Assert.DoesNotContain(Directory.GetFiles(made.Attempt), file => File.ReadAllText(file).Contains("Meier", StringComparison.Ordinal));
     }
 
@@ -34,7 +36,8 @@ public sealed class RareLevelTests
     {
         using var made = new MadeCohort();
         made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,Level{drawn[i - 1]}x,{(i % 4 == 0 ? 1 : 0)}");
-        made.Prepare(made.Specification with { Cohort = made.Specification.Cohort with { Columns = ImmutableSortedDictionary<string, string>.Empty.Add("stage", "categorical") } });
+        made.Prepare(made.Specification with
+        { Cohort = made.Specification.Cohort with { Columns = ImmutableSortedDictionary<string, string>.Empty.Add("stage", "categorical") } });
         var files = Directory.GetFiles(made.Attempt).Select(File.ReadAllText).ToList();
         foreach (var (level, patients) in drawn.CountBy(level => level))
             Assert.Equal(patients >= 5, files.Any(text => text.Contains($"Level{level}x", StringComparison.Ordinal)));
@@ -58,10 +61,12 @@ public sealed class RareLevelTests
     public void No_warning_names_what_few_have()
     {
         using var made = new MadeCohort();
-        made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,{(i < 30 ? "Dr. Huber" : i < 33 ? "dr.huber" : "Dr. Meier")},{(i % 4 == 0 ? "axSpA" : i == 1 ? "gout" : i < 4 ? "psoriasis" : "healthy")}");
+        made.WriteRows(i =>
+            $"p{i},{20 + i},{i}.5,Positive,{(i < 30 ? "Dr. Huber" : i < 33 ? "dr.huber" : "Dr. Meier")},{(i % 4 == 0 ? "axSpA" : i == 1 ? "gout" : i < 4 ? "psoriasis" : "healthy")}");
         made.Prepare(made.Specification with { Cohort = made.Specification.Cohort with { Label = new LabelOptions("label", ["axSpA"]) } });
         Assert.Contains(made.Warnings, warning => warning.Contains("'healthy' (27), '2 other values' (3)", StringComparison.Ordinal));
-        Assert.DoesNotContain(made.Warnings, warning => warning.Contains("dr.huber", StringComparison.Ordinal) || warning.Contains("gout", StringComparison.Ordinal));
+        Assert.DoesNotContain(made.Warnings,
+            warning => warning.Contains("dr.huber", StringComparison.Ordinal) || warning.Contains("gout", StringComparison.Ordinal));
         Assert.NotEmpty(CohortReport.FromJson(File.ReadAllBytes(Path.Combine(made.Attempt, CohortReport.FileName))).TableWarnings!);
     }
 
@@ -79,7 +84,10 @@ public sealed class RareLevelTests
         using var made = new MadeCohort();
         made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,{(i < 3 ? "never smoked" : i < 20 ? "Never smoked" : "Smokes")},{(i % 4 == 0 ? 1 : 0)}");
         made.Prepare();
-        Assert.Contains(made.Warnings, warning => warning.Contains("Column 'stage': 2 patients have 'Never smoked' in another spelling (case, spaces or hyphens), which counts as '(rare)'", StringComparison.Ordinal));
+        Assert.Contains(made.Warnings,
+            warning =>
+                warning.Contains("Column 'stage': 2 patients have 'Never smoked' in another spelling (case, spaces or hyphens), which counts as '(rare)'",
+                    StringComparison.Ordinal));
     }
 
     /// <summary>Each patient has one level; pooled or not, nobody is lost and nobody changes sides.</summary>
@@ -115,9 +123,11 @@ public sealed class RareLevelTests
     public void A_new_patients_level_that_the_model_has_no_name_for_counts_as_rare()
     {
         using var made = new MadeCohort();
-        made.Write("patient_id,stage\n" + string.Concat(Enumerable.Range(1, 6).Select(i => string.Create(CultureInfo.InvariantCulture, $"n{i},{"ABX"[i % 3]}\n"))));
+        made.Write("patient_id,stage\n"
+            + string.Concat(Enumerable.Range(1, 6).Select(i => string.Create(CultureInfo.InvariantCulture, $"n{i},{"ABX"[i % 3]}\n"))));
         var table = ClinicalTable.Read(made.Table);
-        var (column, values, warning) = ExternalColumn.Read(table, [0, 1, 2, 3, 4, 5], new ClinicalColumn("stage", ColumnKind.Categorical, [RareLevels.Pool, "A", "B"]));
+        var (column, values, warning) = ExternalColumn.Read(
+            table, [0, 1, 2, 3, 4, 5], new ClinicalColumn("stage", ColumnKind.Categorical, [RareLevels.Pool, "A", "B"]));
         Assert.Equal([RareLevels.Pool, "A", "B"], column.Levels);
         Assert.Equal([2, 0, 1, 2, 0, 1], values);
         Assert.Contains("counts as '(rare)'", warning);

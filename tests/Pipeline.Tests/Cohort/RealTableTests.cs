@@ -28,7 +28,8 @@ public sealed class RealTableTests
         Assert.Equal(6_151, Column(cohort, "Gender").Values.Count(value => value == 1));
         Assert.Equal(0, Column(cohort, "Age").Values.Count(double.IsNaN));
         Assert.Equal((20.0, 80.0), (Column(cohort, "Age").Values.Min(), Column(cohort, "Age").Values.Max()));
-        foreach (var (name, percent) in new[] { ("ESR", 9), ("CRP", 20), ("RF", 11), ("Anti-CCP", 27), ("HLA-B27", 16), ("ANA", 31), ("Anti-Sm", 43), ("C3", 14), ("C4", 17) })
+        foreach (var (name, percent) in new[] { ("ESR", 9), ("CRP", 20), ("RF", 11), ("Anti-CCP", 27), ("HLA-B27", 16), ("ANA", 31), ("Anti-Sm", 43),
+            ("C3", 14), ("C4", 17) })
             Assert.Equal(percent, Math.Round(100.0 * Column(cohort, name).Values.Count(double.IsNaN) / 12_085));
         Assert.Equal(452, Enumerable.Range(0, 12_085).Count(i => cohort.Values.All(column => !double.IsNaN(column[i]))));
         Assert.StartsWith("Controls are all whose 'Disease' is not among the positive values: ", Assert.Single(made.Warnings));

@@ -18,11 +18,15 @@ public sealed class RepeatFoldsTests
         var of = Enumerable.Range(0, 4).Select(cohort.OfRepeat).ToArray();
         foreach (var repeat in of)
         {
-            Assert.Equal(cohort.Patients.Select(patient => (patient.Id, patient.IsCase, patient.Set)), repeat.Patients.Select(patient => (patient.Id, patient.IsCase, patient.Set)));
+            Assert.Equal(cohort.Patients.Select(patient => (patient.Id, patient.IsCase, patient.Set)),
+                repeat.Patients.Select(patient => (patient.Id, patient.IsCase, patient.Set)));
             Assert.All(repeat.Patients, patient => Assert.Equal(patient.Set == PatientSet.Train, patient.Fold is >= 0 and < 3));
             foreach (var isCase in new[] { true, false })
             {
-                var sizes = repeat.Patients.Where(patient => patient.Fold is not null && patient.IsCase == isCase).CountBy(patient => patient.Fold!.Value).Select(fold => fold.Value).ToArray();
+                var sizes = repeat.Patients.Where(patient => patient.Fold is not null && patient.IsCase == isCase)
+                    .CountBy(patient => patient.Fold!.Value)
+                    .Select(fold => fold.Value)
+                    .ToArray();
                 Assert.Equal(3, sizes.Length);
                 Assert.InRange(sizes.Max() - sizes.Min(), 0, 1);
             }
@@ -89,14 +93,16 @@ public sealed class RepeatFoldsTests
         var second = made.Prepare(Repeated(made, 2) with { RandomSeed = 7, Split = new SplitOptions { File = given } });
         Assert.Equal(File.ReadAllText(given), SplitHash.Csv(second.Patients));
         Assert.NotEqual(SplitHash.Of(second.Patients), SplitHash.Of(second.OfRepeat(1).Patients));
-        Assert.Contains("The folds of the split file are those of the first repeat of the cross-validation. Those of the other repeats are drawn.", made.Warnings);
+        Assert.Contains("The folds of the split file are those of the first repeat of the cross-validation. Those of the other repeats are drawn.",
+            made.Warnings);
     }
 
     [Fact]
     public void A_repeat_whose_fold_has_no_case_with_a_scan_is_refused_before_anything_is_resampled()
     {
         // Cases p0 to p3 and controls p4 to p7 in train, of each one more in validation; all but p1 have a scan.
-        ImmutableArray<Patient> patients = [.. Enumerable.Range(0, 10).Select(i => new Patient($"p{i}", i is < 4 or 8, i < 8 ? PatientSet.Train : PatientSet.Validation, i < 8 ? i / 2 % 2 : null))];
+        ImmutableArray<Patient> patients = [.. Enumerable.Range(0, 10)
+            .Select(i => new Patient($"p{i}", i is < 4 or 8, i < 8 ? PatientSet.Train : PatientSet.Validation, i < 8 ? i / 2 % 2 : null))];
         HashSet<string> withScan = [.. patients.Select(patient => patient.Id).Where(id => id != "p1")];
         CohortSplit Repeat(params int[] folds) => new(patients, [[.. patients.Select((_, i) => i < 8 ? folds[i] : (int?)null)]], [], false);
 

@@ -61,7 +61,9 @@ public sealed class ScanFilesTests
         Assert.Contains("cohort.mri.folder is not there", made.Refusal(made.WithScans));
         made.Scan("q1.nii");
         var message = made.Refusal(made.WithScans);
-        Assert.Contains("no file fits cohort.mri.pattern \"{patient_id}*.nii*\" for any of the 40 patients. Files there have names of the form 'x9.nii' (1), patients ids of the form 'x99' (31), 'x9' (9), with x for a letter and 9 for a digit.", message);
+        Assert.Contains("no file fits cohort.mri.pattern \"{patient_id}*.nii*\" for any of the 40 patients. Files there have names of the form 'x9.nii' (1), "
+            + "patients ids of the form 'x99' (31), 'x9' (9), with x for a letter and 9 for a digit.",
+            message);
     }
 
     [Fact]
@@ -98,7 +100,10 @@ public sealed class ScanFilesTests
         Assert.Equal(40, made.Prepare(made.WithScans).Scans.Length);
         Assert.Empty(made.Warnings);
         Assert.Equal(32, made.Prepare(made.WithScans with { Rules = RunRules.First }).Scans.Length);
-        Assert.Contains(made.Warnings, warning => warning.StartsWith("8 scans are left out, for the first rules (rules: 1) read .nii, .nii.gz and .hdr in small letters only (named '", StringComparison.Ordinal));
+        Assert.Contains(made.Warnings,
+            warning =>
+                warning.StartsWith("8 scans are left out, for the first rules (rules: 1) read .nii, .nii.gz and .hdr in small letters only (named '",
+                    StringComparison.Ordinal));
     }
 
     /// <summary>Whatever lies in the folder is read, or counted in cohort.json and told.</summary>
@@ -107,17 +112,20 @@ public sealed class ScanFilesTests
     {
         using var made = new MadeCohort();
         for (var i = 1; i <= 40; i++) made.Scan($"p{i}.nii");
-        foreach (var name in new[] { "q7_t2.nii", "P9_t2.nii", "map.hdr", "map.img", "lone.IMG", "p1.json", "p2.json", "notes", ".DS_Store", "._p2.nii", "deeper/p3.nii", "s1.dcm" })
+        foreach (var name in new[] { "q7_t2.nii", "P9_t2.nii", "map.hdr", "map.img", "lone.IMG", "p1.json", "p2.json", "notes", ".DS_Store", "._p2.nii",
+            "deeper/p3.nii", "s1.dcm" })
             made.Scan(name);
         made.Prepare(made.WithScans);
         var report = CohortReport.FromJson(File.ReadAllBytes(Path.Combine(made.Attempt, CohortReport.FileName)));
         Assert.Equal([1, 1, 1, 1, 4, 2, 1], report.Excluded.Select(exclusion => exclusion.Count));
         Assert.All(
-            report.Excluded.Zip(["belong to no row", "upper and lower case", "do not fit cohort.mri.pattern", "have no header", "no scans by their endings", "begin with a dot", "has no slash"]),
+            report.Excluded.Zip(["belong to no row", "upper and lower case", "do not fit cohort.mri.pattern", "have no header", "no scans by their endings",
+                "begin with a dot", "has no slash"]),
             pair => Assert.Contains(pair.Second, pair.First.Reason));
         Assert.Contains("'.json' (2)", report.Excluded.Single(exclusion => exclusion.Reason.StartsWith("files are no", StringComparison.Ordinal)).First);
         Assert.Contains("dcm2niix", report.Excluded.Single(exclusion => exclusion.Reason.StartsWith("files are no", StringComparison.Ordinal)).First);
-        Assert.All(report.Excluded, exclusion => Assert.Contains(made.Warnings, warning => warning.StartsWith($"{exclusion.Count} {exclusion.Reason}", StringComparison.Ordinal)));
+        Assert.All(report.Excluded,
+            exclusion => Assert.Contains(made.Warnings, warning => warning.StartsWith($"{exclusion.Count} {exclusion.Reason}", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -128,10 +136,15 @@ public sealed class ScanFilesTests
         for (var i = 1; i <= 40; i++) made.Scan($"visit_1_sub_{i}_t2.nii");
         var run = Scans(made, made.WithScans.Cohort.Mri! with { Pattern = "*{patient_id}*.nii*" });
         var refusal = made.Refusal(run);
-        Assert.Contains("39 files fit more than one patient equally well by cohort.mri.pattern \"*{patient_id}*.nii*\". The first, of the form 'xxxxx_9_xxx_99_x9.nii', fits row 1 (line 2)", refusal);
+        Assert.Contains("39 files fit more than one patient equally well by cohort.mri.pattern \"*{patient_id}*.nii*\". The first, of the form "
+            + "'xxxxx_9_xxx_99_x9.nii', fits row 1 (line 2)",
+            refusal);
         Assert.Contains("set cohort.mri.idFrom", refusal);
         Assert.Empty(made.Prepared);
-        Assert.Equal(40, made.Prepare(Scans(made, made.WithScans.Cohort.Mri! with { Pattern = "*sub_{patient_id}_*.nii*" })).Scans.Select(scan => scan.PatientId).Distinct().Count());
+        Assert.Equal(40,
+            made.Prepare(Scans(made, made.WithScans.Cohort.Mri! with { Pattern = "*sub_{patient_id}_*.nii*" })).Scans.Select(scan => scan.PatientId)
+                .Distinct()
+                .Count());
         Assert.Equal(9, made.Prepare(run with { Rules = RunRules.First }).Scans.Count(scan => scan.PatientId == "1")); // as before
     }
 
@@ -154,9 +167,12 @@ public sealed class ScanFilesTests
         using var made = new MadeCohort();
         for (var i = 1; i <= 39; i++) made.Scan($"p{i}.nii");
         File.CreateSymbolicLink(Path.Combine(made.Scans, "p40.nii"), "p1.nii");
-        Assert.Contains("1 files have names, by symbolic links, that fit different patients. The first, of the form 'x9.nii' and 'x99.nii', fits row 1 (line 2) of clinical.csv and row 40 (line 41)", made.Refusal(made.WithScans));
+        Assert.Contains("1 files have names, by symbolic links, that fit different patients. The first, of the form 'x9.nii' and 'x99.nii', fits row 1 (line "
+            + "2) of clinical.csv and row 40 (line 41)",
+            made.Refusal(made.WithScans));
         made.WriteRows(i => $"{MadeCohort.Row(i)},p{i}.nii", "patient_id,age,crp,hla,stage,label,path");
-        Assert.Contains("is already the scan of row 1. One scan cannot be two patients'", made.Refusal(Scans(made, new MriFilesOptions(made.Scans, IdFrom: "path"))));
+        Assert.Contains("is already the scan of row 1. One scan cannot be two patients'",
+            made.Refusal(Scans(made, new MriFilesOptions(made.Scans, IdFrom: "path"))));
     }
 
     [Fact]
@@ -168,7 +184,10 @@ public sealed class ScanFilesTests
             made.Scan($"raw/x{i}/t2.nii", $"scan {i}");
             Directory.CreateSymbolicLink(Path.Combine(made.Scans, $"sub-p{i}"), $"raw/x{i}");
         }
-        Assert.Equal(40, made.Prepare(Scans(made, made.WithScans.Cohort.Mri! with { Pattern = "sub-{patient_id}/*.nii" })).Scans.Select(scan => scan.PatientId).Distinct().Count());
+        Assert.Equal(40,
+            made.Prepare(Scans(made, made.WithScans.Cohort.Mri! with { Pattern = "sub-{patient_id}/*.nii" })).Scans.Select(scan => scan.PatientId)
+                .Distinct()
+                .Count());
     }
 
     [Fact]
@@ -179,7 +198,8 @@ public sealed class ScanFilesTests
         made.Scan("p3.nii.gz");
         made.Scan("p4.NII");
         made.Prepare(made.WithScans);
-        Assert.Contains(made.Warnings, warning => warning.StartsWith("2 scans lie there twice under one name, such as .nii and .nii.gz", StringComparison.Ordinal));
+        Assert.Contains(made.Warnings,
+            warning => warning.StartsWith("2 scans lie there twice under one name, such as .nii and .nii.gz", StringComparison.Ordinal));
         Assert.Contains("lie there twice", File.ReadAllText(Path.Combine(made.Attempt, CohortReport.FileName)));
     }
 
@@ -203,12 +223,14 @@ public sealed class ScanFilesTests
         for (var i = 1; i <= 40; i++) made.Scan($"P{i}.nii");
         Assert.Contains("40 of them fit where upper and lower case are one: did you mean these?", made.Refusal(made.WithScans));
         made.WriteRows(i => $"{MadeCohort.Row(i)},p{i}.nii", "patient_id,age,crp,hla,stage,label,path");
-        Assert.Contains("differs from it in upper and lower case only: did you mean that?", made.Refusal(Scans(made, new MriFilesOptions(made.Scans, IdFrom: "path"))));
+        Assert.Contains("differs from it in upper and lower case only: did you mean that?",
+            made.Refusal(Scans(made, new MriFilesOptions(made.Scans, IdFrom: "path"))));
         made.WriteRows(i => $"{MadeCohort.Row(i)},x\\p{i}.nii", "patient_id,age,crp,hla,stage,label,path");
         for (var i = 1; i <= 40; i++) made.Scan($"x/p{i}.nii");
         Assert.Contains("With / in place of the backslash it is one", made.Refusal(Scans(made, new MriFilesOptions(made.Scans, IdFrom: "path"))));
         Assert.Contains($"Did you mean '{made.Scans}'?", made.Refusal(Scans(made, new MriFilesOptions(Path.Combine(made.Root, "MRI")))));
-        Assert.Contains($"Did you mean '{made.Table}'?", made.Refusal(made.Specification with { Cohort = made.Specification.Cohort with { Clinical = Path.Combine(made.Root, "Clinical.CSV") } }));
+        Assert.Contains($"Did you mean '{made.Table}'?",
+            made.Refusal(made.Specification with { Cohort = made.Specification.Cohort with { Clinical = Path.Combine(made.Root, "Clinical.CSV") } }));
     }
 
     private static RunSpecification Scans(MadeCohort made, MriFilesOptions files) =>

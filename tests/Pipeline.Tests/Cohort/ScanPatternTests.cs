@@ -82,8 +82,10 @@ public sealed class ScanPatternTests
     [Fact]
     public void Whoever_fits_does_so_whatever_the_order_of_the_ids_and_each_id_beside_the_owner_lies_within_it() =>
         Gen.Select(
-            Gen.Char["ab1.-"].Array[1, 4].Select(letters => new string(letters)).Array[1, 6], Gen.Char["ab1.-_ "].Array[1, 10].Select(letters => new string(letters)),
-            Gen.OneOfConst("{patient_id}*", "*{patient_id}*", "*{patient_id}", "?{patient_id}*", "a{patient_id}*", "*{patient_id}.*")).Sample((ids, name, pattern) =>
+            Gen.Char["ab1.-"].Array[1, 4].Select(letters => new string(letters)).Array[1, 6],
+            Gen.Char["ab1.-_ "].Array[1, 10].Select(letters => new string(letters)),
+            Gen.OneOfConst("{patient_id}*", "*{patient_id}*", "*{patient_id}", "?{patient_id}*", "a{patient_id}*", "*{patient_id}.*")).Sample((
+                ids, name, pattern) =>
         {
             var owners = Owners(RunRules.Second, pattern, name, ids);
             Assert.Equal(owners.Order(StringComparer.Ordinal), Owners(RunRules.Second, pattern, name, [.. ids.Reverse()]).Order(StringComparer.Ordinal));
@@ -97,7 +99,8 @@ public sealed class ScanPatternTests
     public void The_case_of_an_ending_never_counts_and_that_of_the_rest_always_does() =>
         Gen.Select(
             Gen.OneOfConst("{patient_id}*.nii*", "{patient_id}*.NII*", "{patient_id}_t2.nii.gz", "{patient_id}*.hdr", "{patient_id}*", "*{patient_id}_t2.Nii*"),
-            Gen.OneOfConst(".nii", ".nii.gz", ".hdr"), Gen.Bool.Array[8], Gen.OneOfConst("p1_t2", "p1", "P1_t2", "p2_T2")).Sample((pattern, ending, capitals, stem) =>
+            Gen.OneOfConst(".nii", ".nii.gz", ".hdr"), Gen.Bool.Array[8],
+            Gen.OneOfConst("p1_t2", "p1", "P1_t2", "p2_T2")).Sample((pattern, ending, capitals, stem) =>
         {
             var mixed = string.Concat(ending.Select((letter, i) => capitals[i] ? char.ToUpperInvariant(letter) : letter));
             Assert.Equal(Owners(RunRules.Second, pattern, stem + ending, "p1", "p2"), Owners(RunRules.Second, pattern, stem + mixed, "p1", "p2"));

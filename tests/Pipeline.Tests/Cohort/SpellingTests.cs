@@ -8,7 +8,8 @@ namespace AxSpa.Pipeline.Tests.Cohort;
 /// <summary>Text that decides who somebody is, or what the label is, is compared in one form; what falls together, or nearly does, is said.</summary>
 public sealed class SpellingTests
 {
-    private static readonly Gen<string> Unseen = Gen.OneOfConst("\u00A0", "\t", "\u200B", "\uFEFF", "\u3000", "\u2007", "\u00AD", " \u00A0").Array[1, 3].Select(string.Concat);
+    private static readonly Gen<string> Unseen = Gen.OneOfConst("\u00A0", "\t", "\u200B", "\uFEFF", "\u3000", "\u2007", "\u00AD", " \u00A0").Array[1, 3].Select(
+        string.Concat);
 
     private static RunSpecification ByWords(MadeCohort made, params string[] positive) => made.Specification with
     {
@@ -19,7 +20,8 @@ public sealed class SpellingTests
     public void A_label_is_the_same_with_any_white_space_at_its_ends() => Gen.Select(Unseen, Gen.Int[1, 40], Gen.Bool).Sample((unseen, patient, before) =>
     {
         using var made = new MadeCohort();
-        made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,A,{(i % 4 == 0 || i == patient ? i == patient ? before ? unseen + "axSpA" : "axSpA" + unseen : "axSpA" : "healthy")}");
+        made.WriteRows(i =>
+            $"p{i},{20 + i},{i}.5,Positive,A,{(i % 4 == 0 || i == patient ? i == patient ? before ? unseen + "axSpA" : "axSpA" + unseen : "axSpA" : "healthy")}");
         var cohort = made.Prepare(ByWords(made, "axSpA"));
         Assert.Equal(Enumerable.Range(1, 40).Count(i => i % 4 == 0 || i == patient), cohort.Patients.Count(who => who.IsCase));
         Assert.Contains(made.Warnings, warning => warning.Contains("'label' (1)", StringComparison.Ordinal));
@@ -77,7 +79,8 @@ public sealed class SpellingTests
         using var made = new MadeCohort();
         made.WriteRows(i => $"p{i},{20 + i},{i}.5,Positive,A,{(i % 4 == 0 ? "axSpA" : i == 3 ? unknown : "healthy")}");
         Assert.Contains("reads as if nobody knew", made.Refusal(ByWords(made, "axSpA")));
-        var decided = made.Specification with { Cohort = made.Specification.Cohort with { Label = new LabelOptions("label", ["axSpA"], ["healthy", unknown]) } };
+        var decided = made.Specification with
+        { Cohort = made.Specification.Cohort with { Label = new LabelOptions("label", ["axSpA"], ["healthy", unknown]) } };
         Assert.Equal(10, made.Prepare(decided).Patients.Count(who => who.IsCase));
     }
 

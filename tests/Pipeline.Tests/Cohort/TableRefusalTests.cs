@@ -40,7 +40,8 @@ public sealed class TableRefusalTests
         using var made = new MadeCohort();
         made.Change(",7.5,", ",seven,");
         Assert.Equal(
-            $"{made.Table}, row 7 (line 8), column 'crp': 'seven' is not a number, and 31 of the column's 32 values are: a column with at least 80 % numbers is numeric. " +
+            $"{made.Table}, row 7 (line 8), column 'crp': 'seven' is not a number, and 31 of the column's 32 values are: a column with at least "
+            + "80 % numbers is numeric. " +
             "Correct the cell (NA where it was not measured), declare it under cohort.columns as 'crp: categorical', or list it in cohort.exclude.",
             made.Refusal());
         made.Prepare(Declared(made, "crp", "categorical"));
@@ -64,7 +65,9 @@ public sealed class TableRefusalTests
     {
         using var made = new MadeCohort();
         made.WriteRows(i => MadeCohort.Row(i).Replace(',', ';').Replace('.', ','), "patient_id;age;crp;hla;stage;label");
-        Assert.Contains("row 1 (line 2), column 'crp': '1,5' looks like a number with a decimal comma, one of 32 such cells beside 0 numbers. Write it with a point (12.5), or say 'decimal: \",\"' under cohort.", made.Refusal());
+        Assert.Contains("row 1 (line 2), column 'crp': '1,5' looks like a number with a decimal comma, one of 32 such cells beside 0 numbers. Write it with "
+            + "a point (12.5), or say 'decimal: \",\"' under cohort.",
+            made.Refusal());
     }
 
     [Fact]
@@ -123,7 +126,8 @@ public sealed class TableRefusalTests
         {
             var text = sample;
             foreach (var (at, drop, put) in edits)
-                text = text.Remove(Math.Min(at, text.Length), Math.Min(drop, text.Length - Math.Min(at, text.Length))).Insert(Math.Min(at, text.Length), new string(put));
+                text = text.Remove(Math.Min(at, text.Length), Math.Min(drop, text.Length - Math.Min(at, text.Length)))
+                    .Insert(Math.Min(at, text.Length), new string(put));
             made.Write(text);
             try
             {
@@ -139,7 +143,8 @@ public sealed class TableRefusalTests
     public void Columns_named_wrongly_in_the_specification_are_refused_with_the_nearest()
     {
         using var made = new MadeCohort();
-        Assert.Contains("no column 'HLA', which cohort.exclude names. Did you mean 'hla'?", made.Refusal(Cohort(made, cohort => cohort with { Exclude = ["HLA"] })));
+        Assert.Contains("no column 'HLA', which cohort.exclude names. Did you mean 'hla'?",
+            made.Refusal(Cohort(made, cohort => cohort with { Exclude = ["HLA"] })));
         Assert.Contains("no column 'agee', which cohort.columns names. Did you mean 'age'?", made.Refusal(Declared(made, "agee", "numeric")));
         Assert.Contains("no column 'site', which cohort.center names.", made.Refusal(Cohort(made, cohort => cohort with { Center = "site" })));
         Assert.Contains("no column 'set', which split.column names.", made.Refusal(made.Specification with { Split = new SplitOptions { Column = "set" } }));
@@ -151,7 +156,8 @@ public sealed class TableRefusalTests
     public void A_cohort_without_any_feature_or_scan_is_refused()
     {
         using var made = new MadeCohort();
-        Assert.Contains("no column is left as a feature and there is no MRI", made.Refusal(Cohort(made, cohort => cohort with { Exclude = ["age", "crp", "hla", "stage"] })));
+        Assert.Contains("no column is left as a feature and there is no MRI",
+            made.Refusal(Cohort(made, cohort => cohort with { Exclude = ["age", "crp", "hla", "stage"] })));
     }
 
     private static RunSpecification Declared(MadeCohort made, string column, string type) =>

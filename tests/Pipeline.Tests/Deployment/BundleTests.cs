@@ -142,7 +142,8 @@ public sealed class BundleTests : IDisposable
     [InlineData("\"files\": [{\"name\":\"a\",\"bytes\":1,\"sha256\":\"0\"},{\"name\":\"a/b\",\"bytes\":1,\"sha256\":\"0\"}]", "'a/b' lies below another file")]
     public void A_list_of_files_that_is_none_is_refused_by_field(string files, string says)
     {
-        var manifest = System.Text.Json.Nodes.JsonNode.Parse(MadeModel.Usual.Describe([]).ToJson())!.ToJsonString().Replace("\"files\":[]", files, StringComparison.Ordinal);
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(MadeModel.Usual.Describe([]).ToJson())!.ToJsonString()
+            .Replace("\"files\":[]", files, StringComparison.Ordinal);
         using (var tar = new TarWriter(File.Create(Bundle), TarEntryFormat.Ustar))
             tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "manifest.json") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(manifest)) });
 

@@ -12,13 +12,15 @@ internal static class MadeModel
 {
     public static RunModel Of(params ModelFile[] files) => new(
         new Provenance(
-            "Research use only, not a medical device.", "20261123-184500-a1b2", "key", "split", DateTimeOffset.UnixEpoch, "host", "Linux", "avx2 torch 2", "cpu", 1,
+            "Research use only, not a medical device.", "20261123-184500-a1b2", "key", "split", DateTimeOffset.UnixEpoch, "host", "Linux", "avx2 torch 2",
+            "cpu", 1,
             new Dictionary<string, string> { ["Torch"] = "2.10.0" }.ToImmutableSortedDictionary(), [], []),
         new RunSpecification { Name = "made", Cohort = new CohortOptions { Clinical = "/data/clinical.csv", Label = new LabelOptions("label", []) } },
         [.. files]);
 
     public static RunModel Usual => Of(
-        Text("run.yaml", "name: made\n"), Text("fit.json", "{}"), Text("folds/mri-0/weights.safetensors", new string('w', 5000)), Text("columns.json", "[1, 2, 3]"));
+        Text("run.yaml", "name: made\n"), Text("fit.json", "{}"), Text("folds/mri-0/weights.safetensors", new string('w', 5000)),
+        Text("columns.json", "[1, 2, 3]"));
 
     public static ModelFile Text(string name, string content) => ModelFile.Of(name, Encoding.UTF8.GetBytes(content));
 }

@@ -27,12 +27,14 @@ public sealed class RunSearchTests : IDisposable
     [Fact]
     public void A_run_is_found_by_its_name_where_no_other_has_it()
     {
-        void Name(string run, string name) => File.WriteAllText(_workspace[$"runs/{run}/run.yaml"], $"name: {name}\ncohort: {{ clinical: /t.csv, label: {{ column: label }} }}\n");
+        void Name(string run, string name) =>
+            File.WriteAllText(_workspace[$"runs/{run}/run.yaml"], $"name: {name}\ncohort: {{ clinical: /t.csv, label: {{ column: label }} }}\n");
         Name("20261123-184500-a1b2", "knees");
         Name("20261123-184501-ffff", "hips");
         Assert.Equal("20261123-184500-a1b2", RunSearch.Find(_workspace.Path, "knees").Run.Value);
         Name("20261123-184501-ffff", "knees");
-        Assert.Contains("'knees' is the name of 2 runs: 20261123-184500-a1b2, 20261123-184501-ffff", Assert.Throws<RefusedInputException>(() => RunSearch.Find(_workspace.Path, "knees")).Message);
+        Assert.Contains("'knees' is the name of 2 runs: 20261123-184500-a1b2, 20261123-184501-ffff",
+            Assert.Throws<RefusedInputException>(() => RunSearch.Find(_workspace.Path, "knees")).Message);
     }
 
     [Fact]

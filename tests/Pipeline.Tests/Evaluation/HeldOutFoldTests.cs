@@ -23,7 +23,8 @@ public sealed class HeldOutFoldTests
             bool[] isCase = [.. rows.Select(row => row.IsCase)];
             double[] fusion = [.. rows.Select(row => row[PredictorId.Fusion]!.Probability)];
             var found = fold.Models.Single(model => model.Model == "fusion");
-            Assert.Equal((Auroc.Of(isCase, fusion), AveragePrecision.Of(isCase, fusion), BrierScore.Of(isCase, fusion)), (found.Auroc, found.Auprc, found.Brier));
+            Assert.Equal((Auroc.Of(isCase, fusion), AveragePrecision.Of(isCase, fusion), BrierScore.Of(isCase, fusion)),
+                (found.Auroc, found.Auprc, found.Brier));
         }
     }
 

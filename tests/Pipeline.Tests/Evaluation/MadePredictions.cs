@@ -39,7 +39,8 @@ internal static class MadePredictions
             ? new ModelFit(model, null, new PlattScaling(1, 0), 0.4)
             : new ModelFit(model, reason, null, null);
         return new FitSummary(
-            [Of(PredictorId.Mri, "no MRI in this cohort"), Of(PredictorId.Clinical, "no clinical features in this cohort"), Of(PredictorId.Fusion, "only the MRI branch is present")],
+            [Of(PredictorId.Mri, "no MRI in this cohort"), Of(PredictorId.Clinical, "no clinical features in this cohort"),
+                Of(PredictorId.Fusion, "only the MRI branch is present")],
             table.Models.Contains(PredictorId.Fusion) ? 37 : null, []);
     }
 
@@ -52,11 +53,13 @@ internal static class MadePredictions
     /// <summary>One model's say on rows of our choice, positive at 0.4.</summary>
     /// <param name="patient">Null: every row is a patient of its own.</param>
     public static EvaluatedPopulation Judged(bool[] isCase, double[] probability, int[]? patient = null) => new(
-        "made", "Made", isCase, patient ?? EvaluatedPopulation.EachItsOwn(isCase.Length), [new EvaluatedModel("a", "A", ThresholdedScores.At(0.4, probability), null)]);
+        "made", "Made", isCase, patient ?? EvaluatedPopulation.EachItsOwn(isCase.Length),
+        [new EvaluatedModel("a", "A", ThresholdedScores.At(0.4, probability), null)]);
 
     public static EvaluatedPopulation Judged(int rows, bool ties)
     {
         var made = Table(2 * rows, mri: false).Rows.Take(rows).ToArray();
-        return Judged([.. made.Select(row => row.IsCase)], [.. made.Select(row => ties ? Math.Round(row[PredictorId.Fusion]!.Probability, 1) : row[PredictorId.Fusion]!.Probability)]);
+        return Judged([.. made.Select(row => row.IsCase)],
+            [.. made.Select(row => ties ? Math.Round(row[PredictorId.Fusion]!.Probability, 1) : row[PredictorId.Fusion]!.Probability)]);
     }
 }

@@ -30,7 +30,8 @@ public sealed class RepeatTests
         var rows = Three.Select(table => table.Rows.Where(row => row is { Set: PatientSet.Train, HasMri: true }).ToArray()).ToArray();
         Assert.Equal((3, rows[0].Length, rows[0].Count(row => row.IsCase)), (figures.Repeats, figures.Patients, figures.Cases));
         var fusion = figures.Models[2];
-        double[] expected = [.. rows.Select(repeat => Auroc.Of([.. repeat.Select(row => row.IsCase)], [.. repeat.Select(row => row[PredictorId.Fusion]!.Probability)])!.Value)];
+        double[] expected = [.. rows.Select(
+            repeat => Auroc.Of([.. repeat.Select(row => row.IsCase)], [.. repeat.Select(row => row[PredictorId.Fusion]!.Probability)])!.Value)];
         Assert.Equal(expected, fusion.AurocByRepeat.Select(auroc => auroc!.Value));
         Assert.Equal(expected.Average(), fusion.Auroc!.Mean, 1e-15);
         var deviation = Math.Sqrt(expected.Sum(auroc => Math.Pow(auroc - expected.Average(), 2)) / 2);
@@ -88,7 +89,8 @@ public sealed class RepeatTests
         RepeatFile.Write(folder[RepeatFile.FileName], Three);
         var lines = File.ReadAllLines(folder[RepeatFile.FileName]);
         var train = Three[0].Rows.Where(row => row.Set == PatientSet.Train).ToArray();
-        Assert.Equal("patient_id,label,mri_mean,mri_sd,mri_positive,clinical_mean,clinical_sd,clinical_positive,fusion_mean,fusion_sd,fusion_positive", lines[0]);
+        Assert.Equal("patient_id,label,mri_mean,mri_sd,mri_positive,clinical_mean,clinical_sd,clinical_positive,fusion_mean,fusion_sd,fusion_positive",
+            lines[0]);
         Assert.Equal(train.Length + 1, lines.Length);
         var without = Array.FindIndex(train, row => row[PredictorId.Mri] is null);
         Assert.StartsWith($"{train[without].PatientId},{(train[without].IsCase ? 1 : 0)},,,,0.", lines[without + 1]);

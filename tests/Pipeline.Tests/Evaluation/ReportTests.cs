@@ -20,7 +20,8 @@ public sealed class ReportTests
         return RunReport.Of(table, MadePredictions.Fit(table), subgroups, bootstrap, Shap, splitHash: null, new EvaluationOptions(), 42);
     }
 
-    private static string Headline(EvaluationReport report, PredictorId model) => MetricsText.Headline(report, report.Models.Single(one => one.Name == model.Key));
+    private static string Headline(EvaluationReport report, PredictorId model) =>
+        MetricsText.Headline(report, report.Models.Single(one => one.Name == model.Key));
 
     private static readonly ShapTable Shap = new(["ESR", "CRP"], [new("p", PatientSet.Test, 0, [1, 2], [0.25, -1.5])]);
 

@@ -13,9 +13,11 @@ public sealed class RunComparisonTests
 
     private static ComparedRun Run(string name, PredictionTable table, string? split) => new(
         name, table,
-        RunReport.Of(table, MadePredictions.Fit(table), null, MadePredictions.Bootstrap(MadePredictions.Populations(table), 20), null, split, new EvaluationOptions(), 42));
+        RunReport.Of(table, MadePredictions.Fit(table), null, MadePredictions.Bootstrap(MadePredictions.Populations(table), 20), null, split,
+            new EvaluationOptions(), 42));
 
-    private static PredictionTable Changed(PredictionTable table, Func<PatientPrediction, PatientPrediction> change) => table with { Rows = [.. table.Rows.Select(change)] };
+    private static PredictionTable Changed(PredictionTable table, Func<PatientPrediction, PatientPrediction> change) =>
+        table with { Rows = [.. table.Rows.Select(change)] };
 
     [Fact]
     public void A_run_does_not_differ_from_itself()
@@ -24,7 +26,8 @@ public sealed class RunComparisonTests
         var comparison = RunComparison.Of(run, run, draws: 50);
         Assert.Equal((Split, 0.95, 50), (comparison.SplitHash, comparison.Confidence, comparison.Draws));
         Assert.Equal(["mri", "clinical", "fusion"], comparison.Models.Select(model => model.Model));
-        Assert.All(comparison.Models, model => Assert.All(model.Measures, measure => Assert.Equal((0.0, measure.First), (measure.Difference.Value, measure.Second))));
+        Assert.All(comparison.Models,
+            model => Assert.All(model.Measures, measure => Assert.Equal((0.0, measure.First), (measure.Difference.Value, measure.Second))));
         Assert.All(comparison.Models, model => Assert.Null(model.DeLong)); // a difference without variance has no p
     }
 
@@ -41,9 +44,12 @@ public sealed class RunComparisonTests
             [Judged("fusion", rows.Select(row => row[PredictorId.Fusion]!)), Judged("clinical", rows.Select(row => row[PredictorId.Clinical]!))]);
         var within = Evaluator.Figures(population, MadePredictions.Bootstrap([population], 400, randomSeed: 0), [("fusion", "clinical")]).Differences.Single();
         Assert.Equal((rows.Length, rows.Count(row => row.IsCase)), (across.Patients, across.Cases));
-        Assert.Equal(within.Measures.Select(measure => (measure.Metric, measure.Difference, measure.P)), across.Measures.Select(measure => (measure.Metric, measure.Difference, measure.P)));
+        Assert.Equal(within.Measures.Select(measure => (measure.Metric, measure.Difference, measure.P)),
+            across.Measures.Select(measure => (measure.Metric, measure.Difference, measure.P)));
         Assert.Equal(within.DeLong, across.DeLong);
-        Assert.Equal(DeLong.Compare(population.IsCase, [.. rows.Select(row => row[PredictorId.Fusion]!.Probability)], [.. rows.Select(row => row[PredictorId.Clinical]!.Probability)])!.P, across.DeLong!.P);
+        Assert.Equal(DeLong.Compare(population.IsCase, [.. rows.Select(row => row[PredictorId.Fusion]!.Probability)],
+            [.. rows.Select(row => row[PredictorId.Clinical]!.Probability)])!.P,
+            across.DeLong!.P);
         Assert.Equal(Auroc.Of(population.IsCase, [.. rows.Select(row => row[PredictorId.Clinical]!.Probability)]), across.Measures[0].Second);
     }
 
@@ -59,8 +65,10 @@ public sealed class RunComparisonTests
     [Fact]
     public void The_same_comparison_gives_the_same_figures_whatever_the_seeds_of_the_runs()
     {
-        var (first, second) = (Run("a", MadePredictions.Table(400), Split), Run("b", Changed(MadePredictions.Table(400), row => row.With(PredictorId.Fusion, row[PredictorId.Clinical])), Split));
-        Assert.Equal(RunComparison.Of(first, second, 50).Models[2].Measures.Select(measure => measure.P), RunComparison.Of(first, second, 50).Models[2].Measures.Select(measure => measure.P));
+        var (first, second) = (Run("a", MadePredictions.Table(400), Split),
+            Run("b", Changed(MadePredictions.Table(400), row => row.With(PredictorId.Fusion, row[PredictorId.Clinical])), Split));
+        Assert.Equal(RunComparison.Of(first, second, 50).Models[2].Measures.Select(measure => measure.P),
+            RunComparison.Of(first, second, 50).Models[2].Measures.Select(measure => measure.P));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class ExamplePatientsTests
     {
         var table = ThreePredictors.Table(
         [
-            Row("a", true, 0.9, 0.5), Row("b", true, 0.1, 0.5), Row("c", true, 0.99, null), Row("d", false, 0.8, 0.5), Row("e", false, 0.2, 0.5), Row("f", false, 0.3, 0.5),
+            Row("a", true, 0.9, 0.5), Row("b", true, 0.1, 0.5), Row("c", true, 0.99, null), Row("d", false, 0.8, 0.5), Row("e", false, 0.2, 0.5),
+            Row("f", false, 0.3, 0.5),
             Row("g", true, 1, 0.5) with { Set = PatientSet.Validation },
         ]);
         Assert.Equal(
@@ -31,5 +32,6 @@ public sealed class ExamplePatientsTests
     }
 
     private static PatientPrediction Row(string id, bool isCase, double fusion, double? mri) => ThreePredictors.Patient(
-        id, PatientSet.Test, isCase, mri is { } probability ? new ModelScore(probability, probability, true) : null, null, new ModelScore(fusion, fusion, fusion > 0.5));
+        id, PatientSet.Test, isCase, mri is { } probability ? new ModelScore(probability, probability, true) : null, null,
+        new ModelScore(fusion, fusion, fusion > 0.5));
 }

@@ -61,7 +61,10 @@ public sealed class AtomicFileTests : IDisposable
         }
     }
 
-    /// <summary>The system calls, told by the kernel: what is renamed is on disk under its new name before anybody hears of it, and so is each folder that was made for it.</summary>
+    /// <summary>
+    /// The system calls, told by the kernel: what is renamed is on disk under its new name before anybody hears of it, and so is each folder that was made for
+    /// it.
+    /// </summary>
     [Fact]
     public void A_name_is_on_disk_before_the_write_is_done()
     {

@@ -59,7 +59,8 @@ public sealed class CoverageLedgerTests
     {
         var scores = Scores(BranchId.Mri);
         scores[0] = (scores[0].Fold,
-            [.. scores[0].Scores.Skip(1), scores[0].Scores[2], new PatientScore("p03", PatientSet.Train, false, 0), scores[0].Scores[3] with { IsCase = false }]);
+            [.. scores[0].Scores.Skip(1), scores[0].Scores[2], new PatientScore("p03", PatientSet.Train, false, 0),
+                scores[0].Scores[3] with { IsCase = false }]);
         var refusal = Assert.Throws<CoverageException>(() => CoverageLedger.Check(Cohort, BranchId.Mri, scores));
         Assert.Contains("not a patient of this branch: 1 (line 5 of patients.csv)", refusal.Message);
         Assert.Contains("scored twice by one fold", refusal.Message);

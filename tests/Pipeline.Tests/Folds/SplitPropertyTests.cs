@@ -54,7 +54,8 @@ public sealed class SplitPropertyTests
         Gen.Select(Patients, Gen.ULong).Sample((patients, seed) =>
         {
             var reversed = patients.Reverse().ToArray();
-            return PatientSplit.ByFractions(patients, new SplitOptions(), seed).SequenceEqual(PatientSplit.ByFractions(reversed, new SplitOptions(), seed).Reverse())
+            return PatientSplit.ByFractions(patients, new SplitOptions(), seed)
+                .SequenceEqual(PatientSplit.ByFractions(reversed, new SplitOptions(), seed).Reverse())
                 && FoldAssignment.Stratified(patients, 5, seed).SequenceEqual(FoldAssignment.Stratified(reversed, 5, seed).Reverse());
         });
 

@@ -14,7 +14,8 @@ public sealed class BoostedTreesTests
         var trees = MadeTrees.Read(MadeTrees.Json());
 
         Assert.Equal(2, trees.Count);
-        Assert.Equal([-0.5f, 1f, 0.25f, -0.5f], trees.Margins(new FeatureMatrix(MadeTrees.Features, 4, [0.5f, 39, 0, 0.5f, 39, 1, 0.5f, 40, 0, 0.5f, float.NaN, 0])));
+        Assert.Equal([-0.5f, 1f, 0.25f, -0.5f],
+            trees.Margins(new FeatureMatrix(MadeTrees.Features, 4, [0.5f, 39, 0, 0.5f, 39, 1, 0.5f, 40, 0, 0.5f, float.NaN, 0])));
     }
 
     [Fact]
@@ -141,8 +142,12 @@ public sealed class BoostedTreesTests
     [Fact]
     public void The_file_and_its_nodes_have_limits()
     {
-        Assert.Contains("more than 64 MiB", Assert.Throws<BoostedTreesException>(() => BoostedTrees.Read(new byte[BoostedTreesJson.MostBytes + 1], MadeTrees.Features)).Message);
-        var many = MadeTrees.Json().ToJsonString().Replace("\"tree_info\":[0,0]", $"\"tree_info\":[{new string('0', 1)}{string.Concat(Enumerable.Repeat(",0", BoostedTreesJson.MostNodes))}]", StringComparison.Ordinal);
+        Assert.Contains("more than 64 MiB",
+            Assert.Throws<BoostedTreesException>(() => BoostedTrees.Read(new byte[BoostedTreesJson.MostBytes + 1], MadeTrees.Features)).Message);
+        var many = MadeTrees.Json()
+            .ToJsonString()
+            .Replace("\"tree_info\":[0,0]", $"\"tree_info\":[{new string('0', 1)}{string.Concat(Enumerable.Repeat(",0", BoostedTreesJson.MostNodes))}]",
+                StringComparison.Ordinal);
         Assert.Contains("comes after the 1000000 entries", Assert.Throws<BoostedTreesException>(() => Read(many)).Message);
     }
 

@@ -32,7 +32,8 @@ public sealed class FrozenFusionTests
     {
         var cohort = MadeCohort.Cohort();
         var fused = MadeCohort.Fuse(cohort);
-        var patient = Enumerable.Range(0, cohort.Patients.Length).Last(i => cohort.Patients[i].Set == PatientSet.Test && fused.Predictions.Rows[i][PredictorId.Mri] is not null);
+        var patient = Enumerable.Range(0, cohort.Patients.Length)
+            .Last(i => cohort.Patients[i].Set == PatientSet.Test && fused.Predictions.Rows[i][PredictorId.Mri] is not null);
         var alone = cohort with { Patients = [cohort.Patients[patient]], Values = [.. cohort.Values.Select(column => new[] { column[patient] })] };
 
         var answer = Frozen(cohort, fused, alone, i => patient).Predict();

@@ -79,7 +79,8 @@ public sealed class LateFusionTests
         var flipped = MadeCohort.Fuse(Cohort.WithLabel(p => p.Set == PatientSet.Test), truth: Cohort);
         Assert.Equal(Fused.Summary.ToJson(), flipped.Summary.ToJson());
         Assert.Equal(
-            Fused.Predictions.Rows.Select(r => (r[PredictorId.Mri], r[PredictorId.Clinical], r[PredictorId.Fusion])), flipped.Predictions.Rows.Select(r => (r[PredictorId.Mri], r[PredictorId.Clinical], r[PredictorId.Fusion])));
+            Fused.Predictions.Rows.Select(r => (r[PredictorId.Mri], r[PredictorId.Clinical], r[PredictorId.Fusion])),
+            flipped.Predictions.Rows.Select(r => (r[PredictorId.Mri], r[PredictorId.Clinical], r[PredictorId.Fusion])));
     }
 
     [Fact]

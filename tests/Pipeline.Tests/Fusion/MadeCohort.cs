@@ -31,7 +31,10 @@ internal static class MadeCohort
         }
         return new PreparedCohort(
             people.ToImmutable(),
-            clinical ? [new("CRP", ColumnKind.Numeric, []), new("HLA-B27", ColumnKind.Binary, ["Negative", "Positive"]), new("Clinic", ColumnKind.Categorical, ["A", "B", "C"])] : [],
+            clinical
+                ? [new("CRP", ColumnKind.Numeric, []), new("HLA-B27", ColumnKind.Binary, ["Negative", "Positive"]),
+                    new("Clinic", ColumnKind.Categorical, ["A", "B", "C"])]
+                : [],
             clinical ? [crp, hla, center] : [],
             mri ? [.. Enumerable.Range(0, patients).Where(i => i % 6 != 0).Select(i => new Scan($"p{i:000}", "volumes/x", "0"))] : [],
             mri ? [4, 4, 4] : null);

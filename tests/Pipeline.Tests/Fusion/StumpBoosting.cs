@@ -36,7 +36,12 @@ internal sealed class StumpBoosting : IGradientBoosting
             var (best, bestGain) = ((Stump?)null, double.NegativeInfinity);
             for (var column = 0; column < training.Columns.Count; column++)
             {
-                var values = Enumerable.Range(0, training.Rows).Select(row => training.Row(row)[column]).Where(v => !float.IsNaN(v)).Distinct().Order().ToArray();
+                var values = Enumerable.Range(0, training.Rows)
+                    .Select(row => training.Row(row)[column])
+                    .Where(v => !float.IsNaN(v))
+                    .Distinct()
+                    .Order()
+                    .ToArray();
                 for (var i = 1; i < values.Length; i += Math.Max(1, values.Length / 16))
                     foreach (var missingLeft in (bool[])[true, false])
                     {

@@ -26,7 +26,8 @@ public sealed class AcquisitionFrameTests
             var frame = AcquisitionFrame.Of(affine);
             Assert.Equal(MadeSlices.AxesOf(code), frame.Axes);
             Assert.Equal((plane, plane == AcquisitionPlane.NearlyIsotropic ? (int?)null : code.IndexOfAny(['S', 'I'])), (frame.Plane, frame.SliceAxis));
-            Assert.Equal(plane == AcquisitionPlane.NearlyIsotropic ? (double?)null : MadeSlices.TiltOf(plane), frame.TiltDegrees is { } tilt ? Math.Round(tilt, 9) + 0 : null);
+            Assert.Equal(plane == AcquisitionPlane.NearlyIsotropic ? (double?)null : MadeSlices.TiltOf(plane),
+                frame.TiltDegrees is { } tilt ? Math.Round(tilt, 9) + 0 : null);
             var inFrame = frame.Axes.Reorient(affine, [5, 6, 7]);
             Assert.Equal([first, second, third], new[] { 0, 1, 2 }.Select(axis => Direction(inFrame, axis)));
         }
@@ -35,7 +36,8 @@ public sealed class AcquisitionFrameTests
     /// <summary>From any plane of a protocol, and from any between them but the one where the sign must jump.</summary>
     [Fact]
     public void Turning_a_stack_of_thick_slices_by_up_to_10_degrees_changes_none_of_its_axes() => Gen.Select(
-        Gen.Double[-57, 102], Gen.Int[0, 4], Gen.OneOfConst(Codes), About, Gen.Double[-10, 10], Gen.Select(Gen.Double[0.2, 2], Gen.Double[0.2, 2], Gen.Double[1.5, 12])).Sample(
+        Gen.Double[-57, 102], Gen.Int[0, 4], Gen.OneOfConst(Codes), About, Gen.Double[-10, 10],
+        Gen.Select(Gen.Double[0.2, 2], Gen.Double[0.2, 2], Gen.Double[1.5, 12])).Sample(
         (tilt, kind, code, about, degrees, spacing) =>
         {
             var (a, b, ratio) = spacing;
@@ -50,20 +52,28 @@ public sealed class AcquisitionFrameTests
     {
         var affine = MadeSlices.Turned(MadeSlices.In(AcquisitionPlane.Axial, code), about, degrees);
         var m = AcquisitionFrame.Of(affine).Axes.Reorient(affine, [5, 6, 7]);
-        Assert.True(m[0, 0] * (m[1, 1] * m[2, 2] - m[1, 2] * m[2, 1]) - m[0, 1] * (m[1, 0] * m[2, 2] - m[1, 2] * m[2, 0]) + m[0, 2] * (m[1, 0] * m[2, 1] - m[1, 1] * m[2, 0]) > 0);
+        Assert.True(m[0, 0] * (m[1, 1] * m[2, 2] - m[1, 2] * m[2, 1]) - m[0, 1] * (m[1, 0] * m[2, 2] - m[1, 2] * m[2, 0])
+            + m[0, 2] * (m[1, 0] * m[2, 1] - m[1, 1] * m[2, 0]) > 0);
     }, iter: 1000);
 
     [Fact]
     public void On_the_way_round_the_second_axis_turns_over_once_midway_between_semiaxial_and_coronal()
     {
         // In half degrees, so that no plane stands on a limit: from semiaxial over axial, semicoronal and coronal half a turn round.
-        var frames = Enumerable.Range(0, 720).Select(n => -67.25 + 0.5 * n).Select(tilt => (Tilt: tilt, Frame: AcquisitionFrame.Of(MadeSlices.At(tilt, "RAS", [0.6, 0.6, 4])))).ToList();
-        var jumps = frames.Zip(frames.Skip(1)).Where(pair => pair.First.Frame.Axes != pair.Second.Frame.Axes).Select(pair => (pair.First.Tilt + pair.Second.Tilt) / 2);
+        var frames = Enumerable.Range(0, 720)
+            .Select(n => -67.25 + 0.5 * n)
+            .Select(tilt => (Tilt: tilt, Frame: AcquisitionFrame.Of(MadeSlices.At(tilt, "RAS", [0.6, 0.6, 4]))))
+            .ToList();
+        var jumps = frames.Zip(frames.Skip(1))
+            .Where(pair => pair.First.Frame.Axes != pair.Second.Frame.Axes)
+            .Select(pair => (pair.First.Tilt + pair.Second.Tilt) / 2);
         Assert.Equal([112.5], jumps);
         Assert.All(frames[..360], one => Assert.Equal(one.Tilt, one.Frame.TiltDegrees!.Value, 1e-9));
         Assert.Equal(
             [(-22.5, AcquisitionPlane.Axial), (22.5, AcquisitionPlane.Semicoronal), (67.5, AcquisitionPlane.Coronal), (112.5, AcquisitionPlane.Semiaxial)],
-            frames[..361].Zip(frames.Skip(1)).Where(pair => pair.First.Frame.Plane != pair.Second.Frame.Plane).Select(pair => ((pair.First.Tilt + pair.Second.Tilt) / 2, pair.Second.Frame.Plane)));
+            frames[..361].Zip(frames.Skip(1))
+                .Where(pair => pair.First.Frame.Plane != pair.Second.Frame.Plane)
+                .Select(pair => ((pair.First.Tilt + pair.Second.Tilt) / 2, pair.Second.Frame.Plane)));
     }
 
     /// <summary>As real scans of the sacroiliac joints are: 336 × 336 pixels and 25 slices near 45°, on either side of where the nearest axes change.</summary>
@@ -119,6 +129,7 @@ public sealed class AcquisitionFrameTests
     private static string Direction(Affine affine, int axis)
     {
         var least = 0.1 * affine.SpacingMm[axis];
-        return string.Join('+', new[] { 1, 0, 2 }.Where(row => Math.Abs(affine[row, axis]) > least).Select(row => (affine[row, axis] > 0 ? "RAS" : "LPI")[row]));
+        return string.Join('+',
+            new[] { 1, 0, 2 }.Where(row => Math.Abs(affine[row, axis]) > least).Select(row => (affine[row, axis] > 0 ? "RAS" : "LPI")[row]));
     }
 }

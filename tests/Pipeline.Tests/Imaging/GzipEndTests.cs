@@ -41,12 +41,15 @@ public sealed class GzipEndTests
     [InlineData(3, "x")]
     [InlineData(0, "\u001f")]
     public void Other_bytes_behind_the_end_are_ignored_as_gzip_does_and_told(int zeros, string garbage) =>
-        Assert.Contains(Read([.. Packed(Whole), .. new byte[zeros], .. System.Text.Encoding.Latin1.GetBytes(garbage)]).Warnings, warning => warning.Contains("bytes behind the end", StringComparison.Ordinal));
+        Assert.Contains(Read([.. Packed(Whole), .. new byte[zeros], .. System.Text.Encoding.Latin1.GetBytes(garbage)]).Warnings,
+            warning => warning.Contains("bytes behind the end", StringComparison.Ordinal));
 
     [Fact]
     public void What_begins_like_a_member_is_one() => Refused([.. Packed(Whole), 0x1f, 0x8b, 8], "cut off");
 
-    /// <summary>A name, a comment, extra fields and a checksum may stand in the header of a member; they do where the file is not what a program here wrote.</summary>
+    /// <summary>
+    /// A name, a comment, extra fields and a checksum may stand in the header of a member; they do where the file is not what a program here wrote.
+    /// </summary>
     [Fact]
     public void Every_field_of_a_members_header_is_known()
     {
@@ -90,7 +93,8 @@ public sealed class GzipEndTests
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
             gzip.Write(bytes);
-        return packed.Length > 0 ? packed.ToArray() : [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]; // the runtime packs nothing into nothing
+        // the runtime packs nothing into nothing
+        return packed.Length > 0 ? packed.ToArray() : [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     }
 
     private static NiftiInspection Read(byte[] bytes)

@@ -11,12 +11,14 @@ internal static class MadeSlices
 
     public static readonly ImmutableArray<double> NearlyIsotropicMm = [3, 4, 5];
 
-    /// <param name="code">How the frame's axes are stored, as if first, second and third were right, front and up: <c>SRP</c> stores the third, the first and the second backwards.</param>
+    /// <param name="code">How the frame's axes are stored, as if first, second and third were right, front and up: <c>SRP</c> stores the third, the first and
+    /// the second backwards.</param>
     public static Affine In(AcquisitionPlane plane, string code, ImmutableArray<double>? spacingMm = null) => plane switch
     {
         AcquisitionPlane.NearlyIsotropic => At(0, code, spacingMm ?? NearlyIsotropicMm),
         AcquisitionPlane.Sagittal => Stored(code, spacingMm ?? ThickMm, [[0, 1, 0], [0, 0, 1], [1, 0, 0]]),
-        AcquisitionPlane.Axial or AcquisitionPlane.Semicoronal or AcquisitionPlane.Coronal or AcquisitionPlane.Semiaxial => At(TiltOf(plane), code, spacingMm ?? ThickMm),
+        AcquisitionPlane.Axial or AcquisitionPlane.Semicoronal or AcquisitionPlane.Coronal or AcquisitionPlane.Semiaxial =>
+            At(TiltOf(plane), code, spacingMm ?? ThickMm),
         _ => throw new ArgumentOutOfRangeException(nameof(plane)),
     };
 

@@ -37,7 +37,8 @@ public sealed class NiftiGoldenTests
         Assert.Equal(expected.GetProperty("vox_offset").GetDouble(), image.Header.VoxelOffset);
         Assert.Equal(expected.GetProperty("endianness").GetString() == ">", image.Header.IsBigEndian);
         Close(Doubles(expected, "slope_inter"), [image.Header.Slope, image.Header.Intercept], 1e-9);
-        Close([expected.GetProperty("min").GetDouble(), expected.GetProperty("max").GetDouble(), expected.GetProperty("sum").GetDouble(), expected.GetProperty("mean").GetDouble()],
+        Close([expected.GetProperty("min").GetDouble(), expected.GetProperty("max").GetDouble(), expected.GetProperty("sum").GetDouble(),
+            expected.GetProperty("mean").GetDouble()],
             [inspection.Least!.Value, inspection.Greatest!.Value, inspection.Sum!.Value, inspection.Mean!.Value], 1e-9);
 
         using var volume = image.ReadVolume(0);

@@ -93,7 +93,8 @@ public sealed class NiftiReadingTests
     {
         using var folder = new TemporaryFolder();
         var random = new Random(1);
-        var path = new MadeNifti { Shape = [32, 32, 32], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 32768).Select(_ => random.Next(1000))) }.WriteTo(folder.Path, "scan.nii.gz");
+        var path = new MadeNifti { Shape = [32, 32, 32], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 32768).Select(_ => random.Next(1000))) }.WriteTo(
+            folder.Path, "scan.nii.gz");
         var whole = File.ReadAllBytes(path);
         foreach (var length in (int[])[whole.Length / 2, whole.Length - 100])
         {
@@ -122,7 +123,15 @@ public sealed class NiftiReadingTests
     private static double Only(VoxelType type, byte[] voxel)
     {
         using var folder = new TemporaryFolder();
-        var path = new MadeNifti { Shape = [1], Zooms = [1], Datatype = (int)type, BitsPerVoxel = 8 * voxel.Length, Voxels = voxel, Sform = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] }
+        var path = new MadeNifti
+        {
+            Shape = [1],
+            Zooms = [1],
+            Datatype = (int)type,
+            BitsPerVoxel = 8 * voxel.Length,
+            Voxels = voxel,
+            Sform = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]
+        }
             .WriteTo(folder.Path, "one.nii");
         using var image = NiftiImage.Open(path);
         using var volume = image.ReadVolume(0);

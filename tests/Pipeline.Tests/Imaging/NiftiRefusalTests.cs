@@ -42,7 +42,8 @@ public sealed class NiftiRefusalTests
         using var folder = new TemporaryFolder();
         var path = new MadeNifti { Shape = [1000, 1000, 1000], Voxels = SixtyShorts }.WriteTo(folder.Path, "scan.nii.gz");
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("can unpack to at most", Assert.Throws<NiftiException>(() => ScanPreparation.Prepare(path, new InputGeometry([4, 4, 4]), null)).Message);
+        Assert.Contains("can unpack to at most",
+            Assert.Throws<NiftiException>(() => ScanPreparation.Prepare(path, new InputGeometry([4, 4, 4]), null)).Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
@@ -65,8 +66,10 @@ public sealed class NiftiRefusalTests
         Assert.Contains("bitpix is 32, but datatype 4 (int16) has 16 bits", Refusal(new MadeNifti { BitsPerVoxel = 32, Voxels = new byte[240] }));
         Assert.Contains("pixdim[2] is -2 mm", Refusal(new MadeNifti { Zooms = [1, -2, 3], Voxels = SixtyShorts }));
         Assert.Contains("pixdim[3] is NaN mm", Refusal(new MadeNifti { Zooms = [1, 2, double.NaN], Voxels = SixtyShorts }));
-        Assert.Contains("vox_offset is 12.5", Refusal(new MadeNifti { Voxels = SixtyShorts, Bend = bytes => BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(108), 12.5f) }));
-        Assert.Contains("vox_offset is 0", Refusal(new MadeNifti { Voxels = SixtyShorts, Bend = bytes => BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(108), 0) }));
+        Assert.Contains("vox_offset is 12.5",
+            Refusal(new MadeNifti { Voxels = SixtyShorts, Bend = bytes => BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(108), 12.5f) }));
+        Assert.Contains("vox_offset is 0",
+            Refusal(new MadeNifti { Voxels = SixtyShorts, Bend = bytes => BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(108), 0) }));
         Assert.Contains("scl_inter is NaN with scl_slope 2", Refusal(new MadeNifti { Slope = 2, Intercept = double.NaN, Voxels = SixtyShorts }));
         Assert.Contains("quatern_b, c, d are 1, 1, 0", Refusal(new MadeNifti { Sform = null, Qform = [1, 1, 0, 0, 0, 0, 1], Voxels = SixtyShorts }));
         Assert.Contains("older Analyze 7.5", Refusal(new MadeNifti { Voxels = SixtyShorts, Bend = bytes => bytes.AsSpan(344, 4).Clear() }));

@@ -37,7 +37,8 @@ public sealed class OrientationTests
 
     [Fact]
     public void Reorientation_keeps_every_voxel_where_it_was_and_ends_in_RAS() => Gen.Select(
-        Gen.OneOfConst(Codes().ToArray()), Gen.Int[1, 6].Array[3], Gen.Double[0.2, 5].Array[3], Gen.Double[-0.2, 0.2].Array[3]).Sample((code, shape, spacing, tilt) =>
+        Gen.OneOfConst(Codes().ToArray()), Gen.Int[1, 6].Array[3], Gen.Double[0.2, 5].Array[3],
+        Gen.Double[-0.2, 0.2].Array[3]).Sample((code, shape, spacing, tilt) =>
     {
         var straight = MadeAffine.Towards(code, [.. spacing], [.. tilt.Select(value => value * 100)]);
         var affine = MadeAffine.Tilt(straight, tilt);

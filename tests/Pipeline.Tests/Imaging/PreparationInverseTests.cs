@@ -20,7 +20,9 @@ public sealed class PreparationInverseTests : IDisposable
            select (code, plane, frame, spacing),
     ];
 
-    /// <summary>Brightness that rises along a straight line in the patient survives interpolation exactly, so the prepared volume says where each stored voxel went.</summary>
+    /// <summary>
+    /// Brightness that rises along a straight line in the patient survives interpolation exactly, so the prepared volume says where each stored voxel went.
+    /// </summary>
     [Theory, MemberData(nameof(Cases))]
     public void Every_stored_voxel_finds_its_own_brightness_in_the_prepared_volume(string code, AcquisitionPlane plane, ScanFrame frame, bool withSpacing)
     {

@@ -14,16 +14,21 @@ public sealed class ScanDoubtTests
     public void An_sform_and_a_qform_that_disagree_are_told_with_numbers_and_the_sform_is_used()
     {
         var warnings = Warnings(new MadeNifti { Sform = Straight, Qform = [0, 1, 0, 10, 20, 30, 1] }, out var inspected); // half a turn about y
-        Assert.Contains("sform (code 2, RAS) and qform (code 1, LAI) disagree about where the voxels lie, by up to 24.3 mm and 180.0 degrees; the sform is used", Assert.Single(warnings));
+        Assert.Contains("sform (code 2, RAS) and qform (code 1, LAI) disagree about where the voxels lie, by up to 24.3 mm and 180.0 "
+            + "degrees; the sform is used",
+            Assert.Single(warnings));
         Assert.Equal("RAS", inspected.Orientation);
-        Assert.Contains("the qform is no rotation, though its code is 1; the sform is used", Assert.Single(Warnings(new MadeNifti { Sform = Straight, Qform = [1, 1, 0, 10, 20, 30, 1] }, out _)));
-        Assert.Contains("disagree about where the voxels lie, by up to 5.0 mm and 0.0 degrees", Assert.Single(Warnings(new MadeNifti { Sform = Straight, Qform = [0, 0, 0, 10, 25, 30, 1] }, out _)));
+        Assert.Contains("the qform is no rotation, though its code is 1; the sform is used",
+            Assert.Single(Warnings(new MadeNifti { Sform = Straight, Qform = [1, 1, 0, 10, 20, 30, 1] }, out _)));
+        Assert.Contains("disagree about where the voxels lie, by up to 5.0 mm and 0.0 degrees",
+            Assert.Single(Warnings(new MadeNifti { Sform = Straight, Qform = [0, 0, 0, 10, 25, 30, 1] }, out _)));
     }
 
     /// <summary>Written from one affine, however it is turned and mirrored, they agree; turned further by some degrees, they do not.</summary>
     [Fact]
     public void Whatever_the_position_one_rotation_agrees_with_itself_and_not_with_another() =>
-        Gen.Select(Gen.OneOfConst(OrientationTests.Codes().ToArray()), Gen.Double[-0.4, 0.4].Array[3], Gen.Double[0.1, 0.6], Gen.Int[0, 2]).Sample((code, tilt, further, about) =>
+        Gen.Select(Gen.OneOfConst(OrientationTests.Codes().ToArray()), Gen.Double[-0.4, 0.4].Array[3], Gen.Double[0.1, 0.6],
+            Gen.Int[0, 2]).Sample((code, tilt, further, about) =>
         {
             using var folder = new TemporaryFolder();
             var affine = MadeAffine.Tilt(MadeAffine.Towards(code, [0.7, 1.1, 4], [-90, 80, 300]), tilt);
@@ -54,25 +59,35 @@ public sealed class ScanDoubtTests
     [Fact]
     public void Few_whole_numbers_are_told_to_look_like_a_mask()
     {
-        string Mask(int values) => string.Concat(Warnings(new MadeNifti { Shape = [8, 8, 8], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 512).Select(n => n % values)) }, out _));
+        string Mask(int values) =>
+            string.Concat(Warnings(new MadeNifti { Shape = [8, 8, 8], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 512).Select(n => n % values)) }, out _));
         Assert.Contains("all voxels hold one of 2 whole numbers (0, 1), as in a mask or a label map", Mask(2));
         Assert.Contains("all voxels hold one of 16 whole numbers (0, 1, 2, 3, 4, 5, …)", Mask(16));
         Assert.Empty(Mask(17));
         using var folder = new TemporaryFolder();
         var path = new MadeNifti { Shape = [8, 8, 8], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 512).Select(n => n % 2)) }.WriteTo(folder.Path, "scan.nii");
-        Assert.Contains(ScanPreparation.Prepare(path, new InputGeometry([4, 4, 4]), null).Warnings, warning => warning.Contains("mask", StringComparison.Ordinal));
+        Assert.Contains(ScanPreparation.Prepare(path, new InputGeometry([4, 4, 4]), null).Warnings,
+            warning => warning.Contains("mask", StringComparison.Ordinal));
     }
 
     /// <summary>Whatever the scale, a scan is prepared to finite voxels or refused; and it is prepared wherever single precision holds its contrast.</summary>
     [Fact]
     public void No_slope_and_no_intercept_makes_a_voxel_that_is_not_finite() =>
-        Gen.Select(Gen.Double[-48, 45], Gen.Bool, Gen.OneOf(Gen.Const(0.0), Gen.Double[-1e3, 1e3], Gen.Double[-1e38, 1e38]), Gen.OneOfConst(1, 2)).Sample((exponent, negative, intercept, version) =>
+        Gen.Select(Gen.Double[-48, 45], Gen.Bool, Gen.OneOf(Gen.Const(0.0), Gen.Double[-1e3, 1e3], Gen.Double[-1e38, 1e38]),
+            Gen.OneOfConst(1, 2)).Sample((exponent, negative, intercept, version) =>
         {
             using var folder = new TemporaryFolder();
             var slope = Math.Pow(10, exponent) * (negative ? -1 : 1);
             if (version == 1) (slope, intercept) = ((float)slope, (float)intercept);
             if (slope == 0 || !double.IsFinite(slope)) return;
-            var path = new MadeNifti { Version = version, Slope = slope, Intercept = intercept, Voxels = MadeNifti.Int16s(Enumerable.Range(0, 60).Select(n => n * n)) }.WriteTo(folder.Path, "scan.nii");
+            var path = new MadeNifti
+            {
+                Version = version,
+                Slope = slope,
+                Intercept = intercept,
+                Voxels = MadeNifti.Int16s(Enumerable.Range(0, 60).Select(n => n * n))
+            }.WriteTo(
+                folder.Path, "scan.nii");
             try
             {
                 Assert.All(ScanPreparation.Prepare(path, new InputGeometry([3, 4, 5]), null).Voxels, voxel => Assert.True(float.IsFinite(voxel)));
@@ -81,7 +96,8 @@ public sealed class ScanDoubtTests
             {
                 Assert.Matches("single precision|nothing to see", refusal.Message);
                 var most = Math.Abs(slope) * 3481 + Math.Abs(intercept);
-                Assert.True(most > 1e36 || Math.Abs(slope) * 500 < 1e-37 || Math.Abs(slope) * 500 < 1e-6 * Math.Abs(intercept), $"{slope} {intercept} is refused: {refusal.Message}");
+                Assert.True(most > 1e36 || Math.Abs(slope) * 500 < 1e-37 || Math.Abs(slope) * 500 < 1e-6 * Math.Abs(intercept),
+                    $"{slope} {intercept} is refused: {refusal.Message}");
             }
         }, iter: 300);
 
@@ -90,7 +106,8 @@ public sealed class ScanDoubtTests
     {
         using var folder = new TemporaryFolder();
         var path = new MadeNifti { Slope = 1e-42, Voxels = MadeNifti.Int16s(Enumerable.Range(0, 60)) }.WriteTo(folder.Path, "scan.nii");
-        Assert.Contains("single precision, which networks read, does not hold such a small contrast. Is scl_slope", Assert.Throws<NiftiException>(() => ScanPreparation.Prepare(path, new InputGeometry([3, 3, 3]), null)).Message);
+        Assert.Contains("single precision, which networks read, does not hold such a small contrast. Is scl_slope",
+            Assert.Throws<NiftiException>(() => ScanPreparation.Prepare(path, new InputGeometry([3, 3, 3]), null)).Message);
     }
 
     [Fact]
@@ -112,7 +129,8 @@ public sealed class ScanDoubtTests
         Gen.Bool.Array[6].Sample(capitals =>
         {
             using var folder = new TemporaryFolder();
-            string Cased(string ending, int from) => "." + string.Concat(ending.Select((letter, i) => capitals[from + i] ? char.ToUpperInvariant(letter) : letter));
+            string Cased(string ending, int from) =>
+                "." + string.Concat(ending.Select((letter, i) => capitals[from + i] ? char.ToUpperInvariant(letter) : letter));
             var made = new MadeNifti { Pair = true, Voxels = MadeNifti.Int16s(Enumerable.Range(0, 60)) };
             var (header, voxels) = (folder["scan" + Cased("hdr", 0)], folder["scan" + Cased("img", 3)]);
             File.WriteAllBytes(header, made.Header());

@@ -68,7 +68,8 @@ public sealed class ScanPreparationTests
     {
         using var folder = new TemporaryFolder();
         var random = new Random(1);
-        var path = new MadeNifti { Shape = [96, 96, 24], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 96 * 96 * 24).Select(_ => random.Next(1000))) }.WriteTo(folder.Path, "scan.nii.gz");
+        var path = new MadeNifti { Shape = [96, 96, 24], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 96 * 96 * 24).Select(_ => random.Next(1000))) }.WriteTo(
+            folder.Path, "scan.nii.gz");
         var geometry = new InputGeometry([32, 32, 16]);
         ScanPreparation.Prepare(path, geometry, volume: null); // fills the pool
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -104,7 +105,8 @@ public sealed class ScanPreparationTests
     public void A_file_of_several_volumes_needs_to_be_told_which()
     {
         using var folder = new TemporaryFolder();
-        var path = new MadeNifti { Shape = [3, 4, 5, 3], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 180).Select(n => n * n % 251)) }.WriteTo(folder.Path, "scan.nii.gz");
+        var path = new MadeNifti { Shape = [3, 4, 5, 3], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 180).Select(n => n * n % 251)) }.WriteTo(
+            folder.Path, "scan.nii.gz");
         var geometry = new InputGeometry([3, 4, 5]);
         Assert.Contains("holds 3 volumes (3 × 4 × 5 × 3), but a scan is one. Set cohort mri `volume: k` with k from 0 to 2",
             Assert.Throws<NiftiException>(() => ScanPreparation.Prepare(path, geometry, null)).Message);

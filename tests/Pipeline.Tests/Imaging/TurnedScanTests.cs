@@ -20,7 +20,8 @@ public sealed class TurnedScanTests : IDisposable
 
     [Fact]
     public void The_prepared_voxels_of_a_thick_slice_scan_are_the_same_to_the_bit_when_it_is_turned_by_up_to_10_degrees() => Gen.Select(
-        Gen.OneOfConst(Protocols), Gen.OneOfConst(OrientationTests.Codes().ToArray()), About, Gen.Double[-10, 10], Gen.Int[2, 11].Array[3], Gen.Int[0, 1000]).Sample(
+        Gen.OneOfConst(Protocols), Gen.OneOfConst(OrientationTests.Codes().ToArray()), About, Gen.Double[-10, 10], Gen.Int[2, 11].Array[3],
+        Gen.Int[0, 1000]).Sample(
         (plane, code, about, degrees, size, seed) =>
         {
             var (affine, voxels) = (MadeSlices.In(plane, code), Noise(seed));
@@ -32,7 +33,8 @@ public sealed class TurnedScanTests : IDisposable
 
     /// <summary>And the order in which a converter stores the axes is none of the network's business either.</summary>
     [Fact]
-    public void The_prepared_voxels_do_not_depend_on_the_stored_order() => Gen.Select(Gen.OneOfConst(Protocols), Gen.OneOfConst(OrientationTests.Codes().ToArray()), Gen.Int[0, 1000]).Sample(
+    public void The_prepared_voxels_do_not_depend_on_the_stored_order() =>
+        Gen.Select(Gen.OneOfConst(Protocols), Gen.OneOfConst(OrientationTests.Codes().ToArray()), Gen.Int[0, 1000]).Sample(
         (plane, code, seed) =>
         {
             var (axes, voxels, geometry) = (MadeSlices.AxesOf(code), Noise(seed), new InputGeometry([6, 5, 4]));
@@ -56,7 +58,8 @@ public sealed class TurnedScanTests : IDisposable
     public void In_RAS_a_semicoronal_scan_jumps()
     {
         var (voxels, geometry) = (Noise(1), new InputGeometry([6, 5, 4], Frame: ScanFrame.Ras));
-        Assert.NotEqual(Prepared(MadeSlices.At(43, "LSP", MadeSlices.ThickMm), voxels, geometry).Voxels, Prepared(MadeSlices.At(47, "LSP", MadeSlices.ThickMm), voxels, geometry).Voxels);
+        Assert.NotEqual(Prepared(MadeSlices.At(43, "LSP", MadeSlices.ThickMm), voxels, geometry).Voxels,
+            Prepared(MadeSlices.At(47, "LSP", MadeSlices.ThickMm), voxels, geometry).Voxels);
     }
 
     /// <summary>samples/tiny.yaml's scans: nearly isotropic or thick and axial, and the axes of both are those of RAS.</summary>

@@ -24,7 +24,8 @@ public sealed class AttemptFilesTests
     public void What_jobs_write_is_fine()
     {
         Assert.Null(Problem(ImmutableArray<StoredFile>.Empty));
-        Assert.Null(Problem($"{Folder}weights.safetensors", $"{Folder}events.out.tfevents.1764480000.gpu-1.7.0", $"{Folder}maps/a b..c/Größe №7.png", $"{Folder}.hidden", $"{Folder}..."));
+        Assert.Null(Problem($"{Folder}weights.safetensors", $"{Folder}events.out.tfevents.1764480000.gpu-1.7.0", $"{Folder}maps/a b..c/Größe №7.png",
+            $"{Folder}.hidden", $"{Folder}..."));
         foreach (var kind in Enum.GetValues<JobKind>())
         {
             var job = Fold with { Kind = kind, Id = new JobId("some-0") };
@@ -91,7 +92,8 @@ public sealed class AttemptFilesTests
     /// <summary>Whatever is fine lies below the attempt's folder, as the operating system reads it, and nobody else's spelling of it is fine.</summary>
     [Fact]
     public void No_path_that_is_fine_leads_outside() => Gen.Select(
-        Gen.Bool, Gen.OneOfConst("/", "..", ".", "a", "attempt-2", "\\", "\0", "\n", "~", " ", "\u202e", "runs/r/", Folder).Array[0, 8]).Sample((below, parts) =>
+        Gen.Bool,
+        Gen.OneOfConst("/", "..", ".", "a", "attempt-2", "\\", "\0", "\n", "~", " ", "\u202e", "runs/r/", Folder).Array[0, 8]).Sample((below, parts) =>
     {
         var path = (below ? Folder : "") + string.Concat(parts);
         if (Problem(path) is not null)

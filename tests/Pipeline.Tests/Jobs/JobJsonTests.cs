@@ -18,7 +18,8 @@ public sealed class JobJsonTests
         var line = JobJson.Write(job);
         var back = JobJson.ReadJob(line);
 
-        Assert.Equal("""{"run":"r","id":"mri-3","kind":"TrainFold","attempt":2,"inputs":{"path":"runs/r/split.csv","bytes":12,"sha256":"ab"},"fold":"mri-3","draws":null,"workspace":"00ff"}""", line);
+        Assert.Equal("""{"run":"r","id":"mri-3","kind":"TrainFold","attempt":2,"inputs":{"path":"runs/r/split.csv","bytes":12,"sha256":"ab"},"fold":"mri-3","draws":null,"workspace":"00ff"}""",
+            line);
         Assert.Equal(job, back);
     }
 
@@ -32,11 +33,14 @@ public sealed class JobJsonTests
 
     public static TheoryData<TrainerLine, string> Lines => new()
     {
-        { new TrainerLine.Ready(7, "cpu", "2.10.0", "1.7.4"), """{"type":"ready","processId":7,"device":"cpu","torchVersion":"2.10.0","xgboostVersion":"1.7.4"}""" },
+        { new TrainerLine.Ready(7, "cpu", "2.10.0", "1.7.4"),
+            """{"type":"ready","processId":7,"device":"cpu","torchVersion":"2.10.0","xgboostVersion":"1.7.4"}""" },
         { new TrainerLine.Alive(), """{"type":"alive"}""" },
-        { new TrainerLine.Progress("epoch", 1, 30, double.NaN, null), """{"type":"progress","stage":"epoch","step":1,"of":30,"trainingLoss":"NaN","validationAuroc":null}""" },
+        { new TrainerLine.Progress("epoch", 1, 30, double.NaN, null),
+            """{"type":"progress","stage":"epoch","step":1,"of":30,"trainingLoss":"NaN","validationAuroc":null}""" },
         { new TrainerLine.Warning("no sform"), """{"type":"warning","text":"no sform"}""" },
-        { new TrainerLine.NotVisible("/data/c.csv", "there is no such file"), """{"type":"not-visible","file":"/data/c.csv","reason":"there is no such file"}""" },
+        { new TrainerLine.NotVisible("/data/c.csv", "there is no such file"),
+            """{"type":"not-visible","file":"/data/c.csv","reason":"there is no such file"}""" },
         { new TrainerLine.Failed(FailureKind.OutOfMemory, "text\nwith lines"), """{"type":"failed","kind":"OutOfMemory","reason":"text\nwith lines"}""" },
     };
 

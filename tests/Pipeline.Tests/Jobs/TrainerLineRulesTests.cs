@@ -78,7 +78,8 @@ public sealed class TrainerLineRulesTests
     {
         var word = new string('w', 101);
         Assert.Contains("no short word", Broken($$"""{"type":"progress","stage":"{{word}}","step":1,"of":9,"trainingLoss":null,"validationAuroc":null}"""));
-        Assert.Contains("101 figures", Broken($$"""{"type":"completed","files":[],"figures":{ {{string.Join(',', Enumerable.Range(0, 101).Select(number => $"\"f{number}\":1"))}} } }"""));
+        Assert.Contains("101 figures",
+            Broken($$"""{"type":"completed","files":[],"figures":{ {{string.Join(',', Enumerable.Range(0, 101).Select(number => $"\"f{number}\":1"))}} } }"""));
         Assert.Contains("no plausible name", Broken($$"""{"type":"not-visible","file":"{{new string('f', 4_097)}}","reason":"x"}"""));
         Assert.Contains("longer than 256 KiB", Broken($$"""{"type":"warning","text":"{{new string('x', 300_000)}}"}"""));
         var cut = Assert.IsType<TrainerLine.Warning>(Read($$"""{"type":"warning","text":"{{new string('x', 200_000)}}"}""", out _));
@@ -96,7 +97,8 @@ public sealed class TrainerLineRulesTests
     }
 
     [Fact]
-    public void Nothing_is_nested_more_deeply_than_a_line_is() => Broken($$"""{"type":"warning","text":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}""");
+    public void Nothing_is_nested_more_deeply_than_a_line_is() =>
+        Broken($$"""{"type":"warning","text":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}""");
 
     /// <summary>Letters of other scripts take six bytes each.</summary>
     [Fact]

@@ -47,7 +47,11 @@ public sealed class CohortLeakTests
     [Fact]
     public void A_patient_with_one_value_is_like_others_by_chance()
     {
-        var sparse = Clean with { Values = [.. Clean.Values.Select((column, c) => column.Select((value, i) => i is 0 or 8 && c < 4 ? double.NaN : i == 8 ? column[0] : value).ToArray())] };
+        var sparse = Clean with
+        {
+            Values = [.. Clean.Values.Select(
+                (column, c) => column.Select((value, i) => i is 0 or 8 && c < 4 ? double.NaN : i == 8 ? column[0] : value).ToArray())]
+        };
         Assert.Empty(Look(sparse));
     }
 
@@ -66,7 +70,8 @@ public sealed class CohortLeakTests
     [Fact]
     public void A_number_made_from_the_label()
     {
-        var alarm = Assert.Single(Look(Clean.With(new("dose", ColumnKind.Numeric, []), (patient, i) => i % 100 == 0 ? 100 : (patient.IsCase ? 0 : 90) + i / 10.0)));
+        var alarm = Assert.Single(Look(Clean.With(
+            new("dose", ColumnKind.Numeric, []), (patient, i) => i % 100 == 0 ? 100 : (patient.IsCase ? 0 : 90) + i / 10.0)));
         Assert.Equal((LeakKind.SeparatingFeature, "dose"), (alarm.Kind, alarm.Subject));
         Assert.InRange(alarm.Value, 0.95, 0.9999);
     }
@@ -74,8 +79,11 @@ public sealed class CohortLeakTests
     [Fact]
     public void A_level_that_only_cases_have()
     {
-        var alarm = Assert.Single(Look(Clean.With(new("drug", ColumnKind.Categorical, ["biologic", "none", "other"]), (patient, i) => patient.IsCase ? 0 : 1 + i % 2)));
-        Assert.Equal("column 'drug' = biologic alone tells cases from controls with an AUROC of 1.000 in train. Is it the diagnosis itself, made from it, or known only after it? Then exclude it (cohort.exclude).", alarm.Text);
+        var alarm = Assert.Single(Look(Clean.With(
+            new("drug", ColumnKind.Categorical, ["biologic", "none", "other"]), (patient, i) => patient.IsCase ? 0 : 1 + i % 2)));
+        Assert.Equal("column 'drug' = biologic alone tells cases from controls with an AUROC of 1.000 in train. Is it the diagnosis itself, made from it, or "
+            + "known only after it? Then exclude it (cohort.exclude).",
+            alarm.Text);
     }
 
     [Fact]
@@ -100,7 +108,8 @@ public sealed class CohortLeakTests
         var alarm = Assert.Single(CohortLeaks.Look(numbered, nearly, LeakyCohort.Sources(Clean)).SelectMany(check => check.Alarms));
         Assert.Equal((LeakKind.RowOrder, "record"), (alarm.Kind, alarm.Subject));
         // In rows of any order the same column leaks nothing by it.
-        Assert.Empty(CohortLeaks.Look(Clean.With(new("record", ColumnKind.Numeric, []), (_, i) => AnyOrder[i]), AnyOrder, LeakyCohort.Sources(Clean)).SelectMany(check => check.Alarms));
+        Assert.Empty(CohortLeaks.Look(Clean.With(new("record", ColumnKind.Numeric, []), (_, i) => AnyOrder[i]), AnyOrder, LeakyCohort.Sources(Clean))
+            .SelectMany(check => check.Alarms));
     }
 
     [Fact]
@@ -111,5 +120,6 @@ public sealed class CohortLeakTests
         Assert.Equal((double)expected["rho"]!, RowOrders.Correlation(Numbers("x"), Numbers("y"))!.Value, 1e-12);
     }
 
-    private static LeakAlarm[] Look(PreparedCohort cohort) => [.. CohortLeaks.Look(cohort, AnyOrder, LeakyCohort.Sources(cohort)).SelectMany(check => check.Alarms)];
+    private static LeakAlarm[] Look(PreparedCohort cohort) =>
+        [.. CohortLeaks.Look(cohort, AnyOrder, LeakyCohort.Sources(cohort)).SelectMany(check => check.Alarms)];
 }

@@ -72,9 +72,11 @@ public sealed class LabelPermutationTests
     {
         var cohort = Fusion.MadeCohort.Cohort();
         var checks = FusionLeaks.Look(
-            cohort, [Fusion.MadeCohort.Ensemble(cohort, BranchId.Mri), Fusion.MadeCohort.Ensemble(cohort, BranchId.Clinical)], Fusion.MadeCohort.Options, 42, new StumpBoosting());
+            cohort, [Fusion.MadeCohort.Ensemble(cohort, BranchId.Mri), Fusion.MadeCohort.Ensemble(cohort, BranchId.Clinical)], Fusion.MadeCohort.Options, 42,
+            new StumpBoosting());
         var train = cohort.Patients.Where(patient => patient.Set == PatientSet.Train).ToArray();
-        Assert.Contains($"MRI {train.Count(patient => cohort.Scans.Any(scan => scan.PatientId == patient.Id))}, clinical {train.Length} patients", checks[0].Finding);
+        Assert.Contains($"MRI {train.Count(patient => cohort.Scans.Any(scan => scan.PatientId == patient.Id))}, clinical {train.Length} patients",
+            checks[0].Finding);
         Assert.Empty(checks[1].Alarms);
     }
 

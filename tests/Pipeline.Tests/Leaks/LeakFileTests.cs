@@ -9,7 +9,8 @@ public sealed class LeakFileTests
     private static readonly LeakCheck[] Checks =
     [
         LeakCheck.Passed(LeakKind.RowOrder, "The order says little."),
-        new(LeakKind.RepeatedScan, "2 patients share a scan.", [new LeakAlarm(LeakKind.RepeatedScan, "scans", 2, "2 patients have the scan of another.", "row 3 (test) and row 8 (train, fold 1)")]),
+        new(LeakKind.RepeatedScan, "2 patients share a scan.",
+            [new LeakAlarm(LeakKind.RepeatedScan, "scans", 2, "2 patients have the scan of another.", "row 3 (test) and row 8 (train, fold 1)")]),
     ];
 
     [Fact]

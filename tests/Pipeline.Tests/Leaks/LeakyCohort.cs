@@ -25,7 +25,8 @@ internal static class LeakyCohort
         ];
         return new PreparedCohort(
             people,
-            [new("CRP", ColumnKind.Numeric, []), new("ESR", ColumnKind.Numeric, []), new("BMI", ColumnKind.Numeric, []), new("BASDAI", ColumnKind.Numeric, []), new("clinic", ColumnKind.Categorical, ["A", "B", "C"])],
+            [new("CRP", ColumnKind.Numeric, []), new("ESR", ColumnKind.Numeric, []), new("BMI", ColumnKind.Numeric, []), new("BASDAI", ColumnKind.Numeric, []),
+                new("clinic", ColumnKind.Categorical, ["A", "B", "C"])],
             [Measured(0), Measured(1), Measured(2), Measured(3), [.. people.Select((_, i) => (double)RandomStream.From(seed, "clinic", i).NextInt(3))]],
             [.. people.Select(patient => new Scan(patient.Id, $"volumes/{patient.Id}", $"prepared {patient.Id}"))], [4, 4, 4]);
     }

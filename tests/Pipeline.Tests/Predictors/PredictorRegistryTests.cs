@@ -60,7 +60,8 @@ public sealed class PredictorRegistryTests
         System.Collections.Immutable.ImmutableArray<PredictorId> predictors = [.. ThreePredictors.All, LogisticFusion.Id];
         var table = new PredictionTable(predictors,
         [
-            new("a", PatientSet.Test, true, new PredictorScores(predictors, [null, new ModelScore(0.1, 0.2, false), new ModelScore(0.3, 0.4, true), new ModelScore(0.5, 0.6, true)])),
+            new("a", PatientSet.Test, true,
+                new PredictorScores(predictors, [null, new ModelScore(0.1, 0.2, false), new ModelScore(0.3, 0.4, true), new ModelScore(0.5, 0.6, true)])),
             new("b", PatientSet.Train, false, new PredictorScores(predictors, [new ModelScore(0.7, 0.8, true), null, null, null])),
         ]);
         PredictionFile.Write(folder["predictions.csv"], table);

@@ -27,7 +27,9 @@ public sealed class RunYamlAllRefusalsTests
     public void Any_faults_together_are_each_told_with_their_line_and_in_its_order() =>
         Gen.Shuffle(Faults).SelectMany(order => Gen.Int[1, Faults.Length].Select(count => order.Take(count).ToArray())).Sample(faults =>
         {
-            var refused = Refused(string.Join('\n', [Cohort, .. faults.Select(fault => fault.Line), .. faults.Any(fault => fault.Line.StartsWith("mri:", StringComparison.Ordinal)) ? [] : new[] { "mri: {}" }]));
+            var refused = Refused(string.Join('\n',
+                [Cohort, .. faults.Select(fault => fault.Line),
+                    .. faults.Any(fault => fault.Line.StartsWith("mri:", StringComparison.Ordinal)) ? [] : new[] { "mri: {}" }]));
             for (var i = 0; i < faults.Length; i++)
                 Assert.Contains(refused.Refusals, said => said.StartsWith($"run.yaml, line {i + 2}: {faults[i].Said}", StringComparison.Ordinal));
             Assert.Equal(2, refused.Line);
@@ -49,11 +51,13 @@ public sealed class RunYamlAllRefusalsTests
     [Fact]
     public void Missing_keys_are_told_together() => Assert.Equal(
         ["'cohort.clinical' is missing.", "'cohort.label' is missing:", "'cohort.mri.folder' is missing.", "'folds' is '0',"],
-        Refused("cohort: { mri: { volume: 0 } }\nmri: {}\nfolds: 0\n").Refusals.Select(said => string.Join(' ', said[(said.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split(' ').Take(3))));
+        Refused("cohort: { mri: { volume: 0 } }\nmri: {}\nfolds: 0\n").Refusals.Select(
+            said => string.Join(' ', said[(said.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split(' ').Take(3))));
 
     [Fact]
     public void One_refusal_is_its_own_message() =>
-        Assert.Equal("run.yaml, line 2: 'folds' is '1', but must be a whole number from 2 to 20.", Refused("cohort: { clinical: c.csv, label: { column: label } }\nfolds: 1\n").Message);
+        Assert.Equal("run.yaml, line 2: 'folds' is '1', but must be a whole number from 2 to 20.",
+            Refused("cohort: { clinical: c.csv, label: { column: label } }\nfolds: 1\n").Message);
 
     [Fact]
     public void A_hundred_thousand_unknown_keys_are_refused_in_no_time() =>

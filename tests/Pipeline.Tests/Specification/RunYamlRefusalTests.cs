@@ -24,7 +24,8 @@ public sealed class RunYamlRefusalTests
     public void A_bad_word_on_how_to_read_a_table_is_refused(string key, string message)
     {
         var label = key.StartsWith("label", StringComparison.Ordinal) ? "" : "label: { column: label }, ";
-        Assert.Contains(message, Assert.Throws<SpecificationException>(() => RunYaml.Parse($"cohort: {{ clinical: c.csv, {label}{key} }}", "run.yaml", "/")).Message);
+        Assert.Contains(message,
+            Assert.Throws<SpecificationException>(() => RunYaml.Parse($"cohort: {{ clinical: c.csv, {label}{key} }}", "run.yaml", "/")).Message);
     }
 
     [Theory]
@@ -158,7 +159,8 @@ public sealed class RunYamlRefusalTests
         {
             var text = sample;
             foreach (var (at, drop, put) in edits)
-                text = text.Remove(Math.Min(at, text.Length), Math.Min(drop, text.Length - Math.Min(at, text.Length))).Insert(Math.Min(at, text.Length), new string(put));
+                text = text.Remove(Math.Min(at, text.Length), Math.Min(drop, text.Length - Math.Min(at, text.Length)))
+                    .Insert(Math.Min(at, text.Length), new string(put));
             try
             {
                 RunYaml.Parse(text, "run.yaml", "/data");

@@ -50,7 +50,8 @@ public sealed class RunYamlTests
         Assert.Equal((0.70, 0.15, 0.15), (run.Split.Train, run.Split.Validation, run.Split.Test));
         Assert.Null(run.Mri);
         Assert.Equal([64, 128, 256, 128], run.Clinical!.Hidden);
-        Assert.Equal((0.5, 30, 5, 64, 1e-3), (run.Clinical.Dropout, run.Clinical.Epochs, run.Clinical.Patience, run.Clinical.BatchSize, run.Clinical.LearningRate));
+        Assert.Equal((0.5, 30, 5, 64, 1e-3),
+            (run.Clinical.Dropout, run.Clinical.Epochs, run.Clinical.Patience, run.Clinical.BatchSize, run.Clinical.LearningRate));
         Assert.Equal((500, 3, 0.1, 1.0), (run.Fusion.MaxRounds, run.Fusion.MaxDepth, run.Fusion.LearningRate, run.Fusion.Subsample));
         Assert.Equal((200, 0.95), (run.Evaluation.Bootstrap, run.Evaluation.Confidence));
         Assert.Equal((ThresholdRule.Youden, null), (run.Evaluation.Threshold, run.Evaluation.Subgroups));
@@ -179,7 +180,8 @@ public sealed class RunYamlTests
         var said = Read(Least + "\nresources: { priority: normal, maxSlots: none, mri: {} }").Resources;
         Assert.Equal(new ResourceOptions(0, null, new SlotDemand()), said);
         // A later submission keeps what it does not speak of.
-        Assert.Equal(new ResourceOptions(10, 4, new SlotDemand()), new ResourceOptions(10, 4, new SlotDemand(DeviceKind.Cuda, 8)).With(new ResourceOptions(Mri: new SlotDemand())));
+        Assert.Equal(new ResourceOptions(10, 4, new SlotDemand()),
+            new ResourceOptions(10, 4, new SlotDemand(DeviceKind.Cuda, 8)).With(new ResourceOptions(Mri: new SlotDemand())));
     }
 
     [Fact]

@@ -31,7 +31,9 @@ public sealed class ScanFrameYamlTests
     [Fact]
     public void The_frame_is_part_of_the_runs_key()
     {
-        var keys = new[] { "mri: {}", "mri: { input: { frame: acquisition } }", "mri: { input: { frame: ras } }", "mri: {}\nrules: 1" }.Select(yaml => RunKey.Of(Read(yaml))).ToList();
+        var keys = new[] { "mri: {}", "mri: { input: { frame: acquisition } }", "mri: { input: { frame: ras } }", "mri: {}\nrules: 1" }.Select(
+            yaml => RunKey.Of(Read(yaml)))
+            .ToList();
         Assert.Equal(keys[0], keys[1]);
         Assert.Equal(3, keys.Distinct().Count());
     }

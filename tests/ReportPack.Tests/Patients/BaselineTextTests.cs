@@ -16,7 +16,8 @@ public sealed class BaselineTextTests
         var cohort = new PreparedCohort(
             patients,
             [new ClinicalColumn("CRP", ColumnKind.Numeric, []), new ClinicalColumn("uveitis", ColumnKind.Binary, ["No", "Yes"])],
-            [[.. Enumerable.Range(0, 24).Select(i => i == 14 ? double.NaN : i + 1.0)], [.. Enumerable.Range(0, 24).Select(i => i == 3 || i > 17 ? 1.0 : 0)]], [], null);
+            [[.. Enumerable.Range(0, 24).Select(i => i == 14 ? double.NaN : i + 1.0)], [.. Enumerable.Range(0, 24).Select(i => i == 3 || i > 17 ? 1.0 : 0)]],
+            [], null);
         return BaselineText.Table("t", "Table", BaselineTable.ByOutcome(cohort, null, null));
     }
 

@@ -14,7 +14,8 @@ public sealed class CertificateTests : IDisposable
 
     private CertificateFolder Folder(string name = "keys") => new(Path.Combine(_folder, name));
 
-    private static CertificateOrder Order(int days = 30, params string[] hosts) => CertificateOrder.Of([], hosts.Length > 0 ? hosts : ["host-1"], days, _ => []);
+    private static CertificateOrder Order(int days = 30, params string[] hosts) =>
+        CertificateOrder.Of([], hosts.Length > 0 ? hosts : ["host-1"], days, _ => []);
 
     private static MemberKeys Load(CertificateFolder folder, CertificateRole role, List<string>? said = null) =>
         MemberKeys.Load(folder.Path, role, Now, text => said?.Add(text));
@@ -26,7 +27,9 @@ public sealed class CertificateTests : IDisposable
         var written = Folder().Create(null, Order(), Now);
         Assert.Equal(10, written.Length);
         Assert.All(written, file => Assert.Equal(
-            file.EndsWith(".key", StringComparison.Ordinal) ? UnixFileMode.UserRead | UnixFileMode.UserWrite : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
+            file.EndsWith(".key", StringComparison.Ordinal)
+                ? UnixFileMode.UserRead | UnixFileMode.UserWrite
+                : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
             File.GetUnixFileMode(file)));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Folder().Path));
     }
@@ -144,7 +147,8 @@ public sealed class CertificateTests : IDisposable
         File.WriteAllText(Folder().RootFile, "hello");
         Assert.Contains("no certificate in it", Assert.Throws<RefusedInputException>(() => Load(Folder(), CertificateRole.GpuNode)).Message);
         File.Delete(Folder().CertificateFile(CertificateRole.GpuNode));
-        Assert.Contains("gpunode.crt: the certificate cannot be read", Assert.Throws<RefusedInputException>(() => Load(Folder(), CertificateRole.GpuNode)).Message);
+        Assert.Contains("gpunode.crt: the certificate cannot be read",
+            Assert.Throws<RefusedInputException>(() => Load(Folder(), CertificateRole.GpuNode)).Message);
     }
 
     [Fact]

@@ -100,16 +100,21 @@ public sealed class FuzzTests(ITestOutputHelper output)
         WereNoClosedDoors(refused, heard);
     }
 
-    /// <summary>Requests were read and answered with a refusal; associations were accepted, what was said in them was received, and the seed ended them.</summary>
+    /// <summary>
+    /// Requests were read and answered with a refusal; associations were accepted, what was said in them was received, and the seed ended them.
+    /// </summary>
     private static void WereNoClosedDoors(double refused, double heard)
     {
         Assert.InRange(refused, 0.9, 1);
         Assert.InRange(heard, 0.9, 1);
     }
 
-    /// <summary>A good beginning, many frames that are whole and mean nothing to anybody, one that says what it is not, and one that no association survives.</summary>
+    /// <summary>
+    /// A good beginning, many frames that are whole and mean nothing to anybody, one that says what it is not, and one that no association survives.
+    /// </summary>
     private static bool Associated(Stream stream, MalformedFrames frames) => FuzzedSeed.Associated(
-        stream, frames.Associate("127.0.0.1"), [.. Enumerable.Range(0, FramesOfEach - 3).SelectMany(_ => frames.Noisy())], [.. frames.Untrue(), .. MalformedFrames.Last]);
+        stream, frames.Associate("127.0.0.1"), [.. Enumerable.Range(0, FramesOfEach - 3).SelectMany(_ => frames.Noisy())],
+        [.. frames.Untrue(), .. MalformedFrames.Last]);
 
     /// <param name="once">Whether what was said came as far as it was meant to.</param>
     /// <returns>The share of those.</returns>

@@ -154,7 +154,8 @@ internal sealed class FuzzedSeed : IDisposable
         }
     }
 
-    private static bool IsLate(Exception trouble) => (trouble.InnerException ?? trouble) is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock };
+    private static bool IsLate(Exception trouble) =>
+        (trouble.InnerException ?? trouble) is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock };
 
     /// <summary>Says something, ends, and hears all that is answered; a connection that the other side breaks off answers no more.</summary>
     public static byte[] Answer(Socket socket, Stream stream, byte[] said)

@@ -12,7 +12,8 @@ internal sealed class MalformedFrames(int seed, string protocol, int port)
 {
     private static readonly string[] Paths =
     [
-        "/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/system/remote-watcher", "/user/desk", "/user/coordinator/coordinator", "/remote/x", "/user", "/", "/nowhere",
+        "/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/system/remote-watcher", "/user/desk", "/user/coordinator/coordinator",
+        "/remote/x", "/user", "/", "/nowhere",
     ];
 
     /// <summary>Of Akka's own serializers, of ours, and of none.</summary>
@@ -22,7 +23,8 @@ internal sealed class MalformedFrames(int seed, string protocol, int port)
     private const int PlainBytes = 4;
 
     private static readonly string[] Manifests =
-        ["", "J", "GE", "HB", "HBR", "IJ", "W", "I", "ID", "submit-1", "report-1", "describe-1", "j-probed-1", "System.Diagnostics.Process, System.Diagnostics.Process", "é\u0000"];
+        ["", "J", "GE", "HB", "HBR", "IJ", "W", "I", "ID", "submit-1", "report-1", "describe-1", "j-probed-1",
+            "System.Diagnostics.Process, System.Diagnostics.Process", "é\u0000"];
 
     /// <summary>A message that ends in the middle of a number.</summary>
     public static readonly byte[] Last = Frame(Field(1, [0xff, 0xff]));
@@ -72,7 +74,9 @@ internal sealed class MalformedFrames(int seed, string protocol, int port)
         }
     }
 
-    private byte[] Address(string host) => [.. Field(1, "axspa"u8), .. Field(2, Encoding.UTF8.GetBytes(host)), 0x18, .. Number((ulong)_random.Next(1, 65536)), .. Field(4, Encoding.UTF8.GetBytes(protocol))];
+    private byte[] Address(string host) =>
+        [.. Field(1, "axspa"u8), .. Field(2, Encoding.UTF8.GetBytes(host)), 0x18, .. Number((ulong)_random.Next(1, 65536)),
+            .. Field(4, Encoding.UTF8.GetBytes(protocol))];
 
     private byte[] Noise(int length)
     {

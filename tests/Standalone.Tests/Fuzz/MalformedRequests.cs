@@ -15,7 +15,8 @@ internal sealed class MalformedRequests(int seed)
 
     private static readonly string[] Odd =
     [
-        "null", "[]", "0", "1e400", "-1", "\"\"", "{}", "true", "\"\\ud800\"", "\"\\u0000\"", "[null]", "[[]]", "{\"a\":{}}", "99999999999999999999", "\"run\",\"palette\":\"node\"",
+        "null", "[]", "0", "1e400", "-1", "\"\"", "{}", "true", "\"\\ud800\"", "\"\\u0000\"", "[null]", "[[]]", "{\"a\":{}}", "99999999999999999999",
+        "\"run\",\"palette\":\"node\"",
     ];
 
     private readonly Random _random = new(seed);
@@ -27,7 +28,8 @@ internal sealed class MalformedRequests(int seed)
         2 => Encoding.UTF8.GetBytes($"{new string(_random.Next(2) == 0 ? '[' : '{', _random.Next(1, 3000))}\n"),
         3 => Encoding.ASCII.GetBytes("GET /healthz HTTP/1.1\r\nHost: seed\r\n\r\n"),
         4 => [0x16, 3, 1, 0, (byte)_random.Next(256), 1, .. Noise(_random.Next(0, 300))], // begins as TLS does
-        5 => Encoding.UTF8.GetBytes($"{{\"palette\":{Odd[_random.Next(Odd.Length)]},\"command\":{Odd[_random.Next(Odd.Length)]},\"args\":{Odd[_random.Next(Odd.Length)]},\"output\":{Odd[_random.Next(Odd.Length)]},\"files\":{Odd[_random.Next(Odd.Length)]}}}\n"),
+        5 =>
+            Encoding.UTF8.GetBytes($"{{\"palette\":{Odd[_random.Next(Odd.Length)]},\"command\":{Odd[_random.Next(Odd.Length)]},\"args\":{Odd[_random.Next(Odd.Length)]},\"output\":{Odd[_random.Next(Odd.Length)]},\"files\":{Odd[_random.Next(Odd.Length)]}}}\n"),
         6 or 7 => Flipped(),
         8 => WithOddValue(),
         _ => _random.Next(100) > 0 ? WithOddToken() : [.. Enumerable.Repeat((byte)'a', 300_000)], // longer than a request may be

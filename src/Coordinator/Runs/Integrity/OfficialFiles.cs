@@ -31,7 +31,8 @@ internal static class OfficialFiles
     /// <summary>The prepared volumes that the official cohort names; a length of -1 stands for any.</summary>
     /// <exception cref="RefusedInputException">The cohort's own files are damaged.</exception>
     public static IEnumerable<StoredFile> Volumes(IWorkspaceStore store, RunFolder folder, RunState run) => run.CohortFolder(folder) is { } cohort
-        ? PreparedCohort.Load(store.PathOf(StoreName.In(folder.Workspace, cohort))).Scans.Select(scan => new StoredFile(scan.Volume, AnyLength, scan.Sha256)).Distinct()
+        ? PreparedCohort.Load(store.PathOf(StoreName.In(folder.Workspace, cohort))).Scans.Select(scan => new StoredFile(scan.Volume, AnyLength, scan.Sha256))
+            .Distinct()
         : [];
 
     private const long AnyLength = -1;
@@ -44,7 +45,9 @@ internal static class OfficialFiles
             using var file = store.Read(StoreName.Of(expected.Path));
             if (expected.Bytes != AnyLength && file.Length is var length && length != expected.Bytes)
                 return string.Create(CultureInfo.InvariantCulture, $"{expected.Path} has {length} bytes instead of {expected.Bytes}.");
-            return Convert.ToHexStringLower(SHA256.HashData(file)) == expected.Sha256 ? null : $"{expected.Path} was altered: it holds other bytes than when it was written.";
+            return Convert.ToHexStringLower(SHA256.HashData(file)) == expected.Sha256
+                ? null
+                : $"{expected.Path} was altered: it holds other bytes than when it was written.";
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

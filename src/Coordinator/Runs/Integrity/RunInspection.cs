@@ -119,7 +119,8 @@ internal sealed class RunInspection
     private static (string?, List<string>) Inputs(string cohort)
     {
         var changed = InputFiles.Changes(cohort).ToList();
-        return (Whole(InputFiles.Load(cohort).Length, changed.Count, "as they were"), [.. changed.Select(change => $"{change} since the cohort was prepared.")]);
+        return (Whole(InputFiles.Load(cohort).Length, changed.Count, "as they were"),
+            [.. changed.Select(change => $"{change} since the cohort was prepared.")]);
     }
 
     private (string?, List<string>) Split(string cohort)
@@ -156,5 +157,6 @@ internal sealed class RunInspection
             .SelectMany(file => ScoreFile.Read(_store.PathOf(StoreName.Of(file.Path)))),
     ];
 
-    private static string Whole(int all, int damaged, string how) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, all - damaged)} of {all} {how}");
+    private static string Whole(int all, int damaged, string how) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, all - damaged)} of {all} {how}");
 }

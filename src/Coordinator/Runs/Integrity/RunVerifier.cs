@@ -49,11 +49,13 @@ internal sealed class RunVerifier(RunFolder folder, DiskSession disk)
     }
 
     /// <summary>How many findings of a part, and how much of each.</summary>
-    private static readonly ImmutableArray<(int Most, int Longest)> Shorter = [(RunInspection.MostFindings, MessageLimits.Sentence), (8, MessageLimits.Sentence), (1, 100)];
+    private static readonly ImmutableArray<(
+        int Most, int Longest)> Shorter = [(RunInspection.MostFindings, MessageLimits.Sentence), (8, MessageLimits.Sentence), (1, 100)];
 
     private static ImmutableArray<string> Short(ImmutableArray<string> findings, int most, int longest) => findings.Length <= most
         ? [.. findings.Select(finding => MessageLimits.Cut(finding, longest))]
-        : [.. findings.Take(most).Select(finding => MessageLimits.Cut(finding, longest)), string.Create(CultureInfo.InvariantCulture, $"and {findings.Length - most} more.")];
+        : [.. findings.Take(most).Select(finding => MessageLimits.Cut(finding, longest)),
+            string.Create(CultureInfo.InvariantCulture, $"and {findings.Length - most} more.")];
 
     private RunVerification Look(IWorkspaceStore store, RunState run, IActorRef self) => store.WhyAway() is { } away
         ? new RunVerification(run.Id, true, 0, 0, [new VerifiedPart("workspace", "away", [away])])

@@ -49,7 +49,8 @@ public sealed record BaselineTable(
             GroupSummary[] summaries = [.. groups.Select(part => GroupSummary.Of(column, part.Members))];
             GroupSummary Of(string name) => summaries[Array.FindIndex(groups, part => part.Name == name)];
             return new BaselineVariable(
-                column.Name, column.Kind, column.Levels, [.. summaries], StandardizedDifference.Between(Of(compared.First), Of(compared.Second)), column.IsOfStudy);
+                column.Name, column.Kind, column.Levels, [.. summaries], StandardizedDifference.Between(Of(compared.First), Of(compared.Second)),
+                column.IsOfStudy);
         }
         return new BaselineTable(
             [.. groups.Select(part => new BaselineGroup(part.Name, part.Members.Length))], compared, whole,

@@ -24,10 +24,13 @@ public sealed record ExternalCohort(
     /// <param name="workspace">Prepared volumes are cached in it.</param>
     /// <exception cref="RefusedInputException">The table or a scan cannot be used.</exception>
     public static ExternalCohort Prepare(
-        ExternalCohortOptions options, ImmutableArray<ClinicalColumn> features, InputGeometry? geometry, bool withLabels, string workspace, Action<int, int> progress)
+        ExternalCohortOptions options, ImmutableArray<ClinicalColumn> features, InputGeometry? geometry, bool withLabels, string workspace,
+        Action<int, int> progress)
     {
         if (withLabels && options.Label is null)
-            throw new SpecificationException(options.File, "'cohort.label' is missing, and without labels there is nothing to compare the answers with. Add for example 'label: { column: label }', or use 'axspa predict'.");
+            throw new SpecificationException(options.File,
+                "'cohort.label' is missing, and without labels there is nothing to compare the answers with. Add for example 'label: { column: label "
+                + "}', or use 'axspa predict'.");
         var (table, columnWarnings) = ExternalTable.Read(options, features, withLabels);
         var warnings = columnWarnings.ToBuilder();
         var files = geometry is not null && options.Mri is { } mri ? ScanFiles.Find(table, mri, options.Rules) : null;
@@ -41,7 +44,8 @@ public sealed record ExternalCohort(
             throw new SpecificationException(options.File, "'cohort.mri' is missing, and scans are all that this model looks at.");
 
         var scans = files is null ? PreparedScans.None
-            : PreparedScans.Prepare(files.Scans, options.Mri!.Folder, geometry!, options.Mri.Volume, workspace, (path, onGrid, volume) => ScanPreparation.Prepare(path, onGrid, volume), progress);
+            : PreparedScans.Prepare(files.Scans, options.Mri!.Folder, geometry!, options.Mri.Volume, workspace,
+                (path, onGrid, volume) => ScanPreparation.Prepare(path, onGrid, volume), progress);
         var patients = table.Ids.Select((id, i) => new Patient(id, table.IsCase[i], PatientSet.Test, null, table.Centers[i]));
         return new ExternalCohort(
             options, new PreparedCohort([.. patients], table.Columns, table.Values, scans.Scans, files is null ? null : geometry!.Size),

@@ -9,7 +9,8 @@ namespace AxSpa.Pipeline.Cohort.External;
 /// <param name="Clinical">Path of the table, absolute once read.</param>
 /// <param name="Label">Null: nobody knows yet who is a case.</param>
 /// <param name="Mri">Null: nobody has a scan.</param>
-public sealed record ExternalCohortOptions(string File, string Name, string Clinical, string PatientId, LabelOptions? Label, string? Center, MriFilesOptions? Mri)
+public sealed record ExternalCohortOptions(
+    string File, string Name, string Clinical, string PatientId, LabelOptions? Label, string? Center, MriFilesOptions? Mri)
 {
     /// <summary>By which the model's own table was read (<see cref="RunRules"/>).</summary>
     public int Rules { get; init; } = RunRules.Newest;

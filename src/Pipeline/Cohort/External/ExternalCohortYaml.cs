@@ -11,7 +11,8 @@ public static class ExternalCohortYaml
     {
         var full = Path.GetFullPath(path);
         var top = RunYaml.Open(path);
-        var cohort = top.Section("cohort") ?? throw top.Refuse("cohort", "is missing: it says where the patients are. Write for example 'cohort: { clinical: patients.csv }'");
+        var cohort = top.Section("cohort")
+            ?? throw top.Refuse("cohort", "is missing: it says where the patients are. Write for example 'cohort: { clinical: patients.csv }'");
         var context = new SpecificationContext(Path.GetDirectoryName(full)!, RunRules.Newest);
         return new ExternalCohortOptions(
             path,

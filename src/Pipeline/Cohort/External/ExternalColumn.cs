@@ -46,7 +46,9 @@ internal static class ExternalColumn
     /// <returns>[patient] answers of columns of levels that are none of those: <c>smoking=vaping</c>.</returns>
     public static ImmutableArray<ImmutableArray<string>> UnknownIn(CohortTable cohort, ImmutableArray<ClinicalColumn> features)
     {
-        var columns = features.Where(feature => feature.Kind != ColumnKind.Numeric).Select(feature => (feature, At: cohort.Table.Header.IndexOf(feature.Name))).ToArray();
+        var columns = features.Where(feature => feature.Kind != ColumnKind.Numeric)
+            .Select(feature => (feature, At: cohort.Table.Header.IndexOf(feature.Name)))
+            .ToArray();
         return
         [
             .. from row in cohort.SourceRow
@@ -68,7 +70,8 @@ internal static class ExternalColumn
             return double.NaN;
         return table.TryNumber(cell, out var value) ? CellNumber.Checked(table, row, column, value)
             : throw table.Refuse(row, column, MeantNumbers.Of(table, column, [row])
-                .AdviceOr(row, "is not a number, and the model was fitted on numbers here. Correct the cell, or write NA where it was not measured", isFeature: false));
+                .AdviceOr(row, "is not a number, and the model was fitted on numbers here. Correct the cell, or write NA where it was not measured",
+                    isFeature: false));
     }
 
     private static string Warning(ClinicalColumn known, SortedDictionary<string, int> unknown)
@@ -83,6 +86,8 @@ internal static class ExternalColumn
         }.Where(part => part.Length > 0));
         return $"Column '{known.Name}' has levels that the model does not know: {listed}. It knows {TableException.Listed(known.Levels)}. "
             + (known.Kind == ColumnKind.Binary ? "They count as missing."
-                : known.Levels.Contains(RareLevels.Pool) ? $"Such a patient counts as '{RareLevels.Pool}', as those with a level that few had." : "Such a patient counts as none of these.");
+                : known.Levels.Contains(RareLevels.Pool)
+                    ? $"Such a patient counts as '{RareLevels.Pool}', as those with a level that few had."
+                    : "Such a patient counts as none of these.");
     }
 }

@@ -57,7 +57,9 @@ internal sealed class CohortLook(RunSpecification given)
         return CohortReport.FromJson(File.ReadAllBytes(Path.Combine(scratch, CohortReport.FileName)));
     }
 
-    /// <summary>Every scan is read as a run reads it, and none is kept: only what is said of it, and a fingerprint, by which the same scan twice is found.</summary>
+    /// <summary>
+    /// Every scan is read as a run reads it, and none is kept: only what is said of it, and a fingerprint, by which the same scan twice is found.
+    /// </summary>
     private static PreparedVolume Look(string path, InputGeometry geometry, int? volume)
     {
         try
@@ -77,11 +79,13 @@ internal sealed class CohortLook(RunSpecification given)
     private Seen Of(RunSpecification specification, CohortReport cohort)
     {
         var warnings = cohort.Warnings.Where(warning => !warning.Contains(Refused, StringComparison.Ordinal)).ToImmutableArray();
-        ImmutableArray<string> ofScans = [.. cohort.Warnings.Where(warning => warning.Contains(Refused, StringComparison.Ordinal)).Select(warning => warning.Replace($"{Refused}it: ", "", StringComparison.Ordinal).Replace($"{Refused}", "", StringComparison.Ordinal))];
+        ImmutableArray<string> ofScans = [.. cohort.Warnings.Where(warning => warning.Contains(Refused, StringComparison.Ordinal))
+            .Select(warning => warning.Replace($"{Refused}it: ", "", StringComparison.Ordinal).Replace($"{Refused}", "", StringComparison.Ordinal))];
         var report = cohort with
         {
             Warnings = warnings,
-            ColumnsLeftOut = [.. cohort.ColumnsLeftOut.Select(column => _columns.Contains(column.Name) ? column with { Reason = "refused, see above" } : column)],
+            ColumnsLeftOut = [.. cohort.ColumnsLeftOut.Select(
+                column => _columns.Contains(column.Name) ? column with { Reason = "refused, see above" } : column)],
         };
         return new([.. _refusals, .. ofScans], warnings, report, ScansOf(specification, cohort));
     }
@@ -94,13 +98,17 @@ internal sealed class CohortLook(RunSpecification given)
     private RunSpecification? Without(RunSpecification specification, Exception refusal)
     {
         var cohort = specification.Cohort;
-        if (cohort.Mri is { } scans && (refusal.Message.StartsWith($"{scans.Folder}: ", StringComparison.Ordinal) || (refusal as TableException)?.Column == scans.IdFrom && scans.IdFrom is not null))
+        if (cohort.Mri is { } scans
+            && (refusal.Message.StartsWith($"{scans.Folder}: ", StringComparison.Ordinal)
+                || (refusal as TableException)?.Column == scans.IdFrom && scans.IdFrom is not null))
             return WithoutScans(specification);
         if (specification.Mri?.Pretrained is { } weights && refusal.Message.Contains(weights, StringComparison.Ordinal))
             return specification with { Mri = specification.Mri with { Pretrained = null } };
         if (specification.Split.File is { } file && refusal.Message.StartsWith(file, StringComparison.Ordinal))
             return specification with { Split = new() };
-        return refusal is TableException { Column: { } column } table && table.Path == cohort.Clinical ? WithoutColumn(specification, column, table.AskedBy) : null;
+        return refusal is TableException { Column: { } column } table && table.Path == cohort.Clinical
+            ? WithoutColumn(specification, column, table.AskedBy)
+            : null;
     }
 
     private RunSpecification? WithoutColumn(RunSpecification specification, string column, string? askedBy)

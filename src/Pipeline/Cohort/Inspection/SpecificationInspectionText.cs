@@ -29,10 +29,13 @@ public static class SpecificationInspectionText
         Line(text, "patients", Group(cohort.Patients) + (cohort.Patients.Patients == cohort.RowsIn ? "" : Invariant($", of {cohort.RowsIn} rows")));
         foreach (var set in cohort.Sets) Line(text, set.Set, Group(set.Count));
         if (!cohort.Folds.IsEmpty)
-            Line(text, "folds", Invariant($"{cohort.Folds.Length}, of {cohort.Folds.Min(fold => fold.Count.Patients)} to {cohort.Folds.Max(fold => fold.Count.Patients)} patients"));
+            Line(text, "folds",
+                Invariant($"{cohort.Folds.Length}, of {cohort.Folds.Min(fold => fold.Count.Patients)} to ")
+                + Invariant($"{cohort.Folds.Max(fold => fold.Count.Patients)} patients"));
         if (inspection.Scans is { } scans)
             Line(text, "scans", Invariant($"{scans.Files} of {cohort.Patients.WithMri} patients, in {scans.Folder}, {scans.Chosen}"));
-        foreach (var exclusion in cohort.Excluded) Line(text, "left out", Invariant($"{exclusion.Count} {exclusion.Reason}{(exclusion.First is { } first ? $" ({first})" : "")}"));
+        foreach (var exclusion in cohort.Excluded)
+            Line(text, "left out", Invariant($"{exclusion.Count} {exclusion.Reason}{(exclusion.First is { } first ? $" ({first})" : "")}"));
         AppendColumns(text, cohort);
         text.Append(inspection.IsRefused ? "\nA run would be refused.\n" : "\nA run would be accepted.\n");
         return text.ToString();
@@ -40,10 +43,15 @@ public static class SpecificationInspectionText
 
     private static void AppendColumns(StringBuilder text, CohortReport cohort)
     {
-        var width = cohort.Columns.Select(column => column.Name.Length).Concat(cohort.ColumnsLeftOut.Select(column => column.Name.Length)).Append("column".Length).Max();
+        var width = cohort.Columns.Select(column => column.Name.Length)
+            .Concat(cohort.ColumnsLeftOut.Select(column => column.Name.Length))
+            .Append("column".Length)
+            .Max();
         text.Append(CultureInfo.InvariantCulture, $"\n{"column".PadRight(width)}  as           missing  levels\n");
         foreach (var column in cohort.Columns)
-            text.Append(Invariant($"{column.Name.PadRight(width)}  {column.Kind.ToString().ToLowerInvariant(),-11}  {column.Missing,7}  {(column.Levels.IsEmpty ? "" : column.Levels.Length)}").TrimEnd()).Append('\n');
+            text.Append((Invariant($"{column.Name.PadRight(width)}  {column.Kind.ToString().ToLowerInvariant(),-11}  {column.Missing,7}  ")
+                + Invariant($"{(column.Levels.IsEmpty ? "" : column.Levels.Length)}")).TrimEnd())
+                .Append('\n');
         foreach (var column in cohort.ColumnsLeftOut)
             text.Append(CultureInfo.InvariantCulture, $"{column.Name.PadRight(width)}  no feature: {column.Reason}\n");
     }
@@ -57,6 +65,7 @@ public static class SpecificationInspectionText
 }
 
 [JsonSourceGenerationOptions(
-    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SpecificationInspection))]
 internal sealed partial class SpecificationInspectionJson : JsonSerializerContext;

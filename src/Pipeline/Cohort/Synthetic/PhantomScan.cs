@@ -28,7 +28,8 @@ internal static class PhantomScan
                 break;
             case 1:
                 const float slope = 0.25f, intercept = 16;
-                NiftiWriter.Write(path, shape, affine, Array.ConvertAll(voxels, value => (short)Math.Round((unit * value - intercept) / slope)), slope, intercept);
+                NiftiWriter.Write(path, shape, affine, Array.ConvertAll(voxels, value => (short)Math.Round((unit * value - intercept) / slope)), slope,
+                    intercept);
                 break;
             default:
                 NiftiWriter.Write(path, shape, affine, Array.ConvertAll(voxels, value => (short)Math.Round(unit * value)));

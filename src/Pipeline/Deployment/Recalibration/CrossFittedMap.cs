@@ -22,7 +22,8 @@ public sealed record CrossFittedMap(ProbabilityMap Map, double[] Honest)
         var cases = isCase.Count(one => one);
         if (Math.Min(cases, isCase.Length - cases) < FewestOfAClass)
             throw new RefusedInputException(string.Create(CultureInfo.InvariantCulture,
-                $"Recalibration needs {FewestOfAClass} cases and {FewestOfAClass} controls whom the model scored; there are {cases} and {isCase.Length - cases}. Leave --recalibrate out."));
+                $"Recalibration needs {FewestOfAClass} cases and {FewestOfAClass} controls whom the model scored; there are {cases} and "
+                + $"{isCase.Length - cases}. Leave --recalibrate out."));
         var fold = FoldAssignment.Stratified([.. ids.Select((id, i) => new SplitPatient(id, isCase[i]))], Folds, randomSeed);
         var honest = new double[isCase.Length];
         for (var held = 0; held < Folds; held++)

@@ -37,7 +37,9 @@ public sealed record FeatureShift(
     public static FeatureShift Of(FeatureReference reference, double[] values)
     {
         double[] known = [.. values.Where(value => !double.IsNaN(value))];
-        return reference.Kind == ColumnKind.Numeric ? OfNumbers(reference, known, values.Length - known.Length) : OfLevels(reference, known, values.Length - known.Length);
+        return reference.Kind == ColumnKind.Numeric
+            ? OfNumbers(reference, known, values.Length - known.Length)
+            : OfLevels(reference, known, values.Length - known.Length);
     }
 
     private static FeatureShift OfNumbers(FeatureReference reference, double[] known, int missing)
@@ -48,8 +50,10 @@ public sealed record FeatureShift(
             ? (m2 - m1) / Math.Sqrt((s1 * s1 + s2 * s2) / 2)
             : (double?)null;
         return new FeatureShift(
-            reference.Name, reference.Kind, reference.Known, reference.Missing, known.Length, missing, reference.Mean, reference.StandardDeviation, mean, deviation,
-            difference, null, CountComparison.Of(reference.Counts, counts), [.. counts.Select((count, bin) => new ShiftBin(BinName(reference.Cuts, bin), reference.Counts[bin], count))]);
+            reference.Name, reference.Kind, reference.Known, reference.Missing, known.Length, missing, reference.Mean, reference.StandardDeviation, mean,
+            deviation,
+            difference, null, CountComparison.Of(reference.Counts, counts),
+            [.. counts.Select((count, bin) => new ShiftBin(BinName(reference.Cuts, bin), reference.Counts[bin], count))]);
     }
 
     private static FeatureShift OfLevels(FeatureReference reference, double[] known, int missing)
@@ -57,7 +61,8 @@ public sealed record FeatureShift(
         var unknown = known.Count(value => value >= reference.Levels.Length);
         ImmutableArray<string> names = unknown > 0 ? [.. reference.Levels, "(other)"] : reference.Levels;
         ImmutableArray<int> before = unknown > 0 ? [.. reference.Counts, 0] : reference.Counts;
-        ImmutableArray<int> now = [.. reference.Levels.Select((_, level) => known.Count(value => value == level)), .. unknown > 0 ? [unknown] : Array.Empty<int>()];
+        ImmutableArray<int> now = [.. reference.Levels.Select((_, level) => known.Count(value => value == level)),
+            .. unknown > 0 ? [unknown] : Array.Empty<int>()];
         var differences = names.Select((_, level) => ShareDifference(before[level], reference.Known, now[level], known.Length)).ToList();
         var most = differences.Count == 0 ? -1 : Enumerable.Range(0, differences.Count).MaxBy(level => Math.Abs(differences[level] ?? 0));
         return new FeatureShift(

@@ -10,11 +10,16 @@ public static class ShiftFile
 {
     public static void Write(string path, CohortShift shift)
     {
-        var csv = new StringBuilder("what,name,kind,training_known,training_missing,known,missing,training_mean,training_sd,mean,sd,standardized_difference,level,stability_index,chi_square,degrees_of_freedom,p,shift\n");
+        var csv =
+            new StringBuilder("what,name,kind,training_known,training_missing,known,missing,training_mean,training_sd,mean,sd,standardized_difference,"
+                + "level,stability_index,chi_square,degrees_of_freedom,p,shift\n");
         foreach (var (what, one) in Lines(shift))
-            csv.AppendJoin(',', what, Cell(one.Feature), one.Kind.ToString().ToLowerInvariant(), one.ReferenceKnown, one.ReferenceMissing, one.Known, one.Missing,
-                Text(one.ReferenceMean), Text(one.ReferenceDeviation), Text(one.Mean), Text(one.Deviation), Text(one.StandardizedDifference), Cell(one.Level ?? ""),
-                Text(one.Comparison?.StabilityIndex), Text(one.Comparison?.ChiSquare), one.Comparison?.DegreesOfFreedom.ToString(CultureInfo.InvariantCulture) ?? "",
+            csv.AppendJoin(',', what, Cell(one.Feature), one.Kind.ToString()
+                .ToLowerInvariant(), one.ReferenceKnown, one.ReferenceMissing, one.Known, one.Missing,
+                Text(one.ReferenceMean), Text(one.ReferenceDeviation), Text(one.Mean), Text(one.Deviation), Text(one.StandardizedDifference),
+                Cell(one.Level ?? ""),
+                Text(one.Comparison?.StabilityIndex), Text(one.Comparison?.ChiSquare),
+                one.Comparison?.DegreesOfFreedom.ToString(CultureInfo.InvariantCulture) ?? "",
                 Text(one.Comparison?.P), one.Verdict).Append('\n');
         AtomicFile.Write(path, csv.ToString());
     }

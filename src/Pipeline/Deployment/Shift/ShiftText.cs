@@ -15,14 +15,17 @@ public static class ShiftText
         if (shift.Cases is { } cases)
             text.Append(CultureInfo.InvariantCulture, $"; cases {Percent(shift.ReferenceCases, shift.ReferencePatients)}, {Percent(cases, shift.Patients)}");
         if (shift.ReferenceWithMri > 0)
-            text.Append(CultureInfo.InvariantCulture, $"; with MRI {Percent(shift.ReferenceWithMri, shift.ReferencePatients)}, {Percent(shift.WithMri, shift.Patients)}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"; with MRI {Percent(shift.ReferenceWithMri, shift.ReferencePatients)}, {Percent(shift.WithMri, shift.Patients)}");
         text.Append('\n');
         List<string[]> rows = [["", "training", "here", "missing", "std. difference", "index", "p", "shift"]];
         rows.AddRange(shift.Features.Concat(shift.Answers).Select(Row));
         MetricsTables.Append(text, rows);
         var shifted = shift.Features.Count(feature => feature.Verdict is "moderate" or "large");
         var apart = shift.Features.Count(feature => Math.Abs(feature.StandardizedDifference ?? 0) >= 0.2);
-        text.Append(CultureInfo.InvariantCulture, $"  {shifted} of {shift.Features.Length} features differ moderately or more (population stability index of 0.1 and above, and p below {FeatureShift.BeyondChance}); {apart} by 0.2 standard deviations or more.\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"  {shifted} of {shift.Features.Length} features differ moderately or more (population stability index of 0.1 and above, and p below "
+            + $"{FeatureShift.BeyondChance}); {apart} by 0.2 standard deviations or more.\n");
         return text.ToString();
     }
 

@@ -25,7 +25,9 @@ public static class UnitsHint
         if (Holds(known, middle) || PowerOf(usual / middle) is not { } power || !Holds(known, middle * Math.Pow(10, power))) return null;
         var factor = Math.Pow(10, Math.Abs(power)).ToString("0", CultureInfo.InvariantCulture);
         return string.Create(CultureInfo.InvariantCulture,
-            $"'{known.Name}' has a middle value of {middle:G4} here and of {usual:G4} among the training patients, about {factor} times {(power > 0 ? "less" : "more")}. Is it measured in other units, such as mg/dl and mg/l? The model reads it as it stands: {(power > 0 ? "multiply" : "divide")} the column by {factor} if so.");
+            $"'{known.Name}' has a middle value of {middle:G4} here and of {usual:G4} among the training patients, about {factor} times "
+            + $"{(power > 0 ? "less" : "more")}. Is it measured in other units, such as mg/dl and mg/l? The model reads it as it stands: "
+            + $"{(power > 0 ? "multiply" : "divide")} the column by {factor} if so.");
     }
 
     /// <summary>Between the lowest and the highest decile.</summary>

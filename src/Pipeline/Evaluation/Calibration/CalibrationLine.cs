@@ -32,7 +32,10 @@ public sealed record CalibrationLine(
         if (!logit.All(double.IsFinite)) return (null, "a prediction is exactly 0 or 1 and has no log-odds");
         // Without an overlap on both sides the likelihood rises for ever: Albert and Anderson, Biometrika 1984.
         if (lowestCase >= highestControl || lowestControl >= highestCase)
-            return (null, lowestCase == highestControl && lowestControl == highestCase ? "all predictions are the same" : "the model parts cases from controls without an error");
+            return (null,
+                lowestCase == highestControl && lowestControl == highestCase
+                    ? "all predictions are the same"
+                    : "the model parts cases from controls without an error");
         return Maximize(isCase, logit, slopeToo: false) is { } large && Maximize(isCase, logit, slopeToo: true) is { } line
             ? (new CalibrationLine(line.A, line.B, large.A, line.AVariance, line.BVariance, line.Covariance, large.AVariance), null)
             : (null, "the predictions are too extreme or too much alike to fit a line");
@@ -84,7 +87,8 @@ public sealed record CalibrationLine(
             {
                 var isFlat = Math.Abs(gradientA) <= 1e-7 * logit.Length && Math.Abs(gradientB) <= 1e-7 * logit.Sum(Math.Abs);
                 var (aVariance, bVariance) = (bb / determinant, aa / determinant);
-                return isFlat && double.IsFinite(a) && double.IsFinite(b) && aVariance is > 0 and < double.PositiveInfinity && bVariance is > 0 and < double.PositiveInfinity
+                return isFlat && double.IsFinite(a) && double.IsFinite(b) && aVariance is > 0 and < double.PositiveInfinity
+                    && bVariance is > 0 and < double.PositiveInfinity
                     ? (a, b, aVariance, bVariance, -ab / determinant)
                     : null;
             }

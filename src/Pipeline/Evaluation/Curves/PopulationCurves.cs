@@ -31,14 +31,16 @@ public sealed record PopulationCurves(
         }
         return new PopulationCurves(
             confidence, bandDraws, thresholds,
-            [.. thresholds.Select(threshold => DecisionCurve.At(threshold, population.Cases, population.Controls, population.Cases, population.Controls).NetBenefit)],
+            [.. thresholds.Select(threshold =>
+                DecisionCurve.At(threshold, population.Cases, population.Controls, population.Cases, population.Controls).NetBenefit)],
             [.. judged.Zip(drawn, (model, bands) => ModelCurves.Of(population.IsCase, model, thresholds, bandDraws > 0 ? bands : null, confidence))]);
     }
 }
 
 /// <param name="Roc">Null without both classes.</param>
 /// <param name="PrecisionRecall">Null without a case.</param>
-public sealed record ModelCurves(string Model, string Title, RocCurveData? Roc, PrecisionRecallCurveData? PrecisionRecall, DecisionFigure Decision, PredictionHistogram Histogram)
+public sealed record ModelCurves(
+    string Model, string Title, RocCurveData? Roc, PrecisionRecallCurveData? PrecisionRecall, DecisionFigure Decision, PredictionHistogram Histogram)
 {
     internal static ModelCurves Of(bool[] isCase, EvaluatedModel model, ImmutableArray<double> thresholds, CurveDraws? bands, double confidence)
     {

@@ -16,7 +16,8 @@ public static class RepeatFile
     public static void Write(string path, IReadOnlyList<PredictionTable> repeats) => AtomicFile.Write(path, stream =>
     {
         using var text = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-        text.WriteLine($"patient_id,label,{string.Join(',', repeats[0].Predictors.SelectMany(model => new[] { "mean", "sd", "positive" }.Select(part => $"{model.Key}_{part}")))}");
+        var columns = repeats[0].Predictors.SelectMany(model => new[] { "mean", "sd", "positive" }.Select(part => $"{model.Key}_{part}"));
+        text.WriteLine($"patient_id,label,{string.Join(',', columns)}");
         var rows = repeats.Select(RepeatPerformance.OutOfFold).ToArray();
         for (var i = 0; i < rows[0].Length; i++)
         {

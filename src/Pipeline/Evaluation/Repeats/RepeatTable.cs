@@ -11,7 +11,8 @@ internal static class RepeatTable
             $"\nCross-validation repeated {repeats.Repeats} times with other folds, out-of-fold: {repeats.Patients} patients, {repeats.Cases} cases\n"));
         var table = new List<string[]>
         {
-            new[] { "", "AUROC, mean ± SD (range)", $"of mean probability (DeLong-logit {MetricsText.Percent(report)} CI)", "SD of a patient's probability: median, 95th percentile, largest", "called both ways" },
+            new[] { "", "AUROC, mean ± SD (range)", $"of mean probability (DeLong-logit {MetricsText.Percent(report)} CI)",
+                "SD of a patient's probability: median, 95th percentile, largest", "called both ways" },
         };
         foreach (var model in repeats.Models)
             table.Add(
@@ -25,6 +26,7 @@ internal static class RepeatTable
                 MetricsText.Invariant($"{model.ChangedCalls}"),
             ]);
         MetricsTables.Append(text, table);
-        text.Append("  This spread is the luck of folds, initial weights and order. It is no confidence interval: all repeats are about the same patients.\n  All other figures, and the models themselves, are those of the first repeat.\n");
+        text.Append("  This spread is the luck of folds, initial weights and order. It is no confidence interval: all repeats are about the same patients.\n "
+            + " All other figures, and the models themselves, are those of the first repeat.\n");
     }
 }

@@ -45,7 +45,8 @@ public static class BootstrapFile
         }
         var values = bytes[(end + 1)..];
         if (values.Length != (long)header.Series.Length * header.Count * sizeof(double))
-            throw new RefusedInputException($"A file of bootstrap draws holds {values.Length} bytes of values instead of {(long)header.Series.Length * header.Count * sizeof(double)}: it is cut off. Compute it again.");
+            throw new RefusedInputException($"A file of bootstrap draws holds {values.Length} bytes of values instead of "
+                + $"{(long)header.Series.Length * header.Count * sizeof(double)}: it is cut off. Compute it again.");
         var series = ImmutableArray.CreateBuilder<BootstrapSeries>(header.Series.Length);
         foreach (var key in header.Series)
         {

@@ -12,7 +12,9 @@ public sealed record ScoreOptions
     /// <summary>Labels that count as a case; empty: the column holds 0 and 1.</summary>
     public ImmutableArray<string> Positive { get; init; } = [];
 
-    /// <summary>Columns of probabilities, one per model; empty: <c>probability</c>, and every column whose name ends in <c>_probability</c>, that holds a value.</summary>
+    /// <summary>
+    /// Columns of probabilities, one per model; empty: <c>probability</c>, and every column whose name ends in <c>_probability</c>, that holds a value.
+    /// </summary>
     public ImmutableArray<string> Probabilities { get; init; } = [];
 
     /// <summary>Whose row each is; null: <c>patient_id</c> where there is such a column, else every row is a patient of its own.</summary>

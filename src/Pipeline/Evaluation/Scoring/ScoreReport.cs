@@ -14,14 +14,19 @@ public static class ScoreReport
         var thresholds = ScoreThresholds.Of(options.Thresholds, table.Models);
         int[] complete = [.. Enumerable.Range(0, table.IsCase.Length).Where(row => table.Probability.All(model => !double.IsNaN(model[row])))];
         if (complete.Length == 0)
-            throw new RefusedInputException($"No row has a probability of each of {string.Join(", ", table.Models)}, so they cannot be compared. Score them apart with --probability.");
+            throw new RefusedInputException(
+                $"No row has a probability of each of {string.Join(", ", table.Models)}, so they cannot be compared. Score them apart with --probability.");
         var chosen = thresholds.Select((threshold, m) => threshold ?? DecisionThreshold.Youden(
             [.. complete.Select(row => table.IsCase[row])], [.. complete.Select(row => table.Probability[m][row])])).ToArray();
 
         var populations = Populations(table, complete, chosen).ToImmutableArray();
         var bootstrap = BootstrapMerge.Whole(populations, options.RandomSeed, options.Bootstrap, options.Confidence);
-        (string, string)[] pairs = [.. from i in Enumerable.Range(0, table.Models.Length) from j in Enumerable.Range(i + 1, table.Models.Length - i - 1) select (table.Models[i], table.Models[j])];
-        var figures = Evaluator.Figures(populations, bootstrap, pairs, new EvaluationOptions { DecisionRange = options.DecisionRange }.DecisionThresholds, options.RandomSeed);
+        (string, string)[] pairs = [..
+            from i in Enumerable.Range(0, table.Models.Length)
+            from j in Enumerable.Range(i + 1, table.Models.Length - i - 1)
+            select (table.Models[i], table.Models[j])];
+        var figures = Evaluator.Figures(populations, bootstrap, pairs, new EvaluationOptions { DecisionRange = options.DecisionRange }.DecisionThresholds,
+            options.RandomSeed);
         return new EvaluationReport(
             EvaluationReport.ResearchUseOnly, options.Confidence, options.Bootstrap, SplitHash: null,
             [.. table.Models.Select((name, m) => new ModelSummary(name, name, null, null, chosen[m], ScoreThresholds.Text(thresholds[m])))],

@@ -43,7 +43,8 @@ public sealed record ScoreTable(
         var rows = Enumerable.Range(0, table.Rows.Length);
         foreach (var condition in conditions)
         {
-            if (condition.Split('=', 2) is not [var name, var value]) throw new RefusedInputException($"--where {condition}: expected COLUMN=VALUE, such as set=test.");
+            if (condition.Split('=', 2) is not [var name, var value])
+                throw new RefusedInputException($"--where {condition}: expected COLUMN=VALUE, such as set=test.");
             var column = table.ColumnOf(name, "--where");
             var wanted = CellForm.Of(value);
             rows = rows.Where(row => table.Rows[row][column] == wanted);
@@ -63,7 +64,9 @@ public sealed record ScoreTable(
         var usual = table.Header.Where((name, column) => (name == UsualProbability || name.EndsWith(Ending, StringComparison.Ordinal))
             && rows.Any(row => !MissingValue.Is(table.Rows[row][column]))).ToImmutableArray();
         return usual.IsEmpty
-            ? throw new TableException(table.Path, $"no column that is named '{UsualProbability}' or ends in '{Ending}' holds a value. Say which hold probabilities with --probability. {table.Columns}")
+            ? throw new TableException(table.Path,
+                $"no column that is named '{UsualProbability}' or ends in '{Ending}' holds a value. Say which hold probabilities with "
+                + $"--probability. {table.Columns}")
             : usual;
     }
 
@@ -73,7 +76,8 @@ public sealed record ScoreTable(
         ImmutableArray<string> all = [.. options.Positive.Select(CellForm.Of)];
         foreach (var positive in all)
             if (!rows.Any(row => table.Rows[row][column] == positive))
-                throw new TableException(table.Path, $"'{positive}' of --positive never occurs in column '{options.Label}'.{NearestName.Hint(positive, CellText.Answers(table, column))}");
+                throw new TableException(table.Path,
+                    $"'{positive}' of --positive never occurs in column '{options.Label}'.{NearestName.Hint(positive, CellText.Answers(table, column))}");
         bool[] isCase = [.. rows.Select(row => LabelOf(table, row, column, all))];
         if (!all.IsEmpty)
             LabelColumn.RefuseDoubtful(table, rows, column, all, [], "--positive", negativeKey: null);
@@ -114,7 +118,8 @@ public sealed record ScoreTable(
                 ? value
                 : throw table.Refuse(row, column, DecimalComma.Pointed(cell) is { } pointed
                     ? $"has a decimal comma. Write numbers with a decimal point: {pointed}"
-                    : "is not a probability from 0 to 1. Turn other scores into probabilities first, for example by Platt scaling on patients that are not in this table");
+                    : "is not a probability from 0 to 1. Turn other scores into probabilities first, for example by Platt scaling on patients "
+                    + "that are not in this table");
         }),
     ];
 

@@ -21,7 +21,8 @@ internal static class ScoreThresholds
         {
             var (model, value) = text.LastIndexOf('=') is > 0 and var equals ? (text[..equals], text[(equals + 1)..]) : (null, text);
             if (model is not null && !models.Contains(model))
-                throw new RefusedInputException($"--threshold {text}: '{model}' is not scored.{NearestName.Hint(model, models)} Scored are {string.Join(", ", models)}.");
+                throw new RefusedInputException(
+                    $"--threshold {text}: '{model}' is not scored.{NearestName.Hint(model, models)} Scored are {string.Join(", ", models)}.");
             var threshold = value == Youden ? (double?)null
                 : ColumnTyping.TryNumber(value, out var number) && number is >= 0 and <= 1 ? number
                 : throw new RefusedInputException($"--threshold {text}: '{value}' is neither a number from 0 to 1 nor {Youden}.{DecimalComma.Hint(value)}");

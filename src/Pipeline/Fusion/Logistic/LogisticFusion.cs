@@ -25,10 +25,13 @@ public sealed class LogisticFusion : FusionMethod
     public override bool IsAskedFor(FusionOptions options) => options.Baseline == Id;
 
     public override string Methods(FusionOptions options) =>
-        "Logistic regression with an L2 penalty on the columns that the late fusion learns from, as the transparent baseline beside it. Numbers were set to mean 0 and "
-        + "standard deviation 1, missing ones to the mean, and each column with missing values got an indicator of them, all fitted on the training rows of each fold; "
+        "Logistic regression with an L2 penalty on the columns that the late fusion learns from, as the transparent baseline beside it. "
+        + "Numbers were set to mean 0 and "
+        + "standard deviation 1, missing ones to the mean, and each column with missing values got an indicator of them, all fitted on the "
+        + "training rows of each fold; "
         + "the intercept is not penalised. The penalty is that of the smallest held-out log loss among "
-        + $"{PenaltyCrossFit.Grid.Length} (C from {Invariant(PenaltyCrossFit.Grid[0])} to {Invariant(PenaltyCrossFit.Grid[^1])}) in the same cross-fitting, which also fitted its "
+        + $"{PenaltyCrossFit.Grid.Length} (C from {Invariant(PenaltyCrossFit.Grid[0])} to {Invariant(PenaltyCrossFit.Grid[^1])}) in the same "
+        + "cross-fitting, which also fitted its "
         + "Platt scaling and threshold; then it was fitted once more on all training patients. A new patient is scored as by the late fusion.";
 
     public override FusedModel Fit(FusionTask task, IGradientBoosting boosting) => Fit(task, CoefficientStability.UsualRefits);
@@ -56,7 +59,8 @@ public sealed class LogisticFusion : FusionMethod
             $"{Title}: coefficients", ["Column", "Log-odds per standard deviation", "2.5% to 97.5% of the refits", "Same sign"],
             [.. rows],
             [
-                FormattableString.Invariant($"C = {model.C} of {model.Penalties.Length}; intercept {model.Intercept:0.000} (log-odds of a patient who is average in everything)."),
+                FormattableString.Invariant(
+                    $"C = {model.C} of {model.Penalties.Length}; intercept {model.Intercept:0.000} (log-odds of a patient who is average in everything)."),
                 .. model.Stability is { } stability ? Stability(stability) : [],
             ]);
     }
@@ -71,9 +75,10 @@ public sealed class LogisticFusion : FusionMethod
     private static IEnumerable<string> Stability(CoefficientStability stability)
     {
         yield return FormattableString.Invariant(
-            $"Stability, not confidence: {stability.Refits - stability.NotFitted} refits on patients drawn with replacement, the choice of the penalty included. ")
-            + "Penalised coefficients are pulled towards 0 on purpose and have no valid interval.";
-        yield return $"Penalties that the refits chose: {string.Join(", ", stability.Chosen.Where(one => one.Times > 0).Select(one => FormattableString.Invariant($"{one.C} ({one.Times})")))}.";
+            $"Stability, not confidence: {stability.Refits - stability.NotFitted} refits on patients drawn with replacement, the choice of the penalty ")
+            + "included. Penalised coefficients are pulled towards 0 on purpose and have no valid interval.";
+        yield return "Penalties that the refits chose: "
+            + $"{string.Join(", ", stability.Chosen.Where(one => one.Times > 0).Select(one => FormattableString.Invariant($"{one.C} ({one.Times})")))}.";
     }
 
     private static string Invariant(double value) => value.ToString(CultureInfo.InvariantCulture);

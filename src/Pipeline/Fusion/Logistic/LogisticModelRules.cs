@@ -66,7 +66,8 @@ internal static class LogisticModelRules
 
     private static bool Rises(IReadOnlyList<double> values) => values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
 
-    private static void Must([DoesNotReturnIf(false)] bool holds, string field, FormattableString rule) => Must(holds, field, rule.ToString(CultureInfo.InvariantCulture));
+    private static void Must([DoesNotReturnIf(false)] bool holds, string field, FormattableString rule) =>
+        Must(holds, field, rule.ToString(CultureInfo.InvariantCulture));
 
     private static void Must([DoesNotReturnIf(false)] bool holds, string field, string rule)
     {

@@ -5,7 +5,9 @@ using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Fusion.Methods;
 
-/// <summary>A way to fuse the branches: fitted on the out-of-fold table, cross-fitted over the run's own folds, a predictor of its own in every table and picture.</summary>
+/// <summary>
+/// A way to fuse the branches: fitted on the out-of-fold table, cross-fitted over the run's own folds, a predictor of its own in every table and picture.
+/// </summary>
 public abstract class FusionMethod
 {
     public abstract PredictorId Predictor { get; }

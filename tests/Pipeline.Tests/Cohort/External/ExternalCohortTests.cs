@@ -11,7 +11,8 @@ public sealed class ExternalCohortTests : IDisposable
 {
     private static readonly ImmutableArray<ClinicalColumn> Features =
     [
-        new("CRP", ColumnKind.Numeric, []), new("HLA-B27", ColumnKind.Binary, ["Negative", "Positive"]), new("smoking", ColumnKind.Categorical, ["current", "former", "never"]),
+        new("CRP", ColumnKind.Numeric, []), new("HLA-B27", ColumnKind.Binary, ["Negative", "Positive"]),
+        new("smoking", ColumnKind.Categorical, ["current", "former", "never"]),
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -66,7 +67,8 @@ public sealed class ExternalCohortTests : IDisposable
 
         Assert.Equal([double.NaN, 1, double.NaN, 0], external.Cohort.Values[1]);
         Assert.Equal([3.0, 2, 4, 3], external.Cohort.Values[2]); // behind the three that the model knows
-        Assert.Equal(["HLA-B27=borderline smoking=vaping", "", "HLA-B27=borderline smoking=pipe", "smoking=vaping"], external.UnknownAnswers.Select(answers => string.Join(' ', answers)));
+        Assert.Equal(["HLA-B27=borderline smoking=vaping", "", "HLA-B27=borderline smoking=pipe", "smoking=vaping"],
+            external.UnknownAnswers.Select(answers => string.Join(' ', answers)));
         Assert.Matches(@"^row 3 \(line 4\) of \S+\.csv$", external.Places[2]);
         Assert.Contains(external.Warnings, warning => warning.Contains("1 of fewer than 5 rows each") && warning.Contains("count as missing"));
         Assert.Contains(external.Warnings, warning => warning.Contains("2 of fewer than 5 rows each") && warning.Contains("none of these"));
@@ -104,7 +106,8 @@ public sealed class ExternalCohortTests : IDisposable
     public void A_runs_own_file_describes_a_cohort_as_well()
     {
         Write("patient_id,CRP,HLA-B27,smoking,label\na,1,Positive,never,1\n");
-        File.WriteAllText(_folder["cohort.yaml"], "name: a run\nrandomSeed: 3\ncohort: { clinical: clinical.csv, label: { column: label }, exclude: [x] }\nclinical: { epochs: 3 }\n");
+        File.WriteAllText(_folder["cohort.yaml"],
+            "name: a run\nrandomSeed: 3\ncohort: { clinical: clinical.csv, label: { column: label }, exclude: [x] }\nclinical: { epochs: 3 }\n");
         var options = ExternalCohortYaml.Read(_folder["cohort.yaml"]);
         Assert.Equal(("a run", _folder["clinical.csv"], "label"), (options.Name, options.Clinical, options.Label!.Column));
     }

@@ -21,7 +21,8 @@ public sealed class SpecificationInspectionTests : IDisposable
 
     /// <summary>60 patients, every third a case.</summary>
     private static string Table(string header = "patient_id,label,age,crp,sex", Func<int, string>? more = null) => string.Join('\n',
-        [header, .. Enumerable.Range(1, 60).Select(i => $"P{i:000},{(i % 3 == 0 ? 1 : 0)},{20 + i},{i}.5,{(i % 2 == 0 ? "Female" : "Male")}{more?.Invoke(i)}")]);
+        [header,
+            .. Enumerable.Range(1, 60).Select(i => $"P{i:000},{(i % 3 == 0 ? 1 : 0)},{20 + i},{i}.5,{(i % 2 == 0 ? "Female" : "Male")}{more?.Invoke(i)}")]);
 
     private const string Plain = "cohort: { clinical: clinical.csv, label: { column: label } }\nfolds: 2\n";
 
@@ -49,11 +50,13 @@ public sealed class SpecificationInspectionTests : IDisposable
         var columns = Enumerable.Range(0, 60).Select(i => i == 3 ? "<5" : $"{i}").ToArray();
         var seen = Inspect(
             "folds: 2\nmri: { epochs: 0 }\nrepeat: 2\nsplit: { file: nowhere.csv }\nevaluation: { subgroups: [gender] }\n"
-            + "cohort: { clinical: clinical.csv, label: { column: label }, exclude: [nobody], columns: { sex: numeric }, center: hospital, mri: { folder: MRI } }\n",
+            + "cohort: { clinical: clinical.csv, label: { column: label }, exclude: [nobody], columns: { sex: numeric }, center: hospital, "
+            + "mri: { folder: MRI } }\n",
             Table("patient_id,label,age,crp,sex,esr", i => $",{columns[i - 1]}"));
         string[] expected =
         [
-            "line 2: 'mri.epochs' is '0'", "line 3: unknown key 'repeat'", "'hospital', which cohort.center names", "'nobody', which cohort.exclude names", "column 'sex'", "column 'esr'", "MRI: cohort.mri.folder is not there",
+            "line 2: 'mri.epochs' is '0'", "line 3: unknown key 'repeat'", "'hospital', which cohort.center names", "'nobody', which cohort.exclude names",
+            "column 'sex'", "column 'esr'", "MRI: cohort.mri.folder is not there",
             "nowhere.csv: there is no such file", "'gender', which evaluation.subgroups names",
         ];
         foreach (var part in expected)
@@ -82,7 +85,8 @@ public sealed class SpecificationInspectionTests : IDisposable
         Directory.CreateDirectory(_folder["mri"]);
         for (var i = 1; i <= 60; i++)
             File.WriteAllBytes(_folder[$"mri/P{i:000}_t1.nii"], i is 5 or 9 ? [.. new byte[400], (byte)i] : Made(i));
-        var seen = Inspect("cohort: { clinical: clinical.csv, label: { column: label }, mri: { folder: mri } }\nmri: { input: { size: [4, 4, 4] } }\nfolds: 2\n");
+        var seen =
+            Inspect("cohort: { clinical: clinical.csv, label: { column: label }, mri: { folder: mri } }\nmri: { input: { size: [4, 4, 4] } }\nfolds: 2\n");
         var refusal = Assert.Single(seen.Refusals);
         Assert.StartsWith("the scan of row 5 (line 6) of clinical.csv and 1 more: ", refusal);
         Assert.DoesNotContain("P005", refusal);
@@ -95,7 +99,8 @@ public sealed class SpecificationInspectionTests : IDisposable
         Assert.False(seen.IsRefused);
         Assert.Contains("the same scan twice", Assert.Single(seen.Warnings)); // as a run would say
 
-        static byte[] Made(int i) => new MadeNifti { Shape = [4, 4, 2], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 32).Select(voxel => voxel * voxel % (i + 7))) }.Bytes();
+        static byte[] Made(int i) =>
+            new MadeNifti { Shape = [4, 4, 2], Voxels = MadeNifti.Int16s(Enumerable.Range(0, 32).Select(voxel => voxel * voxel % (i + 7))) }.Bytes();
     }
 
     [Fact]

@@ -29,10 +29,12 @@ public sealed class RecalibrationFileTests : IDisposable
 
         Assert.Equal(("elsewhere", 60, 20, method), (read.FittedOn, read.Patients, read.Cases, read.Method));
         Assert.Equal([PredictorId.Fusion], honest.Keys);
-        Assert.All(Enumerable.Range(0, 101), percent => Assert.Equal(fitted[PredictorId.Fusion]!.Apply(percent / 100.0), read[PredictorId.Fusion]!.Apply(percent / 100.0)));
+        Assert.All(Enumerable.Range(0, 101),
+            percent => Assert.Equal(fitted[PredictorId.Fusion]!.Apply(percent / 100.0), read[PredictorId.Fusion]!.Apply(percent / 100.0)));
         Assert.Null(read[PredictorId.Mri]);
         Assert.Contains("another model", Assert.Throws<RefusedInputException>(() =>
-            Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["recalibration.json"], manifest with { SpecificationKey = "a-longer-key-of-another-model" })).Message);
+            Pipeline.Deployment.Recalibration.Recalibration.Read(
+                _folder["recalibration.json"], manifest with { SpecificationKey = "a-longer-key-of-another-model" })).Message);
     }
 
     [Theory]
@@ -49,14 +51,19 @@ public sealed class RecalibrationFileTests : IDisposable
         File.WriteAllText(_folder["r.json"], $$"""
             {"notice":"","method":"Logistic","fittedOn":"x","patients":1,"cases":1,"specificationKey":"{{manifest.SpecificationKey}}","splitSha256":"{{manifest.SplitSha256}}",{{models}}}
             """);
-        Assert.Contains(says, Assert.Throws<RefusedInputException>(() => Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["r.json"], manifest)).Message);
+        Assert.Contains(says,
+            Assert.Throws<RefusedInputException>(() => Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["r.json"], manifest)).Message);
     }
 
     [Fact]
     public void Another_file_is_refused_in_words()
     {
         File.WriteAllText(_folder["x.json"], "{}");
-        Assert.Contains("axspa evaluate --recalibrate", Assert.Throws<RefusedInputException>(() => Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["x.json"], MadeModel.Usual.Describe([]))).Message);
-        Assert.Contains("axspa evaluate --recalibrate", Assert.Throws<RefusedInputException>(() => Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["gone.json"], MadeModel.Usual.Describe([]))).Message);
+        Assert.Contains("axspa evaluate --recalibrate",
+            Assert.Throws<RefusedInputException>(
+                () => Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["x.json"], MadeModel.Usual.Describe([]))).Message);
+        Assert.Contains("axspa evaluate --recalibrate",
+            Assert.Throws<RefusedInputException>(
+                () => Pipeline.Deployment.Recalibration.Recalibration.Read(_folder["gone.json"], MadeModel.Usual.Describe([]))).Message);
     }
 }

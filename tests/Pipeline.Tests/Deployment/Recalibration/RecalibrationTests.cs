@@ -52,7 +52,8 @@ public sealed class RecalibrationTests
         var (isCase, probability, ids) = Overconfident(seed: 3, count: 80);
         var fitted = CrossFittedMap.Fit(RecalibrationMethod.Logistic, ids, isCase, probability, 42);
         var backwards = CrossFittedMap.Fit(RecalibrationMethod.Logistic, [.. ids.Reverse()], [.. isCase.Reverse()], [.. probability.Reverse()], 42);
-        Assert.All(fitted.Honest.Zip(backwards.Honest.Reverse()), pair => Assert.Equal(pair.First, pair.Second, 1e-6)); // sums in another order end Newton one step apart
+        // sums in another order end Newton one step apart
+        Assert.All(fitted.Honest.Zip(backwards.Honest.Reverse()), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
         var sorted = probability.Order().Select(fitted.Map.Apply).ToList();
         Assert.Equal(sorted.Order(), sorted);
     }

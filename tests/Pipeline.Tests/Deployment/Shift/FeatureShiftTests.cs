@@ -28,7 +28,8 @@ public sealed class FeatureShiftTests
     {
         foreach (var one in Expected["count_tables"]!.AsArray())
         {
-            var comparison = CountComparison.Of([.. Numbers(one!["before"]!).Select(count => (int)count)], [.. Numbers(one["now"]!).Select(count => (int)count)])!;
+            var comparison = CountComparison.Of(
+                [.. Numbers(one!["before"]!).Select(count => (int)count)], [.. Numbers(one["now"]!).Select(count => (int)count)])!;
             Assert.Equal((double)one["chi2"]!, comparison.ChiSquare, 1e-10);
             Assert.Equal((int)one["df"]!, comparison.DegreesOfFreedom);
             Assert.Equal((double)one["p"]!, comparison.P!.Value, 1e-12);
@@ -60,7 +61,8 @@ public sealed class FeatureShiftTests
     [Fact]
     public void A_level_that_training_never_saw_is_a_bin_of_its_own()
     {
-        var reference = FeatureReference.Of(new ClinicalColumn("smoking", ColumnKind.Categorical, ["current", "never"]), [.. Enumerable.Repeat(0.0, 50), .. Enumerable.Repeat(1.0, 50)]);
+        var reference = FeatureReference.Of(
+            new ClinicalColumn("smoking", ColumnKind.Categorical, ["current", "never"]), [.. Enumerable.Repeat(0.0, 50), .. Enumerable.Repeat(1.0, 50)]);
         var shift = FeatureShift.Of(reference, [.. Enumerable.Repeat(2.0, 20), .. Enumerable.Repeat(1.0, 20), double.NaN]);
         Assert.Equal([("current", 50, 0), ("never", 50, 20), ("(other)", 0, 20)], shift.Bins.Select(bin => (bin.Name, bin.Reference, bin.Found)));
         Assert.Equal("large", shift.Verdict);

@@ -44,7 +44,8 @@ public sealed class UndefinedFigureTests
             Assert.Equal(defined > 0, text.Contains("go by DeLong-logit", StringComparison.Ordinal));
             Assert.Equal(defined == 0, text.Contains("no interval of the AUROC is to be relied on", StringComparison.Ordinal));
             foreach (var model in population.Models)
-                Assert.Equal(defined > 0 && model.Figures?.DeLong is null, text.Contains($"  {model.Title}: DeLong-logit is not defined", StringComparison.Ordinal));
+                Assert.Equal(defined > 0 && model.Figures?.DeLong is null,
+                    text.Contains($"  {model.Title}: DeLong-logit is not defined", StringComparison.Ordinal));
             (with, without, mixed) = (with + (defined == 2 ? 1 : 0), without + (defined == 0 ? 1 : 0), mixed + (defined == 1 ? 1 : 0));
         }
         Assert.True(Math.Min(with, Math.Min(without, mixed)) > 10, $"{with} {without} {mixed}");
