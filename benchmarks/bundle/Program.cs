@@ -29,8 +29,10 @@ try
         if (number % 1000 == 999)
             Console.Error.WriteLine(Invariant($"{number + 1 - first} of {count}, {fuzz.Refused} refused, {wrong.Count} wrong"));
     }
-    Console.WriteLine(Invariant($"{count} changes of {fuzz.Fields} fields in {fuzz.FilesOfRefused.Count} files: {fuzz.Refused} refused by name, {fuzz.Accepted.Values.Sum() - 1} read as another model, {wrong.Count} wrong."));
-    Console.WriteLine(Invariant($"Slowest answer {fuzz.Slowest.TotalSeconds:F1} s of processor time, most memory of the trainer {fuzz.PeakBytes >> 20} MiB; {clock.Elapsed.TotalMinutes:F0} minutes."));
+    Console.WriteLine(Invariant($"{count} changes of {fuzz.Fields} fields in {fuzz.FilesOfRefused.Count} files:")
+        + Invariant($" {fuzz.Refused} refused by name, {fuzz.Accepted.Values.Sum() - 1} read as another model, {wrong.Count} wrong."));
+    Console.WriteLine(Invariant($"Slowest answer {fuzz.Slowest.TotalSeconds:F1} s of processor time, most memory of the trainer {fuzz.PeakBytes >> 20} MiB;")
+        + Invariant($" {clock.Elapsed.TotalMinutes:F0} minutes."));
     Console.WriteLine($"Read as another model, by file: {string.Join(", ", fuzz.Accepted.Select(one => Invariant($"{one.Key} {one.Value}")))}.");
 }
 finally

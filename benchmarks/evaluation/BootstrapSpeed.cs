@@ -60,8 +60,9 @@ internal static class BootstrapSpeed
     private static IEnumerable<string> Table(EvaluatedPopulation population) =>
     [
         "label,m0,m1,m2",
-        .. Enumerable.Range(0, population.Rows).Select(row => string.Create(CultureInfo.InvariantCulture,
-            $"{(population.IsCase[row] ? 1 : 0)},{string.Join(',', population.Models.Select(model => model.Scores!.Probability[row].ToString("R", CultureInfo.InvariantCulture)))}")),
+        .. Enumerable.Range(0, population.Rows).Select(row => string.Join(',',
+            population.Models.Select(model => model.Scores!.Probability[row].ToString("R", CultureInfo.InvariantCulture))
+                .Prepend(population.IsCase[row] ? "1" : "0"))),
     ];
 
     /// <returns>Seconds; null where there is no scikit-learn.</returns>

@@ -33,8 +33,8 @@ internal static class Coverage
             foreach (var auroc in Aurocs.Where(one => onlyAuroc is null || one == onlyAuroc))
             {
                 var (covered, width, none) = Simulate(cases, controls, auroc, sets);
-                Console.WriteLine(FormattableString.Invariant(
-                    $"| {cases} | {controls} | {auroc:F2} | {sets} | {string.Join(" | ", covered.Select(share => FormattableString.Invariant($"{share:F3}")))} | {string.Join(" | ", width.Select(w => FormattableString.Invariant($"{w:F3}")))} | {none} |"));
+                var cells = string.Join(" | ", covered.Concat(width).Select(one => FormattableString.Invariant($"{one:F3}")));
+                Console.WriteLine(FormattableString.Invariant($"| {cases} | {controls} | {auroc:F2} | {sets} | {cells} | {none} |"));
                 isGood &= cases + controls < FewestGated || covered.Take(Printed).All(share => share is >= Least and <= Most);
             }
         return isGood ? 0 : 1;

@@ -64,7 +64,9 @@ ActorSystem Begin() => ActorSystem.Create("axspa", ConfigurationFactory.ParseStr
 IActorRef Coordinator(ActorSystem system)
 {
     var telemetry = new CoordinatorTelemetry(TimeProvider.System);
-    return system.ActorOf(Props.Create(() => new CoordinatorActor(workspace.FullName, DataRoots.Anywhere, TimeProvider.System, telemetry, TimeSpan.FromSeconds(2))), "coordinator");
+    return system.ActorOf(
+        Props.Create(() => new CoordinatorActor(workspace.FullName, DataRoots.Anywhere, TimeProvider.System, telemetry, TimeSpan.FromSeconds(2))),
+        "coordinator");
 }
 
 async Task Fill(string where)
@@ -99,7 +101,8 @@ async Task TakeOver()
             if (view.WaitingFor is not null || view.Jobs.Length != 18)
                 throw new InvalidOperationException($"{view.Summary.Run} was not read: {view.Jobs.Length} jobs, {view.WaitingFor}");
         }
-        Say($"  {lookedAt} of them looked at{(round > 1 ? " again" : "")}, one after the other: {Stopwatch.GetElapsedTime(began).TotalMilliseconds / lookedAt:0.0} ms each");
+        var each = Stopwatch.GetElapsedTime(began).TotalMilliseconds / lookedAt;
+        Say($"  {lookedAt} of them looked at{(round > 1 ? " again" : "")}, one after the other: {each:0.0} ms each");
         await Task.Delay(TimeSpan.FromSeconds(10));
         await Shown(system, "when they rest again");
     }
@@ -123,6 +126,7 @@ void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.
 static string Npgsql(string uri)
 {
     var at = new Uri(uri);
+    var (user, database) = (at.UserInfo.Split(':'), at.AbsolutePath.TrimStart('/'));
     return string.Create(CultureInfo.InvariantCulture,
-        $"Host={at.Host};Port={at.Port};Username={at.UserInfo.Split(':')[0]};Password={at.UserInfo.Split(':').ElementAtOrDefault(1)};Database={at.AbsolutePath.TrimStart('/')}");
+        $"Host={at.Host};Port={at.Port};Username={user[0]};Password={user.ElementAtOrDefault(1)};Database={database}");
 }

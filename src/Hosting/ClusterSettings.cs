@@ -32,12 +32,13 @@ internal static class ClusterSettings
             # Akka's default; a test holds every message under it, at the limits of what may be asked for.
             dot-netty.tcp.maximum-frame-size = {{WireFrame.FrameBytes}}b
             # A member that went astray can ask what actors answer to, and nothing else: it cannot end them, start one of its choice
-            # here, or find one by its path. The paths are those by which the cluster, the singleton, death watch, the desks and
-            # those who look for their cluster find each other.
+            # here, or find one by its path. The paths are those by which the cluster, the singleton, death watch, the file services
+            # and those who look for their cluster find each other.
             untrusted-mode = on
             trusted-selection-paths = [
               "/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/system/remote-watcher",
-              "/user/{{CoordinatorSingleton.Name}}", "/user/{{CoordinatorSingleton.Name}}/{{CoordinatorSingleton.Name}}", "/user/{{NodeFileServicePath.Name}}", "/user/{{BootstrapActor.Name}}"
+              "/user/{{CoordinatorSingleton.Name}}", "/user/{{CoordinatorSingleton.Name}}/{{CoordinatorSingleton.Name}}",
+              "/user/{{NodeFileServicePath.Name}}", "/user/{{BootstrapActor.Name}}"
             ]
           }
           cluster {
@@ -68,7 +69,8 @@ internal static class ClusterSettings
                 ? $"coordinated-shutdown.phases.before-service-unbind.timeout = {OrderlyEnd.Phase.TotalSeconds:0}s"
                 : "")}}
           {{(options.Seeds.IsEmpty
-                ? "coordinated-shutdown.run-by-clr-shutdown-hook = off\ncoordinated-shutdown.phases { cluster-leave.enabled = off, cluster-exiting.enabled = off, cluster-exiting-done.enabled = off }"
+                ? "coordinated-shutdown.run-by-clr-shutdown-hook = off\n"
+                    + "coordinated-shutdown.phases { cluster-leave.enabled = off, cluster-exiting.enabled = off, cluster-exiting-done.enabled = off }"
                 : "")}}
         }
         """);

@@ -62,9 +62,9 @@ public static class NodeText
         + string.Join(", ",
             work.Select(item =>
                 {
-                string[] parts = [Progress(item), item.Eta is null ? "" : $"ends in {EndsIn(item)}", Fate(item, grace)];
-                return $"{item.Attempt} ({string.Join(", ", parts.Where(part => part.Length > 0))})";
-            }));
+                    string[] parts = [Progress(item), item.Eta is null ? "" : $"ends in {EndsIn(item)}", Fate(item, grace)];
+                    return $"{item.Attempt} ({string.Join(", ", parts.Where(part => part.Length > 0))})";
+                }));
 
     private static IEnumerable<ImmutableArray<string>> Rows(NodeView node) => node.Slots.IsEmpty
         ? [[node.Node.ToString(), NodeState.Of(node), "", "", "", "no slots", ""]]

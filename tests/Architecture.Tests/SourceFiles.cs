@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -7,6 +8,7 @@ namespace AxSpa.Architecture.Tests;
 public sealed partial class SourceFiles
 {
     private const int MostLines = 300;
+    private const int MostColumns = 160;
     private const string Reason = "// Longer than 300 lines because ";
 
     private static IEnumerable<(string Path, string[] Lines)> Source(string folder) =>
@@ -17,6 +19,17 @@ public sealed partial class SourceFiles
         Assert.Empty(Source("src")
             .Where(file => file.Lines.Length > MostLines && !file.Lines.Take(10).Any(line => line.StartsWith(Reason, StringComparison.Ordinal)))
             .Select(file => $"{file.Path}: {file.Lines.Length} lines"));
+
+    [Fact]
+    public void A_line_has_at_most_160_columns_but_for_patterns_and_texts_that_cannot_be_broken() =>
+        Assert.Empty(
+            from file in Source("src").Concat(Source("benchmarks"))
+            from line in file.Lines
+            where Columns(line) > MostColumns && !line.Contains("GeneratedRegex(")
+            select $"{file.Path}: {line.Trim()[..60]}...");
+
+    /// <summary>What stands in braces of a text is as long as its name is.</summary>
+    private static int Columns(string line) => new StringInfo(HoleOfText().Replace(line, "x")).LengthInTextElements;
 
     [Fact]
     public void Nothing_is_left_for_later() =>
@@ -63,6 +76,9 @@ public sealed partial class SourceFiles
     [Fact]
     public void No_name_hides_two_concepts() =>
         Assert.DoesNotContain(Repository.Files("src", "*.cs"), path => VagueName().IsMatch(Path.GetFileName(path)));
+
+    [GeneratedRegex(@"\{[\w.]+\}")]
+    private static partial Regex HoleOfText();
 
     [GeneratedRegex(@"\b(TODO|FIXME|XXX)\b|new NotImplementedException")]
     private static partial Regex LeftForLater();

@@ -72,7 +72,8 @@ internal sealed class PostgresLease(string connection, string journal, string ho
         // One that ran out, and was followed by another, ended then: the record is not written anew.
         await Change("""
             update axspa_tenure tenure set ended_at = least(clock_timestamp(), expires_at)
-            where generation = @generation and holder = @holder and ended_at is null and not exists (select 1 from axspa_tenure newer where newer.generation > tenure.generation)
+            where generation = @generation and holder = @holder and ended_at is null
+                and not exists (select 1 from axspa_tenure newer where newer.generation > tenure.generation)
             """, generation, database, within);
         await transaction.CommitAsync(within);
         return true;
