@@ -59,7 +59,8 @@ public static class QueueRanking
         {
             QueuePlace.First => order.FindIndex(run => run.Priority <= moved.Priority),
             QueuePlace.Last => order.FindLastIndex(run => run.Priority >= moved.Priority) + 1,
-            _ => order.FindIndex(run => run.Run == moved.Move.Before && run.Priority == moved.Priority) is >= 0 and var anchor ? anchor : here,
+            QueuePlace.Before =>
+                order.FindIndex(run => run.Run == moved.Move.Before && run.Priority == moved.Priority) is >= 0 and var anchor ? anchor : here,
         };
         order.Insert(place < 0 ? order.Count : place, moved);
     }

@@ -21,7 +21,8 @@ internal static class VoxelConversion
             case VoxelType.Int64: Convert<long, double>(bytes, start, into); break;
             case VoxelType.UInt64: Convert<ulong, double>(bytes, start, into); break;
             case VoxelType.Float32: Convert<float, double>(bytes, start, into); break;
-            default: MemoryMarshal.Cast<byte, double>(bytes).Slice(start, into.Length).CopyTo(into); break;
+            case VoxelType.Float64: MemoryMarshal.Cast<byte, double>(bytes).Slice(start, into.Length).CopyTo(into); break;
+            default: throw new ArgumentOutOfRangeException(nameof(type), type, "not a voxel type of ours");
         }
     }
 
@@ -39,7 +40,8 @@ internal static class VoxelConversion
             case VoxelType.UInt32: Convert<uint, float>(bytes, start, into); break;
             case VoxelType.Int64: Convert<long, float>(bytes, start, into); break;
             case VoxelType.UInt64: Convert<ulong, float>(bytes, start, into); break;
-            default: Convert<double, float>(bytes, start, into); break;
+            case VoxelType.Float64: Convert<double, float>(bytes, start, into); break;
+            default: throw new ArgumentOutOfRangeException(nameof(type), type, "not a voxel type of ours");
         }
     }
 

@@ -22,7 +22,7 @@ public static class VoxelTypes
         VoxelType.UInt8 or VoxelType.Int8 => 1,
         VoxelType.Int16 or VoxelType.UInt16 => 2,
         VoxelType.Int32 or VoxelType.UInt32 or VoxelType.Float32 => 4,
-        _ => 8,
+        VoxelType.Int64 or VoxelType.UInt64 or VoxelType.Float64 => 8,
     };
 
     /// <summary>As people write it: <c>int16</c>.</summary>

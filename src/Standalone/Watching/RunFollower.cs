@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using AxSpa.Pipeline;
 using AxSpa.Pipeline.Jobs;
@@ -93,11 +94,13 @@ internal sealed class RunFollower(IActorRef coordinator, IRunDisplay display, bo
                 return ExitCode.Done;
             case RunStatus.Cancelled:
                 return ExitCode.RunFailed;
-            default: // the display has told why
+            case RunStatus.Failed or RunStatus.Running: // the display has told why
                 if (view.RefusedInput)
                     return ExitCode.Refused;
                 Console.Error.WriteLine($"Its log: {Path.Combine(view.Folder, "run.log")}");
                 return ExitCode.RunFailed;
+            default:
+                throw new UnreachableException($"a run is {view.Summary.Status}");
         }
     }
 }
