@@ -60,7 +60,7 @@ internal static class ClusterSettings
             singleton-proxy.log-singleton-identification-failure = off
             {{(options.Seeds.IsEmpty
                 // A cluster of one process need not wait a full gossip round to be up, and has nobody to take leave of.
-                ? "gossip-interval = 200ms\nleader-actions-interval = 200ms\nperiodic-tasks-initial-delay = 200ms"
+                ? "gossip-interval = 50ms\nleader-actions-interval = 50ms\nperiodic-tasks-initial-delay = 20ms"
                 // A hand-over takes several rounds of both; at the default of 1 s it lasted up to 5 s.
                 : "gossip-interval = 400ms\nleader-actions-interval = 400ms")}}
           }

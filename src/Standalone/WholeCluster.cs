@@ -64,6 +64,7 @@ internal sealed class WholeCluster : IAsyncDisposable
 
     private async Task Begin(Order order, Action<ILoggingBuilder> log, CancellationToken stop)
     {
+        JournalWarmup.Begin();
         var trainer = TrainerProgram.Find();
         var devices = SlotDevices.Parse(order.Slots, trainer);
         _held.Push(WorkspaceLock.Take(order.Workspace));
