@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Hosting;
@@ -24,16 +24,28 @@ public sealed partial class CoordinatorActor
         Command<RunRemoval.Done>(done =>
         {
             if (_index.Deleting.Contains(done.Run))
-                Remember(new IndexEvents.RunDeleted(done.Run, Now));
+                Context.WatchWith(Context.ActorOf(Props.Create(() => new RunEraser(done.Run))), new RunEraser.Ended(done.Run));
+        });
+        Command<RunEraser.Erased>(erased =>
+        {
+            if (_index.Deleting.Contains(erased.Run))
+                Remember(new IndexEvents.RunDeleted(erased.Run, Now));
+        });
+        Command<RunEraser.Ended>(ended =>
+        {
+            if (_index.Deleting.Contains(ended.Run))
+                TryAgainLater(ended.Run);
         });
         Command<RunRemoval.Counted>(counted => _removals[counted.Run].Note(counted));
         Command<RunRemoval.Failed>(failed =>
         {
             _removals[failed.Run].Note(failed);
-            Timers.StartSingleTimer($"remove-{failed.Run}", new RunRemoval.TryAgain(failed.Run), RunRemoval.TryAgainAfter);
+            TryAgainLater(failed.Run);
         });
-        Command<RunRemoval.TryAgain>(again => _removals[again.Run].Begin(Self));
+        Command<RunRemoval.TryAgain>(again => _removals[again.Run].Begin(Self, _index.Deleting));
     }
+
+    private void TryAgainLater(RunId run) => Timers.StartSingleTimer($"remove-{run}", new RunRemoval.TryAgain(run), RunRemoval.TryAgainAfter);
 
     private void OnDelete(RunId run)
     {
@@ -66,7 +78,7 @@ public sealed partial class CoordinatorActor
     {
         DeleteSnapshotsOf(run);
         _removals[run] = new RunRemoval(new RunFolder(_workspace, run), _disk);
-        _removals[run].Begin(Self);
+        _removals[run].Begin(Self, _index.Deleting);
     }
 
     /// <summary>What would go is counted by the disk worker: on a share that takes its time.</summary>
@@ -82,10 +94,11 @@ public sealed partial class CoordinatorActor
 
     private static RunProtocol.RunChanged Measured(IWorkspaceStore store, RunFolder folder)
     {
-        var (files, bytes) = RunRemoval.Measure(store, folder);
-        return new RunProtocol.RunChanged(folder.Run, "measured", string.Create(CultureInfo.InvariantCulture,
-            $"{PlainText.Count(files, "file")}, {PlainText.Bytes(bytes)}, in {folder.Root}; prepared volumes stay, and the journal "
-            + $"keeps that the run was there"));
+        var (files, bytes) = RunRemoval.Measure(store.List(RunRemoval.NameOf(folder)));
+        var volumes = RunVolumes.OnlyOf(store, folder, ImmutableHashSet<RunId>.Empty);
+        var others = volumes.IsEmpty ? "" : $", and {PlainText.Bytes(RunRemoval.Measure(volumes).Bytes)} of prepared volumes that no other run names";
+        return new RunProtocol.RunChanged(folder.Run, "measured",
+            $"{PlainText.Count(files, "file")}, {PlainText.Bytes(bytes)}, in {folder.Root}{others}; the journal keeps that the run was there");
     }
 
     /// <summary>Somebody still computes for a run that is gone, as after a long partition: it must stop before it writes anything.</summary>

@@ -37,7 +37,7 @@ public sealed partial class CoordinatorActor
         SaveSnapshot(_index.ToSnapshot());
     }
 
-    /// <summary>The run's events stay, as the journal keeps that it was there; a copy of them need not.</summary>
+    /// <summary>Its events go when its folder is gone (<see cref="RunEraser"/>).</summary>
     private void DeleteSnapshotsOf(RunId run) =>
         Persistence.Instance.Apply(Context.System).SnapshotStoreFor(null)
             .Tell(new DeleteSnapshots(RunActor.PersistenceIdOf(run), SnapshotSelectionCriteria.Latest), Self);

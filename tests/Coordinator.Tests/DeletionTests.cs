@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Akka.Persistence;
+using AxSpa.Coordinator.Runs;
 using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Protocol;
@@ -61,6 +63,48 @@ public sealed class DeletionTests : CoordinatorUnderTest
         KillAndStartAgain();
         Assert.Empty(Ask<RunProtocol.RunList>(new RunProtocol.ListRuns()).Runs);
         Assert.True(Ask<RunProtocol.Deletion>(new RunProtocol.DeleteRun(_run)).IsFinished);
+    }
+
+    [Fact]
+    public void Its_volumes_go_with_it_and_so_do_its_events_in_the_journal()
+    {
+        BeginAndCancel();
+        var volume = Path.Combine(Workspace, "volumes", new string('a', 64) + ".f32");
+        Directory.CreateDirectory(Path.GetDirectoryName(volume)!);
+        File.WriteAllBytes(volume, new byte[2048]);
+        Directory.CreateDirectory(Path.Combine(Folder, "cohort", "attempt-1"));
+        File.WriteAllText(Path.Combine(Folder, "cohort", "attempt-1", "scans.csv"), $"patient_id,volume,sha256\np1,volumes/{new string('a', 64)}.f32,00\n");
+        Assert.NotEmpty(EventsOf(_run));
+        Assert.Contains(" of prepared volumes that no other run names",
+            Ask<RunProtocol.RunChanged>(new RunProtocol.Rehearse(new RunProtocol.DeleteRun(_run))).Note);
+        Assert.True(File.Exists(volume));
+        AwaitDeleted();
+        Assert.False(File.Exists(volume));
+        Assert.Empty(EventsOf(_run));
+    }
+
+    private List<object> EventsOf(RunId run)
+    {
+        var reader = CreateTestProbe();
+        var actor = Sys.ActorOf(Props.Create(() => new Reader(RunActor.PersistenceIdOf(run), reader.Ref)));
+        var events = reader.ExpectMsg<List<object>>(Long, cancellationToken: Stop);
+        Sys.Stop(actor);
+        return events;
+    }
+
+    private sealed class Reader : ReceivePersistentActor
+    {
+        public Reader(string id, IActorRef asker)
+        {
+            PersistenceId = id;
+            var events = new List<object>();
+            Recover<IWireMessage>(events.Add);
+            Recover<RecoveryCompleted>(_ => asker.Tell(events));
+        }
+
+        public override string PersistenceId { get; }
+
+        public override Recovery Recovery => new(SnapshotSelectionCriteria.None);
     }
 
     [Fact]

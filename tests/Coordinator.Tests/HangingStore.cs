@@ -38,6 +38,8 @@ internal sealed class HangingStore(string root) : IWorkspaceStore
 
     public IEnumerable<StoreEntry> List(StoreName folder) => Call("list", folder, () => _folder.List(folder));
 
+    public IEnumerable<StoreName> Folders(StoreName folder) => Call("list", folder, () => _folder.Folders(folder));
+
     public void Delete(StoreName name) => Call("delete", name, () => { _folder.Delete(name); return true; });
 
     public string? LocalPath(StoreName name) => _folder.LocalPath(name);

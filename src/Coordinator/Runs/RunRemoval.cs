@@ -8,8 +8,8 @@ using AxSpa.Shared.Protocol;
 namespace AxSpa.Coordinator.Runs;
 
 /// <summary>
-/// Has removed what a deleted run has on disk, as often as it takes, after all that was still to be written for it. Prepared volumes stay: other
-/// runs share them.
+/// Has removed what a deleted run has on disk, as often as it takes, after all that was still to be written for it: the prepared volumes that no other run
+/// names, then its folder, which says which they are.
 /// </summary>
 internal sealed class RunRemoval(RunFolder folder, DiskSession disk)
 {
@@ -32,23 +32,27 @@ internal sealed class RunRemoval(RunFolder folder, DiskSession disk)
     /// <summary>How far it is.</summary>
     public RunProtocol.Deletion Now => disk.Stall is { } stall && _now.Trouble is null ? _now with { Trouble = stall.ToString() } : _now;
 
-    /// <summary>What a run's folder holds: files and bytes.</summary>
-    public static (int Files, long Bytes) Measure(IWorkspaceStore store, RunFolder folder)
+    /// <summary>Files and bytes.</summary>
+    public static (int Files, long Bytes) Measure(IEnumerable<StoreEntry> entries)
     {
         var (files, bytes) = (0, 0L);
-        foreach (var file in store.List(NameOf(folder)))
+        foreach (var file in entries)
             (files, bytes) = (files + 1, bytes + file.Bytes);
         return (files, bytes);
     }
 
     /// <param name="coordinator">Hears of <see cref="Counted"/>, and of <see cref="Done"/> or <see cref="Failed"/>.</param>
-    public void Begin(IActorRef coordinator) => disk.Do(DiskLane.Long, folder.Run.Value, coordinator,
+    /// <param name="going">All runs that are being deleted.</param>
+    public void Begin(IActorRef coordinator, IReadOnlySet<RunId> going) => disk.Do(DiskLane.Long, folder.Run.Value, coordinator,
         store =>
         {
             if (store.WhyAway() is { } away)
                 throw new WorkspaceAwayException(away);
-            var (files, bytes) = Measure(store, folder);
+            var volumes = RunVolumes.OnlyOf(store, folder, going);
+            var (files, bytes) = Measure(store.List(NameOf(folder)).Concat(volumes));
             coordinator.Tell(new Counted(folder.Run, files, bytes), ActorRefs.NoSender);
+            foreach (var volume in volumes)
+                store.Delete(volume.Name);
             store.Delete(NameOf(folder));
             return new Done(folder.Run);
         },
@@ -59,5 +63,5 @@ internal sealed class RunRemoval(RunFolder folder, DiskSession disk)
 
     public void Note(Failed failed) => _now = _now with { Trouble = failed.Trouble };
 
-    private static StoreName NameOf(RunFolder folder) => StoreName.In(folder.Workspace, folder.Root);
+    public static StoreName NameOf(RunFolder folder) => StoreName.In(folder.Workspace, folder.Root);
 }

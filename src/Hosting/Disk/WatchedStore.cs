@@ -44,9 +44,13 @@ internal sealed class WatchedStore(IWorkspaceStore store, DiskOperation operatio
         return store.Find(name);
     }
 
-    public IEnumerable<StoreEntry> List(StoreName folder)
+    public IEnumerable<StoreEntry> List(StoreName folder) => Watched(folder, store.List(folder));
+
+    public IEnumerable<StoreName> Folders(StoreName folder) => Watched(folder, store.Folders(folder));
+
+    private IEnumerable<T> Watched<T>(StoreName folder, IEnumerable<T> listing)
     {
-        using var entries = store.List(folder).GetEnumerator();
+        using var entries = listing.GetEnumerator();
         while (true)
         {
             using (Begin("listing", folder, Usually))

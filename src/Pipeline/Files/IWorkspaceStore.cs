@@ -34,6 +34,9 @@ public interface IWorkspaceStore
     /// <summary>The files in a folder and in all folders below it, in no order; none where there is no such folder. Links are left out.</summary>
     IEnumerable<StoreEntry> List(StoreName folder);
 
+    /// <summary>The folders directly in a folder, in no order; none where there is no such folder. Links are left out.</summary>
+    IEnumerable<StoreName> Folders(StoreName folder);
+
     /// <summary>A file, or a folder with all that is in it, which goes from its name at once. Where nothing is, nothing happens.</summary>
     void Delete(StoreName name);
 

@@ -10,6 +10,7 @@ namespace AxSpa.Pipeline.Files;
 public sealed class PosixWorkspace(string root) : IWorkspaceStore
 {
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Direct = new() { AttributesToSkip = FileAttributes.ReparsePoint };
 
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
@@ -36,6 +37,14 @@ public sealed class PosixWorkspace(string root) : IWorkspaceStore
             return [];
         return new DirectoryInfo(path).EnumerateFiles("*", Everything)
             .Select(file => new StoreEntry(StoreName.In(_root, file.FullName), false, file.Length));
+    }
+
+    public IEnumerable<StoreName> Folders(StoreName folder)
+    {
+        var path = LocalPath(folder);
+        return Directory.Exists(path)
+            ? new DirectoryInfo(path).EnumerateDirectories("*", Direct).Select(found => StoreName.In(_root, found.FullName))
+            : [];
     }
 
     /// <remarks>

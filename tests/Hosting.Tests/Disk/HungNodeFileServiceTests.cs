@@ -59,6 +59,8 @@ public sealed class HungNodeFileServiceTests : IDisposable
 
         public IEnumerable<StoreEntry> List(StoreName folder) => [];
 
+        public IEnumerable<StoreName> Folders(StoreName folder) => [];
+
         public void Delete(StoreName name) => answers.Wait();
 
         public string? LocalPath(StoreName name) => null;
