@@ -36,6 +36,17 @@ internal sealed class ClinicalNetwork : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    public Linear Stem => stem;
+    public BatchNorm1d StemNorm => bn;
+    public IEnumerable<ResidualBlock> Blocks => blocks.children().Cast<ResidualBlock>();
+    public Linear Head => head;
+
+    /// <summary>Columns of the largest matrix that a batch becomes.</summary>
+    public long Widest => Blocks.Select(block => block.FirstNorm.num_features).Append(StemNorm.num_features).Max();
+
+    /// <summary>Of what the head reads.</summary>
+    public double DropoutFraction => _dropout;
+
     /// <summary>What its matrices hold; batch norms and the head's bias come on top.</summary>
     public static long FewestWeights(int features, IReadOnlyList<int> hidden) => (long)features * hidden[0] + hidden[^1]
         + Enumerable.Range(1, hidden.Count - 1).Sum(i => (long)hidden[i - 1] * hidden[i] * (hidden[i - 1] == hidden[i] ? 1 : 2) + (long)hidden[i] * hidden[i]);

@@ -32,6 +32,13 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>, IResidualBlock
 
     public Parameter BranchScale => bn2.weight;
 
+    /// <summary>The layer of which the second half of the columns is the projection, where there is one.</summary>
+    public Linear First => fc1;
+    public BatchNorm1d FirstNorm => bn1;
+    public Linear Second => fc2;
+    public BatchNorm1d SecondNorm => bn2;
+    public bool Projects => _projects;
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();

@@ -7,7 +7,7 @@ namespace AxSpa.Models.Training;
 
 /// <summary>One pass over the training examples. It depends on the weights, the optimizer's state and names only, so it repeats exactly.</summary>
 internal sealed class EpochTraining(
-    FoldTrainingRequest request, nn.Module<Tensor, Tensor> network, FlatAdam optimizer, IExamples examples, ClassWeights weights, int batchSize, Device device)
+    FoldTrainingRequest request, nn.Module<Tensor, Tensor> network, ITrainingStep step, IExamples examples, ClassWeights weights, int batchSize, Device device)
 {
     /// <param name="epoch">From 1.</param>
     /// <returns>The mean weighted loss over the examples; NaN or infinite when training diverged.</returns>
@@ -29,21 +29,11 @@ internal sealed class EpochTraining(
         foreach (var (start, length) in Batches.Of(order.Length, batchSize))
         {
             stop.ThrowIfCancellationRequested();
-            TrainStep(examples, start, length, targets, importance, lossSum);
+            using var batch = NewDisposeScope();
+            step.Learn(examples.Batch(start, length), targets.narrow(0, start, length), importance.narrow(0, start, length), lossSum);
         }
         return lossSum.item<float>() / order.Length;
 
         Tensor Column(float[] values) => TorchTensor.Of(values, [values.Length, 1], device);
-    }
-
-    private void TrainStep(IExamples inputs, int start, int length, Tensor targets, Tensor importance, Tensor lossSum)
-    {
-        using var scope = NewDisposeScope();
-        optimizer.ClearGradients();
-        var logits = network.call(inputs.Batch(start, length));                                            // [length, 1]
-        var loss = nn.functional.binary_cross_entropy_with_logits(logits, targets.narrow(0, start, length), importance.narrow(0, start, length));
-        loss.backward();
-        optimizer.Step();
-        lossSum.add_(loss.detach(), length);
     }
 }

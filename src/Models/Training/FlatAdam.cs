@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -71,7 +70,8 @@ internal sealed class FlatAdam : IDisposable
         var stepSize = (float)(_learningRate / (1 - Math.Pow(Beta1, Steps)));
         var rootCorrection = (float)Math.Sqrt(1 - Math.Pow(Beta2, Steps));
         if (_vectorised)
-            StepByVectors(Floats(_parameters), Floats(_gradients), Floats(FirstMoment), Floats(SecondMoment), stepSize, rootCorrection);
+            StepByVectors(TorchTensor.Floats(_parameters), TorchTensor.Floats(_gradients), TorchTensor.Floats(FirstMoment), TorchTensor.Floats(SecondMoment),
+                stepSize, rootCorrection);
         else
             StepByTorch(stepSize, rootCorrection);
     }
@@ -121,6 +121,4 @@ internal sealed class FlatAdam : IDisposable
         FirstMoment.Dispose();
         SecondMoment.Dispose();
     }
-
-    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 }

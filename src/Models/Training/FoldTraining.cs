@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using AxSpa.Models.ClinicalNet;
 using AxSpa.Models.Weights;
 using AxSpa.Pipeline;
 using AxSpa.Pipeline.Access;
@@ -60,7 +61,8 @@ public static class FoldTraining
         using var optimizer = new FlatAdam(model.Network, options.LearningRate, options.WeightDecay);
         using var training = new CheckpointedTraining(request, model.Network, optimizer);
         training.Resume(say);
-        var epochs = new EpochTraining(request, model.Network, optimizer, model.Training, weights, options.BatchSize, device);
+        using var step = StepOf(model.Network, optimizer, options.BatchSize, device, request.Specification.ThreadsPerJob);
+        var epochs = new EpochTraining(request, model.Network, step, model.Training, weights, options.BatchSize, device);
         using var curves = new TensorBoardFile(request.AttemptFolder, request.Clock);
         foreach (var earlier in training.State.History)
             curves.Add(earlier);
@@ -96,4 +98,9 @@ public static class FoldTraining
 
         PatientScore[] Predict(IExamples examples) => Prediction.Of(model.Network, examples, request.Cohort, model.EvaluationBatch, stop);
     }
+
+    private static ITrainingStep StepOf(nn.Module<Tensor, Tensor> network, FlatAdam optimizer, int batchSize, Device device, int threads) =>
+        network is ClinicalNetwork clinical && FusedStep.Suits(clinical, batchSize, device, threads)
+            ? new FusedStep(clinical, optimizer)
+            : new AutogradStep(network, optimizer);
 }

@@ -1,3 +1,4 @@
+using AxSpa.Models.ClinicalNet;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Jobs;
@@ -33,10 +34,15 @@ internal static class Prediction
         var logits = new List<float>(examples.Patients.Length);
         network.eval();
         examples.BeginEvaluation();
+        using var scope = NewDisposeScope();
+        using var row = network is ClinicalNetwork clinical && FrozenRow.Suits(clinical.Head.weight!.device) ? new FrozenRow(clinical) : null;
         for (var example = 0; example < examples.Patients.Length; example++)
         {
             stop.ThrowIfCancellationRequested();
-            logits.AddRange(Logits(network, examples, example, 1));
+            if (row is null)
+                logits.AddRange(Logits(network, examples, example, 1));
+            else
+                logits.Add(LogitOf(row, examples, example));
         }
         return ByPatient(examples, cohort, logits);
     }
@@ -62,6 +68,12 @@ internal static class Prediction
         }
         return [.. sums.Select(entry => (Patient: cohort.Patients[entry.Key], entry.Value))
             .Select(entry => new PatientScore(entry.Patient.Id, entry.Patient.Set, entry.Patient.IsCase, entry.Value.Sum / entry.Value.Count))];
+    }
+
+    private static float LogitOf(FrozenRow row, IExamples examples, int example)
+    {
+        using var scope = NewDisposeScope();
+        return row.Logit(examples.Batch(example, 1));
     }
 
     private static float[] Logits(nn.Module<Tensor, Tensor> network, IExamples examples, int start, int length)

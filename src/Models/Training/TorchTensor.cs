@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -17,4 +18,10 @@ internal static class TorchTensor
         MemoryMarshal.AsBytes(values).CopyTo(copy.bytes);
         return copy.to(device).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The values of a contiguous float32 tensor in the machine's memory, where they lie.</summary>
+    public static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+
+    /// <summary>Where its values begin, as a number.</summary>
+    public static unsafe nint Address(Tensor tensor) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 }
