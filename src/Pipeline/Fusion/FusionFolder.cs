@@ -41,7 +41,7 @@ public static class FusionFolder
         AtomicFile.Write(At(Model), model.Json);
         foreach (var (predictor, other) in result.Others)
             AtomicFile.Write(At(FusionRegistry.Of(predictor).FileName), other.Content);
-        ShapFile.Write(At(Contributions), model.Shap);
+        if (model.Shap is { } shap) ShapFile.Write(At(Contributions), shap);
         WriteFeatures(At(Features), cohort, model.Features);
         return written;
     }

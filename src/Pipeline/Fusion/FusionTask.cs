@@ -33,6 +33,9 @@ public sealed class FusionTask
     public FusionOptions Options { get; }
     public ThresholdRule ThresholdRule { get; }
     public ulong RandomSeed { get; }
+
+    /// <summary>What explains the fitted model is wanted too, whatever it costs; false for a later repeat of the cross-validation, which keeps none.</summary>
+    public bool IsExplained { get; init; } = true;
     public FusionFeatures Features { get; }
 
     /// <summary>Indices into the cohort.</summary>

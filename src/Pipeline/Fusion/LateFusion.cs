@@ -13,15 +13,17 @@ public static class LateFusion
 {
     /// <param name="branches">In the registry's order; at least one.</param>
     /// <param name="randomSeed">Of this repeat of the cross-validation.</param>
+    /// <param name="isExplained"><see cref="FusionTask.IsExplained"/></param>
     public static FusionResult Fit(
-        PreparedCohort cohort, ImmutableArray<BranchEnsemble> branches, RunSpecification specification, ulong randomSeed, IGradientBoosting boosting)
+        PreparedCohort cohort, ImmutableArray<BranchEnsemble> branches, RunSpecification specification, ulong randomSeed, IGradientBoosting boosting,
+        bool isExplained = true)
     {
         if (branches.IsEmpty) throw new ArgumentException("A run needs at least one branch.", nameof(branches));
         var predictors = PredictorRegistry.Of(specification);
         var fused = new Dictionary<PredictorId, FusedModel>();
         if (FusionTask.CanFuse(branches))
         {
-            var task = new FusionTask(cohort, branches, specification.Fusion, specification.Evaluation.Threshold, randomSeed);
+            var task = new FusionTask(cohort, branches, specification.Fusion, specification.Evaluation.Threshold, randomSeed) { IsExplained = isExplained };
             foreach (var method in FusionRegistry.All.Where(method => predictors.Contains(method.Predictor)))
                 fused[method.Predictor] = method.Fit(task, boosting);
         }

@@ -33,7 +33,7 @@ internal static class FitFusionJob
 
     /// <summary>
     /// Each later repeat of the cross-validation has a fusion of its own, of which the out-of-fold predictions are kept and nothing else: the run's models are
-    /// those of the first.
+    /// those of the first, and so is what explains them.
     /// </summary>
     private static IEnumerable<string> Repeats(Assignment assignment, PreparedCohort cohort, XgboostLibrary boosting)
     {
@@ -57,7 +57,7 @@ internal static class FitFusionJob
             [.. BranchRegistry.All.Select(branch => Ensemble(assignment.Inputs, cohort, branch.Id, repeat, thresholdRule)).OfType<BranchEnsemble>()];
         if (branches.IsEmpty)
             throw new RefusedInputException("No fold of any branch was trained, so there is nothing to fuse.");
-        var result = LateFusion.Fit(cohort, branches, specification, RepeatSeed.Of(specification.RandomSeed, repeat), boosting);
+        var result = LateFusion.Fit(cohort, branches, specification, RepeatSeed.Of(specification.RandomSeed, repeat), boosting, isExplained: repeat == 0);
         foreach (var warning in result.Summary.Models.OrderBy(model => PredictorRegistry.Of(model.Model).Branch is null)
             .Select(model => model.Calibration?.Warning))
             if (warning is not null)

@@ -50,11 +50,11 @@ public sealed class FrozenFusionTests
 
         var explained = Frozen(cohort, fused, cohort).Explain(test)!;
 
-        Assert.Equal(fused.Model!.Shap.Rows.Select(row => row.PatientId), explained.Rows.Select(row => row.PatientId));
+        Assert.Equal(fused.Model!.Shap!.Rows.Select(row => row.PatientId), explained.Rows.Select(row => row.PatientId));
         for (var row = 0; row < test.Length; row++)
         {
-            Assert.Equal(fused.Model.Shap.Rows[row].Values.AsEnumerable(), explained.Rows[row].Values);
-            Assert.Equal(fused.Model.Shap.Rows[row].Contributions.AsEnumerable(), explained.Rows[row].Contributions);
+            Assert.Equal(fused.Model.Shap!.Rows[row].Values.AsEnumerable(), explained.Rows[row].Values);
+            Assert.Equal(fused.Model.Shap!.Rows[row].Contributions.AsEnumerable(), explained.Rows[row].Contributions);
         }
     }
 

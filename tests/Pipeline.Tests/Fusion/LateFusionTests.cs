@@ -47,8 +47,8 @@ public sealed class LateFusionTests
     [Fact]
     public void Contributions_add_up_to_the_margin_that_is_reported()
     {
-        Assert.Equal(Cohort.Patients.Count(p => p.Set == PatientSet.Test), Fused.Model!.Shap.Rows.Length);
-        foreach (var row in Fused.Model.Shap.Rows)
+        Assert.Equal(Cohort.Patients.Count(p => p.Set == PatientSet.Test), Fused.Model!.Shap!.Rows.Length);
+        foreach (var row in Fused.Model.Shap!.Rows)
             Assert.Equal(Fused.Model.Margins[Index(p => p.Id == row.PatientId)], row.Margin, 1e-5);
     }
 
@@ -114,6 +114,14 @@ public sealed class LateFusionTests
     }
 
     [Fact]
+    public void A_repeat_that_keeps_no_model_is_not_explained_and_predicts_the_same()
+    {
+        var repeat = MadeCohort.Fuse(Cohort, isExplained: false);
+        Assert.Null(repeat.Model!.Shap);
+        Assert.Equal(Fused.Predictions.Rows.AsEnumerable(), repeat.Predictions.Rows);
+    }
+
+    [Fact]
     public void The_folder_reads_back_what_was_fitted()
     {
         var folder = Path.Combine(Path.GetTempPath(), $"fusion-{Guid.NewGuid():N}");
@@ -123,11 +131,11 @@ public sealed class LateFusionTests
             Assert.Equal(5, written.Count);
             Assert.Equal(Fused.Predictions.Rows.AsEnumerable(), PredictionFile.Read(Path.Combine(folder, FusionFolder.Predictions)).Rows);
             var shap = ShapFile.Read(Path.Combine(folder, FusionFolder.Contributions));
-            Assert.Equal(Fused.Model!.Shap.Features.AsEnumerable(), shap.Features);
+            Assert.Equal(Fused.Model!.Shap!.Features.AsEnumerable(), shap.Features);
             for (var i = 0; i < shap.Rows.Length; i++)
             {
-                Assert.Equal(Fused.Model.Shap.Rows[i].Contributions.AsEnumerable(), shap.Rows[i].Contributions);
-                Assert.Equal(Fused.Model.Shap.Rows[i].Values.AsEnumerable(), shap.Rows[i].Values);
+                Assert.Equal(Fused.Model.Shap!.Rows[i].Contributions.AsEnumerable(), shap.Rows[i].Contributions);
+                Assert.Equal(Fused.Model.Shap!.Rows[i].Values.AsEnumerable(), shap.Rows[i].Values);
             }
             var summary = FitSummary.FromJson(File.ReadAllBytes(Path.Combine(folder, FusionFolder.Summary)));
             Assert.Equal(Fused.Summary.Models.AsEnumerable(), summary.Models);

@@ -62,8 +62,8 @@ internal static class MadeCohort
 
     public static readonly FusionOptions Options = new() { MaxRounds = 25, MaxDepth = 1, LearningRate = 0.3 };
 
-    public static FusionResult Fuse(PreparedCohort cohort, PreparedCohort? truth = null) => LateFusion.Fit(
-        cohort, Branches(cohort, truth), Specification, 42, new StumpBoosting());
+    public static FusionResult Fuse(PreparedCohort cohort, PreparedCohort? truth = null, bool isExplained = true) => LateFusion.Fit(
+        cohort, Branches(cohort, truth), Specification, 42, new StumpBoosting(), isExplained);
 
     public static ImmutableArray<BranchEnsemble> Branches(PreparedCohort cohort, PreparedCohort? truth = null) =>
         [.. BranchRegistry.All.Where(branch => branch.Input.IsIn(cohort)).Select(branch => Ensemble(cohort, branch.Id, truth))];

@@ -34,7 +34,8 @@ public sealed class LogisticFusion : FusionMethod
         + "cross-fitting, which also fitted its "
         + "Platt scaling and threshold; then it was fitted once more on all training patients. A new patient is scored as by the late fusion.";
 
-    public override FusedModel Fit(FusionTask task, IGradientBoosting boosting) => Fit(task, CoefficientStability.UsualRefits);
+    public override FusedModel Fit(FusionTask task, IGradientBoosting boosting) =>
+        Fit(task, task.IsExplained ? CoefficientStability.UsualRefits : 0);
 
     /// <param name="refits">How many bootstrap refits the stability rests on; 0: none is computed.</param>
     /// <exception cref="RefusedInputException">Without some fold there is no case or no control left to learn from.</exception>

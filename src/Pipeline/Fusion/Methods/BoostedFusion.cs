@@ -32,7 +32,8 @@ public sealed class BoostedFusion : FusionMethod
         var margins = task.Margins(crossFit.Margins, booster);
         var features = task.AllFeatures();
         return new BoostedModel(
-            crossFit.Rounds, booster.ToJson(), features, margins, calibration, threshold, crossFit.LossByRound, Explain(task, features, booster));
+            crossFit.Rounds, booster.ToJson(), features, margins, calibration, threshold, crossFit.LossByRound,
+            task.IsExplained ? Explain(task, features, booster) : null);
     }
 
     /// <summary>The trees without the library, which believes its files: they answer, and explain nothing.</summary>
@@ -55,7 +56,7 @@ public sealed class BoostedFusion : FusionMethod
 /// <param name="Json">The booster's own JSON, fitted on all of train.</param>
 /// <param name="Features">One row per patient of the cohort, for reading (<see cref="FusionTask.AllFeatures"/>).</param>
 /// <param name="HeldOutLogLoss">Mean cross-fitted log loss after round 1, 2, …</param>
-/// <param name="Shap">Of the test patients; of validation in a cohort without test.</param>
+/// <param name="Shap">Of the test patients; of validation in a cohort without test. Null: nobody asked for it.</param>
 public sealed record BoostedModel(
     int Rounds, byte[] Json, FeatureMatrix Features, double[] Margins, PlattScaling Calibration, double Threshold,
-    ImmutableArray<double> HeldOutLogLoss, ShapTable Shap) : FusedModel(Margins, Calibration, Threshold, Json);
+    ImmutableArray<double> HeldOutLogLoss, ShapTable? Shap) : FusedModel(Margins, Calibration, Threshold, Json);

@@ -70,6 +70,8 @@ public sealed class LogisticFusionTests
     public void Refits_change_nothing_but_what_is_said_of_stability()
     {
         var without = Fit(Cohort, refits: 0);
+        var repeat = new FusionTask(Cohort, MadeCohort.Branches(Cohort), MadeCohort.Options, ThresholdRule.Youden, 42) { IsExplained = false };
+        Assert.Null(((FusedLogistic)new LogisticFusion().Fit(repeat, new StumpBoosting())).Model.Stability);
         Assert.Null(without.Model.Stability);
         Assert.Equal((Fitted.Model with { Stability = null }).ToJson(), without.Model.ToJson());
         Assert.Equal(Fitted.Margins, without.Margins);
