@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Branches;
@@ -48,11 +49,20 @@ public abstract class BranchDefinition
     /// </summary>
     public virtual bool IsAlways => false;
 
+    /// <summary>What explains its answers; its trainer computes it. Null: nothing does.</summary>
+    public virtual BranchExplanation? Explanation => null;
+
+    /// <summary>The stage of <c>--until</c> in which its folds are trained: <see cref="RunStage.Mri"/> or <see cref="RunStage.Clinical"/>.</summary>
+    public virtual RunStage TrainedIn => RunStage.Clinical;
+
     /// <summary>How its section of the YAML is read and written (<see cref="OfBranch{T}"/>).</summary>
     public abstract YamlValue<BranchOptions?> Section { get; }
 
     /// <summary>What the report's methods say of it, in sentences; null: they have a paragraph of its own.</summary>
     public virtual string? Methods(BranchOptions options) => null;
+
+    /// <summary>Its network within a sentence: <c>a 3D ResNet-18</c>.</summary>
+    public virtual string Network(BranchOptions options) => $"the network of the {Name} branch";
 
     /// <param name="of">The branch's own section; null: it is switched off or left out.</param>
     protected static YamlValue<BranchOptions?> OfBranch<T>(YamlValue<T?> of) where T : BranchOptions => new(

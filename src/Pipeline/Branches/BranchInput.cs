@@ -42,6 +42,13 @@ public static class BranchInputs
         BranchInput.Features => !cohort.Columns.IsEmpty,
     };
 
+    /// <summary>Written out, within the report's question.</summary>
+    public static string Evidence(this BranchInput input) => input switch
+    {
+        BranchInput.Scans => "magnetic resonance imaging (MRI)",
+        BranchInput.Features => "clinical features",
+    };
+
     /// <summary>For people, of what a cohort lacks: <c>no MRI</c>.</summary>
     public static string Name(this BranchInput input) => input switch
     {

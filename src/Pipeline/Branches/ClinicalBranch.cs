@@ -13,5 +13,7 @@ internal sealed class ClinicalBranch : BranchDefinition
     public override bool FusesFeatures => true;
     public override bool HasPreprocessing => true;
     public override bool IsAlways => true;
+    public override BranchExplanation Explanation => new BranchExplanation.Attributions("expected gradients");
     public override YamlValue<BranchOptions?> Section => OfBranch(YamlValues.OrNone(YamlValues.Section(ClinicalOptions.Form)));
+    public override string Network(BranchOptions options) => "a residual fully connected network";
 }

@@ -1,3 +1,4 @@
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 
 namespace AxSpa.Pipeline.Branches;
@@ -13,5 +14,8 @@ internal sealed class MriBranch : BranchDefinition
     public override double RelativeCost => 1;
     public override bool PrefersCard => true;
     public override bool IsAlways => true;
+    public override BranchExplanation Explanation => new BranchExplanation.ScanMaps("");
+    public override RunStage TrainedIn => RunStage.Mri;
     public override YamlValue<BranchOptions?> Section => OfBranch(YamlValues.OrNone(YamlValues.Block(MriOptions.Form)));
+    public override string Network(BranchOptions options) => FormattableString.Invariant($"a 3D ResNet-{((MriOptions)options).Depth}");
 }

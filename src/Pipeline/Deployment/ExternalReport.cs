@@ -74,7 +74,8 @@ public static class ExternalReport
         var without = anyone.Where(row => !answers.Rows[row].HasMri).ToArray();
         var populations = new List<EvaluatedPopulation>();
         var both = model.Fit.Has(PredictorId.Mri)
-            && model.Fit.Models.Any(one => one.NotAvailable is null && PredictorRegistry.Of(one.Model).Branch is { } branch && branch != BranchId.Mri);
+            && model.Fit.Models.Any(one => one.NotAvailable is null && PredictorRegistry.Of(one.Model).Branch is { } branch
+                && BranchRegistry.Of(branch).Input != BranchInput.Scans);
         if (complete.Length > 0)
             populations.Add(Judged("complete", complete.Length == anyone.Length ? "all patients" : both ? "patients with both modalities" : "patients with MRI",
                 complete, Evidence.Complete));

@@ -91,7 +91,7 @@ public static class RunPopulations
     private static string Title(FitSummary fit, PatientSet set, Evidence evidence)
     {
         var hasMri = fit.Has(PredictorId.Mri);
-        var others = BranchRegistry.All.Count(branch => branch.Id != BranchId.Mri && fit.Has(PredictorId.Of(branch.Id)));
+        var others = BranchRegistry.All.Count(branch => branch.Input != BranchInput.Scans && fit.Has(PredictorId.Of(branch.Id)));
         var who = evidence switch
         {
             Evidence.Everyone => "all patients",

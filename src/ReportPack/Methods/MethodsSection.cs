@@ -12,19 +12,24 @@ namespace AxSpa.ReportPack.Methods;
 
 /// <summary>What the page says in sentences about how it was done; the sentences themselves stand in methods.html.</summary>
 /// <param name="Case">What a case has: <c>“Ankylosing Spondylitis” in column “Disease”</c>.</param>
+/// <param name="Features">The columns of the clinical table.</param>
+/// <param name="Present">The branches by what they are and learn from.</param>
 internal sealed record MethodsSection(
-    string Case, int Folds, int Repeats, string Split, bool HasMri, MriMethods Mri, bool HasClinical, ClinicalMethods Clinical, bool HasFusion,
-    FusionMethods Fusion,
-    EvaluationMethods Evaluation, ImmutableArray<OtherMethods> Others, ImmutableArray<string> LeftOut, Table Table)
+    string Case, int Folds, int Repeats, string Split, BranchSentences Present, bool HasMri, MriMethods Mri, bool HasClinical, ClinicalMethods Clinical,
+    bool HasFusion, FusionMethods Fusion,
+    EvaluationMethods Evaluation, ImmutableArray<OtherMethods> Others, ImmutableArray<string> Features, ImmutableArray<string> LeftOut,
+    Table Table)
 {
     public static MethodsSection Of(ReportContents contents)
     {
         var (spec, cohort, figures) = (contents.Specification, contents.Cohort, contents.Figures);
         var (hasMri, hasClinical) = (Has(figures, PredictorId.Mri), Has(figures, PredictorId.Clinical));
         return new MethodsSection(
-            CaseOf(spec.Cohort.Label), spec.Folds, spec.Repeats, SplitOf(spec), hasMri, MriMethods.Of(spec, cohort), hasClinical,
-            ClinicalMethods.Of(spec, cohort),
+            CaseOf(spec.Cohort.Label), spec.Folds, spec.Repeats, SplitOf(spec), BranchSentences.Of(spec, figures),
+            hasMri, MriMethods.Of(spec, cohort), hasClinical,
+            ClinicalMethods.Of(spec),
             Has(figures, PredictorId.Fusion), FusionMethods.Of(spec, figures), EvaluationMethods.Of(spec, figures), OtherMethods.Of(spec, figures),
+            [.. cohort.Columns.Select(column => column.Name)],
             [.. cohort.ColumnsLeftOut.Select(column => $"{column.Name} ({column.Reason})")], Hyperparameters.Table(spec));
     }
 
@@ -80,14 +85,13 @@ internal sealed record MriMethods(
     internal static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
 
-/// <param name="Features">Their names.</param>
 /// <param name="Hidden">Widths of the layers.</param>
-internal sealed record ClinicalMethods(ImmutableArray<string> Features, string Hidden, string Dropout, Training Training)
+internal sealed record ClinicalMethods(string Hidden, string Dropout, Training Training)
 {
-    public static ClinicalMethods Of(RunSpecification spec, CohortReport cohort) => spec.Clinical is not { } clinical
-        ? new ClinicalMethods([], "", "", Training.None)
+    public static ClinicalMethods Of(RunSpecification spec) => spec.Clinical is not { } clinical
+        ? new ClinicalMethods("", "", Training.None)
         : new ClinicalMethods(
-            [.. cohort.Columns.Select(column => column.Name)], string.Join(", ", clinical.Hidden), MriMethods.Invariant($"{clinical.Dropout}"),
+            string.Join(", ", clinical.Hidden), MriMethods.Invariant($"{clinical.Dropout}"),
             new Training(
                 clinical.Epochs, clinical.Patience, clinical.BatchSize, MriMethods.Invariant($"{clinical.LearningRate}"),
                 MriMethods.Invariant($"{clinical.WeightDecay}"), MriMethods.By(clinical.ChooseBy)));

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Evaluation;
+using AxSpa.Pipeline.Explanation;
 using AxSpa.ReportPack.Layout;
 
 namespace AxSpa.ReportPack.Results;
@@ -32,11 +34,6 @@ internal static class PictureTexts
             "How far each feature moves the fusion's log-odds on average, whichever way: the table above as bars."),
         new("shap_dependence.png", "explanation", "Dependence", report => $"SHAP value against the value of each feature: {TopFeatures(report)}.",
             "Each dot is a patient: the feature's value, and how far it moves the fusion's log-odds. Spread at one value comes from the other features."),
-        new("clinical_summary.png", "explanation", "Clinical network", _ =>
-            "Expected gradients of the clinical network, one dot per patient and feature, most important first.",
-            "Each dot is a patient: how far the feature moves the log-odds of the clinical networks on average, against training patients."),
-        new("clinical_bar.png", "explanation", "Clinical network: importance", _ => "Mean absolute expected gradients of each feature of the clinical network.",
-            "How far each feature moves the log-odds of the clinical networks on average, whichever way."),
         new("fold_figures.png", "folds", "Figures fold by fold", _ => "Out-of-fold AUROC and Brier score of each fold for each model.",
             "Dots: the folds' held-out patients. Bar: the median of the folds. The spread is luck of the split and of small folds, not the "
             + "uncertainty on new patients."),
@@ -47,10 +44,27 @@ internal static class PictureTexts
             "AUROC of each subgroup with its DeLong-logit interval; in brackets cases/patients. The dashed line is the figure of all of them."),
     ];
 
+    /// <summary>Of each branch whose answers are explained feature by feature.</summary>
+    private static IEnumerable<Entry> OfBranches =>
+        from branch in BranchRegistry.All
+        let how = branch.Explanation as BranchExplanation.Attributions
+        where how is not null
+        from entry in (Entry[])
+        [
+            new(ExplanationFiles.Summary(branch.Id), "explanation", $"{branch.Heading} network",
+                _ => $"{char.ToUpperInvariant(how.Method[0])}{how.Method[1..]} of the {branch.Name} network, one dot per patient and feature, "
+                    + "most important first.",
+                $"Each dot is a patient: how far the feature moves the log-odds of the {branch.Name} networks on average, against training patients."),
+            new(ExplanationFiles.Bar(branch.Id), "explanation", $"{branch.Heading} network: importance",
+                _ => $"Mean absolute {how.Method} of each feature of the {branch.Name} network.",
+                $"How far each feature moves the log-odds of the {branch.Name} networks on average, whichever way."),
+        ]
+        select entry;
+
     /// <returns>The pictures of one part that the run has, in the order of the list.</returns>
     public static ImmutableArray<Picture> Of(string part, ReportContents contents) =>
     [
-        .. from entry in Entries
+        .. from entry in Entries.Concat(OfBranches)
            where entry.Part == part
            from picture in contents.Pictures
            where picture.FileName == entry.File
