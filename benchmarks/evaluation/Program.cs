@@ -1,12 +1,15 @@
 using System.Globalization;
+using AxSpa.Benchmarks;
 using AxSpa.Benchmarks.Evaluation;
 
-// What the evaluation's intervals cost, and whether they cover what they promise.
-//   EvaluationBenchmark speed [ROUNDS]                   10,000 bootstrap draws against scikit-learn's 200, one thread each (benchmarks/results/bootstrap.md)
-//   EvaluationBenchmark coverage [SETS [CASES [AUROC]]]  simulated test sets per design, all designs unless said (benchmarks/results/coverage.md)
+// What the evaluation costs, and whether its intervals cover what they promise.
+//   EvaluationBenchmark bootstrap --data FOLDER --json FILE [--quick]   10,000 bootstrap draws, one thread (a row of benchmarks/run)
+//   EvaluationBenchmark treeshap --data FOLDER --json FILE [--quick]    TreeSHAP of 1,813 patients (a row of benchmarks/run)
+//   EvaluationBenchmark coverage [SETS [CASES [AUROC]]]                 simulated test sets per design, or all (benchmarks/results/coverage.md)
 return args switch
 {
-    ["speed", .. var rest] => BootstrapSpeed.Run(rest is [var rounds] ? Whole(rounds) : 5),
+    ["bootstrap", ..] when RowArguments.Parse(args.AsSpan(1)) is { } row => BootstrapSpeed.Run(row),
+    ["treeshap", ..] when RowArguments.Parse(args.AsSpan(1)) is { } row => TreeShapSpeed.Run(row),
     ["coverage", .. var rest] => Coverage.Run(
         rest is [var sets, ..] ? Whole(sets) : 5000,
         rest is [_, var cases, ..] ? Whole(cases) : null,
@@ -18,6 +21,6 @@ static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine("EvaluationBenchmark speed [ROUNDS] | coverage [SETS [CASES [AUROC]]]");
+    Console.Error.WriteLine($"EvaluationBenchmark bootstrap|treeshap {RowArguments.Usage} | coverage [SETS [CASES [AUROC]]]");
     return 2;
 }
