@@ -44,6 +44,7 @@ public sealed partial class FrontDoor
     [InlineData("pbm")]
     [InlineData(".ci/run")]
     [InlineData("tests/run")]
+    [InlineData("benchmarks/run")]
     public void A_script_can_be_started(string script)
     {
         Assert.True(File.GetUnixFileMode(Path.Combine(Repository.Root, script)).HasFlag(UnixFileMode.UserExecute), $"{script} is not executable");
