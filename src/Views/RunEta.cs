@@ -26,8 +26,7 @@ public static class RunEta
         var training = left.Count == 0 ? 0 : Math.Max(left.Max(), left.Sum() / atOnce);
         var slowest = folds.Max(branch => whole(branch.Key));
         return TimeSpan.FromSeconds(training + RunGraph.Whole.Kinds.Where(kind => kind.Cost is not null && kind.Stage <= run.Until)
-            .Sum(kind => SecondsLeft(
-                run.Jobs.FirstOrDefault(job => job.Kind == kind.Kind), Math.Max(kind.Cost!.LeastSeconds, kind.Cost.Folds * slowest), now)));
+            .Sum(kind => SecondsLeft(run, kind, Math.Max(kind.Cost!.LeastSeconds, kind.Cost.Folds * slowest), now)));
     }
 
     /// <returns>The seconds of a whole fold of a branch; null where no epoch of any is done.</returns>
@@ -43,8 +42,19 @@ public static class RunEta
 
     private static double CostOf(BranchId branch) => BranchRegistry.Find(branch)?.RelativeCost ?? 1;
 
+    /// <summary>Of the jobs of a kind that follows the folds, together; those that begin one after the other with their folds share what is thought.</summary>
+    private static double SecondsLeft(RunView run, JobKindDefinition kind, double thought, DateTimeOffset now)
+    {
+        var asked = run.Jobs.Where(job => job.Kind == kind.Kind).ToList();
+        var isOver = run.Jobs.Any(job => RunGraph.Whole.RankOf(job.Kind) > RunGraph.Whole.RankOf(kind.Kind)
+            && RunGraph.Whole.Find(job.Kind) is { BeginsWithItsInputs: false });
+        var jobs = Math.Max(asked.Count, isOver ? 0
+            : kind.BeginsWithItsInputs ? run.Jobs.Count(job => job is { Kind: JobKind.TrainFold, Fold.Repeat: 0 }) : 1);
+        return (jobs - asked.Count) * thought / Math.Max(1, jobs) + asked.Sum(job => SecondsLeft(job, thought / jobs, now));
+    }
+
     /// <summary>Of a job that follows the folds. One that takes longer than was thought takes a quarter more than it has.</summary>
-    private static double SecondsLeft(JobView? job, double thought, DateTimeOffset now) =>
+    private static double SecondsLeft(JobView job, double thought, DateTimeOffset now) =>
         job is { Status: JobStatus.Completed or JobStatus.Failed } ? 0
         : job is { Status: JobStatus.Running } ? Math.Max(thought - Elapsed(job, now), Elapsed(job, now) / 4)
         : thought;

@@ -62,6 +62,22 @@ public sealed class EarlierVersionTests : CoordinatorUnderTest
     }
 
     [Fact]
+    public void A_run_whose_explanation_was_asked_for_in_one_job_goes_on_with_it_and_is_asked_for_no_other()
+    {
+        var fold = OldJournal(
+            file => new RunEvents.JobMadeOfficial(JobKinds.FusionJob, 3, Gone, [file], MadeRun.NoFigures, MadeRun.Now),
+            _ => new RunEvents.JobsRequested([new JobRequest(JobKinds.ExplainJob, JobKind.Explain, [JobKinds.FusionJob, Fold])], MadeRun.Now),
+            _ => new RunEvents.JobGranted(JobKinds.ExplainJob, 1, Id, 0, "cpu", MadeRun.Now));
+        var coordinator = Coordinator();
+        var grant = Await(coordinator);
+        Assert.Equal(new AttemptId(_run, JobKinds.ExplainJob, 1), AttemptOf(grant));
+        Assert.Equal([fold, fold], InputList.Read(Workspace, grant.Job.Inputs).AsEnumerable());
+        coordinator.Tell(new RunProtocol.DescribeRun(_run), Node.Ref);
+        var jobs = Node.FishForMessage<RunView>(_ => true, Long, cancellationToken: Stop).Jobs;
+        Assert.DoesNotContain(jobs, job => job.Kind == JobKind.ExplainFold);
+    }
+
+    [Fact]
     public void A_message_of_another_version_is_refused_in_a_sentence()
     {
         var coordinator = Coordinator();
@@ -82,7 +98,8 @@ public sealed class EarlierVersionTests : CoordinatorUnderTest
     }
 
     /// <summary>A run of which a fold is official, and whose fusion is granted to the node of the test.</summary>
-    private StoredFile OldJournal()
+    /// <param name="more">Of the fold's file, what happened after that.</param>
+    private StoredFile OldJournal(params Func<StoredFile, RunEvents.IRunEvent>[] more)
     {
         Directory.CreateDirectory(Folder.Root);
         var path = Path.Combine(Folder.FoldFolder(new FoldId(BranchId.Clinical, 0)), "attempt-1", "oof.csv");
@@ -98,6 +115,8 @@ public sealed class EarlierVersionTests : CoordinatorUnderTest
             new RunEvents.JobMadeOfficial(Fold, 1, Gone, [file], MadeRun.NoFigures, MadeRun.Now),
             new RunEvents.JobsRequestedWithFiles([new RunEvents.JobRequestWithFiles(JobKinds.FusionJob, JobKind.FitFusion, [file])], MadeRun.Now),
             new RunEvents.JobGranted(JobKinds.FusionJob, 3, Id, 0, "cpu", MadeRun.Now));
+        if (more.Length > 0)
+            Written($"run-{_run}", [.. more.Select(happened => happened(file))]);
         return file;
     }
 

@@ -245,7 +245,8 @@ internal static class LongestMessages
             run = run.After(
                 new RunEvents.JobGranted(fold.Id, 1_000_000, Node, 255, "cuda:255", MadeRun.Now),
                 new RunEvents.AttemptFailed(fold.Id, 1_000_000, Node, FailureKind.Storage, Text(MessageLimits.Failure), true, MadeRun.Now.AddDays(1), 10_000));
-        return run.After(run.OnRequest([new JobRequest(JobKinds.FusionJob, JobKind.FitFusion, [JobKinds.CohortJob])], MadeRun.Now));
+        return run.After(run.OnRequest(
+            [new JobRequest(JobKinds.FusionJob, JobKind.FitFusion, [JobKinds.CohortJob]), .. JobKinds.Explanations(run, Specification)], MadeRun.Now));
     }
 
     private static RunView Viewed()

@@ -78,6 +78,40 @@ public sealed class ExtensionTests(ExtendedRun run) : IClassFixture<ExtendedRun>
         Assert.Contains("linear ", run.Result("leaks.txt"));
     }
 
+    [Fact]
+    public void What_explains_it_is_its_own_fold_by_fold_and_in_the_report()
+    {
+        for (var fold = 0; fold < 5; fold++)
+            Assert.Single(Directory.GetFiles(Path.Combine(run.Root, "explain", $"linear-{fold}"), "attributions.json", SearchOption.AllDirectories));
+        var contributions = Table(run.Result("explanation/linear_contributions.csv")).GroupBy(row => row["patient_id"]).ToList();
+        var answers = Table(run.Result("predictions.csv")).ToDictionary(row => row["patient_id"], row => Number(row["linear_raw"]));
+        // Of a linear model they add up to its answer: the logit of what the branch says before calibration.
+        Assert.NotEmpty(contributions);
+        Assert.All(contributions, patient => Assert.Equal(
+            Math.Log(answers[patient.Key] / (1 - answers[patient.Key])), patient.Sum(row => Number(row["contribution"])), 1e-3));
+        Assert.True(File.Exists(Path.Combine(run.Root, "results", "explanation", "linear_summary.png")));
+        var report = run.Result("report.html");
+        Assert.Contains("Weighted differences of the linear network, one dot per patient", report);
+        Assert.Contains("Mean absolute weighted differences of each feature of the linear network.", report);
+        Assert.Contains("Expected gradients of the clinical network", report);
+
+        var patient = contributions[0].Key;
+        var (code, said) = ExtendedProgram.Axspa(
+            "explain", "--run", run.Root, "--workspace", run.Workspace, "--patient", patient, "--out", Path.Combine(run.Folder, "why"), "--device", "cpu");
+        Assert.True(code == 0, said);
+        Assert.Contains("what moves the linear network", said);
+        Assert.True(File.Exists(Path.Combine(run.Folder, "why", "linear_contributions.csv")));
+    }
+
+    [Fact]
+    public void Sentences_about_branches_tell_it_too()
+    {
+        Assert.Contains("the MRI and linear probabilities of one fold model and the clinical features as they are", run.Result("report.html"));
+        Assert.Contains("a 3D ResNet-10 on MRI, a residual fully connected network on clinical features, a linear model on clinical features, and gradient "
+            + "boosting on the MRI and linear probabilities and the clinical features (late fusion)", run.Result("model_card.md"));
+        Assert.Contains("Can magnetic resonance imaging (MRI), clinical features, and both together by late fusion tell", run.Result("report.html"));
+    }
+
     [Theory]
     [InlineData("roc_curve.png")]
     [InlineData("pr_curve.png")]
@@ -122,6 +156,8 @@ public sealed class ExtensionTests(ExtendedRun run) : IClassFixture<ExtendedRun>
         Assert.Equal(2, code);
         Assert.Contains("unknown key 'linear'", said);
     }
+
+    private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static List<Dictionary<string, string>> Table(string csv)
     {

@@ -21,6 +21,8 @@ internal sealed class LinearBranch : BranchDefinition
     public override BranchInput Input => BranchInput.Features;
     public override int Stream => 100;
     public override bool HasPreprocessing => true;
+    public override BranchExplanation Explanation => new BranchExplanation.Attributions("weighted differences");
     public override YamlValue<BranchOptions?> Section => OfBranch(YamlValues.OrNone(YamlValues.Section(LinearOptions.Form)));
+    public override string Network(BranchOptions options) => "a linear model";
     public override string Methods(BranchOptions options) => "One weight for each input of the prepared clinical table.";
 }

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using AxSpa.Models.Deployment;
+using AxSpa.Models.Explanation;
 using AxSpa.Models.Training;
 using AxSpa.Models.Weights;
 using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Clinical;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using TorchSharp;
@@ -40,6 +42,22 @@ internal sealed class LinearTrainer : BranchTrainer
             preprocessing);
     }
 
+    /// <summary>Of a linear model exactly: each weight times how far the input lies from its mean over the patients that it was trained on.</summary>
+    public override FoldAttributions Attribute(FoldExplanationRequest request, int[] patients)
+    {
+        using var scope = NewDisposeScope();
+        using var model = request.Load();
+        var (preprocessing, network) = (model.Preprocessing!, (LinearNetwork)model.Network);
+        using var noGradient = no_grad();
+        var background = Rows(FoldPatients.Of(request.Cohort, request.Fold.Fold).Training.AsSpan());
+        var values = network.Weights.mul(Rows(patients).sub(background.mean([0], keepdim: true))); // [patients, inputs]
+        request.Progress(patients.Length, patients.Length);
+        return new FoldAttributions(
+            preprocessing.FeatureOfInputs(request.Cohort), network.call(background).mean().item<float>(), values.cpu().contiguous().data<float>().ToArray());
+
+        Tensor Rows(ReadOnlySpan<int> of) => tensor(preprocessing.Apply(request.Cohort, of), [of.Length, preprocessing.Width], device: request.Device);
+    }
+
     private sealed class LinearNetwork : nn.Module<Tensor, Tensor>
     {
         private readonly Linear head; // its name becomes that of the weights
@@ -49,6 +67,9 @@ internal sealed class LinearTrainer : BranchTrainer
             head = nn.Linear(inputs, 1);
             RegisterComponents();
         }
+
+        /// <summary>[1, inputs]</summary>
+        public Tensor Weights => head.weight;
 
         /// <param name="input">[batch, inputs]</param>
         /// <returns>[batch, 1] logits.</returns>

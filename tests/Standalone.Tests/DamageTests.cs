@@ -46,24 +46,26 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
         File.Delete(Path.Combine(here.Folder, "folds", "mri-0", "attempt-1", "weights.safetensors"));
         var altered = Path.Combine(here.Folder, "folds", "clinical-1", "attempt-1", "oof.csv");
         File.WriteAllText(altered, File.ReadAllText(altered).Replace('1', '2'));
+        File.Delete(Path.Combine(here.Folder, "explain", "clinical-2", "attempt-1", "attributions.json"));
         File.Delete(Path.Combine(here.Folder, "cohort", "attempt-1", "patients.csv"));
         File.Delete(Directory.GetFiles(Path.Combine(cluster.Workspace, "volumes"), "*.f32")[0]);
         File.AppendAllText(Path.Combine(here.Folder, "results", "metrics.txt"), "AUROC: 0.99");
         var damaged = cluster.Pbm("run", "verify", run);
         Assert.Equal(1, damaged.Code);
         foreach (var finding in new[] { "mri-0/attempt-1/weights.safetensors is missing", "clinical-1/attempt-1/oof.csv was altered", "patients.csv is missing",
-            "results/metrics.txt has " })
+            "explain/clinical-2/attempt-1/attributions.json is missing", "results/metrics.txt has " })
             Assert.Contains(finding, damaged.Out);
 
         var resumed = cluster.Pbm("run", "resume", run);
         Assert.True(resumed.Code == 0, resumed.Errors);
-        Assert.Contains("clinical-1, cohort, mri-0 computed again", resumed.Out);
+        Assert.Contains("clinical-1, cohort, explain-clinical-2, mri-0 computed again", resumed.Out);
         cluster.ResultCanBeMended(undisturbed.Run, run);
         whole = cluster.Pbm("run", "verify", run);
         Assert.True(whole.Code == 0, whole.Out + whole.Errors);
         Assert.Contains("withdrawn mri-0 attempt 1: its result was withdrawn: runs/", here.Log);
         Assert.Equal((2, 2, 2, 1, 1),
             (here.Grants["cohort"], here.Grants["mri-0"], here.Grants["clinical-1"], here.Grants["mri-1"], here.Grants["clinical-0"]));
+        Assert.Equal((2, 1, 1), (here.Grants["explain-clinical-2"], here.Grants["explain-clinical-0"], here.Grants["explain"]));
     }
 
     [Fact]

@@ -59,14 +59,14 @@ public sealed class RunEtaTests
     [InlineData(JobStatus.Running, 20 + 8)] // 20 of 40 s are over
     [InlineData(JobStatus.Completed, 8)]
     public void What_follows_is_counted_down_as_it_is_done(JobStatus explained, double seconds) => Assert.Equal(seconds, Seconds(
-        Run(jobs: [Fold("mri-0", JobStatus.Completed), Later(JobKind.FitFusion, JobStatus.Completed), Later(JobKind.Explain, explained)])), 1e-6);
+        Run(jobs: [Fold("mri-0", JobStatus.Completed), Later(JobKind.FitFusion, JobStatus.Completed), Later(JobKind.ExplainFold, explained)])), 1e-6);
 
     [Fact]
     public void What_takes_longer_than_was_thought_is_not_said_to_be_done() =>
         // A fold of 0.4 s: the explanation is taken as 4 s at least, and runs for 20 s already.
         Assert.Equal(20.0 / 4 + 2, Seconds(Run(jobs:
             [Fold("mri-0", JobStatus.Completed) with { EndedAt = Noon.AddSeconds(0.4) }, Later(JobKind.FitFusion, JobStatus.Completed),
-                Later(JobKind.Explain, JobStatus.Running)])),
+                Later(JobKind.ExplainFold, JobStatus.Running)])),
             1e-6);
 
     [Fact]

@@ -1,5 +1,6 @@
 using AxSpa.Commands.Logs;
 using AxSpa.Commands.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using AxSpa.Views;
@@ -18,13 +19,14 @@ internal sealed class FoldDescribe(CoordinatorGate coordinator, RunFiles files, 
         var name = FoldName.Of(call);
         var run = await RunName.Resolve(coordinator, call);
         var view = await coordinator.Describe(run, call.Disconnected);
-        var fold = view.Jobs.FirstOrDefault(job => job.Fold == name)
+        var fold = view.Jobs.FirstOrDefault(job => job.Kind == JobKind.TrainFold && job.Fold == name)
             ?? throw new CommandRefusedException($"Run {run} has no fold {name}{Folds(view)}.");
         await call.To.Data(call.WantsJson ? ViewJson.Of(fold) : RunText.Fold(view.Summary, fold, await History(view, fold, call), clock.GetUtcNow()));
         return ExitCode.Done;
     }
 
-    private static string Folds(RunView view) => view.Jobs.Where(job => job.Fold is not null).Select(job => job.Job.Value).ToList() is { Count: > 0 } folds
+    private static string Folds(RunView view) =>
+        view.Jobs.Where(job => job.Kind == JobKind.TrainFold).Select(job => job.Job.Value).ToList() is { Count: > 0 } folds
         ? $": it has {string.Join(", ", folds)}"
         : " yet";
 

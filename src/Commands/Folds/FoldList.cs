@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Commands.Runs;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Shared.Pbm;
 using AxSpa.Shared.Protocol;
 using AxSpa.Views;
@@ -13,7 +14,7 @@ internal sealed class FoldList(CoordinatorGate coordinator, TimeProvider clock) 
     public async Task<int> Execute(CommandCall call)
     {
         var view = await coordinator.Describe(await RunName.Resolve(coordinator, call), call.Disconnected);
-        ImmutableArray<JobView> folds = [.. view.Jobs.Where(job => job.Fold is not null)];
+        ImmutableArray<JobView> folds = [.. view.Jobs.Where(job => job.Kind == JobKind.TrainFold)];
         await call.To.Data(call.WantsJson ? ViewJson.Of(folds) : RunText.Folds(folds, clock.GetUtcNow()));
         return ExitCode.Done;
     }

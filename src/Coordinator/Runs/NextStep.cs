@@ -19,11 +19,16 @@ public abstract record NextStep
     /// <summary>Everything asked for is official.</summary>
     public sealed record Complete : NextStep;
 
-    /// <summary>Of the run itself, which asks for what comes before the first stage with an owner.</summary>
+    /// <summary>
+    /// Of the run itself, which asks for what comes before the first stage with an owner, and for what of a later one can begin before its owner is there.
+    /// </summary>
     /// <param name="graph">Null: that of every run.</param>
     public static NextStep Of(RunState run, RunSpecification specification, RunGraph? graph = null)
     {
-        var step = Within(graph ?? RunGraph.Whole, run, specification, stage => stage < StageOwners.First);
+        graph ??= RunGraph.Whole;
+        var step = Within(graph, run, specification, stage => stage < StageOwners.First);
+        if (step is not Request && graph.Ahead(run, specification) is var ahead && ahead.Any(job => IsUnasked(run, job)))
+            return new Request(ahead);
         return step is Complete && run.Until >= StageOwners.First ? new LaterStages() : step;
     }
 
@@ -31,9 +36,10 @@ public abstract record NextStep
     /// <returns>Complete: all of them is official, as far as the run goes.</returns>
     public static NextStep Within(RunGraph graph, RunState run, RunSpecification specification, Func<RunStage, bool> stages)
     {
-        var due = graph.Due(run, specification, stages);
-        return due.IsEmpty ? new Complete()
-            : due.Any(job => run.Job(job.Id) is not { IsWithdrawn: false }) ? new Request(due)
+        return graph.Due(run, specification, stages) is not { } due ? new Complete()
+            : due.Any(job => IsUnasked(run, job)) ? new Request(due)
             : new Wait();
     }
+
+    private static bool IsUnasked(RunState run, JobRequest job) => run.Job(job.Id) is not { IsWithdrawn: false };
 }

@@ -75,13 +75,15 @@ internal sealed class RunProgress
             run.EndedAt, isPaused, run.Priority, run.Refusal);
     }
 
-    /// <summary>Of the furthest kind that was asked for; of a kind that is counted, as long as some of it is open: it may have been withdrawn.</summary>
+    /// <summary>
+    /// Of the furthest kind that was asked for in its turn; of a kind that is counted, as long as some of it is open: it may have been withdrawn.
+    /// </summary>
     private static string Activity(RunState run)
     {
         var jobs = run.Jobs.Values.ToLookup(job => job.Request.Kind);
         var begun = RunGraph.Whole.Kinds.Where(kind => jobs.Contains(kind.Kind)).ToList();
         var shown = begun.FirstOrDefault(kind => kind.IsCounted && jobs[kind.Kind].Any(job => job.Official is null))
-            ?? begun.LastOrDefault() ?? RunGraph.Whole.Kinds[0];
+            ?? begun.LastOrDefault(kind => !kind.BeginsWithItsInputs) ?? RunGraph.Whole.Kinds[0];
         return shown.IsCounted
             ? $"{shown.Activity} {jobs[shown.Kind].Count(job => job.Official is not null)}/{jobs[shown.Kind].Count()}"
             : shown.Activity;

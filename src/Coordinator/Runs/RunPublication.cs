@@ -20,7 +20,7 @@ internal static class RunPublication
     /// <exception cref="IOException">The workspace cannot be written, or a file is not the one that was made official.</exception>
     public static void Publish(IWorkspaceStore store, RunFolder folder, JobRequest request, OfficialResult official)
     {
-        if (request.Fold is { } fold)
+        if (request is { Kind: JobKind.TrainFold, Fold: { } fold })
             store.Write(StoreName.In(folder.Workspace, folder.FoldOfficial(fold)), Official(official));
         foreach (var (source, target) in Copies(folder, request, official))
             store.Write(StoreName.In(folder.Workspace, target), stream => Copy(store, source, stream));

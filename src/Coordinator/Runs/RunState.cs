@@ -53,6 +53,8 @@ public sealed record RunState(
 
     public ImmutableSortedDictionary<string, double>? FiguresOf(JobId job) => Job(job)?.Official?.Figures;
 
+    public ImmutableArray<JobId>? ReadsOf(JobId job) => Job(job)?.Request.Reads;
+
     /// <param name="asked">What its specification says about resources; null: nothing.</param>
     public static RunState From(RunEvents.Submitted submitted, ResourceOptions? asked = null) => new(
         submitted.Run, submitted.Key, submitted.Name, submitted.Specification, submitted.Until, submitted.At)

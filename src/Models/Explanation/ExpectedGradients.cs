@@ -24,12 +24,14 @@ internal static class ExpectedGradients
     /// <param name="explained">[patients × inputs].</param>
     /// <param name="background">[others × inputs].</param>
     /// <param name="draws">A stream for each explained patient.</param>
+    /// <param name="progress">Patients done, of how many.</param>
     /// <returns>[patients × inputs] in log-odds.</returns>
-    public static double[] Of(
-        nn.Module<Tensor, Tensor> network, float[] explained, float[] background, int inputs, Func<int, RandomStream> draws, Device device)
+    public static float[] Of(
+        nn.Module<Tensor, Tensor> network, float[] explained, float[] background, int inputs, Func<int, RandomStream> draws, Device device,
+        Action<int, int>? progress = null)
     {
         var patients = explained.Length / inputs;
-        var attributions = new double[explained.Length];
+        var attributions = new float[explained.Length];
         var atOnce = Math.Max(1, MostRows / Samples);
         for (var start = 0; start < patients; start += atOnce)
         {
@@ -37,6 +39,7 @@ internal static class ExpectedGradients
             var (points, differences) = Lines(explained, background, inputs, start, count, draws);
             var mean = Mean(network, points, differences, count, inputs, device);
             for (var i = 0; i < mean.Length; i++) attributions[start * inputs + i] = mean[i];
+            progress?.Invoke(start + count, patients);
         }
         return attributions;
     }

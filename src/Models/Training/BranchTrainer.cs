@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using AxSpa.Models.Deployment;
+using AxSpa.Models.Explanation;
 using AxSpa.Pipeline;
 using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using static TorchSharp.torch;
@@ -25,4 +28,14 @@ public abstract class BranchTrainer
     /// <returns>The network on its device, ready to be asked, and those of the patients whom the branch can score.</returns>
     /// <exception cref="RefusedInputException">The weights are not those of such a network.</exception>
     public abstract FrozenFoldModel Load(RunSpecification specification, FrozenFold fold, PreparedCohort cohort, string workspace, Device device);
+
+    /// <summary>For a branch whose definition promises <see cref="BranchExplanation.Attributions"/>: what one fold model makes of each input.</summary>
+    /// <param name="patients">Indices into the cohort.</param>
+    public virtual FoldAttributions Attribute(FoldExplanationRequest request, int[] patients) =>
+        throw new NotSupportedException($"The trainer of the branch {Branch} computes no attributions, which its definition promises.");
+
+    /// <summary>For a branch whose definition promises <see cref="BranchExplanation.ScanMaps"/>: what one fold model looks at.</summary>
+    /// <param name="scans">Positions in the cohort's scans.</param>
+    public virtual FoldMaps Map(FoldExplanationRequest request, ImmutableArray<int> scans) =>
+        throw new NotSupportedException($"The trainer of the branch {Branch} computes no maps of scans, which its definition promises.");
 }

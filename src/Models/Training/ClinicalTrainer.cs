@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using AxSpa.Models.ClinicalNet;
 using AxSpa.Models.Deployment;
+using AxSpa.Models.Explanation;
 using AxSpa.Models.Weights;
 using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Clinical;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using TorchSharp;
@@ -46,4 +48,6 @@ internal sealed class ClinicalTrainer : BranchTrainer
             fold, new ClinicalNetwork(preprocessing.Width, options.Hidden, options.Dropout), device,
             new TableExamples(everyone, preprocessing.Apply(cohort, everyone.AsSpan()), device), preprocessing);
     }
+
+    public override FoldAttributions Attribute(FoldExplanationRequest request, int[] patients) => ClinicalAttributions.Of(request, patients);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Models.Weights;
+using AxSpa.Pipeline.Deployment;
 using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Jobs;
@@ -11,7 +12,7 @@ internal sealed record FoldResult(FoldTrainingRequest Request, BranchModel Model
 {
     public FoldOutcome Write(PatientScore[] heldOut, PatientScore[] others)
     {
-        var weights = Named("weights.safetensors");
+        var weights = Named(ModelFileNames.WeightsFile);
         SafeTensors.Write(weights, Model.Network.state_dict());
         ScoreFile.Write(Named("oof.csv"), heldOut);
         ScoreFile.Write(Named("holdout.csv"), others);

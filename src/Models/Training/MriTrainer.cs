@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using AxSpa.Models.Deployment;
+using AxSpa.Models.Explanation;
 using AxSpa.Models.ResNet3D;
 using AxSpa.Models.Weights;
 using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using TorchSharp;
@@ -50,4 +52,6 @@ internal sealed class MriTrainer : BranchTrainer
         return FrozenFoldModel.Of(
             fold, new ResNet3DNetwork(shape), device, new ScanExamples(cohort, FoldPatients.Scored(cohort, Branch), files, device, augmentation: null));
     }
+
+    public override FoldMaps Map(FoldExplanationRequest request, ImmutableArray<int> scans) => ScanAttributions.Of(request, scans);
 }

@@ -16,6 +16,14 @@ public sealed record ClinicalPreprocessing(ImmutableArray<NumericScaling> Number
     public ImmutableArray<string> FeatureNames =>
         [.. Numbers.Select(number => number.Column), .. Levels.SelectMany(levels => levels.Levels.Select(level => $"{levels.Column}={level}"))];
 
+    /// <summary>[inputs] the column of <see cref="Fusion.FusionFeatures"/> that each belongs to: both inputs of a yes-or-no column to the column.</summary>
+    public ImmutableArray<string> FeatureOfInputs(PreparedCohort cohort)
+    {
+        var kinds = cohort.Columns.ToDictionary(column => column.Name, column => column.Kind, StringComparer.Ordinal);
+        return [.. Numbers.Select(number => number.Column), .. Levels.SelectMany(encoding =>
+            encoding.Levels.Select(level => kinds[encoding.Column] == ColumnKind.Categorical ? $"{encoding.Column}={level}" : encoding.Column))];
+    }
+
     public int Width => Numbers.Length + Levels.Sum(levels => levels.Levels.Length);
 
     /// <param name="patientIndices">The fold's training patients and nobody else: imputing from others leaks them.</param>

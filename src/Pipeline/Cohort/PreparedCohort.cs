@@ -50,6 +50,9 @@ public sealed partial record PreparedCohort(
         return this with { Patients = [.. Patients.Select((patient, i) => patient with { Fold = folds[i] })], RepeatFolds = [] };
     }
 
+    /// <exception cref="InvalidOperationException">Nobody has this id.</exception>
+    public int IndexOf(string patientId) => Enumerable.Range(0, Patients.Length).First(i => Patients[i].Id == patientId);
+
     /// <returns>Indices of the patients of a set, ascending.</returns>
     public int[] In(PatientSet set) => [.. Enumerable.Range(0, Patients.Length).Where(i => Patients[i].Set == set)];
 

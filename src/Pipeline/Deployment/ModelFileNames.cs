@@ -33,11 +33,13 @@ public static class ModelFileNames
     /// <summary>For people; there when the run has written one.</summary>
     public const string ModelCard = "model_card.md";
 
-    public static string Weights(FoldId fold) => $"folds/{fold}/weights.safetensors";
+    public static string Weights(FoldId fold) => $"folds/{fold}/{WeightsFile}";
 
     /// <summary>Imputation, scaling and encoding as fitted on the fold's training patients; of branches that have one.</summary>
     public static string Preprocessing(FoldId fold) => $"folds/{fold}/{PreprocessingFile}";
 
-    /// <summary>The same among the files of a fold.</summary>
+    /// <summary>Among the files of a fold, as <see cref="PreprocessingFile"/>.</summary>
+    public const string WeightsFile = "weights.safetensors";
+
     public const string PreprocessingFile = "preprocessing.json";
 }

@@ -36,7 +36,7 @@ public sealed record RunModel(Provenance Provenance, RunSpecification Specificat
             files.Add(ModelFile.On(ModelFileNames.Of(method), official.Only(method.FileName)));
         files.Add(ModelFile.Of(ModelFileNames.Reference,
             ReferenceDistribution.Of(PreparedCohort.Load(cohort), official.Only(FusionFolder.Predictions)).ToJson()));
-        foreach (var (fold, weights) in official.Folds("weights.safetensors"))
+        foreach (var (fold, weights) in official.Folds(ModelFileNames.WeightsFile))
             files.Add(ModelFile.On(ModelFileNames.Weights(fold), weights));
         foreach (var (fold, preprocessing) in official.Folds(ModelFileNames.PreprocessingFile))
             files.Add(ModelFile.On(ModelFileNames.Preprocessing(fold), preprocessing));

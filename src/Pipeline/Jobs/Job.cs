@@ -10,7 +10,7 @@ namespace AxSpa.Pipeline.Jobs;
 /// <param name="Attempt">1 for the first; an answer of an older attempt is refused.</param>
 /// <param name="Inputs">The <see cref="InputList"/> of the official files of earlier jobs that this job reads, verified by hash before use; null: it reads
 /// none.</param>
-/// <param name="Fold">Set for <see cref="JobKind.TrainFold"/> only.</param>
+/// <param name="Fold">The one that is trained or explained: set for <see cref="JobKind.TrainFold"/> and <see cref="JobKind.ExplainFold"/> only.</param>
 /// <param name="Draws">Set for <see cref="JobKind.BootstrapShard"/> only.</param>
 /// <param name="Workspace">The identity of the workspace that it is done in; null: the coordinator knows of none.</param>
 public sealed record Job(

@@ -7,7 +7,7 @@ using AxSpa.Pipeline.Specification;
 namespace AxSpa.Pipeline.Jobs;
 
 /// <summary>What a trainer process can compute. Written by name, so a name stays.</summary>
-public enum JobKind { PrepareCohort, TrainFold, FitFusion, Explain, BootstrapShard, Report }
+public enum JobKind { PrepareCohort, TrainFold, FitFusion, Explain, BootstrapShard, Report, ExplainFold }
 
 /// <summary>The jobs of each kind, and what each reads.</summary>
 public static class JobKinds
@@ -48,12 +48,20 @@ public static class JobKinds
             PublishedIn = "fusion",
             Cost = new JobCost(Folds: 0.1, LeastSeconds: 1),
         },
+        new(JobKind.ExplainFold, RunStage.Evaluation, "attribution")
+        {
+            Activity = "evaluation",
+            BeginsWithItsInputs = true,
+            Jobs = (run, specification) => Explanations(run, specification),
+            Folder = "explain",
+            Cost = new JobCost(Folds: 1, LeastSeconds: 4),
+        },
         new(JobKind.Explain, RunStage.Evaluation, "explain")
         {
             Activity = "evaluation",
+            BeginsWithItsInputs = true,
             Jobs = (run, specification) => [Explain(run, specification)],
             PublishedIn = RunFolder.ResultsName + "/explanation",
-            Cost = new JobCost(Folds: 1, LeastSeconds: 4),
         },
         new(JobKind.BootstrapShard, RunStage.Evaluation, "bootstrap")
         {
@@ -80,7 +88,7 @@ public static class JobKinds
             return [];
         var folds = ImmutableArray.CreateBuilder<JobRequest>();
         foreach (var branch in specification.Branches.Select(one => BranchRegistry.Of(one.Key)))
-            if (run.Until >= StageOf(branch.Id) && cohort.GetValueOrDefault(branch.Input.FigureOf()) > 0)
+            if (run.Until >= branch.TrainedIn && cohort.GetValueOrDefault(branch.Input.FigureOf()) > 0)
                 AddFolds(branch.Id);
         return folds.ToImmutable();
 
@@ -91,16 +99,42 @@ public static class JobKinds
             select new JobRequest(new JobId(fold.ToString()), JobKind.TrainFold, [CohortJob], fold));
     }
 
-    /// <summary>The first stage in which a branch is trained: MRI by itself, and every other one with the clinical branch.</summary>
-    private static RunStage StageOf(BranchId branch) => branch == BranchId.Mri ? RunStage.Mri : RunStage.Clinical;
-
     /// <summary>Reads the cohort and what every fold wrote.</summary>
     public static ImmutableArray<JobRequest> Fusion(IRunResults run, RunSpecification specification) =>
         [new JobRequest(FusionJob, JobKind.FitFusion, [CohortJob, .. Folds(run, specification).Select(fold => fold.Id)])];
 
-    /// <summary>Reads the cohort, the fold models and what they said; the models are those of the first repeat.</summary>
+    /// <summary>
+    /// One for each fold model of the first repeat whose branch has an explanation. What is asked of patients drawn from the cohort needs the model alone;
+    /// example patients are chosen by the run's predictions.
+    /// </summary>
+    public static ImmutableArray<JobRequest> Explanations(IRunResults run, RunSpecification specification) => IsExplainedInOneJob(run) ? [] :
+        [
+            .. from fold in ExplainedFolds(run, specification)
+               where BranchRegistry.Of(fold.Fold!.Value.Branch).Explanation is not null
+               select new JobRequest(
+                new JobId($"explain-{fold.Id}"), JobKind.ExplainFold, ReadsOf(BranchRegistry.Of(fold.Fold!.Value.Branch), fold.Id), fold.Fold),
+        ];
+
+    /// <summary>Brings together what explains each fold model, and shows the example patients.</summary>
     public static JobRequest Explain(IRunResults run, RunSpecification specification) => new(ExplainJob, JobKind.Explain,
-        [CohortJob, FusionJob, .. Folds(run, specification).Where(fold => fold.Fold!.Value.Repeat == 0).Select(fold => fold.Id)]);
+        [
+            CohortJob, FusionJob, .. (IsExplainedInOneJob(run) ? ExplainedFolds(run, specification) : Explanations(run, specification)).Select(job => job.Id),
+        ]);
+
+    /// <summary>The models of a run are those of the first repeat.</summary>
+    private static IEnumerable<JobRequest> ExplainedFolds(IRunResults run, RunSpecification specification) =>
+        Folds(run, specification).Where(fold => fold.Fold!.Value.Repeat == 0);
+
+    /// <summary>An earlier version asked for it: it reads the fold models and explains all of them itself.</summary>
+    private static bool IsExplainedInOneJob(IRunResults run) =>
+        run.ReadsOf(ExplainJob) is { } reads && reads.Any(read => FoldId.TryParse(read.Value, out _));
+
+    private static ImmutableArray<JobId> ReadsOf(BranchDefinition branch, JobId fold) => branch.Explanation switch
+    {
+        BranchExplanation.ScanMaps => [CohortJob, FusionJob, fold],
+        BranchExplanation.Attributions => [CohortJob, fold],
+        var other => throw new ArgumentException($"There are no jobs for the explanation {other} of the branch {branch.Id}.", nameof(branch)),
+    };
 
     /// <summary>The draws in shards: how they are cut changes nothing, because each draw has its own random stream.</summary>
     public static ImmutableArray<JobRequest> Bootstrap(int draws)
@@ -116,6 +150,6 @@ public static class JobKinds
         [new JobRequest(ReportJob, JobKind.Report,
         [
             CohortJob, FusionJob, .. Folds(run, specification).Select(fold => fold.Id),
-            ExplainJob, .. Bootstrap(specification.Evaluation.Bootstrap).Select(shard => shard.Id),
+            .. Explanations(run, specification).Select(fold => fold.Id), ExplainJob, .. Bootstrap(specification.Evaluation.Bootstrap).Select(shard => shard.Id),
         ])];
 }

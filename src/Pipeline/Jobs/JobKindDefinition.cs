@@ -18,7 +18,7 @@ public sealed record JobCost(double Folds, double LeastSeconds);
 public sealed record JobKindDefinition(JobKind Kind, RunStage Stage, string Label)
 {
     /// <summary>
-    /// The jobs that a run consists of, in the order in which they are asked for. It follows from what is official and from nothing else, so that
+    /// The jobs that a run consists of, in the order in which they are asked for. It follows from the run's journal and from nothing else, so that
     /// every process and every replay has the same ones. It may grow as results come (a second rung by the figures of the first) but must not
     /// change what it said before: the kind is done when all that it says is official.
     /// </summary>
@@ -26,6 +26,12 @@ public sealed record JobKindDefinition(JobKind Kind, RunStage Stage, string Labe
 
     /// <summary>Asked for together with the kind before it. Any other waits until everything before it is official.</summary>
     public bool IsBesideTheLast { get; init; }
+
+    /// <summary>
+    /// Each of these jobs is asked for as soon as what it reads is official, whatever else is open, and be it in an earlier stage. In the queue they stand
+    /// where their kind does, so they delay nothing that comes before.
+    /// </summary>
+    public bool BeginsWithItsInputs { get; init; }
 
     /// <summary>What a run is doing while this is the furthest kind that was asked for, for people: <c>evaluation</c>.</summary>
     public required string Activity { get; init; }

@@ -30,27 +30,41 @@ public sealed class RunGraph(ImmutableArray<JobKindDefinition> kinds)
     }
 
     /// <summary>
-    /// The jobs of these stages whose turn it is: of the first kind that is not all official, and of those that are asked for beside it. Official
-    /// ones are among them.
+    /// The jobs of these stages whose turn it is: of the first kind that is not all official, of those that are asked for beside it, and of those that
+    /// wait for nothing but what they read. Official ones are among them.
     /// </summary>
     /// <param name="stages">Which are looked at.</param>
-    /// <returns>Empty: all of these stages is official, as far as the run goes.</returns>
-    public ImmutableArray<JobRequest> Due(IRunResults run, RunSpecification specification, Func<RunStage, bool> stages)
+    /// <returns>Null: all of these stages is official, as far as the run goes.</returns>
+    public ImmutableArray<JobRequest>? Due(IRunResults run, RunSpecification specification, Func<RunStage, bool> stages)
     {
-        var due = ImmutableArray.CreateBuilder<JobRequest>();
+        var (due, isOpen) = (ImmutableArray.CreateBuilder<JobRequest>(), false);
         foreach (var kind in Kinds.Where(kind => kind.Stage <= run.Until && stages(kind.Stage)))
         {
-            if (due.Count > 0 && !kind.IsBesideTheLast)
+            if (isOpen && !kind.IsBesideTheLast && !kind.BeginsWithItsInputs)
                 break;
             ImmutableArray<JobRequest> jobs = [.. kind.Jobs(run, specification)];
-            if (!run.AllOfficial(jobs))
-                due.AddRange(jobs);
+            if (run.AllOfficial(jobs))
+                continue;
+            isOpen = true;
+            due.AddRange(kind.BeginsWithItsInputs ? jobs.Where(job => run.HasInputsOf(job)) : jobs);
         }
-        return due.ToImmutable();
+        return isOpen ? due.ToImmutable() : null;
+    }
+
+    /// <summary>The jobs of later stages than the one that is under way for which everything they read is official already.</summary>
+    public ImmutableArray<JobRequest> Ahead(IRunResults run, RunSpecification specification)
+    {
+        var wanted = Kinds.Where(kind => kind.Stage <= run.Until).ToList();
+        return wanted.Find(kind => !run.AllOfficial(kind.Jobs(run, specification))) is not { } underway ? []
+            : [.. wanted.Where(kind => kind.BeginsWithItsInputs && kind.Stage > underway.Stage)
+                .SelectMany(kind => kind.Jobs(run, specification)).Where(job => run.HasInputsOf(job))];
     }
 }
 
 public static class RunResults
 {
     public static bool AllOfficial(this IRunResults run, IEnumerable<JobRequest> jobs) => jobs.All(job => run.FiguresOf(job.Id) is not null);
+
+    /// <summary>Whether everything that the job reads is official.</summary>
+    public static bool HasInputsOf(this IRunResults run, JobRequest job) => job.Reads.All(read => run.FiguresOf(read) is not null);
 }

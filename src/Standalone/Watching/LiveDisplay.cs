@@ -57,7 +57,7 @@ internal sealed class LiveDisplay(TimeProvider clock) : IRunDisplay
     private static Rows Picture(RunView view, DateTimeOffset now)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("job", "state", "progress", "loss", "validation AUROC", "where");
-        foreach (var job in view.Jobs)
+        foreach (var job in JobRows.Of(view.Jobs))
             table.AddRow(Row(job));
         var elapsed = (view.Summary.EndedAt ?? now) - view.Summary.SubmittedAt;
         var remaining = RunEta.Of(view, now) is { } eta ? $", about {PlainText.Duration(eta)} to go" : "";

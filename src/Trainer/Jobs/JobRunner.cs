@@ -87,6 +87,7 @@ internal sealed class JobRunner(string workspace, DataRoots roots, TrainerLine.R
             JobKind.PrepareCohort => PrepareCohortJob.Do(assignment),
             JobKind.TrainFold => TrainFoldJob.Do(assignment),
             JobKind.FitFusion => FitFusionJob.Do(assignment),
+            JobKind.ExplainFold => ExplainFoldJob.Do(assignment),
             JobKind.Explain => ExplainJob.Do(assignment),
             JobKind.BootstrapShard => BootstrapShardJob.Do(assignment),
             JobKind.Report => ReportJob.Do(assignment),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Models.Training;
+using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Cohort.Baseline;
 using AxSpa.Pipeline.Evaluation;
@@ -113,7 +114,8 @@ internal static class ReportJob
 
     /// <summary>Those of the explanation that show no single patient.</summary>
     private static IEnumerable<ReportPicture> Explanations(OfficialInputs inputs) =>
-        from name in new[] { ExplainJob.ClinicalSummary, ExplainJob.ClinicalBar }
+        from branch in BranchRegistry.All
+        from name in new[] { ExplanationFiles.Summary(branch.Id), ExplanationFiles.Bar(branch.Id) }
         from path in inputs.Files(name)
         select new ReportPicture(name, File.ReadAllBytes(path));
 

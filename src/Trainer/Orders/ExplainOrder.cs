@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using AxSpa.Models.Explanation;
 using AxSpa.Pipeline;
 using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
@@ -11,6 +10,7 @@ using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Predictors;
+using AxSpa.Pipeline.Specification;
 using AxSpa.Plots;
 using AxSpa.Trainer.Explaining;
 using AxSpa.Trainer.Jobs;
@@ -21,7 +21,7 @@ namespace AxSpa.Trainer.Orders;
 internal static class ExplainOrder
 {
     public const string Summary =
-        "explanation.txt", Answers = "predictions.csv", Contributions = "fusion_contributions.csv", ClinicalContributions = "clinical_contributions.csv";
+        "explanation.txt", Answers = "predictions.csv", Contributions = "fusion_contributions.csv";
 
     public static JobResult Do(TrainerOrder.Explain order, ModelSession session)
     {
@@ -51,21 +51,26 @@ internal static class ExplainOrder
                     AtomicFile.Write(Path.Combine(folder, written[^1]), ShapWaterfallPlot.Draw(Title(answers.Rows[i]), shap, shap.Rows[i]));
                 }
             }
-            var clinical = Clinical(order, session, cohort, patients);
-            if (clinical is not null)
+            var model = new ExplainedModel(session.Model.Specification, cohort, session.Workspace, session.Device);
+            ImmutableArray<(BranchDefinition Branch, ShapTable Table)> attributed = order.Cohort is null ? [.. Attributions(session, model, patients)] : [];
+            foreach (var (branch, table) in attributed)
             {
-                ShapFile.Write(Path.Combine(folder, ClinicalContributions), clinical);
-                written.Add(ClinicalContributions);
+                written.Add(ExplanationFiles.Contributions(branch.Id));
+                ShapFile.Write(Path.Combine(folder, written[^1]), table);
             }
-            if (session.Model.Has(BranchId.Mri))
-                written.AddRange(new ExplainedScans(
-                    session.Model.Specification, [.. session.Model.Of(BranchId.Mri)], cohort, sources, volume, session.Workspace, session.Device).Write(
-                    folder,
-                    [.. patients.Select((patient, i) =>
-                        new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i]), $"patient {answers.Rows[i].PatientId}"))],
-                    session.Warn,
-                    (done, of) => session.Progress("maps of scans", done, of)));
-            AtomicFile.Write(Path.Combine(folder, Summary), Text(answers, shap, clinical));
+            var scans = new ExplainedScans(
+                cohort,
+                [.. patients.Select((patient, i) =>
+                    new ExplainedPatient(patient, Stem(answers.Rows[i].PatientId), Title(answers.Rows[i]), $"patient {answers.Rows[i].PatientId}"))],
+                sources, volume, session.Model.Specification.Mri?.Input ?? new InputGeometry());
+            foreach (var branch in session.Model.Branches)
+                if (BranchRegistry.Of(branch).Explanation is BranchExplanation.ScanMaps mapped)
+                    written.AddRange(scans.Write(
+                        folder, mapped.Prefix,
+                        model.Maps(
+                            [.. session.Model.Of(branch)], ExplainedScans.Of(cohort, patients), (done, of) => session.Progress("maps of scans", done, of)),
+                        session.Warn));
+            AtomicFile.Write(Path.Combine(folder, Summary), Text(answers, shap, attributed));
             return new JobResult(written.Select(file => Path.Combine(order.Out, file)), ("patients", patients.Length));
         });
     }
@@ -85,13 +90,13 @@ internal static class ExplainOrder
         return (cohort.Cohort, ScanSource.In(cohort.Inputs), cohort.Options.Mri?.Volume);
     }
 
-    /// <summary>Expected gradients compare with the training patients, whom only the run itself has.</summary>
-    private static ShapTable? Clinical(TrainerOrder.Explain order, ModelSession session, PreparedCohort cohort, int[] patients) =>
-        session.Model.Has(BranchId.Clinical) && order.Cohort is null
-            ? ClinicalAttributions.Of(session.Model.Specification, [.. session.Model.Of(
-                BranchId.Clinical)], cohort, patients, session.Workspace, session.Device,
-                (done, of) => session.Progress("clinical models explained", done, of))
-            : null;
+    /// <summary>Attributions compare with the training patients, whom only the run itself has.</summary>
+    private static IEnumerable<(BranchDefinition Branch, ShapTable Table)> Attributions(ModelSession session, ExplainedModel model, int[] patients) =>
+        from branch in session.Model.Branches.Select(BranchRegistry.Of)
+        where branch.Explanation is BranchExplanation.Attributions
+        select (branch, FoldAttributions.MeanOf(
+            model.Attributions([.. session.Model.Of(branch.Id)], patients, (done, of) => session.Progress($"{branch.Name} models explained", done, of)),
+            model.Cohort, patients));
 
     /// <summary>The person who asked typed the id, and reads the answer: nothing of it goes into a log.</summary>
     private static int IndexOf(PreparedCohort cohort, string id)
@@ -112,7 +117,7 @@ internal static class ExplainOrder
     /// <summary>An id may hold what no file name should.</summary>
     private static string Stem(string id) => new([.. id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')]);
 
-    private static string Text(PredictionTable answers, ShapTable? shap, ShapTable? clinical)
+    private static string Text(PredictionTable answers, ShapTable? shap, ImmutableArray<(BranchDefinition Branch, ShapTable Table)> attributed)
     {
         var text = new StringBuilder();
         for (var i = 0; i < answers.Rows.Length; i++)
@@ -124,7 +129,8 @@ internal static class ExplainOrder
                     text.Append(CultureInfo.InvariantCulture,
                         $"  {model.Title,-14} probability {score.Probability:F3}, {(score.Positive ? "positive" : "negative")}\n");
             Append(text, "  what moves the late fusion (log-odds before calibration)", shap, i);
-            Append(text, "  what moves the clinical network (log-odds before calibration)", clinical, i);
+            foreach (var (branch, table) in attributed)
+                Append(text, $"  what moves the {branch.Name} network (log-odds before calibration)", table, i);
         }
         return text.Append("\nContributions explain the model, not the disease. Research use only, not a medical device.\n").ToString();
     }

@@ -53,14 +53,43 @@ public sealed class JobKindsTests
         var run = Begun().WithCohort();
         var folds = JobKinds.Folds(run, twice);
         run = run.After(run.OnRequest(folds, Now));
-        Assert.IsType<NextStep.Wait>(NextStep.Of(folds.SkipLast(1).Aggregate(run, (state, fold) => state.Official(fold.Id.Value)), twice));
-        run = folds.Aggregate(run, (state, fold) => state.Official(fold.Id.Value));
+        var allButOne = folds.SkipLast(1).Aggregate(run, (state, fold) => state.Official(fold.Id.Value)).AskedAhead(twice);
+        Assert.IsType<NextStep.Wait>(NextStep.Of(allButOne, twice));
+        run = folds.Aggregate(run, (state, fold) => state.Official(fold.Id.Value)).AskedAhead(twice);
         Assert.IsType<NextStep.LaterStages>(NextStep.Of(run, twice));
         Assert.Equal(21, JobKinds.Fusion(run, twice)[0].Reads.Length);
 
         run = run.After(run.OnRequest(JobKinds.Fusion(run, twice), Now)).Official("fusion");
         Assert.Equal(12, JobKinds.Explain(run, twice).Reads.Length);
         Assert.DoesNotContain(JobKinds.Explain(run, twice).Reads, job => job.Value.Contains("-r2-", StringComparison.Ordinal));
+        Assert.Equal(10, JobKinds.Explanations(run, twice).Length);
+    }
+
+    [Fact]
+    public void Each_fold_model_is_explained_by_a_job_of_its_own_which_needs_the_predictions_only_where_they_choose_whom()
+    {
+        var jobs = JobKinds.Explanations(Begun().WithCohort(), Specification with { Folds = 2 });
+        Assert.Equal(["explain-mri-0", "explain-mri-1", "explain-clinical-0", "explain-clinical-1"], jobs.Select(job => job.Id.Value));
+        Assert.Equal(["cohort", "fusion", "mri-1"], jobs[1].Reads.Select(read => read.Value));
+        Assert.Equal(["cohort", "clinical-0"], jobs[2].Reads.Select(read => read.Value));
+        Assert.All(jobs, job => Assert.Equal($"explain-{job.Fold}", job.Id.Value));
+    }
+
+    [Fact]
+    public void A_run_whose_explanation_was_asked_for_in_one_job_keeps_to_it()
+    {
+        var run = Begun().WithCohort();
+        var folds = JobKinds.Folds(run, Specification);
+        run = folds.Aggregate(run.After(run.OnRequest(folds, Now)), (state, fold) => state.Official(fold.Id.Value));
+        run = run.After(run.OnRequest(JobKinds.Fusion(run, Specification), Now)).Official("fusion");
+        var former = new JobRequest(JobKinds.ExplainJob, JobKind.Explain, [JobKinds.CohortJob, JobKinds.FusionJob, .. folds.Select(fold => fold.Id)]);
+        run = run.After(run.OnRequest([former], Now));
+        foreach (var state in new[] { run, run.Official("explain") })
+        {
+            Assert.Empty(JobKinds.Explanations(state, Specification));
+            Assert.Equal(former.Reads.AsEnumerable(), JobKinds.Explain(state, Specification).Reads);
+            Assert.DoesNotContain(JobKinds.Report(state, Specification)[0].Reads, read => read.Value.StartsWith("explain-", StringComparison.Ordinal));
+        }
     }
 
     [Theory]

@@ -38,6 +38,10 @@ internal static class MadeRun
         return run.After(run.OnRequest(JobKinds.Folds(run, Specification), Now));
     }
 
+    /// <summary>What of later stages can begin already was asked for.</summary>
+    public static RunState AskedAhead(this RunState run, RunSpecification specification) =>
+        run.After(run.OnRequest(RunGraph.Whole.Ahead(run, specification), Now));
+
     /// <summary>Now, or as soon as it may be tried again.</summary>
     public static RunState Granted(this RunState run, string job) =>
         run.After(run.OnOffer(new JobId(job), Node, 0, "cpu", run.Job(new JobId(job))?.NotBefore is { } later && later > Now ? later : Now));

@@ -81,7 +81,7 @@ public sealed class MadeStageTests
     public void The_stages_with_owners_take_over_as_always()
     {
         var run = Requested(Requested(FirstRungDone(), out _).Official("trial-1-2").Official("trial-3-2"), out var folds);
-        run = folds.Aggregate(run, (state, fold) => state.Official(fold));
+        run = folds.Aggregate(run, (state, fold) => state.Official(fold)).AskedAhead(Specification);
         Assert.IsType<NextStep.LaterStages>(Next(run));
         Assert.Equal("fusion", Assert.Single(Assert.IsType<NextStep.Request>(
             NextStep.Within(Graph, run, Specification, stage => stage == RunStage.Fusion)).Jobs).Id.Value);

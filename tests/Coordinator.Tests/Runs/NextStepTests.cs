@@ -21,7 +21,7 @@ public sealed class NextStepTests
         foreach (var fold in folds)
         {
             Assert.IsType<NextStep.Wait>(NextStep.Of(run, Specification));
-            run = run.Official(fold.Id.Value);
+            run = run.Official(fold.Id.Value).AskedAhead(Specification);
         }
         Assert.IsType<NextStep.LaterStages>(NextStep.Of(run, Specification));
     }

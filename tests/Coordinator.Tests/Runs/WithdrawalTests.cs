@@ -21,6 +21,7 @@ public sealed class WithdrawalTests
         {
             run = All(run, now => JobKinds.Fusion(now, Specification));
             var fewDraws = Specification with { Evaluation = Specification.Evaluation with { Bootstrap = 50 } };
+            run = All(run, now => JobKinds.Explanations(now, fewDraws));
             run = All(run, now => [JobKinds.Explain(now, fewDraws), .. JobKinds.Bootstrap(fewDraws.Evaluation.Bootstrap)]);
             run = All(run, now => JobKinds.Report(now, fewDraws));
         }
@@ -78,9 +79,10 @@ public sealed class WithdrawalTests
     {
         var run = Damaged(Reported, Fold);
         run = Again(run, JobKinds.Folds(run, Specification), Fold, "11");
-        Assert.Equal(["explain", "fusion", "report"], Withdrawn(run));
+        Assert.Equal(["explain-mri-0", "fusion", "report"], Withdrawn(run));
         run = Again(run, JobKinds.Fusion(run, Specification), JobKinds.FusionJob, "11");
-        Assert.Equal(["bootstrap-0", "explain", "report"], Withdrawn(run));
+        Assert.Equal(["bootstrap-0", "explain", "explain-mri-0", "explain-mri-1", "explain-mri-2", "explain-mri-3", "explain-mri-4", "report"],
+            Withdrawn(run));
         Assert.Contains(run.InputsOf(run.Job(JobKinds.FusionJob)!.Request)!.Value,
             input => input.Path.EndsWith("mri-0/attempt-2/result.csv", StringComparison.Ordinal));
     }
@@ -91,7 +93,7 @@ public sealed class WithdrawalTests
         var run = Damaged(Reported, Fold);
         run = Damaged(Again(run, JobKinds.Folds(run, Specification), Fold, "00"), Fold);
         run = Again(run, JobKinds.Folds(run, Specification), Fold, "11");
-        Assert.Equal(["explain", "fusion", "report"], Withdrawn(run));
+        Assert.Equal(["explain-mri-0", "fusion", "report"], Withdrawn(run));
     }
 
     [Fact]

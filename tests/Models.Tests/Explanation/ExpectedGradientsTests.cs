@@ -6,6 +6,7 @@ using AxSpa.Models.Weights;
 using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Cohort;
 using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Explanation;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Randomness;
@@ -75,7 +76,15 @@ public sealed class ExpectedGradientsTests
         int[] test = [.. Enumerable.Range(0, made.Cohort.Patients.Length).Where(i => made.Cohort.Patients[i].Set == PatientSet.Test)];
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        var table = ClinicalAttributions.Of(request.Specification, [fold], made.Cohort, test, made.Workspace, "cpu", (_, _) => { });
+        var progress = new List<(int, int)>();
+        var asked = new FoldExplanationRequest(request.Specification, fold, made.Cohort, made.Workspace, "cpu")
+        {
+            Progress = (done, of) => progress.Add((done, of)),
+        };
+        var attributions = BranchTrainers.Of(BranchId.Clinical).Attribute(asked, test);
+        Assert.Equal((test.Length, test.Length), progress[^1]);
+        attributions = FoldAttributions.FromJson(attributions.ToJson());
+        var table = FoldAttributions.MeanOf([attributions], made.Cohort, test);
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.Equal(["ESR", "CRP", "HLA-B27"], table.Features);

@@ -44,7 +44,7 @@ internal sealed class RunInspection
             inspection.Part("prepared volumes", inspection.Volumes);
             inspection.Part("input files", () => Inputs(cohort));
             inspection.Part("split", () => inspection.Split(cohort));
-            foreach (var branch in run.Jobs.Values.Select(job => job.Request.Fold?.Branch).OfType<BranchId>().Distinct().Order())
+            foreach (var branch in inspection.Folds.Select(fold => fold.Request.Fold!.Value.Branch).Distinct().Order())
                 foreach (var repeat in inspection.RepeatsOf(branch))
                     inspection.Part(
                         $"coverage, {branch}{(repeat == 0 ? "" : $" {RepeatName.Of(repeat)}")}", () => inspection.Coverage(cohort, branch, repeat));
@@ -56,6 +56,8 @@ internal sealed class RunInspection
 
     private IEnumerable<(JobRequest Request, OfficialResult Result)> Official => _run.Jobs.Values
         .Where(job => job.Official is not null).Select(job => (job.Request, job.Official!));
+
+    private IEnumerable<JobState> Folds => _run.Jobs.Values.Where(job => job.Request.Kind == JobKind.TrainFold);
 
     private RunVerification Now(bool finished) => new(_run.Id, finished, Math.Min(_done, _bytes), _bytes, _parts);
 
@@ -101,7 +103,7 @@ internal sealed class RunInspection
         var findings = copies
             .Select(copy => OfficialFiles.Problem(_store, copy.Source with { Path = NameOf(copy.Target).Path }))
             .OfType<string>().ToList();
-        List<(StoreName Name, byte[] Bytes)> texts = [.. Official.Where(official => official.Request.Fold is not null)
+        List<(StoreName Name, byte[] Bytes)> texts = [.. Official.Where(official => official.Request.Kind == JobKind.TrainFold)
             .Select(official => (Name: NameOf(_folder.FoldOfficial(official.Request.Fold!.Value)), Bytes: RunPublication.Official(official.Result)))
             .Append((NameOf(_folder.Specification), StoreReading.Bytes(_run.Specification)))];
         findings.AddRange(texts.Where(text => !_store.Holds(text.Name, text.Bytes))
@@ -137,12 +139,12 @@ internal sealed class RunInspection
     }
 
     private IEnumerable<int> RepeatsOf(BranchId branch) =>
-        _run.Jobs.Values.Where(job => job.Request.Fold?.Branch == branch).Select(job => job.Request.Fold!.Value.Repeat).Distinct().Order();
+        Folds.Where(job => job.Request.Fold?.Branch == branch).Select(job => job.Request.Fold!.Value.Repeat).Distinct().Order();
 
     /// <summary>Only where every fold of the branch in this repeat is official: before that there is nothing that would have to be complete.</summary>
     private (string?, List<string>) Coverage(string cohortFolder, BranchId branch, int repeat)
     {
-        var folds = _run.Jobs.Values.Where(job => job.Request.Fold?.Branch == branch && job.Request.Fold?.Repeat == repeat).ToList();
+        var folds = Folds.Where(job => job.Request.Fold?.Branch == branch && job.Request.Fold?.Repeat == repeat).ToList();
         if (folds.Count == 0 || folds.Any(fold => fold.Official is null))
             return (null, []);
         var cohort = PreparedCohort.Load(cohortFolder).OfRepeat(repeat);
