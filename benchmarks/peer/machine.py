@@ -32,7 +32,9 @@ def gflops():
 numpy_blas = blas_of(lambda: np.ones((8, 8), np.float32) @ np.ones((8, 8), np.float32))
 answer = {"versions": {}, "blas": numpy_blas, "torchBlas": numpy_blas, "gflops": gflops()}
 if "--speed" not in sys.argv:
+    import importlib.metadata
     import platform
+    import subprocess
 
     import nibabel
     import pandas
@@ -44,4 +46,9 @@ if "--speed" not in sys.argv:
     answer["torchBlas"] = blas_of(lambda: torch.ones(8, 8) @ torch.ones(8, 8))
     answer["versions"] = {"python": platform.python_version()} | {
         module.__name__: module.__version__ for module in (torch, sklearn, xgboost, np, pandas, scipy, nibabel)}
+    answer["versions"]["distributed"] = importlib.metadata.version("distributed")
+    # Debian's torch calls itself 1.13.0a0: the package knows better.
+    package = subprocess.run(["dpkg-query", "-W", "-f=${Version}", "python3-torch"], capture_output=True, text=True)
+    if package.returncode == 0:
+        answer["versions"]["torch"] = package.stdout
 print(json.dumps(answer))
