@@ -41,7 +41,7 @@ internal static class TableText
     private static string Section(ResultTable table)
     {
         var text = new StringBuilder("| | ours | peer | ours / peer | to reach |\n|---|---|---|---|---|\n");
-        foreach (var row in table.Rows.Where(row => row.Measured.Target is not null || row.Measured.Peer.Count > 0 || row.PeerFailure is not null))
+        foreach (var row in table.Rows.Where(row => row.Measured.Target is not null || row.Measured.Peer.Count > 0 || row.Failure is not null))
             text.Append(CultureInfo.InvariantCulture, $"| {Cell(row.Measured.Name)} | {Short(row.Measured.Ours, row.Measured.Unit, row.Failure)} ")
                 .Append(CultureInfo.InvariantCulture, $"| {Short(row.Measured.Peer, row.Measured.Unit, row.PeerFailure)} | {Ratio(row)} | {ToReach(row)} |\n");
         text.Append('\n').Append(Machine(table.Machine)).Append('\n');

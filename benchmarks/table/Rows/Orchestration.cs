@@ -10,7 +10,7 @@ namespace AxSpa.Benchmarks.Table.Rows;
 /// </summary>
 internal static class Orchestration
 {
-    private const int Slots = 2, PilotEpochs = 20, Goal = 600;
+    private const int Slots = 2, PilotEpochs = 10, Goal = 600;
 
     public static IReadOnlyList<InTurn> Measure(Measuring measuring)
     {

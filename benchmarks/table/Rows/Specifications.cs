@@ -24,7 +24,9 @@ internal static partial class Specifications
     {
         var cohort = Path.Combine(measuring.Folder, name);
         if (!Directory.Exists(cohort))
-            Tool.MustRun(Programs.Axspa, "cohort", "generate", "--out", cohort, "--patients", patients.ToString(CultureInfo.InvariantCulture));
+            measuring.Command("cohort").Run(
+                [Programs.Axspa, "cohort", "generate", "--out", cohort, "--patients", patients.ToString(CultureInfo.InvariantCulture)],
+                TimeSpan.FromMinutes(5));
         return Write(measuring, name, Sample(name));
     }
 

@@ -63,11 +63,11 @@ internal static class Turns
     /// <param name="dress">Gives the row what its program does not know: unit and target.</param>
     public static Func<Measuring, IReadOnlyList<InTurn>> OfPrograms(
         string project, IReadOnlyList<string> arguments, string script, IReadOnlyList<string> peersArguments, int rounds,
-        Func<MeasuredRow, MeasuredRow> dress) =>
+        Func<MeasuredRow, MeasuredRow> dress, int quickRounds = 2) =>
         measuring =>
         {
             var data = Directory.CreateDirectory(measuring.Fresh("data")).FullName;
-            return Measure(measuring, warmUps: 0, measuring.IsQuick ? Math.Min(rounds, 2) : rounds,
+            return Measure(measuring, warmUps: 0, measuring.IsQuick ? quickRounds : rounds,
                 () => [.. Rows(measuring, project, [Tree.Program(project), .. arguments], data).Select(dress)],
                 () => Rows(measuring, $"{project} peer", PeerPython.Line(script, peersArguments), data, measuring.Peer!.Environment));
         };
