@@ -1,19 +1,18 @@
 #!/usr/bin/env bash
 # A training step of the clinical network, ours and the peer's (Debian's PyTorch with OpenBLAS) in turn, one thread each: alone, and two side by side.
 #
-#   benchmarks/training/compare.sh PEER_FOLDER [ROUNDS]
+#   benchmarks/training/compare.sh [ROUNDS]
 #
-# PEER_FOLDER holds fastpy.sh and peer_pipeline.py with OpenBLAS set up. Both draw the order of 6,767 rows of 21 features anew in each epoch, and learn from
+# benchmarks/run installs what the peer needs and keeps the figure of the step (clinical-step); this shows what it consists of. Both draw the order of 6,767 rows of 21 features anew in each epoch, and learn from
 # batches of 64 with the 64-128-256-128 residual network; ours with dropout, which the peer has not. "products" are the matrix products of our step alone.
 set -euo pipefail
 root=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../..
-peer=${1:?name the folder of the peer}
-rounds=${2:-5}
+rounds=${1:-5}
 trainer=$root/artifacts/bin/Trainer/release_linux-x64
 export OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 ours() { LD_LIBRARY_PATH=$trainer dotnet "$root/artifacts/bin/StepBenchmark/release/AxSpa.StepBenchmark.dll" "$1"; }
-peers() { sh "$peer/fastpy.sh" 1 "$root/benchmarks/training/peer_step.py" "$peer"; }
+peers() { LD_LIBRARY_PATH=/usr/lib/x86_64-linux-gnu/openblas-pthread OPENBLAS_NUM_THREADS=1 /usr/bin/python3 -B "$root/benchmarks/training/peer_step.py"; }
 of() { if [[ $1 == peer ]]; then peers; else ours "$1"; fi; }
 pair() { # the slower of two side by side
   of "$1" >"$spare" & local other=$!
