@@ -41,11 +41,16 @@ public sealed class DeletionTests : CoordinatorUnderTest
     private void AwaitDeleted() =>
         AwaitAssert(() => Assert.True(Ask<RunProtocol.Deletion>(new RunProtocol.DeleteRun(_run)).IsFinished), Long, cancellationToken: Stop);
 
-    private void KillAndStartAgain()
+    private void Kill()
     {
         Node.Watch(_coordinator);
         _coordinator.Tell(PoisonPill.Instance);
         Node.FishForMessage<Terminated>(_ => true, Long, cancellationToken: Stop);
+    }
+
+    private void KillAndStartAgain()
+    {
+        Kill();
         _coordinator = Coordinator();
     }
 
@@ -131,10 +136,12 @@ public sealed class DeletionTests : CoordinatorUnderTest
         Assert.True(Directory.Exists(Folder));
 
         // What a kill in the midst of the removal leaves: a part of the folder, under the name it has while it goes.
+        Kill();
+        AwaitDisk();
         File.Delete(inTheWay);
         Directory.CreateDirectory(inTheWay);
         File.WriteAllText(Path.Combine(inTheWay, "rest.csv"), "x");
-        KillAndStartAgain();
+        _coordinator = Coordinator();
         AwaitDeleted();
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(Workspace, "runs")));
         Assert.Empty(Ask<RunProtocol.RunList>(new RunProtocol.ListRuns()).Runs);

@@ -68,7 +68,7 @@ internal static class Turns
         {
             var data = Directory.CreateDirectory(measuring.Fresh("data")).FullName;
             return Measure(measuring, warmUps: 0, measuring.IsQuick ? quickRounds : rounds,
-                () => [.. Rows(measuring, project, [Tree.Program(project), .. arguments], data).Select(dress)],
+                () => [.. Rows(measuring, project, [Tree.Program(project), .. arguments], data, Tree.WithLibtorch).Select(dress)],
                 () => Rows(measuring, $"{project} peer", PeerPython.Line(script, peersArguments), data, measuring.Peer!.Environment));
         };
 

@@ -15,10 +15,17 @@ internal static class Tree
 
     public static string Peer(string script) => Path.Combine(Root, "benchmarks", "peer", script);
 
-    /// <summary>A built benchmark; those with libtorch lie in a folder that names the system.</summary>
+    /// <summary>Where programs that carry no libtorch find it: it lies with the trainer, and half a gigabyte more would be copied for nothing.</summary>
+    public static IReadOnlyDictionary<string, string> WithLibtorch { get; } = new Dictionary<string, string>
+    {
+        ["LD_LIBRARY_PATH"] = Path.Combine(Programs.Artifacts, "bin", "Trainer", "release_linux-x64"),
+    };
+
+    /// <summary>A built benchmark.</summary>
     public static string Program(string project) =>
-        ((string[])["release", "release_linux-x64"]).Select(folder => Path.Combine(Programs.Artifacts, "bin", project, folder, $"AxSpa.{project}"))
-        .FirstOrDefault(File.Exists) ?? throw new InvalidOperationException($"{project} is not built. Start it through benchmarks/run, which builds it.");
+        Path.Combine(Programs.Artifacts, "bin", project, "release", $"AxSpa.{project}") is var program && File.Exists(program)
+        ? program
+        : throw new InvalidOperationException($"{project} is not built. Start it through benchmarks/run, which builds it.");
 
     /// <summary>The commit, with a word where files differ from it.</summary>
     public static string Commit()
