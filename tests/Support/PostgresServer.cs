@@ -24,6 +24,9 @@ internal sealed class PostgresServer : IDisposable
 
     public int Port { get; } = FreePort.Next();
 
+    /// <summary>Its first process, by which its others are found.</summary>
+    public int ProcessId => _server!.Id;
+
     public string Password { get; } = Guid.NewGuid().ToString("N");
 
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture,
