@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using AxSpa.Coordinator.Runs;
 using AxSpa.Pipeline.Jobs;
@@ -33,6 +34,12 @@ internal sealed class AwakeRuns(Func<RunId, IActorRef> start)
     private readonly Dictionary<RunId, Awake> _runs = [];
     private readonly Dictionary<IActorRef, RunId> _ids = [];
 
+    /// <summary>Which runs hold a slot of which node, as they last said.</summary>
+    private readonly Dictionary<NodeId, HashSet<RunId>> _holders = [];
+
+    /// <summary>Runs that have not said that since they were last read from the journal.</summary>
+    private readonly HashSet<RunId> _unheard = [];
+
     public IReadOnlyCollection<RunId> All => _runs.Keys;
 
     /// <summary>The run's actor by its name, whichever it is; it is woken by the first message.</summary>
@@ -40,8 +47,10 @@ internal sealed class AwakeRuns(Func<RunId, IActorRef> start)
 
     public void Wake(RunId run)
     {
-        if (!_runs.ContainsKey(run))
-            _runs[run] = new Awake(Started(run));
+        if (_runs.ContainsKey(run))
+            return;
+        _runs[run] = new Awake(Started(run));
+        _unheard.Add(run);
     }
 
     public void Tell(RunId run, object message, IActorRef sender)
@@ -85,6 +94,8 @@ internal sealed class AwakeRuns(Func<RunId, IActorRef> start)
     {
         if (!_runs.Remove(run, out var awake))
             return [];
+        Holds(run, awake.Standing?.Nodes, null);
+        _unheard.Remove(run);
         _ids.Remove(awake.Actor);
         return awake.Held ?? [];
     }
@@ -96,7 +107,9 @@ internal sealed class AwakeRuns(Func<RunId, IActorRef> start)
             return;
         _ids.Remove(awake.Actor);
         awake.Actor = Started(run);
+        Holds(run, awake.Standing?.Nodes, null);
         awake.Standing = awake.Standing is { } standing ? standing with { Nodes = null } : null;
+        _unheard.Add(run);
     }
 
     /// <summary>What the run last said of itself, for times in which it waits for the journal and says nothing.</summary>
@@ -113,12 +126,26 @@ internal sealed class AwakeRuns(Func<RunId, IActorRef> start)
 
     public void Note(RunMessages.StandingChanged standing)
     {
-        if (_runs.TryGetValue(standing.Summary.Run, out var awake))
-            awake.Standing = standing;
+        if (!_runs.TryGetValue(standing.Summary.Run, out var awake))
+            return;
+        Holds(standing.Summary.Run, awake.Standing?.Nodes, standing.Nodes);
+        awake.Standing = standing;
+        if (standing.Nodes is not null)
+            _unheard.Remove(standing.Summary.Run);
     }
 
-    /// <summary>Whether a report of this node tells the run something by what it does not name: a grant that was lost on its way.</summary>
-    public bool Concerns(RunId run, NodeId node) => _runs.TryGetValue(run, out var awake) && (awake.Standing?.Nodes is not { } nodes || nodes.Contains(node));
+    /// <summary>The runs that a report of this node tells something by what it does not name: a grant that was lost on its way.</summary>
+    public IEnumerable<RunId> Concerned(NodeId node) => _holders.TryGetValue(node, out var holders) ? _unheard.Union(holders) : _unheard;
+
+    private void Holds(RunId run, ImmutableHashSet<NodeId>? before, ImmutableHashSet<NodeId>? now)
+    {
+        foreach (var node in before ?? [])
+            if (now?.Contains(node) != true && _holders.TryGetValue(node, out var holders) && holders.Remove(run) && holders.Count == 0)
+                _holders.Remove(node);
+        foreach (var node in now ?? [])
+            if (before?.Contains(node) != true)
+                (_holders.TryGetValue(node, out var holders) ? holders : _holders[node] = []).Add(run);
+    }
 
     private IActorRef Started(RunId run)
     {

@@ -140,7 +140,7 @@ public sealed partial class CoordinatorActor
         StopWhatIsDeleted(report);
         MoveWhatIsDrained(report);
         var named = report.Slots.Select(slot => slot.Running).OfType<AttemptId>().Select(attempt => attempt.Run).Where(run => _index.Find(run) is not null);
-        var holding = _awake.All.Where(run => IsOpen(run) && _awake.Concerns(run, report.Node));
+        var holding = _awake.Concerned(report.Node).Where(IsOpen);
         foreach (var run in named.Union(holding).ToList())
             _awake.Tell(run, report, Sender);
     }

@@ -92,16 +92,19 @@ public sealed class AwakeRunsTests : TestKit
     [Fact]
     public void A_report_concerns_a_run_that_holds_a_slot_there_and_one_of_which_nothing_is_known_yet()
     {
-        Assert.False(_awake.Concerns(Run, Node));
+        Assert.DoesNotContain(Run, _awake.Concerned(Node));
         _awake.Wake(Run);
-        Assert.True(_awake.Concerns(Run, Node));
+        Assert.Contains(Run, _awake.Concerned(Node));
         _awake.Note(new RunMessages.StandingChanged(Summary, []));
-        Assert.False(_awake.Concerns(Run, Node));
+        Assert.DoesNotContain(Run, _awake.Concerned(Node));
         _awake.Note(new RunMessages.StandingChanged(Summary, [Node]));
-        Assert.True(_awake.Concerns(Run, Node));
-        Assert.False(_awake.Concerns(Run, Node with { Incarnation = 2 }));
+        Assert.Contains(Run, _awake.Concerned(Node));
+        Assert.DoesNotContain(Run, _awake.Concerned(Node with { Incarnation = 2 }));
         _awake.Note(new RunMessages.StandingChanged(Summary, []));
         _awake.StartAgain(Run);
-        Assert.True(_awake.Concerns(Run, Node));
+        Assert.Contains(Run, _awake.Concerned(Node));
+        _awake.Note(new RunMessages.StandingChanged(Summary, [Node]));
+        _awake.Forget(Run);
+        Assert.Empty(_awake.Concerned(Node));
     }
 }

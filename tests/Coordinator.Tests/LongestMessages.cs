@@ -87,7 +87,8 @@ internal static class LongestMessages
         new RunProtocol.Refused(Text(MessageLimits.Failure + 500)),
         new RunProtocol.CancelRun(RunId), new RunProtocol.Cancelled(RunId), new RunProtocol.PauseRun(RunId, true), new RunProtocol.ResumeRun(RunId),
         new RunProtocol.RetryFold(RunId, Fold),
-        new RunProtocol.RunChanged(RunId, "resumed", $"its files were damaged: {string.Join(", ", Run.Jobs.Keys)} computed again"),
+        new RunProtocol.RunChanged(
+            RunId, "resumed", $"its files were damaged: {string.Join(", ", Run.Jobs.Values.Select(job => job.Request.Id))} computed again"),
         new RunProtocol.DeleteRun(RunId), new RunProtocol.Deletion(RunId, false, int.MaxValue, long.MaxValue, Path + Text(1_000)),
         new RunProtocol.VerifyRun(RunId, new string('a', 32)),
         Verification,

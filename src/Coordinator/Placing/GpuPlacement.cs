@@ -14,29 +14,32 @@ public static class GpuPlacement
     /// </summary>
     public static ImmutableArray<(WaitingJob Job, FreeSlot Slot)> Match(PlacementState state, DateTimeOffset now)
     {
-        var left = state.FreeSlots.ToList();
-        var matches = ImmutableArray.CreateBuilder<(WaitingJob, FreeSlot)>();
-        if (left.Count == 0)
+        List<RunStanding> standings = [.. state.Waiting];
+        if (standings.Count == 0)
             return [];
+        var free = new FreeSlots(state, now);
+        if (free.Count == 0)
+            return [];
+        var matches = ImmutableArray.CreateBuilder<(WaitingJob, FreeSlot)>();
         var held = state.SlotsHeld;
-        var standings = state.Waiting.ToList();
-        var waiting = standings.Where(run => !state.IsSilent(run.Run, now)).ToDictionary(run => run.Run, run => state.Runs[run.Run].Wants.Jobs.ToList());
-        while (left.Count > 0 && waiting.Count > 0)
+        var waiting = standings.Where(run => !state.IsSilent(run.Run, now)).ToDictionary(run => run.Run, run => state.Runs[run.Run].Wants.Jobs);
+        var turns = new QueueTurns(standings, now);
+        while (free.Count > 0 && turns.Next(held, waiting.ContainsKey) is { } next)
         {
-            var next = QueueRanking.Of(standings, held, now).First(run => waiting.ContainsKey(run.Run));
             var jobs = waiting[next.Run];
-            if (held[next.Run] >= (next.MaxSlots ?? int.MaxValue) || FirstThatFits(jobs, left, state, now) is not { } match)
+            if (held[next.Run] >= (next.MaxSlots ?? int.MaxValue) || FirstThatFits(jobs, free, state, now) is not { } match)
             {
                 // Slots only become fewer from here on: it finds none in this round.
                 waiting.Remove(next.Run);
                 continue;
             }
             matches.Add(match);
-            left.Remove(match.Slot);
-            jobs.Remove(match.Job);
+            free.Take(match.Slot);
             held[next.Run]++;
-            if (jobs.Count == 0)
+            if (jobs.Length == 1)
                 waiting.Remove(next.Run);
+            else
+                waiting[next.Run] = jobs.Remove(match.Job);
         }
         return matches.ToImmutable();
     }
@@ -45,19 +48,28 @@ public static class GpuPlacement
     public static bool WaitsForAnother(WaitingJob job, PlacementState state, DateTimeOffset now) => job.RequiresOtherNode
         && state.Suitable(job, now).Any(slot => slot.View.Status != SlotStatus.Broken && !job.Avoided.Contains(slot.Node));
 
-    private static (WaitingJob Job, FreeSlot Slot)? FirstThatFits(IEnumerable<WaitingJob> jobs, List<FreeSlot> left, PlacementState state, DateTimeOffset now)
+    private static (WaitingJob Job, FreeSlot Slot)? FirstThatFits(ImmutableArray<WaitingJob> jobs, FreeSlots free, PlacementState state, DateTimeOffset now)
     {
         foreach (var job in jobs)
-        {
-            var suitable = state.Suitable(job, now).Select(slot => (slot.Node, slot.Index)).ToHashSet();
-            var best = left.Where(slot => suitable.Contains((slot.Node, slot.Index)))
-                .OrderBy(slot => job.Avoided.Contains(slot.Node))
-                // Folds of a branch of scans prefer a card and everything else the CPU; nothing waits for its preference.
-                .ThenBy(slot => SlotFit.IsCard(slot.Device) != (job.Branch is { } branch && BranchRegistry.Find(branch)?.PrefersCard is true))
-                .FirstOrDefault();
-            if (best is not null && !(job.Avoided.Contains(best.Node) && WaitsForAnother(job, state, now)))
+            if (Best(job, free) is { } best && !(job.Avoided.Contains(best.Node) && WaitsForAnother(job, state, now)))
                 return (job, best);
-        }
         return null;
+    }
+
+    /// <summary>The first of those that suit best.</summary>
+    private static FreeSlot? Best(WaitingJob job, FreeSlots free)
+    {
+        // Folds of a branch of scans prefer a card and everything else the CPU; nothing waits for its preference.
+        var prefersCard = job.Branch is { } branch && BranchRegistry.Find(branch)?.PrefersCard is true;
+        var (best, bestIs) = ((FreeSlot?)null, int.MaxValue);
+        foreach (var slot in free.For(job))
+        {
+            var isWorse = (job.Avoided.Contains(slot.Node) ? 2 : 0) + (SlotFit.IsCard(slot.Device) != prefersCard ? 1 : 0);
+            if (isWorse < bestIs)
+                (best, bestIs) = (slot, isWorse);
+            if (bestIs == 0)
+                break;
+        }
+        return best;
     }
 }

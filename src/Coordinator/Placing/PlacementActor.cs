@@ -9,10 +9,13 @@ namespace AxSpa.Coordinator.Placing;
 /// <summary>
 /// Brings waiting jobs and free slots together. It only offers: the run decides, and grants after its journal has the grant.
 /// </summary>
-internal sealed class PlacementActor : ReceiveActor
+internal sealed class PlacementActor : ReceiveActor, IWithTimers
 {
-    /// <summary>Placement → run: this slot is yours for this job, if you still want it.</summary>
-    public sealed record Offer(JobId Job, FreeSlot Slot, IActorRef Node) : INoSerializationVerificationNeeded;
+    /// <summary>This slot is a run's for this job, if it still wants it.</summary>
+    public sealed record Offer(JobId Job, FreeSlot Slot, IActorRef Node);
+
+    /// <summary>Placement → run: all that it is offered in one round.</summary>
+    public sealed record Offers(ImmutableArray<Offer> All) : INoSerializationVerificationNeeded;
 
     /// <summary>Run → placement: it came to its end.</summary>
     public sealed record RunClosed(RunId Run) : INoSerializationVerificationNeeded;
@@ -36,6 +39,18 @@ internal sealed class PlacementActor : ReceiveActor
     /// <param name="ComparedSince">See <see cref="QueueRanking.ComparedSince"/>.</param>
     public sealed record WaitExplanation(ImmutableArray<WaitView> Waits, int? Position, DateTimeOffset? ComparedSince) : INoSerializationVerificationNeeded;
 
+    /// <summary>To itself: the pause between two rounds is over.</summary>
+    private sealed record PlaceNow : INoSerializationVerificationNeeded
+    {
+        public static readonly PlaceNow Instance = new();
+    }
+
+    /// <summary>
+    /// Between two rounds of matching: what comes meanwhile is matched together. In a quiet cluster nobody waits for it; where hundreds of jobs end in a
+    /// second, slots wait some milliseconds, and the coordinator does not match a thousand times.
+    /// </summary>
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(10);
+
     private readonly TimeProvider _clock;
     private readonly Dictionary<NodeId, IActorRef> _nodes = [];
     private readonly Dictionary<RunId, IActorRef> _runs = [];
@@ -43,6 +58,7 @@ internal sealed class PlacementActor : ReceiveActor
     private readonly HashSet<NodeId> _gone = [];
     private readonly CoordinatorTelemetry _telemetry;
     private PlacementState _state = PlacementState.Empty;
+    private long? _placedAt;
 
     public PlacementActor(TimeProvider clock, CoordinatorTelemetry telemetry)
     {
@@ -69,8 +85,11 @@ internal sealed class PlacementActor : ReceiveActor
         Receive<RunProtocol.ListNodes>(list => Sender.Tell(NodeViews.Page(_state, list.After, Now)));
         Receive<ShowQueue>(show => Sender.Tell(QueueViews.Of(_state, show.Open, Now)));
         Receive<ExplainWait>(ask => Sender.Tell(WhyOf(ask.Run)));
+        Receive<PlaceNow>(_ => Place());
         Receive<Terminated>(ended => OnRunStopped(ended.ActorRef));
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     private DateTimeOffset Now => _clock.GetUtcNow();
 
@@ -92,11 +111,22 @@ internal sealed class PlacementActor : ReceiveActor
     private void Place(PlacementState state)
     {
         _state = state;
-        foreach (var (job, slot) in GpuPlacement.Match(_state, Now))
-        {
+        if (Timers.IsTimerActive(PlaceNow.Instance))
+            return;
+        if (_placedAt is { } at && _clock.GetElapsedTime(at) < BetweenRounds)
+            Timers.StartSingleTimer(PlaceNow.Instance, PlaceNow.Instance, BetweenRounds);
+        else
+            Place();
+    }
+
+    private void Place()
+    {
+        var matches = GpuPlacement.Match(_state, Now);
+        foreach (var (job, slot) in matches)
             _state = _state.Offered(job, slot, Now);
-            _runs[job.Run].Tell(new Offer(job.Job, slot, _nodes[slot.Node]));
-        }
+        foreach (var run in matches.GroupBy(match => match.Job.Run))
+            _runs[run.Key].Tell(new Offers([.. run.Select(match => new Offer(match.Job.Job, match.Slot, _nodes[match.Slot.Node]))]));
+        _placedAt = _clock.GetTimestamp();
     }
 
     private WaitExplanation WhyOf(RunId run)

@@ -32,15 +32,24 @@ public sealed record PlacementState(
     {
         get
         {
+            List<FreeSlot> free = [.. Board.Free];
+            if (free.Count == 0)
+                return free;
             var held = Runs.Values.SelectMany(run => run.Wants.Held).Select(held => (held.Node, held.Slot)).ToHashSet();
-            return Board.Free.Where(slot => !held.Contains((slot.Node, slot.Index)));
+            return free.Where(slot => !held.Contains((slot.Node, slot.Index)));
         }
     }
 
     /// <summary>Slots that each run holds or was promised.</summary>
-    public Dictionary<RunId, int> SlotsHeld => Runs.Values.ToDictionary(run => run.Wants.Run, run => Board.Promised
-        .Where(promise => promise.Value.Run == run.Wants.Run).Select(promise => promise.Key)
-        .Union(run.Wants.Held.Select(held => (held.Node, held.Slot))).Count());
+    public Dictionary<RunId, int> SlotsHeld
+    {
+        get
+        {
+            var promised = Board.Promised.ToLookup(promise => promise.Value.Run, promise => promise.Key);
+            return Runs.Values.ToDictionary(
+                run => run.Wants.Run, run => promised[run.Wants.Run].Union(run.Wants.Held.Select(held => (held.Node, held.Slot))).Count());
+        }
+    }
 
     public bool IsSilent(RunId run, DateTimeOffset now) => now - Runs[run].HeardAt > RunIsSilentAfter;
 

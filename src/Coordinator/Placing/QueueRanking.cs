@@ -30,18 +30,12 @@ public static class QueueRanking
 
     /// <param name="runs">All that want a slot.</param>
     /// <param name="slotsHeld">Slots that each run holds or was promised; none where it is not named.</param>
-    public static ImmutableArray<RunStanding> Of(IEnumerable<RunStanding> runs, IReadOnlyDictionary<RunId, int> slotsHeld, DateTimeOffset now)
+    public static ImmutableArray<RunStanding> Of(IEnumerable<RunStanding> runs, IReadOnlyDictionary<RunId, int> slotsHeld, DateTimeOffset now) =>
+        new QueueTurns(runs, now).InOrder(slotsHeld);
+
+    /// <summary>The places that were given by hand, in an order by all else.</summary>
+    internal static ImmutableArray<RunStanding> WithMoves(List<RunStanding> order)
     {
-        var order = runs.GroupBy(run => run.Priority).OrderByDescending(priority => priority.Key).SelectMany(priority =>
-        {
-            var since = ComparedSince(priority, now);
-            return priority
-                .OrderBy(run => slotsHeld.GetValueOrDefault(run.Run))
-                .ThenBy(run => run.Use.Since(since, now))
-                .ThenBy(run => run.WaitsSince(now))
-                .ThenBy(run => run.JoinedAt)
-                .ThenBy(run => run.Run.Value, StringComparer.Ordinal);
-        }).ToList();
         foreach (var moved in order.Where(run => run.Move is not null)
             .OrderBy(run => run.Move!.At)
             .ThenBy(run => run.Run.Value, StringComparer.Ordinal)

@@ -21,14 +21,13 @@ internal static class QueueViews
         var held = state.SlotsHeld;
         var positions = Positions(state, held, now);
         var known = state.Runs.Values.Select(run => run.Wants).Where(wants => !wants.Jobs.IsEmpty || !wants.Blocked.IsEmpty)
-            .OrderBy(wants => positions.GetValueOrDefault(wants.Run, int.MaxValue)).ThenBy(wants => wants.Standing.JoinedAt)
-            .Select(wants => View(state, wants, positions, held[wants.Run], now));
+            .OrderBy(wants => positions.GetValueOrDefault(wants.Run, int.MaxValue)).ThenBy(wants => wants.Standing.JoinedAt).ToList();
         var unheard = open.Where(run => !state.Runs.ContainsKey(run.Run)).Select(run => new QueuedRunView(
-            null, run.Run, run.Name, RunPriority.Normal, null, 0, null, 0, 0, null, [new WaitView([], WaitReasons.Journal)]));
-        List<QueuedRunView> all = [.. known, .. unheard];
-        var shown = WireFrame.Page(all.Select(Short), MostRuns);
+            null, run.Run, run.Name, RunPriority.Normal, null, 0, null, 0, 0, null, [new WaitView([], WaitReasons.Journal)])).ToList();
+        // One after the other, as far as the page goes: why jobs wait is not looked up for whoever is left out.
+        var shown = WireFrame.Page(known.Select(wants => View(state, wants, positions, held[wants.Run], now)).Concat(unheard).Select(Short), MostRuns);
         var slots = state.Board.Nodes.Values.SelectMany(node => node.Slots).ToList();
-        return new QueueView(shown, all.Count - shown.Length, slots.Count(slot => slot.Status == SlotStatus.Running), slots.Count);
+        return new QueueView(shown, known.Count + unheard.Count - shown.Length, slots.Count(slot => slot.Status == SlotStatus.Running), slots.Count);
     }
 
     /// <summary>Runs that want a slot, from 1 in the order in which they are served.</summary>
@@ -39,10 +38,23 @@ internal static class QueueViews
     /// <summary>Why each job of a run waits, in groups of one reason.</summary>
     public static ImmutableArray<WaitView> Waits(PlacementState state, RunWants wants, int slotsHeld, DateTimeOffset now) =>
     [
-        .. wants.Jobs.GroupBy(job => WaitReasons.Of(state, wants.Standing, job, slotsHeld, now))
-            .Select(group => new WaitView([.. group.Select(job => job.Job)], group.Key)),
+        // Most jobs of a run differ by their names only, and wait for the same.
+        .. wants.Jobs.GroupBy(job => (job.Demand, job.Avoided, job.RequiresOtherNode, job.Unseen))
+            .Select(alike => (Jobs: alike, Why: WaitReasons.Of(state, wants.Standing, alike.First(), slotsHeld, now)))
+            .GroupBy(alike => alike.Why, alike => alike.Jobs)
+            .Select(group => new WaitView([.. InOrder(wants, group)], group.Key)),
         .. wants.Blocked.Select(kept => new WaitView(kept.Jobs, kept.Reason)),
     ];
+
+    /// <summary>As the run wants them, whichever are alike.</summary>
+    private static IEnumerable<JobId> InOrder(RunWants wants, IEnumerable<IEnumerable<WaitingJob>> alike)
+    {
+        List<IEnumerable<WaitingJob>> kinds = [.. alike];
+        if (kinds is [var only])
+            return only.Select(job => job.Job);
+        var all = kinds.SelectMany(jobs => jobs).ToHashSet();
+        return wants.Jobs.Where(all.Contains).Select(job => job.Job);
+    }
 
     private static QueuedRunView Short(QueuedRunView run)
     {

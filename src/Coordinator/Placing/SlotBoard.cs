@@ -25,6 +25,9 @@ public sealed record SlotBoard(
         Promised.RemoveRange(Promised.Where(promise => promise.Key.Node == report.Node
             && (now - promise.Value.At > PromiseLasts || report.Slots[promise.Key.Slot].Status != SlotStatus.Free)).Select(promise => promise.Key)));
 
+    /// <exception cref="KeyNotFoundException">This life of the node is not there.</exception>
+    public NodeView Of(NodeId node) => Nodes[Key(node)];
+
     public SlotBoard Promise(FreeSlot slot, RunId run, DateTimeOffset now) =>
         this with { Promised = Promised.SetItem((slot.Node, slot.Index), new SlotPromise(run, now)) };
 

@@ -32,8 +32,11 @@ public sealed record SlotUse(TimeSpan Earlier, ImmutableArray<SlotSpan> Ended, I
         ImmutableArray<SlotSpan> all = [.. Ended, .. ended];
         if (all.Length == Ended.Length)
             return this;
-        var bound = all.Max(span => span.To) - Kept;
-        return this with
+        var (oldest, newest) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
+        foreach (var span in all)
+            (oldest, newest) = (span.To < oldest ? span.To : oldest, span.To > newest ? span.To : newest);
+        var bound = newest - Kept;
+        return oldest >= bound ? this with { Ended = all } : this with
         {
             Earlier = all.Where(span => span.To < bound).Aggregate(Earlier, (sum, span) => sum + span.After(DateTimeOffset.MinValue)),
             Ended = [.. all.Where(span => span.To >= bound)],
@@ -46,6 +49,13 @@ public sealed record SlotUse(TimeSpan Earlier, ImmutableArray<SlotSpan> Ended, I
     public DateTimeOffset? WithoutSince => Held.IsEmpty && !Ended.IsEmpty ? Ended.Max(span => span.To) : null;
 
     /// <summary>Slot time from this moment on; exact as far back as <see cref="QueueRanking.LongestLookBack"/>.</summary>
-    public TimeSpan Since(DateTimeOffset moment, DateTimeOffset now) =>
-        Ended.Concat(Held.Select(from => new SlotSpan(from, now))).Aggregate(TimeSpan.Zero, (sum, span) => sum + span.After(moment));
+    public TimeSpan Since(DateTimeOffset moment, DateTimeOffset now)
+    {
+        var sum = TimeSpan.Zero;
+        foreach (var span in Ended)
+            sum += span.After(moment);
+        foreach (var from in Held)
+            sum += new SlotSpan(from, now).After(moment);
+        return sum;
+    }
 }

@@ -36,8 +36,9 @@ internal static class WaitReasons
 
     private static string OfSlots(PlacementState state, WaitingJob job, List<FreeSlot> working)
     {
-        var free = state.FreeSlots.Select(slot => (slot.Node, slot.Index)).ToHashSet();
-        if (working.Any(slot => free.Contains((slot.Node, slot.Index))))
+        // In a busy cluster none is free, and who holds which slot need not be asked.
+        var free = working.Where(slot => slot.View.Status == SlotStatus.Free).Select(slot => (slot.Node, slot.Index)).ToHashSet();
+        if (free.Count > 0 && state.FreeSlots.Any(slot => free.Contains((slot.Node, slot.Index))))
             return RunProgressLines.BeingPlaced;
         var starting = working.Count(slot => slot.View.Status == SlotStatus.Starting);
         return starting > 0 ? $"{SlotFit.Words(job.Demand)}: {PlainText.Count(starting, "trainer")} starting"

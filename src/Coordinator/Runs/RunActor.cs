@@ -33,6 +33,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
     private RunState? _state;
     private RunSpecification? _specification;
     private readonly LaterStages _stages = new(Context);
+    private readonly RememberedStep _next = new();
     private readonly InputGate _inputs;
     private readonly RunVerifier _verifier;
     private readonly RunTelemetry _telemetry;
@@ -66,7 +67,7 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         Command<RunMessages.Move>(OnMove);
         Command<RunMessages.MoveOff>(moveOff => RunAttempts.AskBack(_state!, _state!.OnMoveOff(moveOff.Node), Sender, $"its node {moveOff.Node} is drained"));
         Command<RunProtocol.VerifyRun>(verify => Sender.Tell(_verifier.Answer(verify.Asking, _state!, Self)));
-        Command<PlacementActor.Offer>(OnOffer);
+        Command<PlacementActor.Offers>(OnOffers);
         Command<PlacementActor.NodeGone>(gone => LoseLeases(_attempts.On(gone.Node), $"node {gone.Node} left the cluster"));
         Command<PlacementActor.WaitExplanation>(why => _why = why);
         Command<NodeProtocol.NodeReport>(report => _attempts.Renew(_state!, report, Sender, mayTell: !_outbox.IsWriting));
@@ -241,9 +242,10 @@ internal sealed partial class RunActor : ReceivePersistentActor, IWithTimers
         if (!IsOpen || !_inputs.IsOpen)
             return;
         BeginTicks();
-        if (!_outbox.Flush(Self))
+        if (_outbox.IsWriting)
             return;
-        switch (NextStep.Of(_state!, _specification!))
+        // What it does not hold any more is others' at once, and it is offered nothing before all is written.
+        switch (_outbox.Flush(Self) ? _next.Of(_state!, _specification!) : new NextStep.Wait())
         {
             case NextStep.Request request:
                 PersistAndApply(_state!.OnRequest(request.Jobs, Now));

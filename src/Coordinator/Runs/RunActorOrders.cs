@@ -73,6 +73,7 @@ internal sealed partial class RunActor
     private void ReceiveDisk()
     {
         Command<InputGate.Seen>(OnSeen);
+        Command<RecordResults>(_ => OnRecordResults());
         Command<InputGate.Again>(again => _inputs.Look(_state!, again, Self));
         Command<RunOutbox.Written>(OnWritten);
         Command<RunOutbox.NotRemoved>(_outbox.Note);
@@ -95,9 +96,12 @@ internal sealed partial class RunActor
             Timers.StartSingleTimer((seen.Look.Order, seen.Asker), new InputGate.Again(seen), InputGate.TryAgainAfter);
             return;
         }
+        if (seen.Look.Order is LookOrder.Completed)
+        {
+            OnResultSeen(seen);
+            return;
+        }
         _inputs.Forget(seen);
-        if (seen.Look is { Order: LookOrder.Completed { Result: var result }, Away: null } verified && _state!.Holds(result.Attempt, result.Node))
-            Context.Parent.Tell(new RunMessages.ResultLookedAt(result.Attempt, result.Node, verified.Unverified));
         var decision = _state!.OnSeen(seen.Look, _inputs.IsOpen, Now);
         if (decision.RestoresSpecification)
             _outbox.EnqueueSpecification(_state!);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Hosting.Disk;
@@ -31,17 +32,22 @@ internal sealed partial class RunActor
         IsStalled = Stall is not null,
     };
 
-    private void OnOffer(PlacementActor.Offer offer)
+    /// <summary>What is taken of one round is written at once: a run that begins on twenty slots waits for its journal once.</summary>
+    private void OnOffers(PlacementActor.Offers offers)
     {
-        var granted = IsOpen && _inputs.IsOpen && _outbox.IsFlushed && !_attempts.IsAccepted(offer.Job)
-            ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now, _attempts.Accepted)
-            : [];
-        if (granted.IsEmpty)
+        var events = ImmutableArray.CreateBuilder<RunEvents.IRunEvent>();
+        foreach (var offer in offers.All)
         {
-            Sender.Tell(new PlacementActor.Declined(offer.Slot));
-            return;
+            var granted = IsOpen && _inputs.IsOpen && _outbox.IsFlushed && !_attempts.IsAccepted(offer.Job)
+                ? _state!.OnOffer(offer.Job, offer.Slot.Node, offer.Slot.Index, offer.Slot.Device, Now, _attempts.Accepted)
+                : [];
+            if (granted.IsEmpty)
+                Sender.Tell(new PlacementActor.Declined(offer.Slot));
+            else
+                _attempts.Accept(offer);
+            events.AddRange(granted);
         }
-        _attempts.Accept(offer);
-        PersistAndApply(granted);
+        if (events.Count > 0)
+            PersistAndApply(events.ToImmutable());
     }
 }

@@ -76,7 +76,7 @@ internal sealed class RunAttempts(RunFolder folder, TimeProvider clock)
     /// <summary>After a recovery: every open grant gets one full term to report itself.</summary>
     public void Recover(RunState run)
     {
-        foreach (var job in run.Jobs.Values.Where(job => job.Grant is not null))
+        foreach (var job in run.Jobs.Granted)
             _leases.Renew(new AttemptId(run.Id, job.Request.Id, job.Grant!.Attempt), job.Grant.Node);
     }
 
@@ -89,7 +89,7 @@ internal sealed class RunAttempts(RunFolder folder, TimeProvider clock)
     {
         _nodes[report.Node] = node;
         var named = report.Slots.Select(slot => slot.Running).Concat(report.Unrecorded).OfType<AttemptId>().Where(attempt => attempt.Run == run.Id).ToHashSet();
-        foreach (var job in run.Jobs.Values.Where(job => mayTell && job.Grant?.Node == report.Node && run.Status == RunStatus.Running))
+        foreach (var job in run.Jobs.Granted.Where(job => mayTell && job.Grant!.Node == report.Node && run.Status == RunStatus.Running))
             if (!named.Contains(new AttemptId(run.Id, job.Request.Id, job.Grant!.Attempt)))
                 Tell(node, run, job);
         foreach (var attempt in named)

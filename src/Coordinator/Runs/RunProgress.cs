@@ -80,13 +80,10 @@ internal sealed class RunProgress
     /// </summary>
     private static string Activity(RunState run)
     {
-        var jobs = run.Jobs.Values.ToLookup(job => job.Request.Kind);
-        var begun = RunGraph.Whole.Kinds.Where(kind => jobs.Contains(kind.Kind)).ToList();
-        var shown = begun.FirstOrDefault(kind => kind.IsCounted && jobs[kind.Kind].Any(job => job.Official is null))
+        var begun = RunGraph.Whole.Kinds.Where(kind => run.Jobs.CountOf(kind.Kind).All > 0).ToList();
+        var shown = begun.FirstOrDefault(kind => kind.IsCounted && run.Jobs.CountOf(kind.Kind) is var (all, official) && official < all)
             ?? begun.LastOrDefault(kind => !kind.BeginsWithItsInputs) ?? RunGraph.Whole.Kinds[0];
-        return shown.IsCounted
-            ? $"{shown.Activity} {jobs[shown.Kind].Count(job => job.Official is not null)}/{jobs[shown.Kind].Count()}"
-            : shown.Activity;
+        return shown.IsCounted ? $"{shown.Activity} {run.Jobs.CountOf(shown.Kind).Official}/{run.Jobs.CountOf(shown.Kind).All}" : shown.Activity;
     }
 
     private JobView View(RunState run, JobState job, RunWaits waits)

@@ -37,8 +37,7 @@ public static class RunQueueing
 
     /// <summary>Slots that were granted, whether or not their node has heard of it yet.</summary>
     public static IEnumerable<HeldSlot> Held(this RunState run) => run.Status != RunStatus.Running ? []
-        : from job in run.Jobs.Values
-          where job.Grant is not null
+        : from job in run.Jobs.Granted
           let grant = job.Grant!
           select new HeldSlot(new AttemptId(run.Id, job.Request.Id, grant.Attempt), grant.Node, grant.Slot);
 
@@ -47,16 +46,16 @@ public static class RunQueueing
     {
         if (run.Status != RunStatus.Running)
             yield break;
-        ImmutableArray<JobId> waiting = [.. run.InOrder().Where(job => job.IsWaiting).Select(job => job.Request.Id)];
         if (run.WaitsAsAWhole(trouble) is { } whole)
         {
+            ImmutableArray<JobId> waiting = [.. run.Jobs.Waiting.Select(job => job.Request.Id)];
             if (!waiting.IsEmpty || !run.OpenGrants.Any())
                 yield return new BlockedJobs(waiting, whole);
         }
         else
         {
-            var due = run.Due(now).Select(job => job.Request.Id).ToHashSet();
-            ImmutableArray<JobId> notDue = [.. waiting.Where(job => !due.Contains(job))];
+            var someWait = run.WaitingForStorage(now).Any();
+            ImmutableArray<JobId> notDue = [.. run.Jobs.Waiting.Where(job => !IsDue(job, someWait, now)).Select(job => job.Request.Id)];
             foreach (var job in notDue.Select(id => run.Job(id)!).Where(job => job.StorageTroubles == 0 && job.NotBefore > now))
                 yield return new BlockedJobs([job.Request.Id],
                     $"its next attempt at {PlainText.Moment(job.NotBefore!.Value)}, because of what came of the last ones "
@@ -87,19 +86,12 @@ public static class RunQueueing
     private static IEnumerable<JobState> Due(this RunState run, DateTimeOffset now)
     {
         var someWait = run.WaitingForStorage(now).Any();
-        return run.InOrder().Where(job => job.IsWaiting && IsDue(job, someWait, now));
+        return run.Jobs.Waiting.Where(job => IsDue(job, someWait, now));
     }
 
     private static bool IsDue(JobState job, bool someWaitForStorage, DateTimeOffset now) =>
         !(job.NotBefore > now) && (job.StorageTroubles > 0 || !someWaitForStorage);
 
     private static IEnumerable<JobState> WaitingForStorage(this RunState run, DateTimeOffset now) =>
-        run.Jobs.Values.Where(job => job is { IsWaiting: true, StorageTroubles: > 0 } && job.NotBefore > now);
-
-    private static IEnumerable<JobState> InOrder(this RunState run) => run.Jobs.Values
-        .OrderBy(job => RunGraph.Whole.RankOf(job.Request.Kind))
-        .ThenBy(job => job.Request.Fold?.Branch)
-            .ThenBy(job => job.Request.Fold?.Repeat)
-            .ThenBy(job => job.Request.Fold?.Index)
-            .ThenBy(job => job.Request.Draws?.First);
+        run.Jobs.Waiting.Where(job => job.StorageTroubles > 0 && job.NotBefore > now);
 }

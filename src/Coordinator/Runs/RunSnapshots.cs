@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AxSpa.Coordinator.Placing;
 using AxSpa.Shared.Protocol;
-using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -19,7 +18,7 @@ internal static class RunSnapshots
     {
         Generation = run.Generation,
         Status = run.Status,
-        Jobs = run.Jobs.Select(From).ToImmutableSortedDictionary(job => job.Request.Id.Value, job => job, NumericOrder.OfNames),
+        Jobs = JobTable.Of(run.Jobs.Select(From)),
         IsPaused = run.IsPaused,
         Asked = run.Asked,
         Priority = run.Priority,

@@ -3,7 +3,6 @@ using AxSpa.Coordinator.Placing;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
 using AxSpa.Shared.Protocol;
-using AxSpa.Views;
 
 namespace AxSpa.Coordinator.Runs;
 
@@ -16,8 +15,7 @@ public sealed record RunState(
 {
     public long Generation { get; init; }
     public RunStatus Status { get; init; } = RunStatus.Running;
-    /// <summary>By name, <c>mri-2</c> before <c>mri-10</c>.</summary>
-    public ImmutableSortedDictionary<string, JobState> Jobs { get; init; } = ImmutableSortedDictionary.Create<string, JobState>(NumericOrder.OfNames);
+    public JobTable Jobs { get; init; } = JobTable.Empty;
 
     /// <summary>Nothing more is granted, whatever the status.</summary>
     public bool IsPaused { get; init; }
@@ -49,7 +47,7 @@ public sealed record RunState(
     public string? Refusal => this is { Status: RunStatus.Failed, FailureKind: Pipeline.Jobs.FailureKind.BadInput, HadCohort: false }
         ? MessageLimits.Cut(Failure ?? "no reason was recorded", MessageLimits.Sentence) : null;
 
-    public JobState? Job(JobId id) => Jobs.GetValueOrDefault(id.Value);
+    public JobState? Job(JobId id) => Jobs.Find(id.Value);
 
     public ImmutableSortedDictionary<string, double>? FiguresOf(JobId job) => Job(job)?.Official?.Figures;
 
@@ -91,11 +89,11 @@ public sealed record RunState(
     private bool WantsSlots => this is { Status: RunStatus.Running, IsPaused: false };
 
     /// <summary>The grants that hold a slot. What ran when a run ended was stopped then.</summary>
-    public IEnumerable<Grant> OpenGrants => Status == RunStatus.Running ? Jobs.Values.Select(job => job.Grant).OfType<Grant>() : [];
+    public IEnumerable<Grant> OpenGrants => Status == RunStatus.Running ? Jobs.Granted.Select(job => job.Grant!) : [];
 
     private IEnumerable<Grant> EndedIn(RunState after) => Status != RunStatus.Running ? [] :
-        from job in Jobs.Values
-        where job.Grant is not null && (after.Status != RunStatus.Running || after.Jobs[job.Request.Id.Value].Grant != job.Grant)
+        from job in Jobs.Granted
+        where after.Status != RunStatus.Running || after.Jobs[job.Request.Id.Value].Grant != job.Grant
         select job.Grant;
 
     private RunState Changed(RunEvents.IRunEvent happened) => happened switch
@@ -104,7 +102,7 @@ public sealed record RunState(
         RunEvents.Extended extended => this with { Until = extended.Until, Status = RunStatus.Running, EndedAt = null },
         RunEvents.JobsRequested requested => this with
         {
-            Jobs = Jobs.SetItems(requested.Jobs.Select(job => KeyValuePair.Create(job.Id.Value, Job(job.Id)?.After(job) ?? new JobState(job)))),
+            Jobs = Jobs.With(requested.Jobs.Select(job => Job(job.Id)?.After(job) ?? new JobState(job))),
         },
         RunEvents.JobsRequestedWithFiles older => Changed(new RunEvents.JobsRequested([.. this.InOurWords(older.Jobs)], older.At)),
         RunEvents.JobGranted granted => With(granted.Job, job => job.After(granted)),
@@ -149,8 +147,8 @@ public sealed record RunState(
         Failure = null,
         FailureKind = null,
         FailedJob = null,
-        Jobs = Jobs.SetItems(Jobs.Select(job => KeyValuePair.Create(job.Key, job.Value.Forgiven with { Grant = null }))),
+        Jobs = Jobs.With(Jobs.Values.Select(job => job.Forgiven with { Grant = null })),
     };
 
-    private RunState With(JobId id, Func<JobState, JobState> change) => this with { Jobs = Jobs.SetItem(id.Value, change(Jobs[id.Value])) };
+    private RunState With(JobId id, Func<JobState, JobState> change) => this with { Jobs = Jobs.With(change(Jobs[id.Value])) };
 }

@@ -13,6 +13,7 @@ internal sealed class RunTelemetry(RunId run, CoordinatorTelemetry coordinator)
 {
     private readonly Dictionary<JobId, DateTimeOffset> _waitingSince = [];
     private readonly RunTrace _trace = new(run);
+    private RunState? _followed;
 
     /// <param name="before">The run before the event; null when it is the first.</param>
     /// <param name="isRecalled">It is read from the journal, and happened under another coordinator or in another life of this one.</param>
@@ -66,13 +67,16 @@ internal sealed class RunTelemetry(RunId run, CoordinatorTelemetry coordinator)
     /// <param name="after">The run after the event.</param>
     public void Follow(RunState after, RunEvents.IRunEvent happened)
     {
-        foreach (var job in after.Jobs.Values)
+        var wantsSlots = after is { Status: RunStatus.Running, IsPaused: false };
+        var isAsBefore = _followed is { } before && before is { Status: RunStatus.Running, IsPaused: false } == wantsSlots;
+        foreach (var job in isAsBefore ? after.Jobs.ChangedSince(_followed!.Jobs) : after.Jobs.Values)
         {
-            if (after is { Status: RunStatus.Running, IsPaused: false } && job.IsWaiting)
+            if (wantsSlots && job.IsWaiting)
                 _waitingSince.TryAdd(job.Request.Id, happened.At);
             else
                 _waitingSince.Remove(job.Request.Id);
         }
+        _followed = after;
         coordinator.Saw(after, _waitingSince.Count > 0 ? _waitingSince.Values.Min() : null);
     }
 }
