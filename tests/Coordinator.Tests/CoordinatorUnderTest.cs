@@ -15,7 +15,6 @@ using Xunit;
 namespace AxSpa.Coordinator.Tests;
 
 /// <summary>The real coordinator with its run and its placement; the test plays the GPU node and the journal's disk.</summary>
-[Collection("one journal")] // its gates belong to the process
 public abstract class CoordinatorUnderTest : TestKit
 {
     protected static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
@@ -52,7 +51,7 @@ public abstract class CoordinatorUnderTest : TestKit
     protected override void AfterAll()
     {
         foreach (var held in new[] { typeof(RunEvents.JobGranted), typeof(RunEvents.JobMadeOfficial) })
-            HeldJournal.Release(held);
+            HeldJournal.Release(Sys, held);
         // The test kit does not wait for the end, and a run that is still ending writes into the folder.
         Assert.True(Sys.Terminate().Wait(Long));
         base.AfterAll();

@@ -13,13 +13,13 @@ public sealed class FencingTests : CoordinatorUnderTest
     [Fact]
     public void A_node_hears_of_a_grant_only_when_it_rests_in_the_journal()
     {
-        HeldJournal.Hold(typeof(RunEvents.JobGranted));
+        HeldJournal.Hold(Sys, typeof(RunEvents.JobGranted));
         var coordinator = Coordinator();
         Report(coordinator);
         Submit(coordinator);
         Node.ExpectNoMsg(AMoment, Stop);
         Assert.DoesNotContain("granted", RunLog);
-        HeldJournal.Release(typeof(RunEvents.JobGranted));
+        HeldJournal.Release(Sys, typeof(RunEvents.JobGranted));
         AwaitGrant();
     }
 
@@ -30,11 +30,11 @@ public sealed class FencingTests : CoordinatorUnderTest
         Report(coordinator);
         Submit(coordinator);
         var attempt = AttemptOf(AwaitGrant());
-        HeldJournal.Hold(typeof(RunEvents.JobMadeOfficial));
+        HeldJournal.Hold(Sys, typeof(RunEvents.JobMadeOfficial));
         coordinator.Tell(Completed(attempt), Node.Ref);
         Node.ExpectNoMsg(AMoment, Stop);
         Assert.DoesNotContain("official", RunLog);
-        HeldJournal.Release(typeof(RunEvents.JobMadeOfficial));
+        HeldJournal.Release(Sys, typeof(RunEvents.JobMadeOfficial));
         AwaitRecorded(attempt);
         Assert.Contains("official cohort attempt 1", RunLog);
     }

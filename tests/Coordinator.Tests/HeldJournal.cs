@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Akka.Actor;
 using Akka.Persistence;
 using Akka.Persistence.Journal;
 
@@ -8,19 +10,23 @@ namespace AxSpa.Coordinator.Tests;
 /// <summary>The journal in memory, with a gate: a test can keep one kind of event from coming to rest, and see what happens meanwhile.</summary>
 public sealed class HeldJournal : MemoryJournal
 {
-    private static readonly ConcurrentDictionary<Type, TaskCompletionSource> Gates = new();
+    /// <summary>Of each actor system its own: tests run beside each other.</summary>
+    private static readonly ConditionalWeakTable<ActorSystem, ConcurrentDictionary<Type, TaskCompletionSource>> Gates = new();
 
     public const string Configuration = """
         akka.persistence.journal.plugin = "akka.persistence.journal.held"
         akka.persistence.journal.held.class = "AxSpa.Coordinator.Tests.HeldJournal, AxSpa.Coordinator.Tests"
         """;
 
-    /// <summary>From now on nothing that contains such an event is written before it is released.</summary>
-    public static void Hold(Type events) => Gates[events] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<Type, TaskCompletionSource> _gates = GatesOf(Context.System);
 
-    public static void Release(Type events)
+    /// <summary>From now on nothing that contains such an event is written before it is released.</summary>
+    public static void Hold(ActorSystem system, Type events) =>
+        GatesOf(system)[events] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public static void Release(ActorSystem system, Type events)
     {
-        if (Gates.TryRemove(events, out var gate))
+        if (GatesOf(system).TryRemove(events, out var gate))
             gate.SetResult();
     }
 
@@ -29,8 +35,10 @@ public sealed class HeldJournal : MemoryJournal
         ImmutableArray<AtomicWrite> writes = [.. messages];
         var held = writes.SelectMany(write => (IImmutableList<IPersistentRepresentation>)write.Payload).Select(happened => happened.Payload.GetType());
         foreach (var type in held)
-            if (Gates.TryGetValue(type, out var gate))
+            if (_gates.TryGetValue(type, out var gate))
                 await gate.Task.WaitAsync(cancellationToken);
         return await base.WriteMessagesAsync(writes, cancellationToken);
     }
+
+    private static ConcurrentDictionary<Type, TaskCompletionSource> GatesOf(ActorSystem system) => Gates.GetValue(system, _ => new());
 }

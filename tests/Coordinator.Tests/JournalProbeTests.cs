@@ -10,7 +10,7 @@ public sealed class JournalProbeTests : CoordinatorUnderTest
     public void The_journal_is_really_written_also_for_two_who_ask_at_once()
     {
         var coordinator = Coordinator();
-        HeldJournal.Hold(typeof(JournalEvents.Probed));
+        HeldJournal.Hold(Sys, typeof(JournalEvents.Probed));
         try
         {
             coordinator.Tell(new RunProtocol.CheckJournal(), Node.Ref);
@@ -19,7 +19,7 @@ public sealed class JournalProbeTests : CoordinatorUnderTest
         }
         finally
         {
-            HeldJournal.Release(typeof(JournalEvents.Probed));
+            HeldJournal.Release(Sys, typeof(JournalEvents.Probed));
         }
         foreach (var _ in new[] { 1, 2 })
             Assert.True(Node.FishForMessage<RunProtocol.JournalCheck>(_ => true, Long, cancellationToken: Stop).ReadMilliseconds >= 0);

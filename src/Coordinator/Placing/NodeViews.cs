@@ -48,7 +48,8 @@ internal static class NodeViews
         var here = state.Board.Nodes.Values.Select(
             node => node with { Term = state.Terms.Of(node.Node), Granted = [.. granted[node.Node]], IsSilent = NodeBar.IsSilent(node, now) })
             .ToList();
-        var absent = state.Terms.ByNode.Values.Where(term => here.TrueForAll(node => node.Node.ToString() != term.Node))
+        var known = here.Select(node => node.Node.ToString()).ToHashSet(StringComparer.Ordinal);
+        var absent = state.Terms.ByNode.Values.Where(term => !known.Contains(term.Node))
             .Select(term => new NodeView(NodeId.Absent(term.Node), [], Term: term));
         return here.Concat(absent).OrderBy(node => node.Node.ToString(), StringComparer.Ordinal);
     }
