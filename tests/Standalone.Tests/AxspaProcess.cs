@@ -92,16 +92,24 @@ internal sealed class AxspaProcess : IDisposable
     }
 
     /// <summary>Waits until something is so, looking often; fails with what the process said when it never is.</summary>
-    public void Until(Func<bool> holds, string what)
+    /// <param name="progress">As long as this changes it goes on waiting.</param>
+    public void Until(Func<bool> holds, string what, Func<object>? progress = null)
     {
-        var patience = Stopwatch.StartNew();
+        var (patience, look, before) = (Stopwatch.StartNew(), Stopwatch.StartNew(), progress?.Invoke());
         while (!holds())
         {
             if (_process.HasExited)
                 throw new InvalidOperationException($"axspa ended with {_process.ExitCode} before {what}. It said: {Errors}");
+            if (progress?.Invoke() is { } now && !now.Equals(before))
+            {
+                before = now;
+                patience.Restart();
+            }
             if (patience.Elapsed > TimeSpan.FromMinutes(2))
                 throw new TimeoutException($"Waited 2 minutes for: {what}. axspa said: {Errors}");
-            Thread.Sleep(20);
+            // A look may be a whole program: what is waited for needs the cores more.
+            Thread.Sleep(TimeSpan.FromMilliseconds(Math.Clamp(2 * look.ElapsedMilliseconds, 20, 250)));
+            look.Restart();
         }
     }
 

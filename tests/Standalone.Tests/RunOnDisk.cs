@@ -11,6 +11,15 @@ internal sealed class RunOnDisk(string folder)
 
     public static RunOnDisk OnlyOne(string workspace) => new(Assert.Single(Directory.GetDirectories(Path.Combine(workspace, "runs"))));
 
+    /// <summary>Of that cohort in one process that nothing happens to.</summary>
+    public static RunOnDisk Undisturbed(TinyCohort cohort)
+    {
+        var workspace = cohort.Workspace("undisturbed");
+        var (code, _, errors) = AxspaProcess.Run("run", cohort.Specification, "--workspace", workspace, "--slots", "cpu:2", "--pbm-port", "off");
+        Assert.True(code == 0, errors);
+        return OnlyOne(workspace);
+    }
+
     public string Log => File.ReadAllText(Path.Combine(Folder, "run.log"));
 
     /// <summary>How often each job was granted to a slot.</summary>
@@ -19,8 +28,22 @@ internal sealed class RunOnDisk(string folder)
 
     public List<string> OfficialJobs => [.. Regex.Matches(Log, @" official (\S+) attempt ").Select(match => match.Groups[1].Value)];
 
-    /// <summary>From the grant of the first attempt until its result was official.</summary>
-    public double SecondsOf(string job) => (TimeOf($" official {job} attempt 1 ") - TimeOf($" granted {job} attempt 1 ")).TotalSeconds;
+    /// <summary>The epochs that an attempt has finished by now, in the order in which its trainer said so.</summary>
+    public int[] EpochsOf(string fold, int attempt) =>
+        [.. Regex.Matches(TrainerLog(fold, attempt), @" epoch (\d+)/").Select(epoch => int.Parse(epoch.Groups[1].Value, CultureInfo.InvariantCulture))];
+
+    /// <summary>The epochs at which it wrote checkpoints that are there.</summary>
+    public int[] CheckpointsOf(string fold, int attempt) =>
+        Path.Combine(AttemptFolder(fold, attempt), "checkpoints") is var folder && Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, "epoch-*.json")
+                .Select(file => int.Parse(Path.GetFileNameWithoutExtension(file)["epoch-".Length..], CultureInfo.InvariantCulture))]
+            : [];
+
+    public string AttemptFolder(string fold, int attempt) => Path.Combine(Folder, "folds", fold, $"attempt-{attempt}");
+
+    /// <summary>Empty as long as there is none.</summary>
+    public string TrainerLog(string fold, int attempt) =>
+        Path.Combine(AttemptFolder(fold, attempt), "trainer.log") is var log && File.Exists(log) ? ReadShared(log) : "";
 
     /// <summary>The equal set: name → content of everything that must not depend on what died on the way.</summary>
     public SortedDictionary<string, string> EqualSet()
@@ -42,10 +65,6 @@ internal sealed class RunOnDisk(string folder)
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         return reader.ReadToEnd();
     }
-
-    private DateTime TimeOf(string words) => DateTime.Parse(
-        Log.Split('\n').First(line => line.Contains(words, StringComparison.Ordinal)).Split(' ')[0], CultureInfo.InvariantCulture,
-        DateTimeStyles.AdjustToUniversal);
 
     private static string Hash(string path) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
 }

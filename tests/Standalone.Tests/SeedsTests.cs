@@ -5,7 +5,6 @@ using Xunit;
 namespace AxSpa.Standalone.Tests;
 
 /// <summary>Seeds as real processes on loopback: how they come together, and that none of them begins a cluster of its own.</summary>
-[Collection(NothingIsLostTests.Faults)]
 public sealed class SeedsTests : IDisposable
 {
     private readonly List<AxspaProcess> _started = [];

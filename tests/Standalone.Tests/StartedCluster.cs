@@ -13,9 +13,11 @@ internal sealed class StartedCluster : IDisposable
     private readonly AxspaProcess _seed;
     private int _slots;
 
-    public StartedCluster(string workspace, string journal)
+    /// <param name="journal">A file, or a database.</param>
+    /// <param name="trainer">What its nodes start; null: the trainer itself.</param>
+    public StartedCluster(string workspace, string journal, PacedTrainer? trainer = null)
     {
-        Workspace = workspace;
+        (Workspace, Trainer) = (workspace, trainer);
         _journal = journal;
         var (seedPort, pbmPort) = (FreePort.Next(), FreePort.Next());
         (_seeds, _pbm) = ($"127.0.0.1:{seedPort}", $"127.0.0.1:{pbmPort}");
@@ -24,7 +26,11 @@ internal sealed class StartedCluster : IDisposable
 
     public string Workspace { get; }
 
-    public string RunLog => RunOnDisk.ReadShared(Path.Combine(RunOnDisk.OnlyOne(Workspace).Folder, "run.log"));
+    public PacedTrainer? Trainer { get; }
+
+    public RunOnDisk Run => RunOnDisk.OnlyOne(Workspace);
+
+    public string RunLog => RunOnDisk.ReadShared(Path.Combine(Run.Folder, "run.log"));
 
     /// <summary>Starts it and waits until it is a member: the one that has been there longest is in charge.</summary>
     /// <param name="port">A coordinator that is started again on its address is back sooner than a standby takes over.</param>
@@ -41,7 +47,7 @@ internal sealed class StartedCluster : IDisposable
     /// <summary>Starts it and waits until its slots are free.</summary>
     public AxspaProcess Node(int port = 0)
     {
-        var node = Start("gpunode", "--workspace", Workspace, "--slots", "cpu:2", "--port", $"{port}");
+        var node = Start(["gpunode", "--workspace", Workspace, "--slots", "cpu:2", "--port", $"{port}"], Trainer?.Environment);
         UntilUp();
         _slots += 2;
         UntilFree(_slots);
@@ -67,7 +73,8 @@ internal sealed class StartedCluster : IDisposable
         return process.End();
     }
 
-    public void Until(Func<bool> holds, string what) => _seed.Until(holds, what);
+    /// <param name="progress">As long as this changes it goes on waiting.</param>
+    public void Until(Func<bool> holds, string what, Func<object>? progress = null) => _seed.Until(holds, what, progress);
 
     public void UntilLogged(string pattern) => Until(
         () =>
@@ -84,28 +91,29 @@ internal sealed class StartedCluster : IDisposable
             CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
     }
 
-    /// <summary>Waits for the end of the run: nothing was computed twice, and the result is the one of an undisturbed run.</summary>
+    /// <summary>Lets its trainers go and waits for the end of the run: nothing was computed twice, and the result is the one of an undisturbed run.</summary>
     public void EndsLike(RunOnDisk undisturbed, string run)
     {
         ResultIsThatOf(undisturbed, run);
-        var here = RunOnDisk.OnlyOne(Workspace);
+        var here = Run;
         Assert.All(here.Grants, job => Assert.True(job.Value == 1, $"{job.Key} was begun {job.Value} times:\n{here.Log}"));
     }
 
-    /// <summary>Waits for the end of the run: whatever was computed twice, each job is official once and the result is the same.</summary>
+    /// <summary>Lets its trainers go and waits for the end: whatever was computed twice, each job is official once and the result is the same.</summary>
     public void ResultIsThatOf(RunOnDisk undisturbed, string run)
     {
         ResultCanBeMended(undisturbed, run);
-        var here = RunOnDisk.OnlyOne(Workspace);
+        var here = Run;
         Assert.Equal(here.OfficialJobs.Distinct().Count(), here.OfficialJobs.Count);
     }
 
-    /// <summary>Waits for the end of the run: the result is the same, though what was damaged became official anew.</summary>
+    /// <summary>Lets its trainers go and waits for the end of the run: the result is the same, though what was damaged became official anew.</summary>
     public void ResultCanBeMended(RunOnDisk undisturbed, string run)
     {
+        Trainer?.LetGo();
         var waited = Pbm("run", "wait", run);
         Assert.True(waited.Code == 0, waited.Errors + waited.Out);
-        var here = RunOnDisk.OnlyOne(Workspace);
+        var here = Run;
         Assert.Equal(undisturbed.EqualSet(), here.EqualSet());
         Assert.Empty(Directory.GetFiles(Workspace, "*.tmp", SearchOption.AllDirectories));
     }

@@ -21,9 +21,9 @@ internal sealed class TinyCohort : IDisposable
         return tiny;
     }
 
-    /// <summary>Folds of seconds instead of tenths of a second, so that something is running whenever a test strikes.</summary>
-    /// <param name="epochs">16 to 50 of them take about a second; at 10 s the first checkpoint is written.</param>
-    public TinyCohort WithLongFolds(int epochs = 40, int folds = 5)
+    /// <summary>Folds of so many epochs that, paced, something is running whenever a test strikes.</summary>
+    /// <param name="epochs">16 to 50 of them take about a second where nobody paces them.</param>
+    public TinyCohort WithLongFolds(int epochs, int folds)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "samples", "tiny.yaml"));
         var longer = text.Replace("  epochs: 2\n  patience: 2\n", $"  epochs: {epochs}\n  patience: {epochs}\n") + $"folds: {folds}\n";

@@ -4,41 +4,25 @@ using System.Text.RegularExpressions;
 using AxSpa.Support;
 using Xunit;
 
-namespace AxSpa.Standalone.Tests;
+namespace AxSpa.Standalone.Tests.Faults;
 
 /// <summary>Several coordinators with one PostgreSQL journal, in real processes that are ended, killed and frozen while folds train.</summary>
-[Collection(NothingIsLostTests.Faults)]
-public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassFixture<StandbyTests.Undisturbed>
+public sealed class StandbyTests(LongRun undisturbed, StandbyTests.Server server) : IClassFixture<StandbyTests.Server>
 {
-    /// <summary>The run that every other must equal, and the server whose databases they use.</summary>
-    public sealed class Undisturbed : IDisposable
+    /// <summary>Whose databases they use, each test one of its own.</summary>
+    public sealed class Server : IDisposable
     {
-        internal TinyCohort Cohort { get; } = TinyCohort.Make().WithLongFolds();
-
         internal PostgresServer Postgres { get; } = PostgresServer.Create();
 
-        internal RunOnDisk Run { get; }
-
-        public Undisturbed()
-        {
-            var (code, _, errors) = AxspaProcess.Run("run", Cohort.Specification, "--workspace", Cohort.Workspace("undisturbed"), "--pbm-port", "off");
-            Assert.True(code == 0, errors);
-            Run = RunOnDisk.OnlyOne(Cohort.Workspace("undisturbed"));
-        }
-
-        public void Dispose()
-        {
-            Postgres.Dispose();
-            Cohort.Dispose();
-        }
+        public void Dispose() => Postgres.Dispose();
     }
 
-    private PostgresServer Postgres => undisturbed.Postgres;
+    private PostgresServer Postgres => server.Postgres;
 
     private StartedCluster Cluster(string name)
     {
         Postgres.Query($"create database {name}", "postgres");
-        return new StartedCluster(undisturbed.Cohort.Workspace(name), Postgres.Uri.Replace("/axspa", $"/{name}"));
+        return undisturbed.Cluster($"standby-{name}", Postgres.Uri.Replace("/axspa", $"/{name}"));
     }
 
     /// <summary>The journal of every actor counts 1, 2, 3 … without a gap: nothing was lost, and nothing was written past it.</summary>
@@ -63,14 +47,14 @@ public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassF
             ? int.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Three coordinators sent it, and each span has its place below the one run.</summary>
-    private static void IsOneTrace(IReadOnlyList<ArrivedSpan> spans)
+    private void IsOneTrace(IReadOnlyList<ArrivedSpan> spans)
     {
         var root = Assert.Single(spans, span => span.ParentId == "");
         Assert.Equal("3", root.Attributes["axspa.coordinator.generation"]);
         var known = spans.Select(span => span.SpanId).Append("").ToHashSet();
         Assert.All(spans, span => Assert.Contains(span.ParentId, known));
         Assert.All(spans, span => Assert.Equal(root.TraceId, span.TraceId));
-        Assert.Equal(15, spans.Where(span => span.ParentId == root.SpanId).Select(span => span.SpanId).Distinct().Count());
+        Assert.Equal(undisturbed.Run.OfficialJobs.Count, spans.Where(span => span.ParentId == root.SpanId).Select(span => span.SpanId).Distinct().Count());
     }
 
     [Fact]
@@ -87,7 +71,8 @@ public sealed class StandbyTests(StandbyTests.Undisturbed undisturbed) : IClassF
         var ended = DateTime.UtcNow;
         first.Signal("TERM");
         var handOver = cluster.TookOver(2) - ended;
-        Assert.True(handOver < TimeSpan.FromSeconds(5), $"the hand-over took {handOver}");
+        // One that does not give its lease back is followed when that ends, 9 to 12 s later, at the earliest.
+        Assert.True(handOver < TimeSpan.FromSeconds(9), $"the hand-over took {handOver}");
         Assert.Contains("running", cluster.Pbm("run", "describe", run).Out);
         Assert.Equal(0, first.End().Code);
         cluster.Until(() => second.Errors.Contains("works now"), "the second coordinator said that it works");

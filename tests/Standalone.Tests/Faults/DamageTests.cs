@@ -2,32 +2,29 @@ using System.Text.RegularExpressions;
 using AxSpa.Support;
 using Xunit;
 
-namespace AxSpa.Standalone.Tests;
+namespace AxSpa.Standalone.Tests.Faults;
 
 /// <summary>Files of a run that vanish or change under it, and people who pause, retry and cancel: real processes.</summary>
-[Collection(NothingIsLostTests.Faults)]
 public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFixture<DamageTests.Undisturbed>
 {
-    /// <summary>Folds of about 5 s, and the run that the others must equal.</summary>
+    private const int Epochs = 40, Folds = 3;
+
+    /// <summary>The run that the others must equal: one fold more than there are slots.</summary>
     public sealed class Undisturbed : IDisposable
     {
-        internal TinyCohort Cohort { get; } = TinyCohort.Make().WithLongFolds(epochs: 80, folds: 3);
+        internal TinyCohort Cohort { get; } = TinyCohort.Make().WithLongFolds(Epochs, Folds);
 
         internal RunOnDisk Run { get; }
 
-        public Undisturbed()
-        {
-            var (code, _, errors) = AxspaProcess.Run(
-                "run", Cohort.Specification, "--workspace", Cohort.Workspace("undisturbed"), "--slots", "cpu:2", "--pbm-port", "off");
-            Assert.True(code == 0, errors);
-            Run = RunOnDisk.OnlyOne(Cohort.Workspace("undisturbed"));
-        }
+        public Undisturbed() => Run = RunOnDisk.Undisturbed(Cohort);
 
         public void Dispose() => Cohort.Dispose();
     }
 
-    private StartedCluster Cluster(string name) =>
-        new(undisturbed.Cohort.Workspace(name), Path.Combine(undisturbed.Cohort.Folder, $"journal-{name}", "journal.db"));
+    private StartedCluster Cluster(string name) => Cluster(undisturbed.Cohort, name);
+
+    private static StartedCluster Cluster(TinyCohort cohort, string name) => new(
+        cohort.Workspace(name), Path.Combine(cohort.Folder, $"journal-{name}", "journal.db"), new PacedTrainer(cohort.Workspace($"{name}-trainer")));
 
     [Fact]
     public void What_is_missing_or_altered_is_found_and_computed_again_and_nothing_else_is()
@@ -42,7 +39,7 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
         Assert.Contains("train patients out of fold exactly once, over 3 folds", whole.Out);
         Assert.Equal(2, cluster.Pbm("run", "resume", run).Code);
 
-        var here = RunOnDisk.OnlyOne(cluster.Workspace);
+        var here = cluster.Run;
         File.Delete(Path.Combine(here.Folder, "folds", "mri-0", "attempt-1", "weights.safetensors"));
         var altered = Path.Combine(here.Folder, "folds", "clinical-1", "attempt-1", "oof.csv");
         File.WriteAllText(altered, File.ReadAllText(altered).Replace('1', '2'));
@@ -75,8 +72,10 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
         cluster.Coordinator();
         cluster.Node();
         var run = cluster.Submit(undisturbed.Cohort.Specification);
+        cluster.Trainer!.LetGo();
         cluster.UntilLogged("official mri-0 ");
-        var here = RunOnDisk.OnlyOne(cluster.Workspace);
+        cluster.Trainer.Slow(); // the third fold: nothing reads before it is done
+        var here = cluster.Run;
         var altered = Path.Combine(here.Folder, "folds", "mri-0", "attempt-1", "oof.csv");
         File.WriteAllText(altered, File.ReadAllText(altered).Replace('1', '2'));
         cluster.ResultCanBeMended(undisturbed.Run, run);
@@ -130,6 +129,7 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
         cluster.UntilLogged("granted mri-1 attempt 3");
         cluster.ResultIsThatOf(undisturbed.Run, run);
 
+        cluster.Trainer!.Slow();
         var another = Regex.Match(cluster.Pbm("run", "submit", undisturbed.Cohort.Specification, "--new").Out, @"\d{8}-\d{6}-\w{4}").Value;
         cluster.Until(() => Regex.IsMatch(cluster.Pbm("run", "describe", another).Out, @"mri-1\s+running"), "folds were running");
         struck = DateTime.UtcNow;
@@ -145,10 +145,10 @@ public sealed class DamageTests(DamageTests.Undisturbed undisturbed) : IClassFix
     [Fact]
     public void A_table_that_changed_stops_a_run_by_name_until_it_is_put_back()
     {
-        using var cohort = TinyCohort.Make().WithLongFolds(epochs: 80, folds: 3);
+        using var cohort = TinyCohort.Make().WithLongFolds(Epochs, Folds);
         var table = Path.Combine(cohort.Folder, "tiny", "clinical.csv");
         var before = File.ReadAllText(table);
-        using var cluster = new StartedCluster(cohort.Workspace("cluster"), Path.Combine(cohort.Folder, "journal", "journal.db"));
+        using var cluster = Cluster(cohort, "cluster");
         var port = FreePort.Next();
         var coordinator = cluster.Coordinator(port);
         cluster.Node();
