@@ -82,7 +82,8 @@ public sealed class JobTable
         var places = new Dictionary<string, int>(values.Length, StringComparer.Ordinal);
         for (var place = 0; place < values.Length; place++)
             places[values[place].Request.Id.Value] = place;
-        return new JobTable(new Plan(places, [.. Enumerable.Range(0, values.Length).OrderBy(place => values[place].Request, QueueOrder)]), values, new object());
+        ImmutableArray<int> queue = [.. Enumerable.Range(0, values.Length).OrderBy(place => values[place].Request, QueueOrder)];
+        return new JobTable(new Plan(places, queue), values, new object());
     }
 
     /// <summary>By the graph's kinds, then branch, repeat and fold, then draw.</summary>

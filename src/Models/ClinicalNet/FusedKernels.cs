@@ -1,65 +1,16 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using static AxSpa.Models.ClinicalNet.FloatVectors;
 
 namespace AxSpa.Models.ClinicalNet;
 
 /// <summary>
-/// What lies between the matrix products of a training step, by vector instructions: batch norm over the rows of a matrix, ReLU, dropout, and their
-/// gradients. Matrices are row after row; what there is of each column is a vector.
+/// What else lies between the matrix products of a training step, each a single pass: normalisation together with ReLU, dropout, and their gradients.
 /// </summary>
-/// <remarks>
-/// Operation for operation what Torch's kernels do on one thread (ATen/native/cpu/batch_norm_kernel.cpp, channels last), the multiply-adds
-/// that its compiler fuses included, so that the results are the same bits; tests/Models.Tests/ClinicalNet/FusedStepTests.cs compares them.
-/// Each method is compiled well at once: a short training would be over before the runtime had found out which of them are worth it.
-/// </remarks>
+/// <remarks>The same bits as Torch's operations one after the other; see <see cref="BatchNormKernels"/>.</remarks>
 internal static class FusedKernels
 {
-    private static int Lanes => Vector<float>.Count;
-
-    /// <summary>Mean of each column, and the sum of squared distances from it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Moments(ReadOnlySpan<float> values, Span<float> mean, Span<float> squares)
-    {
-        var (width, rows) = (mean.Length, values.Length / mean.Length);
-        ref var x = ref MemoryMarshal.GetReference(values);
-        ref var m = ref MemoryMarshal.GetReference(mean);
-        ref var s = ref MemoryMarshal.GetReference(squares);
-        // The columns of a few vectors at a time, from the first row to the last: both passes find them in the nearest cache.
-        var c = 0;
-        for (; c <= width - 2 * Lanes; c += 2 * Lanes)
-        {
-            Vector<float> sum0 = default, sum1 = default;
-            for (var at = c; at < values.Length; at += width)
-            {
-                sum0 += Load(ref x, at);
-                sum1 += Load(ref x, at + Lanes);
-            }
-            var (mean0, mean1) = (Divided(sum0, rows), Divided(sum1, rows));
-            Vector<float> square0 = default, square1 = default;
-            for (var at = c; at < values.Length; at += width)
-            {
-                var (from0, from1) = (Load(ref x, at) - mean0, Load(ref x, at + Lanes) - mean1);
-                square0 = Vector.FusedMultiplyAdd(from0, from0, square0);
-                square1 = Vector.FusedMultiplyAdd(from1, from1, square1);
-            }
-            Store(mean0, ref m, c);
-            Store(mean1, ref m, c + Lanes);
-            Store(square0, ref s, c);
-            Store(square1, ref s, c + Lanes);
-        }
-        for (; c < width; c++)
-        {
-            float sum = 0, square = 0;
-            for (var at = c; at < values.Length; at += width)
-                sum += values[at];
-            mean[c] = (float)((double)sum / rows);
-            for (var at = c; at < values.Length; at += width)
-                square = MathF.FusedMultiplyAdd(values[at] - mean[c], values[at] - mean[c], square);
-            squares[c] = square;
-        }
-    }
-
     /// <summary>ReLU of the first columns, normalised.</summary>
     /// <param name="values">[rows, stride].</param>
     /// <param name="result">[rows, width].</param>
@@ -152,80 +103,6 @@ internal static class FusedKernels
         }
     }
 
-    /// <summary>Of each column: the sum of the gradient, and its product with the distance of the values from their mean.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void GradientMoments(
-        ReadOnlySpan<float> gradient, ReadOnlySpan<float> values, ReadOnlySpan<float> mean, Span<float> sums, Span<float> products)
-    {
-        var width = mean.Length;
-        ref var g = ref MemoryMarshal.GetReference(gradient);
-        ref var x = ref MemoryMarshal.GetReference(values);
-        ref var m = ref MemoryMarshal.GetReference(mean);
-        ref var s = ref MemoryMarshal.GetReference(sums);
-        ref var p = ref MemoryMarshal.GetReference(products);
-        var c = 0;
-        for (; c <= width - 2 * Lanes; c += 2 * Lanes)
-        {
-            Vector<float> sum0 = default, sum1 = default, product0 = default, product1 = default;
-            var (mean0, mean1) = (Load(ref m, c), Load(ref m, c + Lanes));
-            for (var at = c; at < gradient.Length; at += width)
-            {
-                var (g0, g1) = (Load(ref g, at), Load(ref g, at + Lanes));
-                sum0 += g0;
-                sum1 += g1;
-                product0 = Vector.FusedMultiplyAdd(Load(ref x, at) - mean0, g0, product0);
-                product1 = Vector.FusedMultiplyAdd(Load(ref x, at + Lanes) - mean1, g1, product1);
-            }
-            Store(sum0, ref s, c);
-            Store(sum1, ref s, c + Lanes);
-            Store(product0, ref p, c);
-            Store(product1, ref p, c + Lanes);
-        }
-        for (; c < width; c++)
-        {
-            float sum = 0, product = 0;
-            for (var at = c; at < gradient.Length; at += width)
-            {
-                sum += gradient[at];
-                product = MathF.FusedMultiplyAdd(values[at] - mean[c], gradient[at], product);
-            }
-            (sums[c], products[c]) = (sum, product);
-        }
-    }
-
-    /// <summary>Turns the gradient of what batch norm gave into that of what it was given.</summary>
-    /// <param name="gradient">[rows, width], changed in place.</param>
-    /// <param name="slope">Of each column: how the gradient falls with the distance from the mean.</param>
-    /// <param name="offset">Of each column: the gradient's mean.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PassBatchNorm(
-        Span<float> gradient, ReadOnlySpan<float> values, ReadOnlySpan<float> mean, ReadOnlySpan<float> slope, ReadOnlySpan<float> offset,
-        ReadOnlySpan<float> invertedDeviation, ReadOnlySpan<float> weight)
-    {
-        var width = mean.Length;
-        ref var g = ref MemoryMarshal.GetReference(gradient);
-        ref var x = ref MemoryMarshal.GetReference(values);
-        ref var m = ref MemoryMarshal.GetReference(mean);
-        ref var k = ref MemoryMarshal.GetReference(slope);
-        ref var o = ref MemoryMarshal.GetReference(offset);
-        ref var d = ref MemoryMarshal.GetReference(invertedDeviation);
-        ref var w = ref MemoryMarshal.GetReference(weight);
-        for (var row = 0; row < gradient.Length; row += width)
-        {
-            var c = 0;
-            for (; c <= width - Lanes; c += Lanes)
-            {
-                var left = Vector.FusedMultiplyAdd(Load(ref m, c) - Load(ref x, row + c), Load(ref k, c), Load(ref g, row + c) - Load(ref o, c));
-                Store(left * Load(ref d, c) * Load(ref w, c), ref g, row + c);
-            }
-            for (; c < width; c++)
-            {
-                var left = MathF.FusedMultiplyAdd(mean[c] - values[row + c], slope[c], gradient[row + c] - offset[c]);
-                gradient[row + c] = left * invertedDeviation[c] * weight[c];
-            }
-        }
-    }
-
     /// <summary>Adds <paramref name="addend"/> to <paramref name="sum"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<float> sum, ReadOnlySpan<float> addend)
@@ -274,21 +151,8 @@ internal static class FusedKernels
         }
     }
 
-    private static Vector<float> Load(ref float start, int at) => Vector.LoadUnsafe(ref start, (nuint)at);
-
-    private static void Store(Vector<float> value, ref float start, int at) => value.StoreUnsafe(ref start, (nuint)at);
-
     // As the instruction max(0, x): what is not a number stays so.
     private static Vector<float> Relu(Vector<float> x) => Vector.ConditionalSelect(Vector.GreaterThan(default, x), default, x);
 
     private static float Relu(float x) => 0 > x ? 0 : x;
-
-    // Divided in double precision and rounded once, as Torch does.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Divided(Vector<float> sum, int rows)
-    {
-        Vector.Widen(sum, out var low, out var high);
-        var count = new Vector<double>(rows);
-        return Vector.Narrow(low / count, high / count);
-    }
 }

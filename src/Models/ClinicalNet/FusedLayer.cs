@@ -53,22 +53,11 @@ internal sealed class FusedLayer : IDisposable
     public void Forward(Tensor input)
     {
         Product.addmm_(input, _weightTransposed, 0, 1);
-        FusedKernels.Moments(TorchTensor.Floats(Product), _mean, _squares);
-        var runningMean = TorchTensor.Floats(_norm.running_mean!);
-        var runningVariance = TorchTensor.Floats(_norm.running_var!);
-        var weight = TorchTensor.Floats(_scale);
-        var bias = TorchTensor.Floats(_shift);
+        BatchNormKernels.Moments(TorchTensor.Floats(Product), _mean, _squares);
+        BatchNormKernels.Normalisation(
+            _mean, _squares, _rows, _norm.eps, (float)_norm.momentum!.Value, TorchTensor.Floats(_scale), TorchTensor.Floats(_shift),
+            TorchTensor.Floats(_norm.running_mean!), TorchTensor.Floats(_norm.running_var!), _invertedDeviation, Scale, Shift);
         MemoryMarshal.Cast<byte, long>(_norm.num_batches_tracked!.bytes)[0]++;
-        var momentum = (float)_norm.momentum!.Value;
-        var epsilon = _norm.eps;
-        for (var c = 0; c < Width; c++)
-        {
-            _invertedDeviation[c] = (float)(1 / Math.Sqrt((double)(_squares[c] / _rows) + epsilon));
-            runningMean[c] = momentum * _mean[c] + (1 - momentum) * runningMean[c];
-            runningVariance[c] = (float)(momentum * (double)(_squares[c] / (_rows - 1)) + (1 - momentum) * runningVariance[c]);
-            Scale[c] = _invertedDeviation[c] * weight[c];
-            Shift[c] = MathF.FusedMultiplyAdd(-_mean[c], Scale[c], bias[c]);
-        }
     }
 
     /// <summary>From <see cref="Gradient"/> to those of the parameters and of the input.</summary>
@@ -78,16 +67,10 @@ internal sealed class FusedLayer : IDisposable
     {
         var gradient = TorchTensor.Floats(Gradient);
         var product = TorchTensor.Floats(Product);
-        FusedKernels.GradientMoments(gradient, product, _mean, _sums, _products);
+        BatchNormKernels.GradientMoments(gradient, product, _mean, _sums, _products);
         _sums.CopyTo(TorchTensor.Floats(_shiftGradient));
-        var scaleGradient = TorchTensor.Floats(_scaleGradient);
-        for (var c = 0; c < Width; c++)
-        {
-            scaleGradient[c] = _products[c] * _invertedDeviation[c];
-            _products[c] = _products[c] * _invertedDeviation[c] * _invertedDeviation[c] / _rows;
-            _sums[c] /= _rows;
-        }
-        FusedKernels.PassBatchNorm(gradient, product, _mean, _products, _sums, _invertedDeviation, TorchTensor.Floats(_scale));
+        BatchNormKernels.WeightGradient(_products, _sums, _invertedDeviation, _rows, TorchTensor.Floats(_scaleGradient));
+        BatchNormKernels.PassBatchNorm(gradient, product, _mean, _products, _sums, _invertedDeviation, TorchTensor.Floats(_scale));
         _weightGradient.Product(_gradientTransposed, input);
         inputGradient?.addmm_(Gradient, _weight, 0, 1);
     }

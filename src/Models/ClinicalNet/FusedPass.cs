@@ -55,7 +55,7 @@ internal sealed class FusedPass : IDisposable
         lossSum.add_(nn.functional.binary_cross_entropy_with_logits(logits, targets, importance), _rows);
         DeriveLoss(logits.sigmoid_(), targets, importance);
         _headWeightGradient.Product(_logitGradientTransposed, read);
-        _headBiasGradient.copy_(_logitGradient.sum(0, keepdim: true).view(1));
+        TorchTensor.Floats(_logitGradient.sum(0, keepdim: true)).CopyTo(TorchTensor.Floats(_headBiasGradient));
         LastGradient.addmm_(_logitGradient, _headWeight, 0, 1);
         if (_kept is not null)
             FusedKernels.Multiply(TorchTensor.Floats(LastGradient), TorchTensor.Floats(_kept));
