@@ -46,6 +46,12 @@ internal static class Members
         }
         """;
 
+    /// <summary>Seed and coordinator wait for the same cores as all else here: who was not heard for some seconds is not away.</summary>
+    private const string Patient = """
+        akka.stdout-loglevel = OFF
+        akka.cluster.failure-detector.acceptable-heartbeat-pause = 60s
+        """;
+
     /// <summary>The contact point, and whoever asks and orders.</summary>
     public static async Task<(IHost Host, IActorRef Coordinator)> Seed(int port)
     {
@@ -121,6 +127,7 @@ internal static class Members
             });
             akka.AddClusterNode(options, journal);
             roles(akka);
+            akka.AddHocon(Patient, HoconAddMode.Prepend);
         });
         return builder.Build();
     }
