@@ -56,7 +56,7 @@ public sealed class ClusterSettingsTests
         Assert.Equal(TimeSpan.FromSeconds(1), settings.RetryUnsuccessfulJoinAfter);
         // Else the first of them would make a cluster of its own where it reaches no other.
         Assert.Empty(settings.SeedNodes);
-        Assert.Equal(isAlone ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromMilliseconds(400), settings.GossipInterval);
+        Assert.Equal(isAlone ? TimeSpan.FromMilliseconds(50) : TimeSpan.FromMilliseconds(400), settings.GossipInterval);
         Assert.Equal(isAlone ? [Roles.Coordinator, Roles.Gpu, Roles.Seed] : [shape], cluster.SelfRoles.Order(StringComparer.Ordinal));
 
         // Only records with a manifest leave or enter the process.
