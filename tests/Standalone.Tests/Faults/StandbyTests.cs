@@ -72,7 +72,7 @@ public sealed class StandbyTests(LongRun undisturbed, StandbyTests.Server server
         first.Signal("TERM");
         var handOver = cluster.TookOver(2) - ended;
         // One that does not give its lease back is followed when that ends, 9 to 12 s later, at the earliest.
-        Assert.True(handOver < TimeSpan.FromSeconds(9), $"the hand-over took {handOver}");
+        Assert.True(handOver < TimeSpan.FromSeconds(5), $"the hand-over took {handOver}");
         Assert.Contains("running", cluster.Pbm("run", "describe", run).Out);
         Assert.Equal(0, first.End().Code);
         cluster.Until(() => second.Errors.Contains("works now"), "the second coordinator said that it works");
