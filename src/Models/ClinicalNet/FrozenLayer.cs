@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace AxSpa.Models.ClinicalNet;
 
 /// <summary>A linear layer without bias and the batch norm behind it, asked about one row at a time.</summary>
-internal sealed class FrozenLayer : IDisposable
+internal sealed class FrozenLayer : INormalisedProduct
 {
     private readonly Tensor _weightTransposed;
 
@@ -29,13 +29,10 @@ internal sealed class FrozenLayer : IDisposable
 
     public int Width { get; }
 
-    /// <summary>[1, width], before batch norm.</summary>
     public Tensor Product { get; }
 
-    /// <inheritdoc cref="FusedLayer.Scale"/>
     public float[] Scale { get; }
 
-    /// <inheritdoc cref="FusedLayer.Scale"/>
     public float[] Shift { get; }
 
     public void Forward(Tensor input) => Product.addmm_(input, _weightTransposed, 0, 1);

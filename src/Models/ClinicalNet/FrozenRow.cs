@@ -42,20 +42,11 @@ internal sealed class FrozenRow : IDisposable
         using var noGradient = no_grad();
         // A view into a table begins at any address, and the last digits of a product depend on alignment: a copy is aligned.
         TorchTensor.Floats(row).CopyTo(TorchTensor.Floats(_input));
-        _stem.Forward(_input);
-        FusedKernels.NormaliseRelu(TorchTensor.Floats(_stem.Product), _stem.Width, _stem.Scale, _stem.Shift, TorchTensor.Floats(_stemOutput), _stem.Width);
+        FusedForward.Layer(_stem, _input, _stemOutput, _stem.Width);
         var x = _stemOutput;
         foreach (var (first, second, inner, output, projects) in _blocks)
         {
-            first.Forward(x);
-            FusedKernels.NormaliseRelu(TorchTensor.Floats(first.Product), first.Width, first.Scale, first.Shift, TorchTensor.Floats(inner), second.Width);
-            second.Forward(inner);
-            if (projects)
-                FusedKernels.NormaliseProjectRelu(TorchTensor.Floats(second.Product), second.Scale, second.Shift,
-                    TorchTensor.Floats(first.Product), first.Scale, first.Shift, TorchTensor.Floats(output), second.Width);
-            else
-                FusedKernels.NormaliseAddRelu(
-                    TorchTensor.Floats(second.Product), second.Scale, second.Shift, TorchTensor.Floats(x), TorchTensor.Floats(output), second.Width);
+            FusedForward.Block(first, second, projects, x, inner, output);
             x = output;
         }
         return TorchTensor.Floats(nn.functional.linear(x, _headWeight, _headBias))[0];

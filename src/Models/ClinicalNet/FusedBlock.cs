@@ -30,18 +30,7 @@ internal sealed class FusedBlock : IDisposable
     /// <summary>[rows, width]: to be filled before <see cref="Backward"/>, which changes it.</summary>
     public Tensor OutputGradient { get; }
 
-    public void Forward(Tensor input)
-    {
-        _first.Forward(input);
-        FusedKernels.NormaliseRelu(TorchTensor.Floats(_first.Product), _first.Width, _first.Scale, _first.Shift, TorchTensor.Floats(_inner), _width);
-        _second.Forward(_inner);
-        if (_projects)
-            FusedKernels.NormaliseProjectRelu(TorchTensor.Floats(_second.Product), _second.Scale, _second.Shift,
-                TorchTensor.Floats(_first.Product), _first.Scale, _first.Shift, TorchTensor.Floats(Output), _width);
-        else
-            FusedKernels.NormaliseAddRelu(
-                TorchTensor.Floats(_second.Product), _second.Scale, _second.Shift, TorchTensor.Floats(input), TorchTensor.Floats(Output), _width);
-    }
+    public void Forward(Tensor input) => FusedForward.Block(_first, _second, _projects, input, _inner, Output);
 
     /// <param name="input">What <see cref="Forward"/> was given.</param>
     /// <param name="inputGradient">Is filled.</param>

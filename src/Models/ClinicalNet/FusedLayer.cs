@@ -7,7 +7,7 @@ namespace AxSpa.Models.ClinicalNet;
 
 /// <summary>A linear layer without bias and the batch norm behind it, in training, for batches of one length.</summary>
 /// <remarks>What batch norm gives is not kept: whoever reads it scales and shifts the product on the way.</remarks>
-internal sealed class FusedLayer : IDisposable
+internal sealed class FusedLayer : INormalisedProduct
 {
     private readonly Tensor _weight, _weightTransposed;
     private readonly BatchNorm1d _norm;
@@ -37,16 +37,13 @@ internal sealed class FusedLayer : IDisposable
 
     public int Width { get; }
 
-    /// <summary>[rows, width], before batch norm.</summary>
     public Tensor Product { get; }
 
     /// <summary>[rows, width]: to be filled with the gradient of what batch norm gives; after <see cref="Backward"/> that of <see cref="Product"/>.</summary>
     public Tensor Gradient { get; }
 
-    /// <summary>What batch norm gives is product · scale + shift.</summary>
     public float[] Scale { get; }
 
-    /// <inheritdoc cref="Scale"/>
     public float[] Shift { get; }
 
     /// <summary>Computes <see cref="Product"/>, <see cref="Scale"/> and <see cref="Shift"/>, and notes the batch in the running moments.</summary>

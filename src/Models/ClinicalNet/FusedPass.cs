@@ -64,9 +64,7 @@ internal sealed class FusedPass : IDisposable
 
     private void Forward(Tensor inputs)
     {
-        _stem.Forward(inputs);
-        FusedKernels.NormaliseRelu(
-            TorchTensor.Floats(_stem.Product), _stem.Width, _stem.Scale, _stem.Shift, TorchTensor.Floats(_stemOutput), _stem.Width);
+        FusedForward.Layer(_stem, inputs, _stemOutput, _stem.Width);
         var x = _stemOutput;
         foreach (var block in _blocks)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using AxSpa.Models.Training;
 using static TorchSharp.torch;
 
@@ -19,8 +18,7 @@ internal sealed class FusedStep(ClinicalNetwork network, FlatAdam optimizer) : I
     /// </summary>
     /// <param name="batchSize">The longest batch has one row more (<see cref="Batches"/>).</param>
     public static bool Suits(ClinicalNetwork network, int batchSize, Device device, int threads) =>
-        device.type == TorchSharp.DeviceType.CPU && threads == 1 && Avx2.IsSupported && Fma.IsSupported
-        && (batchSize + 1L) * network.Widest * sizeof(float) <= int.MaxValue;
+        FrozenRow.Suits(device) && threads == 1 && (batchSize + 1L) * network.Widest * sizeof(float) <= int.MaxValue;
 
     public void Learn(Tensor inputs, Tensor targets, Tensor importance, Tensor lossSum)
     {
