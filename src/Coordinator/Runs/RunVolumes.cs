@@ -10,7 +10,7 @@ namespace AxSpa.Coordinator.Runs;
 /// The prepared volumes of a run that no other run names. Runs of equal scans share their volumes; which are a run's says the list of scans that its cohort
 /// job wrote, at every attempt. Whoever prepares at this moment a scan that goes here finds it gone when it is read, and has it prepared again.
 /// </summary>
-internal static partial class RunVolumes
+internal static class RunVolumes
 {
     /// <param name="going">Runs that are being deleted, too: what they name keeps nothing.</param>
     /// <returns>Each volume, and the file that describes it.</returns>
@@ -18,7 +18,7 @@ internal static partial class RunVolumes
     public static ImmutableArray<StoreEntry> OnlyOf(IWorkspaceStore store, RunFolder folder, IReadOnlySet<RunId> going)
     {
         var only = new HashSet<string>(StringComparer.Ordinal);
-        only.UnionWith(NamedBy(store, StoreName.In(folder.Workspace, folder.Root)));
+        only.UnionWith(NamedBy(store, RunRemoval.NameOf(folder)));
         foreach (var other in store.Folders(StoreName.Of(RunFolder.Runs)))
         {
             if (only.Count == 0)
@@ -29,7 +29,7 @@ internal static partial class RunVolumes
         return
         [
             .. from volume in only
-               from file in new[] { volume, Path.ChangeExtension(volume, ".json") }
+               from file in new[] { volume, RunFolder.NoteOfVolume(volume) }
                select store.Find(StoreName.Of(file)) into found
                where found is { IsFolder: false }
                select found,
@@ -42,11 +42,8 @@ internal static partial class RunVolumes
         {
             using var lines = new StreamReader(store.Read(list.Name));
             while (lines.ReadLine() is { } line)
-                foreach (Match volume in Volume().Matches(line))
+                foreach (Match volume in RunFolder.VolumeName().Matches(line))
                     yield return volume.Value;
         }
     }
-
-    [GeneratedRegex(RunFolder.PreparedVolumes + @"/[0-9a-f]{64}\.f32")]
-    private static partial Regex Volume();
 }

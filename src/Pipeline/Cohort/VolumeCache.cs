@@ -30,10 +30,9 @@ internal sealed class VolumeCache(string workspace)
     public (string Path, CachedVolume Volume, ScanAcquisition Acquisition) Get(
         string sourceSha256, InputGeometry geometry, int? volume, Func<PreparedVolume> prepare)
     {
-        var key = Key(sourceSha256, geometry, volume);
-        var path = Path.Combine(RunFolder.Volumes(workspace), $"{key}.f32");
-        var note = Path.Combine(RunFolder.Volumes(workspace), $"{key}.json");
-        var relative = Path.GetRelativePath(workspace, path).Replace('\\', '/');
+        var relative = RunFolder.VolumeOf(Key(sourceSha256, geometry, volume));
+        var path = Path.Combine(workspace, relative);
+        var note = RunFolder.NoteOfVolume(path);
         if (Whole(path, note) is { Acquisition: { } acquisition } whole) return (relative, whole, acquisition);
 
         var prepared = prepare();

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using AxSpa.Pipeline.Jobs;
 
 namespace AxSpa.Pipeline.Files;
 
 /// <summary>The names of everything a run keeps on disk; each name is written here and nowhere else (layout: docs/architecture.md).</summary>
-public sealed class RunFolder(string workspace, RunId run)
+public sealed partial class RunFolder(string workspace, RunId run)
 {
     /// <summary>Every run that has a folder in a workspace, the oldest first; none where there is no workspace.</summary>
     public static IEnumerable<RunFolder> AllIn(string workspace)
@@ -56,4 +57,15 @@ public sealed class RunFolder(string workspace, RunId run)
 
     /// <summary>Prepared volumes, shared by all runs of the workspace and named by their content.</summary>
     public static string Volumes(string workspace) => Path.Combine(workspace, PreparedVolumes);
+
+    /// <summary>Of one prepared volume, relative to the workspace.</summary>
+    /// <param name="key">What it was made from, and how: a hash of 64 hexadecimal digits.</param>
+    public static string VolumeOf(string key) => $"{PreparedVolumes}/{key}.f32";
+
+    /// <summary>Beside a volume: what is known of it.</summary>
+    public static string NoteOfVolume(string volume) => Path.ChangeExtension(volume, ".json");
+
+    /// <summary><see cref="VolumeOf"/> in a text.</summary>
+    [GeneratedRegex(PreparedVolumes + @"/[0-9a-f]{64}\.f32")]
+    public static partial Regex VolumeName();
 }
