@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Jobs;
 using AxSpa.Pipeline.Specification;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Pipeline.Branches;
 
@@ -16,7 +17,7 @@ public abstract class BranchDefinition
     public abstract string Name { get; }
 
     /// <summary>At the head of a figure: <c>MRI</c>, <c>Clinical</c>.</summary>
-    public string Heading => $"{char.ToUpperInvariant(Name[0])}{Name[1..]}";
+    public string Heading => Name.Capitalized();
 
     /// <summary>In every figure, <c>#0072B2</c>: one that people with a colour-vision deficiency can tell from the others (Okabe and Ito 2008).</summary>
     public abstract string Colour { get; }

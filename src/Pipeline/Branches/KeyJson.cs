@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Pipeline.Branches;
 
@@ -8,6 +9,5 @@ internal static class KeyJson
     public static string? Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String ? reader.GetString()!.ToLowerInvariant() : null;
 
-    public static void Write(Utf8JsonWriter writer, string key) =>
-        writer.WriteStringValue(key.Length == 0 ? key : $"{char.ToUpperInvariant(key[0])}{key[1..]}");
+    public static void Write(Utf8JsonWriter writer, string key) => writer.WriteStringValue(key.Capitalized());
 }

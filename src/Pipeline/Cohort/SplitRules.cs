@@ -1,6 +1,7 @@
 using System.Globalization;
 using AxSpa.Pipeline.Folds;
 using AxSpa.Pipeline.Jobs;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.Pipeline.Cohort;
 
@@ -65,7 +66,7 @@ internal static class SplitRules
     {
         var said = string.Join(" ",
             troubles.Select(trouble => $"{trouble}.")
-                .Select((text, i) => i == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..]));
+                .Select((text, i) => i == 0 ? text : text.Capitalized()));
         if (said.Length > 0) throw new RefusedInputException($"{table}: {said}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AxSpa.Pipeline.Texts;
 
 namespace AxSpa.ReportPack.Checklist;
 
@@ -22,8 +23,7 @@ internal sealed record TripodItem(
         "table1" => "Characteristics",
         "flow-table" => "Patients in each set and fold",
         "specification" => "The effective specification",
-        "" => "",
-        _ => $"{char.ToUpperInvariant(Where[0])}{Where[1..]}",
+        _ => Where.Capitalized(),
     };
 
     public static ImmutableArray<TripodItem> All { get; } = JsonSerializer.Deserialize(

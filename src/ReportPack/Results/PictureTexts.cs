@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Evaluation;
 using AxSpa.Pipeline.Explanation;
+using AxSpa.Pipeline.Texts;
 using AxSpa.ReportPack.Layout;
 
 namespace AxSpa.ReportPack.Results;
@@ -52,7 +53,7 @@ internal static class PictureTexts
         from entry in (Entry[])
         [
             new(ExplanationFiles.Summary(branch.Id), "explanation", $"{branch.Heading} network",
-                _ => $"{char.ToUpperInvariant(how.Method[0])}{how.Method[1..]} of the {branch.Name} network, one dot per patient and feature, "
+                _ => $"{how.Method.Capitalized()} of the {branch.Name} network, one dot per patient and feature, "
                     + "most important first.",
                 $"Each dot is a patient: how far the feature moves the log-odds of the {branch.Name} networks on average, against training patients."),
             new(ExplanationFiles.Bar(branch.Id), "explanation", $"{branch.Heading} network: importance",
@@ -75,15 +76,15 @@ internal static class PictureTexts
 
     private static string Models(EvaluationReport report) => string.Join(", ", Judged(report).Select(model => model.Title));
 
-    private static string Each(EvaluationReport report, Func<Pipeline.Evaluation.PerformanceMeasures, string> text) =>
+    private static string Each(EvaluationReport report, Func<PerformanceMeasures, string> text) =>
         string.Join("; ", Judged(report).Select(model => $"{model.Title} {text(model.Figures!)}"));
 
-    private static string Curves(EvaluationReport report, string what, string measure, Func<Pipeline.Evaluation.PerformanceMeasures, Estimate> estimate) =>
+    private static string Curves(EvaluationReport report, string what, string measure, Func<PerformanceMeasures, Estimate> estimate) =>
         $"{what}. {report.Headline?.Title}: {Each(report, figures => $"{measure} {new MeasureText().Of(estimate(figures))}")}.";
 
-    private static string Slope(Pipeline.Evaluation.PerformanceMeasures figures) => $"slope {new MeasureText().Of(figures.Calibration).Slope}";
+    private static string Slope(PerformanceMeasures figures) => $"slope {new MeasureText().Of(figures.Calibration).Slope}";
 
-    private static string Confusion(Pipeline.Evaluation.PerformanceMeasures figures)
+    private static string Confusion(PerformanceMeasures figures)
     {
         var counts = figures.Decision.Counts;
         return FormattableString.Invariant($"{counts.TruePositives} true and {counts.FalsePositives} false positives, ")

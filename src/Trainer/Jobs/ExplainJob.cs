@@ -7,6 +7,7 @@ using AxSpa.Pipeline.Files;
 using AxSpa.Pipeline.Fusion;
 using AxSpa.Pipeline.Predictors;
 using AxSpa.Pipeline.Specification;
+using AxSpa.Pipeline.Texts;
 using AxSpa.Plots;
 using AxSpa.Trainer.Explaining;
 
@@ -62,7 +63,7 @@ internal static class ExplainJob
         var title = $"{branch.Heading} network, {patients.Length} of {predictions.Rows.Count(row => row.Set == set)} {Pipeline.Folds.SetName.Of(set)} patients";
         ShapFile.Write(assignment.PathOf(ExplanationFiles.Contributions(branch.Id)), table);
         AtomicFile.Write(assignment.PathOf(ExplanationFiles.Summary(branch.Id)),
-            ShapBeeswarmPlot.Draw(title, table, $"{char.ToUpperInvariant(how.Method[0])}{how.Method[1..]} (change in log-odds)"));
+            ShapBeeswarmPlot.Draw(title, table, $"{how.Method.Capitalized()} (change in log-odds)"));
         AtomicFile.Write(assignment.PathOf(ExplanationFiles.Bar(branch.Id)), ShapBarPlot.Draw(title, table, $"Mean |{how.Method}| (log-odds)"));
         written.AddRange([ExplanationFiles.Contributions(branch.Id), ExplanationFiles.Summary(branch.Id), ExplanationFiles.Bar(branch.Id)]);
     }
