@@ -36,12 +36,12 @@ public static class RunOrders
     {
         if (run.Status != RunStatus.Running)
             return Decision.No($"Run {run.Id} is {Word(run.Status)}; there is nothing to pause.");
-        List<JobState> running = [.. run.Jobs.Values.Where(job => job.Grant is not null)];
+        var running = run.Jobs.Granted;
         ImmutableArray<RunEvents.IRunEvent> ended = atOnce ? [.. running.Select(job => run.Ended(job, "the run was paused", now))] : [];
         if (run.IsPaused && ended.IsEmpty)
             return Decision.No($"Run {run.Id} is paused already.");
-        var attempts = PlainText.Count(running.Count, "attempt");
-        var note = running.Count == 0 ? "nothing of it is running"
+        var attempts = PlainText.Count(running.Length, "attempt");
+        var note = running.IsEmpty ? "nothing of it is running"
             : atOnce ? $"{attempts} ended, to go on from the checkpoint later" : $"{attempts} to be finished, nothing else begins";
         return new([.. run.IsPaused ? [] : new RunEvents.IRunEvent[] { new RunEvents.Paused(now) }, .. ended],
             new RunProtocol.RunChanged(run.Id, "paused", note));

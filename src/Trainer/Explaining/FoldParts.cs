@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AxSpa.Pipeline.Branches;
 using AxSpa.Pipeline.Deployment;
+using AxSpa.Pipeline.Jobs;
 using AxSpa.Trainer.Jobs;
 
 namespace AxSpa.Trainer.Explaining;
@@ -14,21 +15,18 @@ internal static class FoldParts
         var preprocessing = inputs.Files(ModelFileNames.PreprocessingFile).ToDictionary(FoldPath.FoldOf);
         return
         [
-            .. inputs.Files(ModelFileNames.WeightsFile)
-                .Select(path => (Fold: FoldPath.FoldOf(path), Path: path))
-                .Where(file => file.Fold.Branch == branch)
-                .OrderBy(file => file.Fold.Index)
+            .. inputs.OfFolds(branch, ModelFileNames.WeightsFile)
                 .Select(file => new FrozenFold(file.Fold, file.Path, preprocessing.GetValueOrDefault(file.Fold))),
         ];
     }
 
     /// <summary>The files of this name that explain each fold model.</summary>
     public static ImmutableArray<byte[]> Explanations(this OfficialInputs inputs, BranchId branch, string fileName) =>
-    [
-        .. inputs.Files(fileName)
+        [.. inputs.OfFolds(branch, fileName).Select(file => File.ReadAllBytes(file.Path))];
+
+    private static IEnumerable<(FoldId Fold, string Path)> OfFolds(this OfficialInputs inputs, BranchId branch, string fileName) =>
+        inputs.Files(fileName)
             .Select(path => (Fold: FoldPath.FoldOf(path), Path: path))
             .Where(file => file.Fold.Branch == branch)
-            .OrderBy(file => file.Fold.Index)
-            .Select(file => File.ReadAllBytes(file.Path)),
-    ];
+            .OrderBy(file => file.Fold.Index);
 }
